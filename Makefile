@@ -1,0 +1,79 @@
+# make setup   installs what is missing (Debian, Ubuntu)      make test      the specs, on every Lua
+# make build   the module for every Lua                       make check     formatting, linters, warnings, documents
+# make demo    a failed token request, answered               make sanitize  the specs under ASan, UBSan and valgrind
+# LUA=lua5.4 chooses an interpreter; by default it is every one that is installed.
+
+LUA := $(notdir $(shell for lua in lua5.1 lua5.2 lua5.3 lua5.4 lua5.5 luajit; do command -v $$lua; done))
+CC ?= cc
+CFLAGS ?= -O2 -g
+WARNINGS ?= -Wall -Wextra -Wpedantic -Wconversion
+PREFIX ?= /usr/local
+CURL_CFLAGS ?= $(shell pkg-config --cflags libcurl 2>/dev/null || curl-config --cflags)
+CURL_LIBS ?= $(shell pkg-config --libs libcurl 2>/dev/null || curl-config --libs)
+
+# Of one interpreter: its binary interface ("5.4" or "jit"), headers and where the module goes.
+ABI := $(shell $(lastword $(LUA)) -e 'print(jit and "jit" or _VERSION:match "%d.%d")' 2>/dev/null)
+PACKAGE = $(if $(filter jit,$(ABI)),luajit,lua$(ABI))
+LUA_CFLAGS ?= $(if $(LUA_INCDIR),-I$(LUA_INCDIR),$(shell pkg-config --cflags $(PACKAGE) 2>/dev/null || pkg-config --cflags lua))
+LUA_SHARE ?= $(DESTDIR)$(PREFIX)/share/lua/$(ABI:jit=5.1)
+LUA_LIB ?= $(DESTDIR)$(PREFIX)/lib/lua/$(ABI:jit=5.1)
+
+BUILD ?= build/$(ABI)
+MODULE = $(BUILD)/authlete/core.so
+SOURCES = $(wildcard src/*.c)
+OBJECTS = $(SOURCES:src/%.c=$(BUILD)/%.o)
+COMPILE = $(CC) -std=c11 -D_DEFAULT_SOURCE -fPIC -fvisibility=hidden -pthread $(WARNINGS) $(LUA_CFLAGS) $(CURL_CFLAGS) $(CPPFLAGS) $(CFLAGS)
+
+build: $(LUA:%=build-%)
+
+build-%:
+	@$(MAKE) --no-print-directory module LUA=$*
+
+module: $(MODULE)
+
+$(MODULE): $(OBJECTS)
+	@mkdir -p $(@D)
+	$(CC) -shared -pthread $(CFLAGS) $(LDFLAGS) -o $@ $(OBJECTS) $(CURL_LIBS) -lm
+
+$(BUILD)/%.o: src/%.c Makefile
+	@mkdir -p $(@D)
+	$(COMPILE) -MMD -c -o $@ $<
+
+setup:
+	tools/setup
+
+test: build
+	tools/test $(LUA)
+
+demo: build
+	LUA_PATH="src/?.lua;;" LUA_CPATH="$(BUILD)/?.so;;" examples/sandbox/run $(lastword $(LUA)) examples/token_fail.lua
+
+check:
+	tools/check
+
+sanitize:
+	tools/sanitize $(LUA)
+
+bench: build
+	bench/run
+
+docs:
+	$(firstword $(LUA)) tools/reference.lua
+
+install: module
+	mkdir -p $(LUA_SHARE)/authlete $(LUA_LIB)/authlete
+	cp src/authlete.lua $(LUA_SHARE)/
+	cp src/authlete/*.lua $(LUA_SHARE)/authlete/
+	cp $(MODULE) $(LUA_LIB)/authlete/
+
+# For LuaRocks, which brings its own paths and may come for another Lua than last time.
+rock:
+	rm -rf build/rock
+	@$(MAKE) --no-print-directory module ABI=rock
+
+clean:
+	rm -rf build
+
+-include $(OBJECTS:.o=.d)
+
+.PHONY: build module setup test demo check sanitize bench docs install rock clean

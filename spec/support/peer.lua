@@ -1,0 +1,174 @@
+-- HTTP servers for specs: each is a process of its own that answers as the spec tells it to, faults included.
+--
+--   local server = peer.start { tls = "good", answer = [[
+--     local exchange = ...
+--     if exchange.request.number == 2 then return exchange:reset() end
+--     exchange:json(200, '{"action":"BAD_REQUEST"}')
+--   ]] }
+--   … server.url, server.port …
+--   server:change { answer = { status = 503, headers = { ["Retry-After"] = "1" }, body = "" } }
+--   assert.equal(1, #server:requests())
+--   server:stop()
+--
+-- Options of `start`, and of `change`, which holds from the next connection or request on:
+--   answer  a Lua chunk (Lua 5.4), called once per request with an exchange; or a table {status, headers, body}
+--   tls     false (plain), or the certificate to show: "good", "expired", "wrong_host", "unknown_ca", "self_signed";
+--           whether there is TLS at all is for `start` to say
+--   accept  true; false: connections are never served, nor is a handshake made; "close", "reset": connections end at
+--           the client's first word; "full" (`start` only): the TCP connection itself is never made
+-- of `start` only:
+--   client_certificate  true: the handshake fails without a certificate that peer.certificates().ca signed
+--   port    a port instead of any free one
+--
+-- An exchange has `request` = {method, target, headers (lower-case names), body, number (of all at this server),
+-- connection (its number), number_on_connection}, and
+--   exchange:send(bytes)                      as they are; false once the client has gone
+--   exchange:answer{status=, headers=, body=} well formed, with a Content-Length unless a header says otherwise
+--   exchange:json(status, text)
+--   exchange:close()  exchange:reset()        FIN, RST
+--   exchange:sleep(seconds)
+--   exchange:hang()                           no word more until the client gives up
+-- The connection stays open after the chunk's end unless one of these, or the request, closed it. Globals of the chunk
+-- last as long as the server, so it can act on an earlier exchange as well.
+--
+-- The server ends with the process that started it, however that ends.
+
+local cjson = require "cjson"
+
+local peer = {}
+local Peer = {}
+Peer.__index = Peer
+
+local FOLDER = debug.getinfo(1, "S").source:match("^@(.*)/[^/]*$") or "."
+local START_OPTIONS = { answer = true, tls = true, accept = true, client_certificate = true, port = true }
+local CHANGE_OPTIONS = { answer = true, tls = true, accept = true }
+local SECONDS_TO_START = 20
+
+-- The server must not run under the spec's own interpreter settings (a sanitizer, paths for another Lua version). The
+-- shell outlives a server that fails, so that writing to it never meets a broken pipe.
+local COMMAND = [[
+unset LD_PRELOAD LUA_PATH LUA_CPATH LUA_PATH_5_4 LUA_CPATH_5_4 LUA_INIT LUA_INIT_5_4
+trap '' INT
+lua5.4 'FOLDER/peer_server.lua' 'NAME' 'NAME.port' 2>'NAME.errors' || {
+  : >'NAME.failed'
+  while read -r line && [ "$line" != stop ]; do :; done
+}
+rm -f 'NAME' 'NAME.port' 'NAME.errors' 'NAME.failed'
+]]
+
+local WAIT_COMMAND = [[
+rounds=ROUNDS
+while [ $rounds -gt 0 ] && ! [ -e 'NAME.port' ] && ! [ -e 'NAME.failed' ]; do
+  sleep 0.01
+  rounds=$((rounds - 1))
+done
+]]
+
+local function fill_in(template, values)
+  return (template:gsub("%u%u+", values))
+end
+
+local function read_file(name)
+  local file = io.open(name, "rb")
+  if not file then return nil end
+  local text = file:read("*a")
+  file:close()
+  return text
+end
+
+local certificates
+
+-- The names of the certificates (PEM): ca, and {certificate, key} of good, expired, wrong_host, unknown_ca,
+-- self_signed, client. Made when there are none yet, or old ones.
+function peer.certificates()
+  if certificates then return certificates end
+  local pipe = assert(io.popen("unset LD_PRELOAD; '" .. FOLDER .. "/certificates.sh' build/certificates", "r"))
+  local folder = pipe:read("*l")
+  pipe:close()
+  if not folder then error("certificates.sh made no certificates; its output says why", 2) end
+  certificates = { folder = folder, ca = folder .. "/ca.pem", ca_key = folder .. "/ca.key" }
+  for _, name in ipairs { "good", "expired", "wrong_host", "unknown_ca", "self_signed", "client" } do
+    certificates[name] = { certificate = folder .. "/" .. name .. ".pem", key = folder .. "/" .. name .. ".key" }
+  end
+  return certificates
+end
+
+-- A URL of this machine where nobody listens: port 1 is privileged, and no service uses it.
+function peer.refused_url()
+  return "http://127.0.0.1:1"
+end
+
+-- The options as the server wants them, on one line.
+local function options_line(options, known, client_certificate)
+  local message = {}
+  for name, value in pairs(options) do
+    if not known[name] then error("peer: unknown option '" .. tostring(name) .. "'", 3) end
+    message[name] = value
+  end
+  message.client_certificate = nil
+  if options.tls then
+    local names = peer.certificates()[options.tls]
+    if type(names) ~= "table" then error("peer: no certificate named '" .. tostring(options.tls) .. "'", 3) end
+    message.tls = { certificate = names.certificate, key = names.key }
+    message.tls.client_ca = client_certificate and peer.certificates().ca or nil
+  end
+  return cjson.encode(message) .. "\n"
+end
+
+function peer.start(options)
+  local line = options_line(options, START_OPTIONS, options.client_certificate)
+  local name = os.tmpname()
+  local values = { NAME = name, FOLDER = FOLDER, ROUNDS = tostring(SECONDS_TO_START * 100) }
+  local pipe = assert(io.popen(fill_in(COMMAND, values), "w"))
+  pipe:write(line)
+  pipe:flush()
+  os.execute(fill_in(WAIT_COMMAND, values))
+  local self = setmetatable({
+    pipe = pipe,
+    name = name,
+    client_certificate = options.client_certificate,
+    port = tonumber(read_file(name .. ".port") or ""),
+  }, Peer)
+  if not self.port then
+    local errors = read_file(name .. ".errors")
+    self:finish()
+    error("peer: the server did not start: " .. tostring(errors), 2)
+  end
+  self.url = (options.tls and "https" or "http") .. "://127.0.0.1:" .. string.format("%d", self.port)
+  return self
+end
+
+function Peer:change(options)
+  if not self.pipe then error("peer: the server was stopped", 2) end
+  self.pipe:write(options_line(options, CHANGE_OPTIONS, self.client_certificate))
+  self.pipe:flush()
+end
+
+-- What was read completely so far, in order; does not wait. After `stop`, what there was then.
+function Peer:requests()
+  if self.last_requests then return self.last_requests end
+  local requests = {}
+  for line in (read_file(self.name) or ""):gmatch("[^\n]+") do
+    requests[#requests + 1] = cjson.decode(line)
+  end
+  return requests
+end
+
+-- Ends the process and removes its files; what it wrote to standard error.
+function Peer:finish()
+  self.last_requests = self:requests()
+  local errors = read_file(self.name .. ".errors")
+  self.pipe:write("stop\n")
+  self.pipe:close()
+  self.pipe = nil
+  return errors
+end
+
+-- Idempotent. Raises when the spec's chunk, or the server, had failed.
+function Peer:stop()
+  if not self.pipe then return end
+  local errors = self:finish()
+  if errors and errors ~= "" then error("peer: the server failed: " .. errors, 2) end
+end
+
+return peer

@@ -1,0 +1,393 @@
+--- The settings of an api: which there are, what they may be, and what is derived from them.
+--
+-- Everything wrong raises here, naming the setting; core.new takes what check() returns without asking again.
+
+local core = require "authlete.core"
+
+local settings = {}
+
+local function fail(name, fault, ...)
+  error("authlete.new: setting '" .. name .. "' " .. fault:format(...), 0)
+end
+
+-- Types. Each takes the setting's name and value and returns the value to use.
+
+local function text(name, value)
+  if type(value) ~= "string" then
+    fail(name, "must be a string, got %s", type(value))
+  elseif value == "" then
+    fail(name, "is empty")
+  elseif value:find "%c" then
+    fail(name, "contains a control character")
+  end
+  return value
+end
+
+-- "%d" and "%.0f" write an integral number of any Lua without an exponent.
+local function identifier(name, value)
+  if type(value) == "number" and value % 1 == 0 and value >= 0 and value <= 2 ^ 53 then
+    value = ("%.0f"):format(value)
+  end
+  return text(name, value)
+end
+
+local function integer(least, most)
+  return function(name, value)
+    if type(value) ~= "number" or value % 1 ~= 0 or value < least or value > most then
+      fail(name, "must be an integer from %.0f to %.0f", least, most)
+    end
+    return value
+  end
+end
+
+local function one_of(...)
+  local allowed = { ... }
+  return function(name, value)
+    for _, each in ipairs(allowed) do
+      if value == each then
+        return value
+      end
+    end
+    fail(name, "must be one of '%s'", table.concat(allowed, "', '"))
+  end
+end
+
+local function boolean(name, value)
+  if type(value) ~= "boolean" then
+    fail(name, "must be a boolean, got %s", type(value))
+  end
+  return value
+end
+
+local function callable(value)
+  local metatable = type(value) == "table" and getmetatable(value)
+  return type(value) == "function" or type(metatable) == "table" and metatable.__call ~= nil
+end
+
+local function hook(name, value)
+  if not callable(value) then
+    fail(name, "must be a function, got %s", type(value))
+  end
+  return value
+end
+
+local named_transport = one_of("auto", "curl", "engine", "cosocket")
+
+local function transport(name, value)
+  return callable(value) and value or named_transport(name, value)
+end
+
+local function file(name, value)
+  local handle, message = io.open(text(name, value), "r")
+  if not handle then
+    fail(name, "cannot be read: %s", message)
+  end
+  handle:close()
+  return value
+end
+
+-- "none" turns a proxy of the environment off.
+local function proxy(name, value)
+  if value == "" then
+    return value
+  end
+  if not text(name, value):match "^https?://[^/%s]+/?$" then
+    fail(name, "must be http://host:port or https://host:port, or \"\" for none")
+  end
+  return value
+end
+
+local function list(name, value)
+  return value == "" and value or text(name, value)
+end
+
+local LONGEST_MS = 2 ^ 31 - 1
+
+local types = {
+  base_url = text,
+  api_version = one_of("V3", "V2"),
+  service_id = identifier,
+  service_access_token = text,
+  service_owner_access_token = text,
+  service_api_key = identifier,
+  service_api_secret = text,
+  service_owner_api_key = identifier,
+  service_owner_api_secret = text,
+  connect_timeout_ms = integer(1, LONGEST_MS),
+  timeout_ms = integer(1, LONGEST_MS),
+  retries = integer(0, 100),
+  http_version = one_of("auto", "1.1", "2"),
+  ca_file = file,
+  client_certificate = file,
+  client_key = file,
+  proxy = proxy,
+  no_proxy = list,
+  user_agent = text,
+  max_response_bytes = integer(1, 2 ^ 40),
+  strict = boolean,
+  on_call = hook,
+  transport = transport,
+}
+
+local defaults = {
+  api_version = "V3",
+  connect_timeout_ms = 3000,
+  timeout_ms = 10000,
+  retries = 2,
+  http_version = "auto",
+  max_response_bytes = 16 * 1024 * 1024,
+  strict = true,
+  transport = "auto",
+  user_agent = "lua-authlete/" .. core.version,
+}
+
+local function nearest(wanted)
+  local found, least
+  for name in pairs(types) do
+    local distance = core.distance(wanted, name)
+    if not least or distance < least or distance == least and name < found then
+      found, least = name, distance
+    end
+  end
+  return found
+end
+
+-- A copy of the caller's settings, each checked on its own.
+local function copy(given)
+  if type(given) ~= "table" then
+    error("authlete.new: the settings must be a table, got " .. type(given), 0)
+  end
+  local checked = {}
+  for name, value in pairs(defaults) do
+    checked[name] = value
+  end
+  for name, value in pairs(given) do
+    if type(name) ~= "string" or not types[name] then
+      fail(tostring(name), "is unknown; the nearest that is known is '%s'", nearest(tostring(name)))
+    end
+    checked[name] = types[name](name, value)
+  end
+  return checked
+end
+
+-- Base URL.
+
+local function is_loopback(host)
+  return host == "localhost" or host == "[::1]" or host:match "^127%.%d+%.%d+%.%d+$" ~= nil
+end
+
+-- Splits the base URL into its origin and the path in front of /api, for gateways that have one.
+local function split_base_url(checked)
+  local url = checked.base_url
+  if not url then
+    fail("base_url", "is missing, for example https://us.authlete.com")
+  end
+  local scheme, authority, path = url:match "^(%a[%w+.-]*)://([^/?#]*)([^?#]*)"
+  scheme = scheme and scheme:lower()
+  if scheme ~= "https" and scheme ~= "http" then
+    fail("base_url", "must begin with https://")
+  elseif url:find("[?#]") then
+    fail("base_url", "must have no query and no fragment")
+  elseif authority:find("@", 1, true) then
+    fail("base_url", "must have no credentials in it")
+  elseif url:find "[%s%c\\\"<>^`{|}]" or path:find("..", 1, true) or path:find("//", 1, true) then
+    fail("base_url", "is no URL")
+  end
+  path = path:gsub("/$", "")
+  if path:lower() == "/api" or path:lower():find "/api$" or path:lower():find "/api/" then
+    fail("base_url", "must end before /api, which the operations begin with")
+  end
+  local host, port = authority:match "^(%[[%x:.]+%])(:?%d*)$"
+  if not host then
+    host, port = authority:match "^([%w.-]+)(:?%d*)$"
+  end
+  if not host or port == ":" or port:match "^%d" or (tonumber(port:match "%d+") or 1) > 65535 then
+    fail("base_url", "has no valid host")
+  elseif scheme == "http" and not is_loopback(host:lower()) then
+    fail("base_url", "must begin with https:// (http:// is for loopback hosts only)")
+  end
+  checked.origin = scheme .. "://" .. authority
+  checked.base_path = path
+end
+
+-- Credentials.
+
+local function base64(bytes)
+  local alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+  return (bytes:gsub("..?.?", function(group)
+    local first, second, third = group:byte(1, 3)
+    local number = first * 65536 + (second or 0) * 256 + (third or 0)
+    local encoded = {}
+    for i = 4, 1, -1 do
+      local digit = number % 64
+      number = (number - digit) / 64
+      encoded[i] = i > #group + 1 and "=" or alphabet:sub(digit + 1, digit + 1)
+    end
+    return table.concat(encoded)
+  end))
+end
+
+-- RFC 7617: the key ends at the first colon.
+local function basic(checked, key_name, secret_name)
+  local key, secret = checked[key_name], checked[secret_name]
+  if not key and not secret then
+    return nil
+  elseif not key or not secret then
+    fail(key and secret_name or key_name, "is missing: '%s' and '%s' go together", key_name, secret_name)
+  elseif key:find(":", 1, true) then
+    fail(key_name, "contains a colon")
+  end
+  return "Basic " .. base64(key .. ":" .. secret)
+end
+
+local function bearer(checked, name)
+  local token = checked[name]
+  if token and not token:find "^[%w%-._~+/]+=*$" then -- RFC 6750 section 2.1
+    fail(name, "is no access token: it has characters that none can have")
+  end
+  return token and "Bearer " .. token
+end
+
+local function set_credentials(checked)
+  local names, other_version
+  if checked.api_version == "V3" then
+    checked.service_authorization = bearer(checked, "service_access_token")
+    checked.service_owner_authorization = bearer(checked, "service_owner_access_token")
+    names = { "service_access_token", "service_owner_access_token" }
+    other_version = "service_api_key"
+    if checked.service_authorization and not checked.service_id then
+      fail("service_id", "is missing")
+    end
+  else
+    checked.service_authorization = basic(checked, "service_api_key", "service_api_secret")
+    checked.service_owner_authorization = basic(checked, "service_owner_api_key", "service_owner_api_secret")
+    names = { "service_api_key", "service_owner_api_key" }
+    other_version = "service_access_token"
+  end
+  if not checked.service_authorization and not checked.service_owner_authorization then
+    local hint = checked[other_version] and " ('" .. other_version .. "' is of the other api_version)" or ""
+    fail(names[1], "is missing%s", hint)
+  end
+end
+
+-- Proxy. The environment is read here, once: libcurl's own reading of it is not safe in threads. HTTP_PROXY is never
+-- looked at, because a web server sets it from a request header (https://httpoxy.org).
+local function set_proxy(checked)
+  local from_environment = checked.origin:find "^https:" and (os.getenv "https_proxy" or os.getenv "HTTPS_PROXY")
+  checked.proxy = checked.proxy or from_environment or ""
+  checked.no_proxy = checked.no_proxy or os.getenv "no_proxy" or os.getenv "NO_PROXY" or ""
+end
+
+-- Transport.
+
+local function set_transport(checked)
+  if checked.transport == "auto" then
+    checked.transport = "curl"
+  elseif checked.transport == "engine" or checked.transport == "cosocket" then
+    fail("transport", "'%s' is for OpenResty and not in this version yet", checked.transport)
+  end
+end
+
+-- An error of the hook is told, and changes nothing.
+local function guard_hook(checked)
+  local on_call = checked.on_call
+  checked.on_call = on_call and function(event)
+    local done, message = pcall(on_call, event)
+    if not done then
+      local ngx = rawget(_G, "ngx")
+      local line = "authlete: the on_call hook failed: " .. tostring(message)
+      if ngx and ngx.log then
+        ngx.log(ngx.ERR, line)
+      else
+        io.stderr:write(line, "\n")
+      end
+    end
+  end
+end
+
+--- Checks settings and derives from them what core.new takes: origin, base_path, service_authorization,
+-- service_owner_authorization, proxy, no_proxy, and the defaults.
+-- @tparam table given as in authlete.new
+-- @treturn table a new table
+-- @raise a message that names the setting
+function settings.check(given)
+  local checked = copy(given)
+  split_base_url(checked)
+  set_credentials(checked)
+  set_proxy(checked)
+  set_transport(checked)
+  guard_hook(checked)
+  if checked.client_key and not checked.client_certificate then
+    fail("client_certificate", "is missing: 'client_key' goes with it")
+  end
+  return checked
+end
+
+-- Environment.
+
+local variables = {
+  both = {
+    base_url = "AUTHLETE_BASE_URL",
+    api_version = "AUTHLETE_API_VERSION",
+  },
+  V3 = {
+    service_id = "AUTHLETE_SERVICE_APIKEY",
+    service_access_token = "AUTHLETE_SERVICE_ACCESSTOKEN",
+    service_owner_access_token = "AUTHLETE_SERVICEOWNER_ACCESSTOKEN",
+  },
+  V2 = {
+    service_api_key = "AUTHLETE_SERVICE_APIKEY",
+    service_api_secret = "AUTHLETE_SERVICE_APISECRET",
+    service_owner_api_key = "AUTHLETE_SERVICEOWNER_APIKEY",
+    service_owner_api_secret = "AUTHLETE_SERVICEOWNER_APISECRET",
+  },
+}
+
+-- What must be there at the least, unless the owner's credentials are.
+local needed = {
+  V3 = { "service_id", "service_access_token", unless = "service_owner_access_token" },
+  V2 = { "service_api_key", "service_api_secret", unless = "service_owner_api_key" },
+}
+
+local function read_variables(into, names)
+  for setting, variable in pairs(names) do
+    local value = os.getenv(variable)
+    if into[setting] == nil and value ~= "" then
+      into[setting] = value
+    end
+  end
+end
+
+--- The settings that the environment has, under those that are given.
+-- @tparam[opt] table given settings that win over the environment
+-- @treturn table for settings.check
+-- @raise a message that names the variable that is missing
+function settings.from_environment(given)
+  local read = {}
+  for name, value in pairs(given or {}) do
+    read[name] = value
+  end
+  read_variables(read, variables.both)
+  read.api_version = read.api_version and tostring(read.api_version):upper():gsub("^(%d)$", "V%1") or "V3"
+  local of_version = variables[read.api_version]
+  if not of_version then
+    error("authlete.from_env: AUTHLETE_API_VERSION must be V3 or V2", 0)
+  end
+  read_variables(read, of_version)
+  local missing = {}
+  if not read.base_url then
+    missing[1] = variables.both.base_url
+  end
+  local least = needed[read.api_version]
+  for _, setting in ipairs(read[least.unless] and {} or least) do
+    if read[setting] == nil then
+      missing[#missing + 1] = of_version[setting]
+    end
+  end
+  if #missing > 0 then
+    error("authlete.from_env: not set: " .. table.concat(missing, ", "), 0)
+  end
+  return read
+end
+
+return settings

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The newer names of Lua's C API on older Lua; only what is used here. */
+#ifndef AUTHLETE_COMPAT_H
+#define AUTHLETE_COMPAT_H
+
+#include <lauxlib.h>
+#include <lua.h>
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+#if LUA_VERSION_NUM == 501
+#define lua_rawlen(L, index) lua_objlen(L, index)
+#define lua_getuservalue(L, index) lua_getfenv(L, index)
+#define lua_setuservalue(L, index) lua_setfenv(L, index)
+#define lua_absindex(L, index) ((index) > 0 || (index) <= LUA_REGISTRYINDEX ? (index) : lua_gettop(L) + (index) + 1)
+#endif
+
+#if LUA_VERSION_NUM >= 503
+#define HAVE_LUA_INTEGER 1
+#endif
+
+/* luaL_error, in a form of which compilers know that it does not return. */
+static inline _Noreturn void raise_error(lua_State *L, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  luaL_where(L, 1);
+  lua_pushvfstring(L, format, arguments);
+  va_end(arguments);
+  lua_concat(L, 2);
+  lua_error(L);
+  abort(); /* not reached */
+}
+
+/* Registers functions that share the `count` values on top of the stack as upvalues, and pops those. */
+static inline void set_functions(lua_State *L, const luaL_Reg *functions, int count) {
+#if LUA_VERSION_NUM == 501
+  for (; functions->name != NULL; functions++) {
+    for (int i = 0; i < count; i++) {
+      lua_pushvalue(L, -count);
+    }
+    lua_pushcclosure(L, functions->func, count);
+    lua_setfield(L, -(count + 2), functions->name);
+  }
+  lua_pop(L, count);
+#else
+  luaL_setfuncs(L, functions, count);
+#endif
+}
+
+/* The userdata at an index if its metatable is that of `type`, else NULL. */
+static inline void *test_userdata(lua_State *L, int index, const char *type) {
+#if LUA_VERSION_NUM == 501
+  void *userdata = lua_touserdata(L, index);
+  if (userdata == NULL || !lua_getmetatable(L, index)) {
+    return NULL;
+  }
+  luaL_getmetatable(L, type);
+  bool same = lua_rawequal(L, -1, -2) == 1;
+  lua_pop(L, 2);
+  return same ? userdata : NULL;
+#else
+  return luaL_testudata(L, index, type);
+#endif
+}
+
+#endif

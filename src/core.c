@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * luaopen_authlete_core: what the Lua files of the library are built on. Not for users. */
+#include "api.h"
+#include "json.h"
+#include "names.h"
+#include "operation.h"
+#include "retry.h"
+
+/* The one symbol that the shared library exports. */
+__attribute__((visibility("default"))) int luaopen_authlete_core(lua_State *L);
+
+/* core.clock() -> milliseconds on a clock that never goes back */
+static int clock_ms(lua_State *L) {
+  lua_pushinteger(L, (lua_Integer)retry_clock_ms());
+  return 1;
+}
+
+/* core.sleep(milliseconds): blocks the process */
+static int sleep_ms(lua_State *L) {
+  retry_sleep_ms((int64_t)luaL_checknumber(L, 1));
+  return 0;
+}
+
+/* core.distance(left, right) -> how many letters two names differ by */
+static int distance(lua_State *L) {
+  size_t left_length = 0;
+  size_t right_length = 0;
+  const char *left = luaL_checklstring(L, 1, &left_length);
+  const char *right = luaL_checklstring(L, 2, &right_length);
+  lua_pushinteger(L, (lua_Integer)names_distance(left, left_length, right, right_length));
+  return 1;
+}
+
+/* core.words(number, field) -> the operation's actions, or the values of the enumeration of its parameter `field`,
+ * separated by spaces; nil when it has none */
+static int words(lua_State *L) {
+  lua_Integer number = luaL_checkinteger(L, 1);
+  size_t length = 0;
+  const char *field = luaL_checklstring(L, 2, &length);
+  luaL_argcheck(L, number >= 1 && (size_t)number <= operation_count, 1, "no operation has this number");
+  const struct operation *operation = &operations[number - 1];
+  struct parameter parameter;
+  const char *found = NULL;
+  if (operation_word_is_in("action", field, length)) {
+    found = operation->actions[0] != '\0' ? operation->actions : NULL;
+  } else if (operation_find_parameter(operation->body, field, length, &parameter)) {
+    found = operation_enum_values(&parameter);
+  }
+  lua_pushstring(L, found); /* nil for NULL */
+  return 1;
+}
+
+static const luaL_Reg functions[] = {
+    {"clock", clock_ms}, {"sleep", sleep_ms},      {"distance", distance}, {"words", words},
+    {"new", api_new},    {"prepare", api_prepare}, {NULL, NULL},
+};
+
+static const luaL_Reg decoding_functions[] = {{"settle", api_settle}, {NULL, NULL}};
+
+static void call_setter(lua_State *L, const char *name) {
+  lua_getfield(L, -2, name);
+  lua_insert(L, -2);
+  lua_call(L, 1, 0);
+}
+
+/* Pushes the decode function of a lua-cjson of our own, which nobody else's settings reach: other than by default it
+ * refuses what JSON does not have, and nests as deep as json.c writes. */
+static void push_decoder(lua_State *L) {
+  lua_getglobal(L, "require");
+  lua_pushliteral(L, "cjson");
+  lua_call(L, 1, 1);
+  lua_getfield(L, -1, "new");
+  lua_call(L, 0, 1);
+  lua_pushinteger(L, JSON_DEPTH);
+  call_setter(L, "decode_max_depth");
+  lua_pushboolean(L, 0);
+  call_setter(L, "decode_invalid_numbers");
+  lua_getfield(L, -1, "decode");
+  lua_replace(L, -3);
+  lua_pop(L, 1);
+}
+
+/* core.operations: name -> number, as the other functions take it */
+static void push_operations(lua_State *L) {
+  lua_createtable(L, 0, (int)operation_count);
+  for (size_t i = 0; i < operation_count; i++) {
+    lua_pushinteger(L, (lua_Integer)i + 1);
+    lua_setfield(L, -2, operations[i].name);
+  }
+}
+
+int luaopen_authlete_core(lua_State *L) {
+  push_decoder(L);
+  lua_pushvalue(L, -1);
+  api_register(L);
+  lua_newtable(L);
+  set_functions(L, functions, 0);
+  lua_pushvalue(L, -2);
+  set_functions(L, decoding_functions, 1);
+  push_operations(L);
+  lua_setfield(L, -2, "operations");
+  lua_pushliteral(L, AUTHLETE_VERSION);
+  lua_setfield(L, -2, "version");
+  return 1;
+}

@@ -1,0 +1,426 @@
+/* SPDX-License-Identifier: MIT */
+#include "http.h"
+
+#include <curl/curl.h>
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* What a version of libcurl can do, said once. */
+#if LIBCURL_VERSION_NUM < 0x075100
+#error "libcurl 7.81 or newer is needed"
+#endif
+#if LIBCURL_VERSION_NUM >= 0x075500
+#define HAVE_CURL_PROTOCOLS_STR 1
+#endif
+#if LIBCURL_VERSION_NUM >= 0x075700
+#define HAVE_CURL_QUICK_EXIT 1
+#endif
+
+enum {
+  MAX_HEADER_BYTES = 256 * 1024,
+  IDLE_SECONDS = 30 /* for how long an unused connection may be used again: less than servers keep it */
+};
+
+/* The headers of a request, made once for each credential, with a body and without. */
+enum { WITHOUT_BODY, WITH_BODY };
+
+struct http {
+  struct http_settings settings;
+  CURL *easy;
+  CURLU *url;
+  struct curl_slist *headers[CREDENTIAL_NONE + 1][WITH_BODY + 1];
+  struct buffer path; /* what `url` holds, so that a repeated call need not set it again */
+  char error[CURL_ERROR_SIZE];
+
+  /* One attempt: */
+  struct reply *reply;
+  const struct buffer *body;
+  size_t body_sent;
+  bool too_large;
+  bool out_of_memory;
+};
+
+static void initialize_curl(void) {
+  curl_global_init(CURL_GLOBAL_DEFAULT);
+}
+
+/* libcurl calls this before a request goes out, each time. The second time it is about to repeat the request on its
+ * own, because a kept-alive connection died: that is not libcurl's to decide. */
+/* NOLINTNEXTLINE(readability-non-const-parameter): the type is libcurl's */
+static int before_request(void *context, char *remote_ip, char *local_ip, int remote_port, int local_port) {
+  struct http *http = context;
+  (void)remote_ip, (void)local_ip, (void)remote_port, (void)local_port;
+  bool again = http->reply->begun;
+  http->reply->begun = true;
+  return again ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
+}
+
+/* There is no seek function on purpose: libcurl cannot take a body back that it has sent. */
+static size_t read_body(char *out, size_t size, size_t count, void *context) {
+  struct http *http = context;
+  size_t room = size * count;
+  size_t left = http->body->length - http->body_sent;
+  size_t length = left < room ? left : room;
+  if (length > 0) {
+    memcpy(out, http->body->bytes + http->body_sent, length);
+  }
+  http->body_sent += length;
+  return length;
+}
+
+static size_t write_body(char *bytes, size_t size, size_t count, void *context) {
+  struct http *http = context;
+  struct buffer *body = &http->reply->body;
+  size_t length = size * count;
+  if (length > http->settings.max_response_bytes - body->length) {
+    http->too_large = true;
+    return 0;
+  }
+  if (!buffer_append(body, bytes, length)) {
+    http->out_of_memory = true;
+    return 0;
+  }
+  return length;
+}
+
+static bool is_space(char byte) {
+  return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+}
+
+/* Gets one line, "Name: value\r\n", or the status line; of interim replies too. */
+static size_t take_header(char *line, size_t size, size_t count, void *context) {
+  struct http *http = context;
+  size_t length = size * count;
+  http->reply->header_bytes += length;
+  if (http->reply->header_bytes > MAX_HEADER_BYTES) {
+    http->too_large = true;
+    return 0;
+  }
+  const char *colon = memchr(line, ':', length);
+  if (colon != NULL) {
+    const char *value = colon + 1;
+    const char *end = line + length;
+    while (value < end && is_space(*value)) {
+      value++;
+    }
+    while (value < end && is_space(end[-1])) {
+      end--;
+    }
+    reply_take_header(http->reply, line, (size_t)(colon - line), value, (size_t)(end - value));
+  }
+  return length;
+}
+
+static bool append_header(struct curl_slist **list, const char *line) {
+  struct curl_slist *longer = curl_slist_append(*list, line);
+  if (longer == NULL) {
+    return false;
+  }
+  *list = longer;
+  return true;
+}
+
+static bool append_authorization(struct curl_slist **list, const char *value) {
+  struct buffer line = {0};
+  buffer_append_text(&line, "Authorization: ");
+  buffer_append_text(&line, value);
+  bool appended = !line.failed && append_header(list, line.bytes);
+  buffer_release(&line);
+  return appended;
+}
+
+/* An empty "Expect:" keeps libcurl from asking for leave before a large body, which costs a round trip. */
+static bool make_headers(struct http *http) {
+  for (int credential = 0; credential <= CREDENTIAL_NONE; credential++) {
+    const char *authorization = credential < CREDENTIAL_NONE ? http->settings.authorization[credential] : NULL;
+    for (int body = WITHOUT_BODY; body <= WITH_BODY; body++) {
+      struct curl_slist **list = &http->headers[credential][body];
+      bool made = append_header(list, "Accept: application/json") &&
+                  (body == WITHOUT_BODY ||
+                   (append_header(list, "Content-Type: application/json") && append_header(list, "Expect:"))) &&
+                  (authorization == NULL || append_authorization(list, authorization));
+      if (!made) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+static long curl_http_version(const struct http_settings *settings) {
+  switch (settings->version) {
+  case HTTP_1_1:
+    return CURL_HTTP_VERSION_1_1;
+  case HTTP_2:
+    return strncmp(settings->base_url, "https:", 6) == 0 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE;
+  default: /* one exchange at a time gains nothing from HTTP/2 */
+    return CURL_HTTP_VERSION_1_1;
+  }
+}
+
+/* Sets what is the same for all requests. False when there is no memory. */
+static bool set_options(struct http *http) {
+  const struct http_settings *settings = &http->settings;
+  CURL *easy = http->easy;
+  CURLcode code = CURLE_OK;
+#define SET(option, value) code = code != CURLE_OK ? code : curl_easy_setopt(easy, option, value)
+  SET(CURLOPT_NOSIGNAL, 1L);
+  SET(CURLOPT_ERRORBUFFER, http->error);
+#if HAVE_CURL_PROTOCOLS_STR
+  SET(CURLOPT_PROTOCOLS_STR, "http,https");
+#else
+  SET(CURLOPT_PROTOCOLS, CURLPROTO_HTTP | CURLPROTO_HTTPS);
+#endif
+#if HAVE_CURL_QUICK_EXIT
+  SET(CURLOPT_QUICK_EXIT, 1L);
+#endif
+  SET(CURLOPT_FOLLOWLOCATION, 0L);
+  SET(CURLOPT_PATH_AS_IS, 1L);
+  SET(CURLOPT_USERAGENT, settings->user_agent);
+  SET(CURLOPT_PROXY, settings->proxy);
+  SET(CURLOPT_NOPROXY, settings->no_proxy);
+  SET(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  SET(CURLOPT_HTTP_VERSION, curl_http_version(settings));
+  SET(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+  SET(CURLOPT_TCP_KEEPALIVE, 1L);
+  SET(CURLOPT_MAXAGE_CONN, (long)IDLE_SECONDS);
+  SET(CURLOPT_PREREQFUNCTION, before_request);
+  SET(CURLOPT_PREREQDATA, http);
+  SET(CURLOPT_READFUNCTION, read_body);
+  SET(CURLOPT_READDATA, http);
+  SET(CURLOPT_WRITEFUNCTION, write_body);
+  SET(CURLOPT_WRITEDATA, http);
+  SET(CURLOPT_HEADERFUNCTION, take_header);
+  SET(CURLOPT_HEADERDATA, http);
+  if (settings->ca_file != NULL) {
+    SET(CURLOPT_CAINFO, settings->ca_file);
+    SET(CURLOPT_CAPATH, NULL); /* the one file and nothing else */
+  }
+  if (settings->client_certificate != NULL) {
+    SET(CURLOPT_SSLCERT, settings->client_certificate);
+    SET(CURLOPT_SSLKEY, settings->client_key != NULL ? settings->client_key : settings->client_certificate);
+  }
+#undef SET
+  return code == CURLE_OK;
+}
+
+struct http *http_new(const struct http_settings *settings) {
+  static pthread_once_t initialized = PTHREAD_ONCE_INIT;
+  pthread_once(&initialized, initialize_curl);
+  struct http *http = calloc(1, sizeof *http);
+  if (http == NULL) {
+    return NULL;
+  }
+  http->settings = *settings;
+  http->easy = curl_easy_init();
+  http->url = curl_url();
+  bool made = http->easy != NULL && http->url != NULL && make_headers(http) && set_options(http) &&
+              curl_url_set(http->url, CURLUPART_URL, settings->base_url, 0) == CURLUE_OK;
+  if (!made) {
+    http_free(http);
+    return NULL;
+  }
+  return http;
+}
+
+/* Header lists hold credentials. */
+static void free_headers(struct curl_slist *list) {
+  for (struct curl_slist *header = list; header != NULL; header = header->next) {
+    wipe(header->data, strlen(header->data));
+  }
+  curl_slist_free_all(list);
+}
+
+void http_free(struct http *http) {
+  if (http == NULL) {
+    return;
+  }
+  curl_easy_cleanup(http->easy);
+  curl_url_cleanup(http->url);
+  for (int credential = 0; credential <= CREDENTIAL_NONE; credential++) {
+    for (int body = WITHOUT_BODY; body <= WITH_BODY; body++) {
+      free_headers(http->headers[credential][body]);
+    }
+  }
+  buffer_release(&http->path);
+  free(http);
+}
+
+/* "name NUL value NUL …" in front of the prepared list. libcurl takes "Name;" for a header without a value. */
+static bool prepend_headers(struct curl_slist **list, const struct buffer *headers) {
+  struct buffer line = {0};
+  bool made = true;
+  size_t at = 0;
+  while (made && at < headers->length) {
+    const char *name = headers->bytes + at;
+    const char *value = name + strlen(name) + 1;
+    at = (size_t)(value - headers->bytes) + strlen(value) + 1;
+    buffer_clear(&line);
+    buffer_append_text(&line, name);
+    buffer_append_text(&line, value[0] != '\0' ? ": " : ";");
+    buffer_append_text(&line, value);
+    made = !line.failed && append_header(list, line.bytes);
+  }
+  buffer_release(&line);
+  return made;
+}
+
+static bool set_path(struct http *http, const struct http_request *request) {
+  struct buffer *path = &http->path;
+  size_t length = strlen(request->path);
+  bool same = path->length == length && memcmp(path->bytes, request->path, length) == 0;
+  if (!same) {
+    buffer_clear(path);
+    if (curl_url_set(http->url, CURLUPART_PATH, request->path, 0) != CURLUE_OK) {
+      return false;
+    }
+    buffer_append(path, request->path, length);
+    if (path->failed) {
+      buffer_release(path); /* then the next call sets it again */
+    }
+  }
+  const char *query = request->query[0] != '\0' ? request->query : NULL;
+  return curl_url_set(http->url, CURLUPART_QUERY, query, 0) == CURLUE_OK;
+}
+
+static bool set_method(CURL *easy, const struct http_request *request) {
+  bool has_body = request->body != NULL;
+  const char *usual = has_body ? "POST" : "GET";
+  const char *custom = strcmp(request->method, usual) == 0 ? NULL : request->method;
+  CURLcode code = has_body ? curl_easy_setopt(easy, CURLOPT_POST, 1L) : curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
+  if (code == CURLE_OK && has_body) {
+    code = curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body->length);
+  }
+  return code == CURLE_OK && curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, custom) == CURLE_OK;
+}
+
+/* Writing to a connection that the peer has closed raises SIGPIPE, for some TLS libraries even where libcurl tries to
+ * avoid it, and plain Lua dies of it. Blocked for this thread alone; a signal that came meanwhile is taken away, unless
+ * it was pending before. */
+static CURLcode perform_without_sigpipe(CURL *easy) {
+  sigset_t pipe_only, before, pending;
+  sigemptyset(&pipe_only);
+  sigaddset(&pipe_only, SIGPIPE);
+  sigpending(&pending);
+  bool was_pending = sigismember(&pending, SIGPIPE) == 1;
+  pthread_sigmask(SIG_BLOCK, &pipe_only, &before);
+  CURLcode code = curl_easy_perform(easy);
+  if (!was_pending) {
+    const struct timespec at_once = {0};
+    while (sigtimedwait(&pipe_only, NULL, &at_once) == -1 && errno == EINTR) {
+    }
+  }
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  return code;
+}
+
+static enum failure_kind kind_of(const struct http *http, CURLcode code) {
+  if (http->too_large) {
+    return FAILURE_TOO_LARGE;
+  }
+  switch (code) {
+  case CURLE_COULDNT_RESOLVE_HOST:
+  case CURLE_COULDNT_RESOLVE_PROXY:
+    return FAILURE_DNS;
+  case CURLE_COULDNT_CONNECT:
+    return FAILURE_CONNECT;
+  case CURLE_OPERATION_TIMEDOUT:
+    return FAILURE_TIMEOUT;
+  case CURLE_SSL_CONNECT_ERROR:
+  case CURLE_PEER_FAILED_VERIFICATION:
+  case CURLE_SSL_ENGINE_NOTFOUND:
+  case CURLE_SSL_ENGINE_SETFAILED:
+  case CURLE_SSL_CERTPROBLEM:
+  case CURLE_SSL_CIPHER:
+  case CURLE_SSL_CACERT_BADFILE:
+  case CURLE_SSL_CRL_BADFILE:
+  case CURLE_SSL_ISSUER_ERROR:
+  case CURLE_SSL_INVALIDCERTSTATUS:
+  case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
+  case CURLE_USE_SSL_FAILED:
+    return FAILURE_TLS;
+  default: /* a connection that broke before the request had begun was never one */
+    return http->reply->begun ? FAILURE_NETWORK : FAILURE_CONNECT;
+  }
+}
+
+static void describe(struct http *http, CURLcode code, int64_t timeout_ms) {
+  struct reply *reply = http->reply;
+  if (http->too_large) {
+    snprintf(reply->detail, sizeof reply->detail, "the reply is larger than %zu bytes, or its headers than %d",
+             http->settings.max_response_bytes, MAX_HEADER_BYTES);
+  } else if (http->out_of_memory) {
+    snprintf(reply->detail, sizeof reply->detail, "not enough memory for the reply");
+  } else if (code == CURLE_OPERATION_TIMEDOUT && reply->begun) {
+    snprintf(reply->detail, sizeof reply->detail, "no complete answer within %lld ms", (long long)timeout_ms);
+  } else if (code == CURLE_SEND_FAIL_REWIND || code == CURLE_ABORTED_BY_CALLBACK) {
+    snprintf(reply->detail, sizeof reply->detail, "the kept-alive connection broke before an answer came");
+  } else {
+    snprintf(reply->detail, sizeof reply->detail, "%s",
+             http->error[0] != '\0' ? http->error : curl_easy_strerror(code));
+  }
+}
+
+/* Times from the start of the attempt, of which libcurl tells microseconds. */
+static int64_t elapsed_ms(CURL *easy, CURLINFO info) {
+  curl_off_t microseconds = 0;
+  return curl_easy_getinfo(easy, info, &microseconds) == CURLE_OK ? (int64_t)(microseconds / 1000) : UNKNOWN;
+}
+
+static void take_result(struct http *http, CURLcode code, int64_t timeout_ms) {
+  struct reply *reply = http->reply;
+  long status = 0;
+  curl_easy_getinfo(http->easy, CURLINFO_RESPONSE_CODE, &status);
+  reply->times = (struct reply_times){.dns_ms = elapsed_ms(http->easy, CURLINFO_NAMELOOKUP_TIME_T),
+                                      .connect_ms = elapsed_ms(http->easy, CURLINFO_CONNECT_TIME_T),
+                                      .tls_ms = elapsed_ms(http->easy, CURLINFO_APPCONNECT_TIME_T),
+                                      .first_byte_ms = elapsed_ms(http->easy, CURLINFO_STARTTRANSFER_TIME_T),
+                                      .total_ms = elapsed_ms(http->easy, CURLINFO_TOTAL_TIME_T)};
+  reply->status = (int)status;
+  if (code == CURLE_OK) {
+    reply_judge_status(reply);
+  } else {
+    reply->kind = kind_of(http, code);
+    describe(http, code, timeout_ms);
+  }
+}
+
+void http_perform(struct http *http, const struct http_request *request, int64_t timeout_ms, struct reply *reply) {
+  CURL *easy = http->easy;
+  http->reply = reply;
+  http->body = request->body;
+  http->body_sent = 0;
+  http->too_large = false;
+  http->out_of_memory = false;
+  http->error[0] = '\0';
+
+  struct curl_slist *prepared = http->headers[request->credential][request->body != NULL];
+  struct curl_slist *headers = NULL;
+  int64_t connect_timeout_ms =
+      http->settings.connect_timeout_ms < timeout_ms ? http->settings.connect_timeout_ms : timeout_ms;
+  bool ready = prepend_headers(&headers, request->headers) && set_path(http, request) && set_method(easy, request) &&
+               curl_easy_setopt(easy, CURLOPT_CURLU, http->url) == CURLE_OK &&
+               curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)connect_timeout_ms) == CURLE_OK &&
+               curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)timeout_ms) == CURLE_OK;
+  struct curl_slist *last = headers;
+  while (last != NULL && last->next != NULL) {
+    last = last->next;
+  }
+  if (last != NULL) {
+    last->next = prepared;
+  }
+  ready = ready && curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers != NULL ? headers : prepared) == CURLE_OK;
+
+  CURLcode code = ready ? perform_without_sigpipe(easy) : CURLE_OUT_OF_MEMORY;
+  take_result(http, code, timeout_ms);
+
+  if (last != NULL) {
+    last->next = NULL;
+  }
+  curl_slist_free_all(headers);
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What came back from one attempt, whichever transport made it: how it ended, the status, the few headers that matter.
+ * May call buffer.c only; knows nothing of Lua and libcurl. */
+#ifndef AUTHLETE_REPLY_H
+#define AUTHLETE_REPLY_H
+
+#include "buffer.h"
+
+/* The kinds of failure, as users see them in `failure.kind`. */
+#define FAILURE_KINDS(KIND)          \
+  KIND(DNS, "dns")                   \
+  KIND(CONNECT, "connect")           \
+  KIND(TLS, "tls")                   \
+  KIND(TIMEOUT, "timeout")           \
+  KIND(NETWORK, "network")           \
+  KIND(HTTP, "http")                 \
+  KIND(RATE_LIMITED, "rate_limited") \
+  KIND(PROTOCOL, "protocol")         \
+  KIND(TOO_LARGE, "too_large")       \
+  KIND(PHASE, "phase")               \
+  KIND(CANCELLED, "cancelled")       \
+  KIND(CLOSED, "closed")
+
+enum failure_kind {
+  FAILURE_NONE,
+#define KIND(symbol, text) FAILURE_##symbol,
+  FAILURE_KINDS(KIND)
+#undef KIND
+};
+
+enum {
+  REQUEST_ID_MAXIMUM = 128,
+  DETAIL_MAXIMUM = 256,
+  UNKNOWN = -1 /* a number that the reply does not tell */
+};
+
+/* Milliseconds since the start of the attempt; UNKNOWN where the transport does not tell. */
+struct reply_times {
+  int64_t dns_ms, connect_ms, tls_ms, first_byte_ms, total_ms;
+};
+
+struct reply {
+  enum failure_kind kind; /* FAILURE_NONE: a complete reply with a 2xx status */
+  int status;             /* 0 when no reply came */
+  bool begun;             /* the request had begun to go out: the other side may have acted on it */
+  struct buffer body;
+  size_t header_bytes; /* of all headers seen, interim replies included */
+  char request_id[REQUEST_ID_MAXIMUM];
+  int64_t retry_after_ms; /* from Retry-After or Ratelimit-Reset; UNKNOWN without */
+  int64_t rate_limit, rate_limit_remaining, rate_limit_reset;
+  struct reply_times times;
+  char detail[DETAIL_MAXIMUM]; /* the transport's own words; no secrets */
+};
+
+/* Makes it ready for an attempt. Keeps the memory of the body. */
+void reply_clear(struct reply *reply);
+
+void reply_release(struct reply *reply);
+
+/* True if a header has this name, which is given in lower case. */
+bool reply_header_is(const char *name, size_t length, const char *lower);
+
+/* Takes one header in; the ones that nobody reads are passed over. */
+void reply_take_header(struct reply *reply, const char *name, size_t name_length, const char *value,
+                       size_t value_length);
+
+/* Sets `kind` from the status of a complete reply. */
+void reply_judge_status(struct reply *reply);
+
+/* True when Authlete may have acted on the request: see DESIGN's `maybe_processed`. */
+bool reply_maybe_processed(const struct reply *reply);
+
+/* The text for a kind, and the kind for a text: FAILURE_NONE for any other text. */
+const char *failure_kind_text(enum failure_kind kind);
+enum failure_kind failure_kind_named(const char *text);
+
+#endif

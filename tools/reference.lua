@@ -1,0 +1,766 @@
+-- Writes docs/reference.md and types/authlete.lua from src/operations.def.
+--
+--   lua tools/reference.lua           writes both
+--   lua tools/reference.lua --check   writes nothing; exits with 1 and names the files that are not as they would be
+
+local here = (arg[0] or ""):match("^(.*/)") or "./"
+local root = here .. "../"
+local operations = dofile(here .. "operations.lua")
+local rows = operations.load(root .. "src/operations.def")
+
+local function map(list, convert)
+  local result = {}
+  for i, item in ipairs(list) do
+    result[i] = convert(item)
+  end
+  return result
+end
+
+local function set(list)
+  local result = {}
+  for _, item in ipairs(list) do
+    result[item] = true
+  end
+  return result
+end
+
+-- A text made of lines.
+local function new_text()
+  local lines = {}
+  return {
+    add = function(line, ...)
+      lines[#lines + 1] = select("#", ...) > 0 and line:format(...) or line
+    end,
+    finish = function()
+      return table.concat(lines, "\n") .. "\n"
+    end,
+  }
+end
+
+-- What a request may hold: { parameter, place, only }. `only` is set for what one API version alone has in its path.
+local function inputs_of(operation)
+  local inputs, seen = {}, {}
+  local function add(list, place, only)
+    for _, parameter in ipairs(list) do
+      local known = seen[parameter.name]
+      if known then
+        known.place = known.place .. ", " .. place
+      else
+        seen[parameter.name] = { parameter = parameter, place = place, only = only }
+        inputs[#inputs + 1] = seen[parameter.name]
+      end
+    end
+  end
+  local in_v3 = set(map(operation.v3.path_parameters, function(parameter)
+    return parameter.name
+  end))
+  add(operation.v3.path_parameters, "path")
+  for _, parameter in ipairs(operation.v2 and operation.v2.path_parameters or {}) do
+    if not in_v3[parameter.name] then
+      add({ parameter }, "path", "API v2")
+    end
+  end
+  add(operation.query, "query")
+  if operation.body and not operation.body.schema then
+    add(operation.body.fields, "body")
+  end
+  return inputs
+end
+
+local function find(list, name)
+  for _, parameter in ipairs(list) do
+    if parameter.name == name then
+      return parameter
+    end
+  end
+end
+
+-- Whether the operation can be called without a request.
+local function needs_request(operation)
+  local function required(list)
+    for _, parameter in ipairs(list) do
+      if parameter.required then
+        return true
+      end
+    end
+  end
+  return required(operation.v3.path_parameters) or required(operation.query)
+    or operation.body and (operation.body.array or required(operation.body.fields)) or false
+end
+
+-- Examples ------------------------------------------------------------------------------------------------------------
+
+-- Plausible values as Lua source, by parameter. Every required string needs one.
+local EXAMPLES = {
+  ["*"] = '"world"',
+  access_token = '"C4SrUTijIj2IxqE1xBASr3dxQWgso3Bp"',
+  access_token_identifier = '"C4SrUTijIj2IxqE1xBASr3dxQWgso3Bp"',
+  client_id = "5921531358155430",
+  client_identifier = "5921531358155430",
+  client_locked = "true",
+  client_name = '"My client"',
+  client_secret = '"my_new_client_secret"',
+  credential_configuration_ids = '{ "IdentityCredential" }',
+  device_secret = '"my-device-secret"',
+  ["end"] = "10",
+  entity_configuration = '"eyJhbGciOi…"',
+  gm_action = '"QUERY"',
+  grant_id = '"F2s0f37tSQxi3gPvDiK4Fg"',
+  handle = '"vdmn1dAAnv1YHEOLjDQtBnzVPDUJLmNM"',
+  hsm_name = '"google"',
+  identifier = '"bvBI85dFf2eLGOTaNvFDh4Tc"',
+  info = '{ context = "any text" }',
+  jose = '"eyJhbGciOi…"',
+  json = [['{"client_name":"My client"}']],
+  order = '{ request_identifier = "bvBI85dFf2eLGOTa" }',
+  orders = '{ { request_identifier = "bvBI85dFf2eLGOTa" } }',
+  parameters = '"grant_type=authorization_code&code=Xv_su944auuBgc5mfUnx"',
+  refresh_token = '"60k0cZ38sJcpTgdxvG9Sqa-3RG5AmGEx"',
+  request_content = [['{"format":"vc+sd-jwt"}']],
+  request_id = '"c0a801fe-9d1b-4c1e"',
+  requestable_scopes = '{ "history.read" }',
+  scopes = '{ "history.read" }',
+  service_name = '"My service"',
+  session_id = '"my-session-id"',
+  start = "0",
+  subject = '"john"',
+  ticket = '"Y1qeCf0A-JUz6caceaBfd2AaBYNZ"',
+  token = '"Ntm9MDb8WXQAevqrBkd84KTTHbYHVQrT"',
+  use = '"sig"',
+  kty = '"EC"',
+  alg = '"ES256"',
+  user_code = '"XWWKPBWVXQ"',
+}
+
+-- Shown although not required, when nothing else in query or body is.
+local SHOWN = set {
+  "*", "access_token", "access_token_identifier", "alg", "client_name", "credential_configuration_ids", "end",
+  "entity_configuration", "hsm_name", "identifier", "kty", "order", "orders", "reason", "request_content",
+  "requestable_scopes", "scopes", "service_name", "start", "subject", "ticket", "use",
+}
+
+-- Shown although not required, next to the required parameter on the left.
+local COMPANIONS = {
+  access_token = { "gm_action", "grant_id" },
+  client_identifier = { "subject" },
+  grant_type = { "client_id", "subject" },
+  ticket = { "subject" },
+  user_code = { "subject" },
+}
+
+-- The field `parameters` holds what the client application sent, which is another thing at each endpoint: by a pattern
+-- for the operation's name. The default, in EXAMPLES, is that of the token endpoint.
+local PARAMETERS = {
+  { "^authorization", "response_type=code&client_id=5921531358155430&state=xyz" },
+  { "^push_", "response_type=code&redirect_uri=https%3A%2F%2Fclient.example.com%2Fcb" },
+  { "^device_", "scope=history.read" },
+  { "^backchannel_", "scope=openid&login_hint=john" },
+  { "^revocation", "token=C4SrUTijIj2IxqE1xBASr3dxQWgso3Bp" },
+  { "introspection", "token=C4SrUTijIj2IxqE1xBASr3dxQWgso3Bp" },
+}
+
+local function value_of(parameter, operation)
+  if parameter.name == "parameters" then
+    for _, pair in ipairs(PARAMETERS) do
+      if operation.name:find(pair[1]) then
+        return '"' .. pair[2] .. '"'
+      end
+    end
+  end
+  if EXAMPLES[parameter.name] then
+    return EXAMPLES[parameter.name]
+  end
+  local values = rows.enums[parameter.type]
+  if values then
+    return '"' .. (values[1] == "UNKNOWN" and values[2] or values[1]) .. '"'
+  elseif parameter.type == "boolean" then
+    return "true"
+  elseif parameter.type == "integer" then
+    return "3600"
+  end
+  error("tools/reference.lua: EXAMPLES needs a value for " .. parameter.name, 0)
+end
+
+local KEYWORDS = set { "end" }
+
+local function field(parameter, operation)
+  local name = parameter.name == "*" and "hello" or parameter.name
+  return (KEYWORDS[name] and '["' .. name .. '"]' or name) .. " = " .. value_of(parameter, operation)
+end
+
+-- Fields as they stand between braces: the required ones, their companions, or else what SHOWN has.
+local function example_fields(lists, operation)
+  local shown, required = {}, false
+  local function show(parameter)
+    if parameter and not shown[parameter.name] then
+      shown[parameter.name] = true
+      shown[#shown + 1] = field(parameter, operation)
+    end
+  end
+  for _, list in ipairs(lists) do
+    for _, parameter in ipairs(list) do
+      if parameter.required then
+        required = true
+        show(parameter)
+      end
+    end
+  end
+  for _, list in ipairs(lists) do
+    for _, parameter in ipairs(list) do
+      for _, companion in ipairs(parameter.required and COMPANIONS[parameter.name] or {}) do
+        show(find(list, companion))
+      end
+      if not required and SHOWN[parameter.name] then
+        show(parameter)
+      end
+    end
+  end
+  return shown
+end
+
+-- The operation that reads what this one writes: the same object, at the same place.
+local function reader_of(operation)
+  if not (operation.body and operation.body.schema and operation.name:find("^update_")) then
+    return nil
+  end
+  for _, other in ipairs(rows.operations) do
+    if other.retry_class == "read" and other.response.schema == operation.body.schema then
+      return other
+    end
+  end
+end
+
+local function call_source(operation)
+  local path = map(operation.v3.path_parameters, function(parameter)
+    return field(parameter, operation)
+  end)
+  local lists = { operation.query, operation.body and operation.body.fields or {} }
+  local fields
+  if operation.body and operation.body.array then
+    fields = { "{ " .. table.concat(example_fields({ operation.body.fields }, operation), ", ") .. " }" }
+  else
+    fields = example_fields(lists, operation)
+  end
+  for i, text in ipairs(path) do
+    table.insert(fields, i, text)
+  end
+  if #fields == 0 then
+    return "api:" .. operation.name .. "()"
+  end
+  return "api:" .. operation.name .. " { " .. table.concat(fields, ", ") .. " }"
+end
+
+local function example(operation)
+  local reader = reader_of(operation)
+  if reader then
+    local name = operation.body.schema:lower()
+    local changed = find(operation.body.fields, name .. "_name")
+    return ("local %s = assert(%s); %s.%s; assert(api:%s(%s))"):format(
+      name, call_source(reader), name, field(changed, operation), operation.name, name)
+  end
+  local variable = { object = "response", document = "json", text = "text", nothing = "done" }
+  return ("local %s, message, failure = %s"):format(variable[operation.answer], call_source(operation))
+end
+
+-- docs/reference.md ---------------------------------------------------------------------------------------------------
+
+local CREDENTIALS = {
+  v3 = { service = "service access token", service_owner = "service owner's access token", none = "no credential" },
+  v2 = {
+    service = "service API key and secret",
+    service_owner = "service owner's API key and secret",
+    none = "no credential",
+  },
+}
+
+local RETRY_CLASSES = { "read", "idempotent", "one_shot" }
+
+-- What the NOTE rows say about a retry class: from "Retry class NAME: " up to the next line that begins like that.
+local function describe_retry_class(class)
+  local found
+  for _, line in ipairs(rows.notes) do
+    local label, rest = line:match("^(%u[%w_, ]*): (.*)")
+    if label == "Retry class " .. class then
+      found = rest
+    elseif label and found then
+      break
+    elseif found then
+      found = found .. " " .. line
+    end
+  end
+  return assert(found, "no NOTE row describes the retry class " .. class)
+end
+
+local ANSWERS = {
+  document = "the document's JSON text, as a string",
+  text = "the text, as a string",
+  nothing = "`true`",
+}
+
+local function link(name, target)
+  return ("[%s](#%s)"):format(name, target or name:lower())
+end
+
+local function anchor(title)
+  return (title:lower():gsub("[^%w _-]", ""):gsub(" ", "-"))
+end
+
+local function type_link(parameter)
+  local kind = parameter.type
+  if rows.enums[kind] or rows.schemas[kind] then
+    kind = link(kind)
+  end
+  return kind .. (parameter.array and "[]" or "")
+end
+
+local function code(text)
+  return "`" .. text .. "`"
+end
+
+local function values_cell(parameter)
+  local values = rows.enums[parameter.type]
+  return values and table.concat(map(values, code), " ") or ""
+end
+
+local function endpoint_cell(endpoint, version)
+  if not endpoint then
+    return "does not have it"
+  end
+  return ("`%s %s`, %s"):format(endpoint.method, endpoint.path, CREDENTIALS[version][endpoint.credential])
+end
+
+local function object_text(object)
+  if object.schema then
+    return link(object.schema)
+  elseif #object.fields == 0 then
+    return "a table"
+  end
+  return table.concat(map(object.fields, function(parameter)
+    return code(parameter.name) .. " " .. type_link(parameter)
+  end), ", ")
+end
+
+local function add_parameters(text, operation)
+  local inputs = inputs_of(operation)
+  if #inputs > 0 then
+    text.add("| parameter | type | required | in | values |")
+    text.add("| --- | --- | --- | --- | --- |")
+    for _, input in ipairs(inputs) do
+      local parameter = input.parameter
+      local name = parameter.name == "*" and "any name" or code(parameter.name)
+      local required = parameter.required and "yes" or ""
+      if input.only then
+        required = "if not a setting" -- the one such parameter, {serviceApiKey}, is a setting as well
+      end
+      text.add("| %s | %s | %s | %s | %s |", name, type_link(parameter), required,
+        input.place .. (input.only and " (" .. input.only .. ")" or ""), values_cell(parameter))
+    end
+    text.add("")
+  end
+  local body = operation.body
+  if body and body.array then
+    text.add("Body: the request's elements `[1]`, `[2]`, …, each a %s.", link(body.schema))
+    text.add("")
+  elseif body and body.schema then
+    text.add("Body: the fields of %s.", link(body.schema))
+    text.add("")
+  elseif #inputs == 0 then
+    text.add("No parameters.")
+    text.add("")
+  end
+end
+
+local function add_operation(text, operation)
+  text.add("### " .. operation.name)
+  text.add("")
+  text.add("```lua")
+  text.add((example(operation):gsub("; ", "\n")))
+  text.add("```")
+  text.add("")
+  text.add("- API v3: %s", endpoint_cell(operation.v3, "v3"))
+  text.add("- API v2: %s", endpoint_cell(operation.v2, "v2"))
+  text.add("- Retry class: %s", link(operation.retry_class, "retry-classes"))
+  if #operation.actions > 0 then
+    text.add("- Actions: %s", table.concat(map(operation.actions, code), ", "))
+  end
+  text.add("- Answers: %s", ANSWERS[operation.answer] or object_text(operation.response))
+  text.add("")
+  add_parameters(text, operation)
+end
+
+local function reference()
+  local text = new_text()
+  text.add("# Operations")
+  text.add("")
+  text.add("Written by `make docs` from [src/operations.def](../src/operations.def); change that file, not this one.")
+  text.add("")
+  text.add("`api:OPERATION(request, options)` returns the response, or `nil, message, failure`. `request` is a table")
+  text.add("with the parameters below; it can be left out where nothing is required. `{serviceId}` comes from the api.")
+  text.add("An `id` may be a string or a number. Response fields that this version does not know are passed through.")
+  text.add("")
+  for _, group in ipairs(rows.groups) do
+    text.add("- %s: %s", link(group.name, anchor(group.name)), table.concat(map(group.operations, function(operation)
+      return link(operation.name)
+    end), ", "))
+  end
+  text.add("- %s", link("Objects"))
+  text.add("- %s", link("Enumerations"))
+  text.add("")
+  text.add("## Retry classes")
+  text.add("")
+  for _, class in ipairs(RETRY_CLASSES) do
+    local members = {}
+    for _, operation in ipairs(rows.operations) do
+      if operation.retry_class == class then
+        members[#members + 1] = link(operation.name)
+      end
+    end
+    text.add("**%s** (%d operations): %s", class, #members, describe_retry_class(class))
+    text.add("")
+    text.add(table.concat(members, ", "))
+    text.add("")
+  end
+  for _, group in ipairs(rows.groups) do
+    text.add("## " .. group.name)
+    text.add("")
+    for _, operation in ipairs(group.operations) do
+      add_operation(text, operation)
+    end
+  end
+  text.add("## Objects")
+  text.add("")
+  for _, schema in ipairs(rows.schemas) do
+    text.add("### " .. schema.name)
+    text.add("")
+    text.add("| field | type | required |")
+    text.add("| --- | --- | --- |")
+    for _, parameter in ipairs(schema.fields) do
+      text.add("| %s | %s | %s |", code(parameter.name), type_link(parameter), parameter.required and "yes" or "")
+    end
+    text.add("")
+  end
+  text.add("## Enumerations")
+  text.add("")
+  text.add("Values that Authlete adds later pass through.")
+  for _, enum in ipairs(rows.enums) do
+    text.add("")
+    text.add("### " .. enum.name)
+    text.add("")
+    text.add(table.concat(map(enum.values, code), ", "))
+  end
+  return text.finish()
+end
+
+-- types/authlete.lua --------------------------------------------------------------------------------------------------
+
+local TYPES_HEAD = [[
+---@meta authlete
+-- luacheck: ignore
+-- Types for lua-language-server. Written by `make docs` from src/operations.def; change that file, not this one.
+
+---A string on the wire; a number is as good.
+---@alias authlete.id string|integer
+
+---@class authlete.settings
+---@field base_url string such as https://us.authlete.com, without /api
+---@field api_version? "V3"|"V2" V3 by default
+---@field service_id? authlete.id V3
+---@field service_access_token? string V3
+---@field service_owner_access_token? string V3
+---@field service_api_key? authlete.id V2
+---@field service_api_secret? string V2
+---@field service_owner_api_key? authlete.id V2
+---@field service_owner_api_secret? string V2
+---@field connect_timeout_ms? integer 3000 by default
+---@field timeout_ms? integer the whole call with DNS, retries and waits; 10000 by default
+---@field retries? integer 2 by default
+---@field http_version? "auto"|"1.1"|"2"
+---@field ca_file? string certificates to trust instead of the system's
+---@field client_certificate? string mutual TLS
+---@field client_key? string mutual TLS
+---@field proxy? string such as http://host:port; empty for none
+---@field no_proxy? string
+---@field user_agent? string
+---@field max_response_bytes? integer 16 MiB by default
+---@field strict? boolean true by default: an unknown request parameter raises
+---@field on_call? fun(event: authlete.event) runs after every attempt
+---@field transport? "auto"|"curl"|"engine"|"cosocket"|authlete.transport
+
+---Settings beside those from environment variables.
+---@class authlete.more_settings: authlete.settings
+---@field base_url? string
+
+---@class authlete.options
+---@field timeout_ms? integer
+---@field retries? integer
+---@field headers? table<string, string> extra request headers
+
+---@alias authlete.failure_kind
+---| "dns" # the name was not resolved
+---| "connect" # refused or unreachable
+---| "tls" # the handshake failed or the certificate was refused
+---| "timeout" # connect_timeout_ms or the deadline has passed
+---| "network" # the connection broke once the request had begun
+---| "http" # a status other than 2xx and 429
+---| "rate_limited" # 429
+---| "protocol" # a 2xx whose body is not what the operation answers
+---| "too_large" # more than max_response_bytes
+---| "phase" # OpenResty: this phase can neither yield nor block
+---| "cancelled"
+---| "closed"
+
+---@class authlete.failure
+---@field operation string
+---@field kind authlete.failure_kind
+---@field message string
+---@field status? integer
+---@field result_code? string
+---@field result_message? string
+---@field body? string
+---@field request_id? string
+---@field retry_after_ms? integer
+---@field attempts integer
+---@field maybe_processed boolean Authlete may have acted on the request
+
+---What on_call gets.
+---@class authlete.event
+---@field operation string
+---@field attempt integer
+---@field status? integer
+---@field kind? authlete.failure_kind
+---@field request_id? string
+---@field retry_after_ms? integer
+---@field rate_limit? integer
+---@field rate_limit_remaining? integer
+---@field rate_limit_reset? integer
+---@field dns_ms? integer
+---@field connect_ms? integer
+---@field tls_ms? integer
+---@field first_byte_ms? integer
+---@field total_ms? integer
+
+---@class authlete.transport_request
+---@field method string
+---@field url string
+---@field headers table<string, string>
+---@field body? string
+---@field timeout_ms integer
+
+---@class authlete.transport_response
+---@field status integer
+---@field headers table<string, string>
+---@field body string
+
+---@alias authlete.transport fun(request: authlete.transport_request): authlete.transport_response?, string?, string?
+
+---What the client application gets.
+---@class authlete.http_reply
+---@field status integer
+---@field headers table<string, string>
+---@field body? string
+
+---@alias authlete.reply_function fun(response: any, message: any, failure: any, earlier: any): authlete.http_reply?
+
+---@class authlete.sandbox
+---@field new fun(settings?: table): authlete.transport
+]]
+
+local TYPES_MODULE = [[
+---@class authlete
+---@field action authlete.actions
+---@field reason authlete.reasons
+---@field result authlete.results
+---@field reply table<string, authlete.reply_function>
+---@field sandbox authlete.sandbox
+---@field _VERSION string
+local authlete = {}
+
+---@param settings authlete.settings
+---@return authlete.api api
+function authlete.new(settings) end
+
+---@param settings? authlete.more_settings
+---@return authlete.api api
+function authlete.from_env(settings) end
+]]
+
+local SCALARS = { id = "authlete.id", object = "table", map = "table<string, any>" }
+
+local function lua_type(parameter)
+  local kind = parameter.type
+  if rows.enums[kind] or rows.schemas[kind] then
+    kind = "authlete." .. kind
+  end
+  return (SCALARS[kind] or kind) .. (parameter.array and "[]" or "")
+end
+
+local function add_field(text, parameter, optional, comment)
+  if parameter.name == "*" then
+    text.add("---@field [string] %s", lua_type(parameter))
+  else
+    local name = parameter.name .. (optional and "?" or "")
+    text.add("---@field %s %s%s", name, lua_type(parameter), comment and " " .. comment or "")
+  end
+end
+
+local function add_alias(text, name, values)
+  text.add("---@alias %s", name)
+  for _, value in ipairs(values) do
+    text.add('---| "%s"', value)
+  end
+  text.add("")
+end
+
+local function add_request(text, operation)
+  local body = operation.body
+  local parent = body and body.schema and not body.array and ": authlete." .. body.schema or ""
+  text.add("---@class authlete.request.%s%s", operation.name, parent)
+  for _, input in ipairs(inputs_of(operation)) do
+    add_field(text, input.parameter, not input.parameter.required or input.only, input.only)
+  end
+  if body and body.array then
+    text.add("---@field [integer] authlete.%s", body.schema)
+  end
+  text.add("")
+end
+
+local function response_type(operation)
+  if operation.answer == "nothing" then
+    return "true"
+  elseif operation.answer ~= "object" then
+    return "string"
+  elseif operation.response.schema then
+    return "authlete." .. operation.response.schema
+  elseif #operation.response.fields == 0 then
+    return "table"
+  end
+  return "authlete.response." .. operation.name
+end
+
+local function add_response(text, operation)
+  if #operation.actions > 0 then
+    add_alias(text, "authlete.action." .. operation.name, operation.actions)
+  end
+  if response_type(operation) ~= "authlete.response." .. operation.name then
+    return
+  end
+  text.add("---@class authlete.response.%s", operation.name)
+  for _, parameter in ipairs(operation.response.fields) do
+    if parameter.name == "action" and #operation.actions > 0 then
+      text.add("---@field action authlete.action.%s", operation.name)
+    else
+      add_field(text, parameter, true)
+    end
+  end
+  text.add("")
+end
+
+-- authlete.action, authlete.reason or authlete.result: by operation, a table of the strings.
+local function add_constants(text, class, values_of)
+  text.add("---@class %s", class)
+  for _, operation in ipairs(rows.operations) do
+    local values = values_of(operation)
+    if values then
+      text.add("---@field %s { %s }", operation.name, table.concat(map(values, function(value)
+        return ('%s: "%s"'):format(value, value)
+      end), ", "))
+    end
+  end
+  text.add("")
+end
+
+local function enum_of(name)
+  return function(operation)
+    local parameter = operation.body and find(operation.body.fields, name)
+    return parameter and rows.enums[parameter.type]
+  end
+end
+
+local function add_method(text, owner, separator, operation)
+  local name = operation.name
+  text.add("")
+  text.add("---@param request%s authlete.request.%s", needs_request(operation) and "" or "?", name)
+  text.add("---@param options? authlete.options")
+  text.add("---@return %s? response", response_type(operation))
+  text.add("---@return string? message")
+  text.add("---@return authlete.failure? failure")
+  text.add("function %s%s%s(request, options) end", owner, separator, name)
+end
+
+local function types()
+  local text = new_text()
+  text.add(TYPES_HEAD)
+  for _, enum in ipairs(rows.enums) do
+    add_alias(text, "authlete." .. enum.name, enum.values)
+  end
+  for _, schema in ipairs(rows.schemas) do
+    text.add("---@class authlete.%s", schema.name)
+    for _, parameter in ipairs(schema.fields) do
+      add_field(text, parameter, not parameter.required)
+    end
+    text.add("")
+  end
+  for _, operation in ipairs(rows.operations) do
+    add_request(text, operation)
+    add_response(text, operation)
+  end
+  add_constants(text, "authlete.actions", function(operation)
+    return #operation.actions > 0 and operation.actions or nil
+  end)
+  add_constants(text, "authlete.reasons", enum_of "reason")
+  add_constants(text, "authlete.results", enum_of "result")
+  text.add("---@class authlete.api")
+  text.add("local api = {}")
+  text.add("")
+  text.add("---May be called again.")
+  text.add("function api:close() end")
+  for _, operation in ipairs(rows.operations) do
+    add_method(text, "api", ":", operation)
+  end
+  text.add("")
+  text.add((TYPES_MODULE:gsub("\n$", "")))
+  for _, operation in ipairs(rows.operations) do
+    add_method(text, "authlete", ".", operation)
+  end
+  text.add("")
+  text.add("return authlete")
+  return text.finish()
+end
+
+-- Writing and checking ------------------------------------------------------------------------------------------------
+
+local FILES = { { "docs/reference.md", reference }, { "types/authlete.lua", types } }
+
+local function read(path)
+  local file = io.open(path, "rb")
+  if not file then
+    return nil
+  end
+  local text = file:read("*a")
+  file:close()
+  return text
+end
+
+local function write(path, text)
+  local file = assert(io.open(path, "wb"))
+  assert(file:write(text))
+  assert(file:close())
+end
+
+local check = arg[1] == "--check"
+if #arg > 1 or arg[1] and not check then
+  io.stderr:write("usage: lua tools/reference.lua [--check]\n")
+  os.exit(2)
+end
+
+local stale = false
+for _, file in ipairs(FILES) do
+  local path, text = file[1], file[2]()
+  if not check then
+    write(root .. path, text)
+  elseif read(root .. path) ~= text then
+    io.stderr:write(path .. " is stale: run `make docs`\n")
+    stale = true
+  end
+end
+os.exit(stale and 1 or 0)
