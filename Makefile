@@ -37,7 +37,7 @@ $(MODULE): $(OBJECTS)
 
 $(BUILD)/%.o: src/%.c Makefile
 	@mkdir -p $(@D)
-	$(COMPILE) -MMD -c -o $@ $<
+	$(COMPILE) -MMD -MP -c -o $@ $<
 
 setup:
 	tools/setup

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "header.h"
 #include "http.h"
 #include "request.h"
 #include "response.h"
@@ -14,8 +15,8 @@
 static const char api_type[] = "authlete.api";
 static const char box_type[] = "authlete.exchange";
 
-enum { METHOD_DECODE = 1, METHOD_OPERATION }; /* upvalues of an operation's method */
-enum { USER_ON_CALL = 1 };                    /* what the api's user value holds */
+enum { METHOD_OPERATION = 1 };         /* upvalue of an operation's method */
+enum { USER_ON_CALL = 1, USER_SPARE }; /* what the api's user value holds: the hook, a box for the next call */
 
 /* The text settings, by the names that authlete/settings.lua gives them. */
 enum {
@@ -65,7 +66,6 @@ struct api {
   int retries;
   struct http *http; /* made at the first call of a process */
   pid_t pid;         /* the process that made it */
-  struct exchange *spare;
 };
 
 static void exchange_free(struct exchange *exchange) {
@@ -94,31 +94,37 @@ static int box_release(lua_State *L) {
   return 0;
 }
 
-/* Pushes a box that owns an exchange: the api's spare one, or a new one. */
-static struct exchange **check_out(lua_State *L, struct api *api) {
-  struct exchange **box = lua_newuserdata(L, sizeof(struct exchange *));
-  *box = NULL;
-  luaL_getmetatable(L, box_type);
-  lua_setmetatable(L, -2);
-  *box = api->spare;
-  api->spare = NULL;
-  if (*box == NULL) {
+/* Pushes a box with an exchange in it: the api's spare one, or a new one while that is in use. Whoever raises leaves
+ * the box to the collector. The api is at index 1. */
+static struct exchange *check_out(lua_State *L) {
+  lua_getuservalue(L, 1);
+  lua_rawgeti(L, -1, USER_SPARE);
+  struct exchange **box = lua_touserdata(L, -1);
+  if (box != NULL) {
+    lua_pushnil(L);
+    lua_rawseti(L, -3, USER_SPARE);
+  } else {
+    lua_pop(L, 1);
+    box = lua_newuserdata(L, sizeof(struct exchange *));
+    *box = NULL;
+    luaL_getmetatable(L, box_type);
+    lua_setmetatable(L, -2);
     *box = calloc(1, sizeof(struct exchange));
+    if (*box == NULL) {
+      raise_error(L, "not enough memory");
+    }
   }
-  if (*box == NULL) {
-    raise_error(L, "not enough memory");
-  }
+  lua_remove(L, -2);
   exchange_clear(*box);
-  return box;
+  return *box;
 }
 
-static void check_in(struct api *api, struct exchange **box) {
-  if (api->open && api->spare == NULL) {
-    api->spare = *box;
-  } else {
-    exchange_free(*box);
-  }
-  *box = NULL;
+/* Gives the box at `index` back for the next call. */
+static void check_in(lua_State *L, int index) {
+  lua_getuservalue(L, 1);
+  lua_pushvalue(L, index);
+  lua_rawseti(L, -2, USER_SPARE);
+  lua_pop(L, 1);
 }
 
 /* Connections that were opened before a fork are the parent's: closing them here would end its TLS sessions, so what is
@@ -142,10 +148,26 @@ static struct http *open_http(lua_State *L, struct api *api) {
   return api->http;
 }
 
+/* What the last request and reply left in the spare exchange is overwritten now, not when the collector comes. */
+static void drop_spare(lua_State *L) {
+  lua_getuservalue(L, 1);
+  lua_rawgeti(L, -1, USER_SPARE);
+  struct exchange **box = lua_touserdata(L, -1);
+  if (box != NULL) {
+    exchange_free(*box);
+    *box = NULL;
+  }
+  lua_pushnil(L);
+  lua_rawseti(L, -3, USER_SPARE);
+  lua_pop(L, 2);
+}
+
 static int api_close(lua_State *L) {
   struct api *api = luaL_checkudata(L, 1, api_type);
   drop_http(api);
-  exchange_free(api->spare);
+  if (api->open) {
+    drop_spare(L);
+  }
   for (int i = 0; i < TEXT_COUNT; i++) {
     if (api->texts[i] != NULL) {
       wipe(api->texts[i], strlen(api->texts[i]));
@@ -208,7 +230,7 @@ int api_new(lua_State *L) {
   luaL_getmetatable(L, api_type);
   lua_setmetatable(L, 2);
   copy_texts(L, api);
-  if (api->texts[ORIGIN] == NULL || api->texts[USER_AGENT] == NULL) {
+  if (api->texts[ORIGIN] == NULL) {
     raise_error(L, "core.new takes settings that authlete/settings.lua has checked");
   }
   lua_getfield(L, 1, "strict");
@@ -247,15 +269,19 @@ int api_new(lua_State *L) {
 
 /* One call. */
 
+static void check_open(lua_State *L, const struct api *api, const struct operation *operation) {
+  if (!api->open) {
+    raise_error(L, "%s: the api is closed", operation->name);
+  }
+}
+
 /* The api at index 1, open. */
 static struct api *check_api(lua_State *L, const struct operation *operation) {
   struct api *api = test_userdata(L, 1, api_type);
   if (api == NULL) {
     raise_error(L, "%s: called without an api; write api:%s{...} with a colon", operation->name, operation->name);
   }
-  if (!api->open) {
-    raise_error(L, "%s: the api is closed", operation->name);
-  }
+  check_open(L, api, operation);
   return api;
 }
 
@@ -292,7 +318,7 @@ static struct options check_options(lua_State *L, const struct api *api, const s
     } else if (strcmp(name, "retries") == 0) {
       options.retries = (int)check_option(L, operation, name, 0);
     } else if (strcmp(name, "headers") == 0) {
-      request_add_headers(L, operation, lua_gettop(L), request);
+      header_append_all(L, operation, lua_gettop(L), &request->headers);
     } else {
       raise_error(L, "%s: option '%s' is unknown; there are timeout_ms, retries and headers", operation->name, name);
     }
@@ -335,11 +361,7 @@ static void push_event(lua_State *L, const struct operation *operation, const st
 
 /* Runs the on_call hook, which authlete.lua has made safe against errors of its own. The hook may do anything, such as
  * to call or close the api. */
-static void run_hook(lua_State *L, const struct api *api, const struct operation *operation, const struct reply *reply,
-                     int attempt) {
-  if (!api->has_hook) {
-    return;
-  }
+static void run_hook(lua_State *L, const struct operation *operation, const struct reply *reply, int attempt) {
   luaL_checkstack(L, 8, "on_call");
   lua_getuservalue(L, 1);
   lua_rawgeti(L, -1, USER_ON_CALL);
@@ -355,8 +377,8 @@ static int call_operation(lua_State *L) {
   const struct operation *operation = lua_touserdata(L, lua_upvalueindex(METHOD_OPERATION));
   struct api *api = check_api(L, operation);
   lua_settop(L, 3);
-  struct exchange **box = check_out(L, api);
-  struct exchange *exchange = *box;
+  struct exchange *exchange = check_out(L);
+  int box = lua_gettop(L);
   struct request *request = &exchange->request;
   struct reply *reply = &exchange->reply;
   struct options options = check_options(L, api, operation, request);
@@ -374,9 +396,12 @@ static int call_operation(lua_State *L) {
   int attempt = 0;
   while (true) {
     attempt++;
-    check_api(L, operation); /* a finalizer or the hook may have closed it */
+    check_open(L, api, operation); /* a finalizer or the hook may have closed it */
     http_perform(open_http(L, api), &outgoing, remaining_ms, reply);
-    run_hook(L, api, operation, reply, attempt);
+    if (api->has_hook) {
+      reply->times = http_times(api->http);
+      run_hook(L, operation, reply, attempt);
+    }
     int64_t wait_ms = retry_wait_ms(&rules, reply, attempt, deadline - retry_clock_ms());
     if (wait_ms == UNKNOWN) {
       break;
@@ -394,10 +419,12 @@ static int call_operation(lua_State *L) {
     reply_clear(reply);
   }
 
-  struct failure_context context = {
-      .operation = operation, .attempts = attempt, .body = reply->body.bytes, .body_length = reply->body.length};
-  int results = response_push(L, &context, reply, lua_upvalueindex(METHOD_DECODE));
-  check_in(api, box);
+  struct failure_context context = {.operation = operation,
+                                    .attempts = attempt,
+                                    .body = buffer_text(&reply->body),
+                                    .body_length = reply->body.length};
+  int results = response_push(L, &context, reply);
+  check_in(L, box);
   return results;
 }
 
@@ -418,14 +445,12 @@ static void push_url(lua_State *L, const struct api *api, const struct request *
 }
 
 static void push_headers(lua_State *L, const struct api *api, const struct request *request) {
-  lua_createtable(L, 0, 5);
-  lua_pushliteral(L, "application/json");
-  lua_setfield(L, -2, "Accept");
+  lua_createtable(L, 0, 4);
   if (request->has_body) {
     lua_pushliteral(L, "application/json");
     lua_setfield(L, -2, "Content-Type");
   }
-  lua_pushstring(L, api->http_settings.user_agent);
+  lua_pushstring(L, api->http_settings.user_agent); /* nil for NULL */
   lua_setfield(L, -2, "User-Agent");
   if (request->endpoint.credential != CREDENTIAL_NONE) {
     lua_pushstring(L, api->http_settings.authorization[request->endpoint.credential]);
@@ -445,11 +470,11 @@ int api_prepare(lua_State *L) {
   lua_remove(L, 2);
   struct api *api = check_api(L, operation);
   lua_settop(L, 3);
-  struct exchange **box = check_out(L, api);
-  struct request *request = &(*box)->request;
+  struct request *request = &check_out(L)->request;
+  int box = lua_gettop(L);
   struct options options = check_options(L, api, operation, request);
   request_build(L, &api->rules, operation, 2, request);
-  check_api(L, operation);
+  check_open(L, api, operation);
   lua_createtable(L, 0, 5);
   lua_pushstring(L, request->endpoint.method);
   lua_setfield(L, -2, "method");
@@ -463,7 +488,7 @@ int api_prepare(lua_State *L) {
   }
   set_integer(L, "timeout_ms", options.timeout_ms);
   lua_pushinteger(L, options.retries);
-  check_in(api, box);
+  check_in(L, box);
   return 2;
 }
 
@@ -477,6 +502,7 @@ enum {
   SETTLE_RESPONSE,
   SETTLE_MESSAGE,
   SETTLE_KIND,
+  SETTLE_BOX,
   SETTLE_BODY
 };
 
@@ -536,31 +562,36 @@ int api_settle(lua_State *L) {
   const struct api *api = luaL_checkudata(L, SETTLE_API, api_type);
   int attempt = (int)luaL_checkinteger(L, SETTLE_ATTEMPT);
   struct retry_rules rules = {.operation = operation, .retries = (int)luaL_checkinteger(L, SETTLE_RETRIES)};
-  struct reply reply = {0};
-  reply_clear(&reply);
-  reply.times.total_ms = (int64_t)luaL_checknumber(L, SETTLE_ELAPSED);
+  struct reply *reply = &check_out(L)->reply;
+  reply->times.total_ms = (int64_t)luaL_checknumber(L, SETTLE_ELAPSED);
   if (!api->open) {
-    reply.kind = FAILURE_CLOSED;
-    reply.begun = true;
-    snprintf(reply.detail, sizeof reply.detail, "the api was closed while the call was under way");
+    reply->kind = FAILURE_CLOSED;
+    reply->begun = true;
+    snprintf(reply->detail, sizeof reply->detail, "the api was closed while the call was under way");
     lua_pushnil(L);
   } else if (lua_isnil(L, SETTLE_RESPONSE)) {
-    take_failure(L, &reply);
+    take_failure(L, reply);
   } else {
-    take_response(L, api, operation, &reply);
+    take_response(L, api, operation, reply);
   }
-  run_hook(L, api, operation, &reply, attempt);
-  int64_t wait_ms = retry_wait_ms(&rules, &reply, attempt, (int64_t)luaL_checknumber(L, SETTLE_REMAINING));
+  if (api->has_hook) {
+    run_hook(L, operation, reply, attempt);
+  }
+  int64_t wait_ms = retry_wait_ms(&rules, reply, attempt, (int64_t)luaL_checknumber(L, SETTLE_REMAINING));
   if (wait_ms != UNKNOWN) {
+    check_in(L, SETTLE_BOX);
     lua_pushinteger(L, (lua_Integer)wait_ms);
     return 1;
   }
-  lua_pushnil(L);
-  struct failure_context context = {.operation = operation, .attempts = attempt};
+  struct failure_context context = {.operation = operation, .attempts = attempt, .body = ""};
   if (lua_type(L, SETTLE_BODY) == LUA_TSTRING) {
     context.body = lua_tolstring(L, SETTLE_BODY, &context.body_length);
   }
-  return 1 + response_push(L, &context, &reply, lua_upvalueindex(METHOD_DECODE));
+  int results = response_push(L, &context, reply);
+  check_in(L, SETTLE_BOX);
+  lua_pushnil(L);
+  lua_insert(L, -1 - results);
+  return 1 + results;
 }
 
 /* Registration. */
@@ -583,11 +614,10 @@ void api_register(lua_State *L) {
   lua_createtable(L, 0, (int)operation_count + 1);
   set_functions(L, api_methods, 0);
   for (size_t i = 0; i < operation_count; i++) {
-    lua_pushvalue(L, -3); /* the decoder */
     lua_pushlightuserdata(L, (void *)&operations[i]);
     lua_pushcclosure(L, call_operation, METHOD_OPERATION);
     lua_setfield(L, -2, operations[i].name);
   }
   lua_setfield(L, -2, "__index");
-  lua_pop(L, 2);
+  lua_pop(L, 1);
 }

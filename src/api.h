@@ -13,7 +13,7 @@
 
 #define AUTHLETE_VERSION "0.1.0"
 
-/* Makes the metatables. Expects the JSON decoder of response.h on top of the stack and pops it. */
+/* Makes the metatables. */
 void api_register(lua_State *L);
 
 /* core.new(settings) -> api. The settings are those that authlete/settings.lua has checked. */
@@ -25,8 +25,7 @@ int api_new(lua_State *L);
 int api_prepare(lua_State *L);
 
 /* core.settle(api, number, attempt, retries, remaining_ms, elapsed_ms, response, message, kind)
- * -> milliseconds to wait before the next attempt, or nil and the results of the call. Takes the decoder as its first
- * upvalue. */
+ * -> milliseconds to wait before the next attempt, or nil and the results of the call */
 int api_settle(lua_State *L);
 
 #endif

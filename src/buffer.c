@@ -58,10 +58,6 @@ bool buffer_append_text(struct buffer *buffer, const char *text) {
   return buffer_append(buffer, text, strlen(text));
 }
 
-bool buffer_append_byte(struct buffer *buffer, char byte) {
-  return buffer_append(buffer, &byte, 1);
-}
-
 bool buffer_append_integer(struct buffer *buffer, int64_t number) {
   char digits[24];
   size_t start = sizeof digits;

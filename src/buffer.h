@@ -24,7 +24,14 @@ bool buffer_append(struct buffer *buffer, const void *bytes, size_t length);
 
 bool buffer_append_text(struct buffer *buffer, const char *text);
 
-bool buffer_append_byte(struct buffer *buffer, char byte);
+static inline bool buffer_append_byte(struct buffer *buffer, char byte) {
+  if (buffer->length + 1 >= buffer->capacity) {
+    return buffer_append(buffer, &byte, 1);
+  }
+  buffer->bytes[buffer->length++] = byte;
+  buffer->bytes[buffer->length] = '\0';
+  return true;
+}
 
 /* Appends the decimal digits of a number. */
 bool buffer_append_integer(struct buffer *buffer, int64_t number);

@@ -2,7 +2,6 @@
  *
  * luaopen_authlete_core: what the Lua files of the library are built on. Not for users. */
 #include "api.h"
-#include "json.h"
 #include "names.h"
 #include "operation.h"
 #include "retry.h"
@@ -53,33 +52,8 @@ static int words(lua_State *L) {
 
 static const luaL_Reg functions[] = {
     {"clock", clock_ms}, {"sleep", sleep_ms},      {"distance", distance}, {"words", words},
-    {"new", api_new},    {"prepare", api_prepare}, {NULL, NULL},
+    {"new", api_new},    {"prepare", api_prepare}, {"settle", api_settle}, {NULL, NULL},
 };
-
-static const luaL_Reg decoding_functions[] = {{"settle", api_settle}, {NULL, NULL}};
-
-static void call_setter(lua_State *L, const char *name) {
-  lua_getfield(L, -2, name);
-  lua_insert(L, -2);
-  lua_call(L, 1, 0);
-}
-
-/* Pushes the decode function of a lua-cjson of our own, which nobody else's settings reach: other than by default it
- * refuses what JSON does not have, and nests as deep as json.c writes. */
-static void push_decoder(lua_State *L) {
-  lua_getglobal(L, "require");
-  lua_pushliteral(L, "cjson");
-  lua_call(L, 1, 1);
-  lua_getfield(L, -1, "new");
-  lua_call(L, 0, 1);
-  lua_pushinteger(L, JSON_DEPTH);
-  call_setter(L, "decode_max_depth");
-  lua_pushboolean(L, 0);
-  call_setter(L, "decode_invalid_numbers");
-  lua_getfield(L, -1, "decode");
-  lua_replace(L, -3);
-  lua_pop(L, 1);
-}
 
 /* core.operations: name -> number, as the other functions take it */
 static void push_operations(lua_State *L) {
@@ -91,13 +65,9 @@ static void push_operations(lua_State *L) {
 }
 
 int luaopen_authlete_core(lua_State *L) {
-  push_decoder(L);
-  lua_pushvalue(L, -1);
   api_register(L);
   lua_newtable(L);
   set_functions(L, functions, 0);
-  lua_pushvalue(L, -2);
-  set_functions(L, decoding_functions, 1);
   push_operations(L);
   lua_setfield(L, -2, "operations");
   lua_pushliteral(L, AUTHLETE_VERSION);

@@ -10,7 +10,7 @@ static const char *safe_result_code(lua_State *L, int result) {
   if (result == 0) {
     return NULL;
   }
-  lua_pushliteral(L, "resultCode");
+  lua_pushliteral(L, "result_code");
   lua_rawget(L, result);
   size_t length = 0;
   const char *code = lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, &length) : NULL;
@@ -49,9 +49,9 @@ static void set_integer(lua_State *L, const char *name, int64_t number) {
   }
 }
 
-/* Copies a string field of the decoded body into the failure, which is on top. */
-static void copy_result(lua_State *L, int result, const char *field, const char *name) {
-  lua_pushstring(L, field);
+/* Copies a string field of the body's table into the failure, which is on top. */
+static void copy_result(lua_State *L, int result, const char *name) {
+  lua_pushstring(L, name);
   lua_rawget(L, result);
   if (lua_type(L, -1) == LUA_TSTRING) {
     lua_setfield(L, -2, name);
@@ -79,8 +79,8 @@ int failure_push(lua_State *L, const struct failure_context *context, const stru
     lua_setfield(L, -2, "body");
   }
   if (result != 0) {
-    copy_result(L, result, "resultCode", "result_code");
-    copy_result(L, result, "resultMessage", "result_message");
+    copy_result(L, result, "result_code");
+    copy_result(L, result, "result_message");
   }
   return 3;
 }

@@ -12,13 +12,13 @@
 struct failure_context {
   const struct operation *operation;
   int attempts;
-  const char *body; /* the reply's body, as bytes; may be NULL when it is empty */
+  const char *body; /* the reply's body, as bytes; "" when it is empty */
   size_t body_length;
 };
 
-/* Pushes nil, message, failure and returns 3. `result` is the stack index of the table that the body decodes to, from
- * which resultCode and resultMessage are taken, or 0. The message holds the operation, the kind and the transport's own
- * words, and nothing that the peer or the caller wrote but a result code. */
+/* Pushes nil, message, failure and returns 3. `result` is the stack index of the table that the body stands for, from
+ * which result_code and result_message are taken, or 0. The message holds the operation, the kind and the transport's
+ * own words, and nothing that the peer or the caller wrote but a result code. */
 int failure_push(lua_State *L, const struct failure_context *context, const struct reply *reply, int result);
 
 #endif

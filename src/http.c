@@ -23,24 +23,24 @@
 
 enum {
   MAX_HEADER_BYTES = 256 * 1024,
-  IDLE_SECONDS = 30 /* for how long an unused connection may be used again: less than servers keep it */
+  LARGE_BODY_BYTES = 512 * 1024, /* before a larger one libcurl may want to wait for leave */
+  IDLE_SECONDS = 30              /* for how long an unused connection may be used again: less than servers keep it */
 };
 
-/* The headers of a request, made once for each credential, with a body and without. */
-enum { WITHOUT_BODY, WITH_BODY };
+/* What a request carries, which its prepared headers depend on. */
+enum content { NO_BODY, USUAL_BODY, LARGE_BODY };
 
 struct http {
   struct http_settings settings;
   CURL *easy;
   CURLU *url;
-  struct curl_slist *headers[CREDENTIAL_NONE + 1][WITH_BODY + 1];
+  struct curl_slist *headers[CREDENTIAL_NONE + 1][LARGE_BODY + 1];
   struct buffer path; /* what `url` holds, so that a repeated call need not set it again */
   char error[CURL_ERROR_SIZE];
 
   /* One attempt: */
   struct reply *reply;
-  const struct buffer *body;
-  size_t body_sent;
+  bool head_complete; /* the blank line after the headers of the last reply was seen */
   bool too_large;
   bool out_of_memory;
 };
@@ -58,19 +58,6 @@ static int before_request(void *context, char *remote_ip, char *local_ip, int re
   bool again = http->reply->begun;
   http->reply->begun = true;
   return again ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
-}
-
-/* There is no seek function on purpose: libcurl cannot take a body back that it has sent. */
-static size_t read_body(char *out, size_t size, size_t count, void *context) {
-  struct http *http = context;
-  size_t room = size * count;
-  size_t left = http->body->length - http->body_sent;
-  size_t length = left < room ? left : room;
-  if (length > 0) {
-    memcpy(out, http->body->bytes + http->body_sent, length);
-  }
-  http->body_sent += length;
-  return length;
 }
 
 static size_t write_body(char *bytes, size_t size, size_t count, void *context) {
@@ -101,6 +88,9 @@ static size_t take_header(char *line, size_t size, size_t count, void *context) 
     http->too_large = true;
     return 0;
   }
+  bool starts_reply = length > 5 && memcmp(line, "HTTP/", 5) == 0;
+  bool is_blank = length > 0 && (line[0] == '\r' || line[0] == '\n');
+  http->head_complete = (http->head_complete && !starts_reply) || is_blank;
   const char *colon = memchr(line, ':', length);
   if (colon != NULL) {
     const char *value = colon + 1;
@@ -116,8 +106,14 @@ static size_t take_header(char *line, size_t size, size_t count, void *context) 
   return length;
 }
 
-static bool append_header(struct curl_slist **list, const char *line) {
-  struct curl_slist *longer = curl_slist_append(*list, line);
+/* libcurl takes "Name;" for a header without a value, and "Name:" for one that shall not be sent: `value` NULL. */
+static bool append_header(struct curl_slist **list, const char *name, const char *value) {
+  struct buffer line = {0};
+  buffer_append_text(&line, name);
+  buffer_append_text(&line, value == NULL ? ":" : value[0] == '\0' ? ";" : ": ");
+  buffer_append_text(&line, value != NULL ? value : "");
+  struct curl_slist *longer = line.failed ? NULL : curl_slist_append(*list, line.bytes);
+  buffer_release(&line);
   if (longer == NULL) {
     return false;
   }
@@ -125,25 +121,18 @@ static bool append_header(struct curl_slist **list, const char *line) {
   return true;
 }
 
-static bool append_authorization(struct curl_slist **list, const char *value) {
-  struct buffer line = {0};
-  buffer_append_text(&line, "Authorization: ");
-  buffer_append_text(&line, value);
-  bool appended = !line.failed && append_header(list, line.bytes);
-  buffer_release(&line);
-  return appended;
-}
-
-/* An empty "Expect:" keeps libcurl from asking for leave before a large body, which costs a round trip. */
+/* Each byte of a request's head costs libcurl dozens of instructions, so that there is nothing in it that Authlete does
+ * not read. An empty "Expect:" keeps libcurl from asking for leave to send a large body, which costs a round trip. */
 static bool make_headers(struct http *http) {
   for (int credential = 0; credential <= CREDENTIAL_NONE; credential++) {
     const char *authorization = credential < CREDENTIAL_NONE ? http->settings.authorization[credential] : NULL;
-    for (int body = WITHOUT_BODY; body <= WITH_BODY; body++) {
-      struct curl_slist **list = &http->headers[credential][body];
-      bool made = append_header(list, "Accept: application/json") &&
-                  (body == WITHOUT_BODY ||
-                   (append_header(list, "Content-Type: application/json") && append_header(list, "Expect:"))) &&
-                  (authorization == NULL || append_authorization(list, authorization));
+    for (int content = NO_BODY; content <= LARGE_BODY; content++) {
+      struct curl_slist **list = &http->headers[credential][content];
+      const char *user_agent = http->settings.user_agent;
+      bool made = (user_agent == NULL || append_header(list, "User-Agent", user_agent)) &&
+                  (authorization == NULL || append_header(list, "Authorization", authorization)) &&
+                  (content == NO_BODY || append_header(list, "Content-Type", "application/json")) &&
+                  (content != LARGE_BODY || append_header(list, "Expect", NULL));
       if (!made) {
         return false;
       }
@@ -180,8 +169,8 @@ static bool set_options(struct http *http) {
   SET(CURLOPT_QUICK_EXIT, 1L);
 #endif
   SET(CURLOPT_FOLLOWLOCATION, 0L);
+  SET(CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)settings->max_response_bytes);
   SET(CURLOPT_PATH_AS_IS, 1L);
-  SET(CURLOPT_USERAGENT, settings->user_agent);
   SET(CURLOPT_PROXY, settings->proxy);
   SET(CURLOPT_NOPROXY, settings->no_proxy);
   SET(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
@@ -191,8 +180,6 @@ static bool set_options(struct http *http) {
   SET(CURLOPT_MAXAGE_CONN, (long)IDLE_SECONDS);
   SET(CURLOPT_PREREQFUNCTION, before_request);
   SET(CURLOPT_PREREQDATA, http);
-  SET(CURLOPT_READFUNCTION, read_body);
-  SET(CURLOPT_READDATA, http);
   SET(CURLOPT_WRITEFUNCTION, write_body);
   SET(CURLOPT_WRITEDATA, http);
   SET(CURLOPT_HEADERFUNCTION, take_header);
@@ -243,31 +230,33 @@ void http_free(struct http *http) {
   curl_easy_cleanup(http->easy);
   curl_url_cleanup(http->url);
   for (int credential = 0; credential <= CREDENTIAL_NONE; credential++) {
-    for (int body = WITHOUT_BODY; body <= WITH_BODY; body++) {
-      free_headers(http->headers[credential][body]);
+    for (int content = NO_BODY; content <= LARGE_BODY; content++) {
+      free_headers(http->headers[credential][content]);
     }
   }
   buffer_release(&http->path);
   free(http);
 }
 
-/* "name NUL value NUL …" in front of the prepared list. libcurl takes "Name;" for a header without a value. */
-static bool prepend_headers(struct curl_slist **list, const struct buffer *headers) {
-  struct buffer line = {0};
-  bool made = true;
+/* "name NUL value NUL …" as a list of its own. */
+static bool make_further_headers(struct curl_slist **list, const struct buffer *headers) {
   size_t at = 0;
-  while (made && at < headers->length) {
+  while (at < headers->length) {
     const char *name = headers->bytes + at;
     const char *value = name + strlen(name) + 1;
     at = (size_t)(value - headers->bytes) + strlen(value) + 1;
-    buffer_clear(&line);
-    buffer_append_text(&line, name);
-    buffer_append_text(&line, value[0] != '\0' ? ": " : ";");
-    buffer_append_text(&line, value);
-    made = !line.failed && append_header(list, line.bytes);
+    if (!append_header(list, name, value)) {
+      return false;
+    }
   }
-  buffer_release(&line);
-  return made;
+  return true;
+}
+
+static enum content content_of(const struct http_request *request) {
+  if (request->body == NULL) {
+    return NO_BODY;
+  }
+  return request->body->length < LARGE_BODY_BYTES ? USUAL_BODY : LARGE_BODY;
 }
 
 static bool set_path(struct http *http, const struct http_request *request) {
@@ -292,9 +281,12 @@ static bool set_method(CURL *easy, const struct http_request *request) {
   bool has_body = request->body != NULL;
   const char *usual = has_body ? "POST" : "GET";
   const char *custom = strcmp(request->method, usual) == 0 ? NULL : request->method;
-  CURLcode code = has_body ? curl_easy_setopt(easy, CURLOPT_POST, 1L) : curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
-  if (code == CURLE_OK && has_body) {
+  CURLcode code = CURLE_OK;
+  if (has_body) { /* the size first: libcurl would ask strlen for it */
     code = curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body->length);
+    code = code != CURLE_OK ? code : curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request->body->bytes);
+  } else {
+    code = curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
   }
   return code == CURLE_OK && curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, custom) == CURLE_OK;
 }
@@ -320,7 +312,7 @@ static CURLcode perform_without_sigpipe(CURL *easy) {
 }
 
 static enum failure_kind kind_of(const struct http *http, CURLcode code) {
-  if (http->too_large) {
+  if (http->too_large || code == CURLE_FILESIZE_EXCEEDED) {
     return FAILURE_TOO_LARGE;
   }
   switch (code) {
@@ -366,21 +358,10 @@ static void describe(struct http *http, CURLcode code, int64_t timeout_ms) {
   }
 }
 
-/* Times from the start of the attempt, of which libcurl tells microseconds. */
-static int64_t elapsed_ms(CURL *easy, CURLINFO info) {
-  curl_off_t microseconds = 0;
-  return curl_easy_getinfo(easy, info, &microseconds) == CURLE_OK ? (int64_t)(microseconds / 1000) : UNKNOWN;
-}
-
 static void take_result(struct http *http, CURLcode code, int64_t timeout_ms) {
   struct reply *reply = http->reply;
   long status = 0;
   curl_easy_getinfo(http->easy, CURLINFO_RESPONSE_CODE, &status);
-  reply->times = (struct reply_times){.dns_ms = elapsed_ms(http->easy, CURLINFO_NAMELOOKUP_TIME_T),
-                                      .connect_ms = elapsed_ms(http->easy, CURLINFO_CONNECT_TIME_T),
-                                      .tls_ms = elapsed_ms(http->easy, CURLINFO_APPCONNECT_TIME_T),
-                                      .first_byte_ms = elapsed_ms(http->easy, CURLINFO_STARTTRANSFER_TIME_T),
-                                      .total_ms = elapsed_ms(http->easy, CURLINFO_TOTAL_TIME_T)};
   reply->status = (int)status;
   if (code == CURLE_OK) {
     reply_judge_status(reply);
@@ -393,18 +374,17 @@ static void take_result(struct http *http, CURLcode code, int64_t timeout_ms) {
 void http_perform(struct http *http, const struct http_request *request, int64_t timeout_ms, struct reply *reply) {
   CURL *easy = http->easy;
   http->reply = reply;
-  http->body = request->body;
-  http->body_sent = 0;
+  http->head_complete = false;
   http->too_large = false;
   http->out_of_memory = false;
   http->error[0] = '\0';
 
-  struct curl_slist *prepared = http->headers[request->credential][request->body != NULL];
+  struct curl_slist *prepared = http->headers[request->credential][content_of(request)];
   struct curl_slist *headers = NULL;
   int64_t connect_timeout_ms =
       http->settings.connect_timeout_ms < timeout_ms ? http->settings.connect_timeout_ms : timeout_ms;
-  bool ready = prepend_headers(&headers, request->headers) && set_path(http, request) && set_method(easy, request) &&
-               curl_easy_setopt(easy, CURLOPT_CURLU, http->url) == CURLE_OK &&
+  bool ready = make_further_headers(&headers, request->headers) && set_path(http, request) &&
+               set_method(easy, request) && curl_easy_setopt(easy, CURLOPT_CURLU, http->url) == CURLE_OK &&
                curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)connect_timeout_ms) == CURLE_OK &&
                curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)timeout_ms) == CURLE_OK;
   struct curl_slist *last = headers;
@@ -417,10 +397,27 @@ void http_perform(struct http *http, const struct http_request *request, int64_t
   ready = ready && curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers != NULL ? headers : prepared) == CURLE_OK;
 
   CURLcode code = ready ? perform_without_sigpipe(easy) : CURLE_OUT_OF_MEMORY;
+  if (code == CURLE_OK && !http->head_complete) { /* libcurl takes a head that was cut short for a whole one */
+    code = CURLE_RECV_ERROR;
+  }
   take_result(http, code, timeout_ms);
 
   if (last != NULL) {
     last->next = NULL;
   }
   curl_slist_free_all(headers);
+}
+
+/* libcurl tells microseconds. */
+static int64_t elapsed_ms(CURL *easy, CURLINFO info) {
+  curl_off_t microseconds = 0;
+  return curl_easy_getinfo(easy, info, &microseconds) == CURLE_OK ? (int64_t)(microseconds / 1000) : UNKNOWN;
+}
+
+struct reply_times http_times(const struct http *http) {
+  return (struct reply_times){.dns_ms = elapsed_ms(http->easy, CURLINFO_NAMELOOKUP_TIME_T),
+                              .connect_ms = elapsed_ms(http->easy, CURLINFO_CONNECT_TIME_T),
+                              .tls_ms = elapsed_ms(http->easy, CURLINFO_APPCONNECT_TIME_T),
+                              .first_byte_ms = elapsed_ms(http->easy, CURLINFO_STARTTRANSFER_TIME_T),
+                              .total_ms = elapsed_ms(http->easy, CURLINFO_TOTAL_TIME_T)};
 }

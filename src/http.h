@@ -23,7 +23,7 @@ struct http_settings {
   const char *client_key;         /* may be NULL */
   const char *proxy;              /* "" for none */
   const char *no_proxy;           /* "" for none */
-  const char *user_agent;
+  const char *user_agent;         /* may be NULL: no such header */
   enum http_version version;
   int64_t connect_timeout_ms;
   size_t max_response_bytes;
@@ -48,5 +48,8 @@ void http_free(struct http *http);
 
 /* Makes one attempt that ends within `timeout_ms`, and fills `reply`, which was cleared. */
 void http_perform(struct http *http, const struct http_request *request, int64_t timeout_ms, struct reply *reply);
+
+/* The times of the last attempt. */
+struct reply_times http_times(const struct http *http);
 
 #endif

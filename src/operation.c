@@ -100,6 +100,24 @@ static bool enter_next_row(struct parameter_walk *walk) {
   return false;
 }
 
+/* The types are told apart by their first letters. */
+static enum parameter_type type_of(const char *name) {
+  switch (name[0]) {
+  case 's':
+    return TYPE_STRING;
+  case 'i':
+    return name[1] == 'd' ? TYPE_ID : TYPE_INTEGER;
+  case 'b':
+    return TYPE_BOOLEAN;
+  case 'o':
+    return TYPE_OBJECT;
+  case 'm':
+    return TYPE_MAP;
+  default:
+    return TYPE_NAMED;
+  }
+}
+
 bool operation_next_parameter(struct parameter_walk *walk, struct parameter *parameter) {
   if (walk->schema == NULL && walk->list[0] == '@') {
     walk->schema = walk->list + 1;
@@ -111,10 +129,16 @@ bool operation_next_parameter(struct parameter_walk *walk, struct parameter *par
       return false;
     }
   }
-  *parameter = (struct parameter){.name = walk->list, .name_length = strcspn(walk->list, ":")};
-  parameter->type = parameter->name + parameter->name_length + 1;
-  parameter->type_length = strcspn(parameter->type, "[! ");
-  const char *end = parameter->type + parameter->type_length;
+  const char *colon = strchr(walk->list, ':');
+  const char *end = colon + 1;
+  while (*end != '\0' && *end != '[' && *end != '!' && *end != ' ') {
+    end++;
+  }
+  *parameter = (struct parameter){.name = walk->list,
+                                  .name_length = (size_t)(colon - walk->list),
+                                  .type = type_of(colon + 1),
+                                  .type_name = colon + 1,
+                                  .type_name_length = (size_t)(end - colon - 1)};
   if (end[0] == '[') {
     parameter->is_array = true;
     end += 2;
@@ -130,15 +154,12 @@ bool operation_next_parameter(struct parameter_walk *walk, struct parameter *par
 bool operation_find_parameter(const char *list, const char *name, size_t name_length, struct parameter *parameter) {
   struct parameter_walk walk = {.list = list};
   while (operation_next_parameter(&walk, parameter)) {
-    if (parameter->name_length == name_length && memcmp(parameter->name, name, name_length) == 0) {
+    bool is_any = parameter->name[0] == '*';
+    if (is_any || (parameter->name_length == name_length && memcmp(parameter->name, name, name_length) == 0)) {
       return true;
     }
   }
   return false;
-}
-
-bool parameter_has_type(const struct parameter *parameter, const char *type) {
-  return equals(type, parameter->type, parameter->type_length);
 }
 
 bool operation_body_is_array(const struct operation *operation) {
@@ -146,8 +167,9 @@ bool operation_body_is_array(const struct operation *operation) {
 }
 
 const char *operation_enum_values(const struct parameter *parameter) {
-  for (size_t i = 0; i < COUNT(enums); i++) {
-    if (parameter_has_type(parameter, enums[i].name)) {
+  for (size_t i = 0; parameter->type == TYPE_NAMED && i < COUNT(enums); i++) {
+    if (enums[i].name[0] == parameter->type_name[0] &&
+        equals(enums[i].name, parameter->type_name, parameter->type_name_length)) {
       return enums[i].list;
     }
   }

@@ -44,11 +44,22 @@ enum answer { ANSWER_OBJECT, ANSWER_DOCUMENT, ANSWER_NOTHING, ANSWER_TEXT };
 
 enum answer operation_answer(const struct operation *operation);
 
+enum parameter_type {
+  TYPE_STRING,
+  TYPE_ID, /* text on the wire, a string or a number in Lua */
+  TYPE_INTEGER,
+  TYPE_BOOLEAN,
+  TYPE_OBJECT,
+  TYPE_MAP,  /* an object whose names are data */
+  TYPE_NAMED /* an ENUM or SCHEMA row */
+};
+
 struct parameter {
-  const char *name; /* snake_case */
+  const char *name; /* snake_case; "*" stands for any name */
   size_t name_length;
-  const char *type; /* string, id, integer, boolean, object, map, or the name of an ENUM or SCHEMA row */
-  size_t type_length;
+  enum parameter_type type;
+  const char *type_name;
+  size_t type_name_length;
   bool is_array;
   bool is_required;
 };
@@ -65,12 +76,10 @@ bool operation_next_parameter(struct parameter_walk *walk, struct parameter *par
 
 bool operation_find_parameter(const char *list, const char *name, size_t name_length, struct parameter *parameter);
 
-bool parameter_has_type(const struct parameter *parameter, const char *type);
-
 /* The body is an array of what its list names ("@TokenCreateRequest[]"). */
 bool operation_body_is_array(const struct operation *operation);
 
-/* The values of an enumeration, separated by spaces; NULL when the type is none. */
+/* The values of the enumeration that is the parameter's type, separated by spaces; NULL when its type is none. */
 const char *operation_enum_values(const struct parameter *parameter);
 
 bool operation_word_is_in(const char *words, const char *word, size_t length);

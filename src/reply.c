@@ -26,8 +26,11 @@ enum failure_kind failure_kind_named(const char *text) {
 
 void reply_clear(struct reply *reply) {
   struct buffer body = reply->body;
+  struct buffer scratch = reply->scratch;
   buffer_clear(&body);
+  buffer_clear(&scratch);
   *reply = (struct reply){.body = body,
+                          .scratch = scratch,
                           .retry_after_ms = UNKNOWN,
                           .rate_limit = UNKNOWN,
                           .rate_limit_remaining = UNKNOWN,
@@ -37,6 +40,7 @@ void reply_clear(struct reply *reply) {
 
 void reply_release(struct reply *reply) {
   buffer_release(&reply->body);
+  buffer_release(&reply->scratch);
 }
 
 bool reply_header_is(const char *name, size_t length, const char *lower) {

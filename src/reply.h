@@ -45,7 +45,8 @@ struct reply {
   int status;             /* 0 when no reply came */
   bool begun;             /* the request had begun to go out: the other side may have acted on it */
   struct buffer body;
-  size_t header_bytes; /* of all headers seen, interim replies included */
+  struct buffer scratch; /* for whoever reads the body */
+  size_t header_bytes;   /* of all headers seen, interim replies included */
   char request_id[REQUEST_ID_MAXIMUM];
   int64_t retry_after_ms; /* from Retry-After or Ratelimit-Reset; UNKNOWN without */
   int64_t rate_limit, rate_limit_remaining, rate_limit_reset;
@@ -53,7 +54,7 @@ struct reply {
   char detail[DETAIL_MAXIMUM]; /* the transport's own words; no secrets */
 };
 
-/* Makes it ready for an attempt. Keeps the memory of the body. */
+/* Makes it ready for an attempt. Keeps the memory of its buffers. */
 void reply_clear(struct reply *reply);
 
 void reply_release(struct reply *reply);

@@ -31,7 +31,4 @@ struct request {
 void request_build(lua_State *L, const struct request_rules *rules, const struct operation *operation, int index,
                    struct request *request);
 
-/* Takes in the `headers` option at `index`: a table of names and values, or nil. */
-void request_add_headers(lua_State *L, const struct operation *operation, int index, struct request *request);
-
 #endif

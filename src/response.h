@@ -6,9 +6,8 @@
 
 #include "failure.h"
 
-/* Pushes the results of a call and returns how many: the response, or nil, message, failure. `decode` is the stack
- * index (or pseudo-index) of a function that turns JSON text into a table, raises otherwise, and bounds the depth.
- * A reply that is not what the operation answers gets the kind FAILURE_PROTOCOL, so `reply` is written to. */
-int response_push(lua_State *L, const struct failure_context *context, struct reply *reply, int decode);
+/* Pushes the results of a call and returns how many: the response, or nil, message, failure. A reply that is not what
+ * the operation answers gets the kind FAILURE_PROTOCOL, so `reply` is written to. */
+int response_push(lua_State *L, const struct failure_context *context, struct reply *reply);
 
 #endif

@@ -57,6 +57,7 @@ rm -f 'NAME' 'NAME.port' 'NAME.errors' 'NAME.failed'
 ]]
 
 local WAIT_COMMAND = [[
+unset LD_PRELOAD
 rounds=ROUNDS
 while [ $rounds -gt 0 ] && ! [ -e 'NAME.port' ] && ! [ -e 'NAME.failed' ]; do
   sleep 0.01

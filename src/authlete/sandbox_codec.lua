@@ -66,6 +66,7 @@ end
 local function random_bytes(count)
   local device = io.open("/dev/urandom", "rb")
   if device then
+    device:setvbuf("no") -- else it reads 4096 bytes
     local bytes = device:read(count)
     device:close()
     if bytes and #bytes == count then

@@ -138,7 +138,6 @@ local defaults = {
   max_response_bytes = 16 * 1024 * 1024,
   strict = true,
   transport = "auto",
-  user_agent = "lua-authlete/" .. core.version,
 }
 
 local function nearest(wanted)

@@ -2,14 +2,11 @@
  *
  * Lua values as JSON text, as Authlete takes it: names in camelCase, integers exact, an empty table as [] or {} by its
  * name. Reads tables without metamethods. May call buffer.c, names.c and operation.c. */
-#ifndef AUTHLETE_JSON_H
-#define AUTHLETE_JSON_H
+#ifndef AUTHLETE_JSON_WRITER_H
+#define AUTHLETE_JSON_WRITER_H
 
 #include "buffer.h"
 #include "compat.h"
-
-/* How deep tables may be nested. */
-enum { JSON_DEPTH = 100 };
 
 /* Appends the value at `index`. `name` is the property that it stands under, which decides what an empty table is.
  * Returns NULL, or why the value cannot be written, as the end of a sentence ("holds text that is not UTF-8"). */

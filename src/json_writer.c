@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#include "json.h"
+#include "json_writer.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "json_reader.h"
 #include "names.h"
 #include "operation.h"
 
@@ -79,12 +80,29 @@ static void append_escape(struct buffer *out, unsigned char byte) {
   buffer_append(out, escape, (size_t)length);
 }
 
+/* True if all of eight bytes are ASCII that a JSON string holds as it is. A byte less than n borrows from its highest
+ * bit when n is taken from it, and a byte that equals x is less than 1 once x is taken out of it. */
+static bool is_plain(uint64_t bytes) {
+  static const uint64_t ones = UINT64_C(0x0101010101010101);
+  static const uint64_t highest = UINT64_C(0x8080808080808080);
+  uint64_t quote = bytes ^ (ones * '"');
+  uint64_t backslash = bytes ^ (ones * '\\');
+  return (((bytes - ones * ' ') | (quote - ones) | (backslash - ones) | bytes) & highest) == 0;
+}
+
 const char *json_append_text(struct buffer *out, const char *text, size_t length) {
   const unsigned char *bytes = (const unsigned char *)text;
   size_t pending = 0; /* from where bytes are yet to be copied as they are */
   size_t i = 0;
   buffer_append_byte(out, '"');
   while (i < length) {
+    uint64_t word = 0;
+    while (length - i >= sizeof word && (memcpy(&word, bytes + i, sizeof word), is_plain(word))) {
+      i += sizeof word;
+    }
+    if (i == length) {
+      break;
+    }
     size_t sequence = sequence_length(bytes + i, length - i);
     if (sequence == 0) {
       return "holds text that is not UTF-8";
