@@ -15,7 +15,7 @@
 static const char api_type[] = "authlete.api";
 static const char box_type[] = "authlete.exchange";
 
-enum { METHOD_OPERATION = 1 };         /* upvalue of an operation's method */
+enum { METHOD_OPERATION = 1, METHOD_METATABLE }; /* upvalues of the method of an operation */
 enum { USER_ON_CALL = 1, USER_SPARE }; /* what the api's user value holds: the hook, a box for the next call */
 
 /* The text settings, by the names that authlete/settings.lua gives them. */
@@ -275,10 +275,11 @@ static void check_open(lua_State *L, const struct api *api, const struct operati
   }
 }
 
-/* The api at index 1, open. */
-static struct api *check_api(lua_State *L, const struct operation *operation) {
-  struct api *api = test_userdata(L, 1, api_type);
-  if (api == NULL) {
+/* The api at index 1, open. `metatable` is the index of the metatable that an api has. */
+static struct api *check_api(lua_State *L, const struct operation *operation, int metatable) {
+  struct api *api = lua_touserdata(L, 1);
+  bool is_api = api != NULL && lua_getmetatable(L, 1) && lua_rawequal(L, -1, metatable);
+  if (!is_api) {
     raise_error(L, "%s: called without an api; write api:%s{...} with a colon", operation->name, operation->name);
   }
   check_open(L, api, operation);
@@ -375,8 +376,8 @@ static void run_hook(lua_State *L, const struct operation *operation, const stru
 /* An operation's method: api:token_fail(request, options) -> response, or nil, message, failure. */
 static int call_operation(lua_State *L) {
   const struct operation *operation = lua_touserdata(L, lua_upvalueindex(METHOD_OPERATION));
-  struct api *api = check_api(L, operation);
   lua_settop(L, 3);
+  struct api *api = check_api(L, operation, lua_upvalueindex(METHOD_METATABLE));
   struct exchange *exchange = check_out(L);
   int box = lua_gettop(L);
   struct request *request = &exchange->request;
@@ -468,8 +469,9 @@ static void push_headers(lua_State *L, const struct api *api, const struct reque
 int api_prepare(lua_State *L) {
   const struct operation *operation = check_operation(L, 2);
   lua_remove(L, 2);
-  struct api *api = check_api(L, operation);
   lua_settop(L, 3);
+  luaL_getmetatable(L, api_type);
+  struct api *api = check_api(L, operation, 4);
   struct request *request = &check_out(L)->request;
   int box = lua_gettop(L);
   struct options options = check_options(L, api, operation, request);
@@ -615,7 +617,8 @@ void api_register(lua_State *L) {
   set_functions(L, api_methods, 0);
   for (size_t i = 0; i < operation_count; i++) {
     lua_pushlightuserdata(L, (void *)&operations[i]);
-    lua_pushcclosure(L, call_operation, METHOD_OPERATION);
+    lua_pushvalue(L, -3);
+    lua_pushcclosure(L, call_operation, METHOD_METATABLE);
     lua_setfield(L, -2, operations[i].name);
   }
   lua_setfield(L, -2, "__index");

@@ -39,12 +39,18 @@ static bool grow(struct buffer *buffer, size_t needed) {
   return true;
 }
 
+bool buffer_reserve(struct buffer *buffer, size_t length) {
+  bool fits = length < buffer->capacity - buffer->length;
+  if (!fits && (length > SIZE_MAX - buffer->length - 1 || !grow(buffer, buffer->length + length + 1))) {
+    buffer->failed = true;
+    return false;
+  }
+  return true;
+}
+
 bool buffer_append(struct buffer *buffer, const void *bytes, size_t length) {
-  if (length >= buffer->capacity - buffer->length) {
-    if (length > SIZE_MAX - buffer->length - 1 || !grow(buffer, buffer->length + length + 1)) {
-      buffer->failed = true;
-      return false;
-    }
+  if (!buffer_reserve(buffer, length)) {
+    return false;
   }
   if (length > 0) {
     memcpy(buffer->bytes + buffer->length, bytes, length);

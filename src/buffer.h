@@ -22,6 +22,9 @@ struct buffer {
 /* Appends `length` bytes. False, with the contents as they were, when there is no memory. */
 bool buffer_append(struct buffer *buffer, const void *bytes, size_t length);
 
+/* Makes room for that many more bytes. False when there is no memory. */
+bool buffer_reserve(struct buffer *buffer, size_t length);
+
 bool buffer_append_text(struct buffer *buffer, const char *text);
 
 static inline bool buffer_append_byte(struct buffer *buffer, char byte) {

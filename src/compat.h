@@ -50,20 +50,4 @@ static inline void set_functions(lua_State *L, const luaL_Reg *functions, int co
 #endif
 }
 
-/* The userdata at an index if its metatable is that of `type`, else NULL. */
-static inline void *test_userdata(lua_State *L, int index, const char *type) {
-#if LUA_VERSION_NUM == 501
-  void *userdata = lua_touserdata(L, index);
-  if (userdata == NULL || !lua_getmetatable(L, index)) {
-    return NULL;
-  }
-  luaL_getmetatable(L, type);
-  bool same = lua_rawequal(L, -1, -2) == 1;
-  lua_pop(L, 2);
-  return same ? userdata : NULL;
-#else
-  return luaL_testudata(L, index, type);
-#endif
-}
-
 #endif

@@ -111,34 +111,33 @@ static int32_t code_unit(const char *at, const char *end) {
   return unit;
 }
 
-static void append_utf8(struct buffer *out, int32_t point) {
-  char bytes[4];
-  size_t length = 0;
+/* Writes a code point and returns where it ends. */
+static char *write_utf8(char *out, int32_t point) {
   if (point < 0x80) {
-    bytes[length++] = (char)point;
-  } else {
-    if (point < 0x800) {
-      bytes[length++] = (char)(0xC0 | (point >> 6));
-    } else {
-      if (point < 0x10000) {
-        bytes[length++] = (char)(0xE0 | (point >> 12));
-      } else {
-        bytes[length++] = (char)(0xF0 | (point >> 18));
-        bytes[length++] = (char)(0x80 | ((point >> 12) & 0x3F));
-      }
-      bytes[length++] = (char)(0x80 | ((point >> 6) & 0x3F));
-    }
-    bytes[length++] = (char)(0x80 | (point & 0x3F));
+    *out++ = (char)point;
+    return out;
   }
-  buffer_append(out, bytes, length);
+  if (point < 0x800) {
+    *out++ = (char)(0xC0 | (point >> 6));
+  } else {
+    if (point < 0x10000) {
+      *out++ = (char)(0xE0 | (point >> 12));
+    } else {
+      *out++ = (char)(0xF0 | (point >> 18));
+      *out++ = (char)(0x80 | ((point >> 12) & 0x3F));
+    }
+    *out++ = (char)(0x80 | ((point >> 6) & 0x3F));
+  }
+  *out++ = (char)(0x80 | (point & 0x3F));
+  return out;
 }
 
-/* Appends what \uXXXX at `*at` (behind the u) stands for, two of them where they are a pair of surrogates, and moves
- * behind it. A surrogate without its other half becomes U+FFFD, since no UTF-8 can say it. */
-static bool append_unicode_escape(struct buffer *out, const char **at, const char *end) {
+/* Takes the code point that \uXXXX at `*at` (behind the u) stands for, or two of them where they are a pair of
+ * surrogates. A surrogate without its other half becomes U+FFFD, since no UTF-8 can say it. -1 when it is malformed. */
+static int32_t take_code_point(const char **at, const char *end) {
   int32_t point = code_unit(*at, end);
   if (point < 0) {
-    return false;
+    return point;
   }
   *at += 4;
   bool high = point >= 0xD800 && point <= 0xDBFF;
@@ -147,42 +146,64 @@ static bool append_unicode_escape(struct buffer *out, const char **at, const cha
     int32_t second = code_unit(*at + 2, end);
     if (second >= 0xDC00 && second <= 0xDFFF) {
       *at += 6;
-      append_utf8(out, 0x10000 + ((point - 0xD800) << 10) + (second - 0xDC00));
-      return true;
+      return 0x10000 + ((point - 0xD800) << 10) + (second - 0xDC00);
     }
   }
-  append_utf8(out, high || low ? 0xFFFD : point);
-  return true;
+  return high || low ? 0xFFFD : point;
 }
 
-/* Resolves the escapes of the text into the scratch buffer. */
+/* What a letter behind a backslash stands for; 0 for letters that stand for nothing, and for u. */
+static char escaped_byte(char letter) {
+  switch (letter) {
+  case '"':
+  case '\\':
+  case '/':
+    return letter;
+  case 'b':
+    return '\b';
+  case 'f':
+    return '\f';
+  case 'n':
+    return '\n';
+  case 'r':
+    return '\r';
+  case 't':
+    return '\t';
+  default:
+    return '\0';
+  }
+}
+
+/* Resolves the escapes of the text into the scratch buffer: what stands for them is never longer than they are. */
 static bool unescape(struct reader *reader, const char *at, const char *end) {
-  static const char from[] = "\"\\/bfnrt";
-  static const char to[] = "\"\\/\b\f\n\r\t";
-  struct buffer *out = reader->scratch;
-  out->length = 0;
-  bool fits = true;
-  while (fits) {
+  struct buffer *scratch = reader->scratch;
+  scratch->length = 0;
+  if (!buffer_reserve(scratch, (size_t)(end - at))) {
+    return fail(reader, "needs more memory than there is");
+  }
+  char *out = scratch->bytes;
+  while (at < end) {
     const char *backslash = memchr(at, '\\', (size_t)(end - at));
-    const char *stop = backslash != NULL ? backslash : end;
-    buffer_append(out, at, (size_t)(stop - at));
+    size_t plain = (size_t)((backslash != NULL ? backslash : end) - at);
+    memcpy(out, at, plain);
+    out += plain;
     if (backslash == NULL) {
       break;
     }
     at = backslash + 2;
-    const char *found = strchr(from, backslash[1]);
-    if (backslash[1] == 'u') {
-      fits = append_unicode_escape(out, &at, end);
-    } else if (found != NULL && *found != '\0') {
-      buffer_append_byte(out, to[found - from]);
-    } else {
-      fits = false;
+    char byte = escaped_byte(backslash[1]);
+    if (byte != '\0') {
+      *out++ = byte;
+      continue;
     }
+    int32_t point = backslash[1] == 'u' ? take_code_point(&at, end) : -1;
+    if (point < 0) {
+      return fail(reader, "is no JSON: it has an escape that there is not");
+    }
+    out = write_utf8(out, point);
   }
-  if (out->failed) {
-    return fail(reader, "needs more memory than there is");
-  }
-  return fits || fail(reader, "is no JSON: it has an escape that there is not");
+  scratch->length = (size_t)(out - scratch->bytes);
+  return true;
 }
 
 /* Takes text in quotes, with its escapes resolved: it lies in the source or in the scratch buffer. */

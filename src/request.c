@@ -114,6 +114,16 @@ static _Noreturn void raise_key(const struct build *build) {
   raise_error(build->L, "%s: the request has a key that is no parameter's name", build->operation->name);
 }
 
+static int count_required(const char *list) {
+  struct parameter_walk walk = {.list = list};
+  struct parameter parameter;
+  int count = 0;
+  while (operation_next_parameter(&walk, &parameter)) {
+    count += parameter.is_required;
+  }
+  return count;
+}
+
 /* Raises for the first required parameter of the list that is not in the table at `table`, which is 0 for none. */
 static void check_required(const struct build *build, const char *list, int table) {
   lua_State *L = build->L;
@@ -162,47 +172,59 @@ static void append_unknown(const struct build *build, const char *name, size_t l
   }
 }
 
+/* What append_field did. */
+struct field {
+  bool is_appended;
+  bool is_required;
+};
+
 /* Appends one field of the caller's table, whose key and value are on top, if it belongs to the body. `is_element` says
  * that there is no other place for it, the table being an element of a body that is an array. */
-static bool append_field(const struct build *build, bool is_first, bool is_element) {
+static struct field append_field(const struct build *build, bool is_first, bool is_element) {
   lua_State *L = build->L;
   if (lua_type(L, -2) != LUA_TSTRING) {
     raise_key(build);
   }
   size_t length = 0;
   const char *name = lua_tolstring(L, -2, &length);
-  struct parameter parameter;
+  struct parameter parameter = {0};
   enum place place = find_place(build, name, length, &parameter);
   bool is_unknown = is_element ? place != IN_BODY : place == NOWHERE;
   if (is_unknown && build->rules->strict) {
     raise_unknown(build, name, length);
   }
   if (place != IN_BODY && !is_unknown) {
-    return false;
+    return (struct field){0};
   }
   if (!is_first) {
     buffer_append_byte(&build->request->body, ',');
   }
   if (is_unknown) {
     append_unknown(build, name, length);
-  } else {
-    append_property(build, &parameter);
+    return (struct field){.is_appended = true};
   }
-  return true;
+  append_property(build, &parameter);
+  return (struct field){.is_appended = true, .is_required = parameter.is_required};
 }
 
 /* Appends the fields of the table at `table`, which is 0 for none, that belong to the body, as one JSON object. */
 static void append_object(const struct build *build, int table, bool is_element) {
   lua_State *L = build->L;
-  check_required(build, build->operation->body, table);
+  const char *list = build->operation->body;
+  int missing = count_required(list);
   buffer_append_byte(&build->request->body, '{');
   if (table != 0) {
     bool is_first = true;
     lua_pushnil(L);
     while (lua_next(L, table) != 0) {
-      is_first = !append_field(build, is_first, is_element) && is_first;
+      struct field field = append_field(build, is_first, is_element);
+      is_first = is_first && !field.is_appended;
+      missing -= field.is_required;
       lua_pop(L, 1);
     }
+  }
+  if (missing > 0) {
+    check_required(build, list, table);
   }
   buffer_append_byte(&build->request->body, '}');
 }
