@@ -71,9 +71,12 @@ rock:
 	rm -rf build/rock
 	@$(MAKE) --no-print-directory module ABI=rock
 
+install-rock:
+	@$(MAKE) --no-print-directory install ABI=rock
+
 clean:
 	rm -rf build
 
 -include $(OBJECTS:.o=.d)
 
-.PHONY: build module setup test demo check sanitize bench docs install rock clean
+.PHONY: build module setup test demo check sanitize bench docs install rock install-rock clean

@@ -1,0 +1,35 @@
+rockspec_format = "3.0"
+package = "authlete"
+version = "scm-1"
+source = {
+  url = "git+https://github.com/authlete/lua-authlete.git",
+}
+description = {
+  summary = "The Authlete client for Lua and OpenResty",
+  detailed = [[
+Calls the operations of the Authlete Web API, with which authorization servers of OAuth 2.0 and OpenID Connect are
+built, and makes the replies to OAuth clients from what it answers. A C module over libcurl.]],
+  license = "MIT",
+}
+dependencies = {
+  "lua >= 5.1",
+  "lua-cjson >= 2.1.0",
+}
+external_dependencies = {
+  -- The library alone: Debian and Ubuntu keep the header where LuaRocks does not look and the compiler does.
+  CURL = { library = "curl" },
+}
+build = {
+  type = "make",
+  build_target = "rock",
+  build_variables = {
+    CFLAGS = "$(CFLAGS)",
+    LUA_INCDIR = "$(LUA_INCDIR)",
+    CURL_LIBS = "-L$(CURL_LIBDIR) -lcurl",
+  },
+  install_target = "install-rock",
+  install_variables = {
+    LUA_SHARE = "$(LUADIR)",
+    LUA_LIB = "$(LIBDIR)",
+  },
+}
