@@ -11,6 +11,9 @@ PREFIX ?= /usr/local
 CURL_CFLAGS ?= $(shell pkg-config --cflags libcurl 2>/dev/null || curl-config --cflags)
 CURL_LIBS ?= $(shell pkg-config --libs libcurl 2>/dev/null || curl-config --libs)
 
+# Engine threads run in the module, so that it must not go away with the Lua state that loaded it.
+MODULE_LDFLAGS = -shared -pthread -Wl,-z,nodelete
+
 # Of one interpreter: its binary interface ("5.4" or "jit"), headers and where the module goes.
 ABI := $(shell $(lastword $(LUA)) -e 'print(jit and "jit" or _VERSION:match "%d.%d")' 2>/dev/null)
 PACKAGE = $(if $(filter jit,$(ABI)),luajit,lua$(ABI))
@@ -22,7 +25,7 @@ BUILD ?= build/$(ABI)
 MODULE = $(BUILD)/authlete/core.so
 SOURCES = $(wildcard src/*.c)
 OBJECTS = $(SOURCES:src/%.c=$(BUILD)/%.o)
-COMPILE = $(CC) -std=c11 -D_DEFAULT_SOURCE -fPIC -fvisibility=hidden -pthread $(WARNINGS) $(LUA_CFLAGS) $(CURL_CFLAGS) $(CPPFLAGS) $(CFLAGS)
+COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -fPIC -fvisibility=hidden -pthread $(WARNINGS) $(LUA_CFLAGS) $(CURL_CFLAGS) $(CPPFLAGS) $(CFLAGS)
 
 build: $(LUA:%=build-%)
 
@@ -33,7 +36,7 @@ module: $(MODULE)
 
 $(MODULE): $(OBJECTS)
 	@mkdir -p $(@D)
-	$(CC) -shared -pthread $(CFLAGS) $(LDFLAGS) -o $@ $(OBJECTS) $(CURL_LIBS) -lm
+	$(CC) $(MODULE_LDFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $(OBJECTS) $(CURL_LIBS) -lm
 
 $(BUILD)/%.o: src/%.c Makefile
 	@mkdir -p $(@D)

@@ -1,31 +1,71 @@
 /* SPDX-License-Identifier: MIT
  *
- * The api object: settings, credentials and connections in one userdata, with an operation as each method, and the
- * blocking transport. Owned by Lua's collector; closing it wipes the credentials.
+ * The api object: what calls are made with, in one userdata that Lua's collector owns. It holds the service, which is
+ * wiped once the api is closed and no call needs it any more, and the connection of the blocking transport.
  *
- * A call goes: request.c builds the request from the caller's table, http.c makes attempts while retry.c says so,
- * response.c makes the response or the failure. What a call holds in C is an exchange in a box of its own, so that an
- * error raised anywhere leaves it to the collector, and a call from within a call gets another. */
+ * What a call has in C lies in a box of its own, so that an error raised anywhere leaves it to the collector, and a
+ * call from within a call gets another. Called by the transports: blocking.c, background.c, scripted.c. */
 #ifndef AUTHLETE_API_H
 #define AUTHLETE_API_H
 
+#include <sys/types.h>
+
 #include "compat.h"
+#include "http.h"
+#include "operation.h"
 
-#define AUTHLETE_VERSION "0.1.0"
+/* All zero is a closed api. */
+struct api {
+  bool open;
+  bool has_hook;
+  struct service *service;
+  struct http *http; /* of the blocking transport; made at the first call of a process */
+  pid_t process;     /* that made it */
+};
 
-/* Makes the metatables. */
+/* An exchange, and the service that the call works with, even if the api is closed meanwhile. */
+struct box {
+  struct exchange *exchange;
+  struct service *service;
+};
+
+/* What the options of one call say, or else the settings. */
+struct options {
+  int64_t timeout_ms;
+  int retries;
+};
+
+/* Makes the metatables and leaves that of the api on the stack, its methods being yet to be set as __index. */
 void api_register(lua_State *L);
 
 /* core.new(settings) -> api. The settings are those that authlete/settings.lua has checked. */
 int api_new(lua_State *L);
 
-/* The steps of a call, for transports that are written in Lua; authlete/exchange.lua says how they follow. */
+/* api:close() */
+int api_close(lua_State *L);
 
-/* core.prepare(api, number, request, options) -> {method, url, headers, body, timeout_ms}, retries */
-int api_prepare(lua_State *L);
+/* Pushes the metatable that an api has. */
+void api_push_metatable(lua_State *L);
 
-/* core.settle(api, number, attempt, retries, remaining_ms, elapsed_ms, response, message, kind)
- * -> milliseconds to wait before the next attempt, or nil and the results of the call */
-int api_settle(lua_State *L);
+/* The open api at index 1, or raises in the operation's name. `metatable` is the index of api_push_metatable's. */
+struct api *api_check(lua_State *L, const struct operation *operation, int metatable);
+
+void api_check_open(lua_State *L, const struct api *api, const struct operation *operation);
+
+/* Pushes a box with a cleared exchange. The api is at index 1; a closed one has no service to put in. */
+struct box *api_check_out(lua_State *L);
+
+/* Gives the box at `index` back for the next call. */
+void api_check_in(lua_State *L, int index);
+
+/* Pushes the on_call hook of the api at index 1, which has one. */
+void api_push_hook(lua_State *L);
+
+/* Takes in the options of a call at `index`; the headers go into the request. */
+struct options api_check_options(lua_State *L, const struct operation *operation, int index,
+                                 const struct service *service, struct http_request *request);
+
+/* The number of an operation, as core.operations has it, at `index`. */
+const struct operation *api_check_operation(lua_State *L, int index);
 
 #endif

@@ -86,6 +86,9 @@ void buffer_clear(struct buffer *buffer) {
   if (buffer->capacity > KEPT_CAPACITY) {
     buffer_release(buffer);
   }
+  if (buffer->bytes != NULL) {
+    buffer->bytes[0] = '\0';
+  }
   buffer->length = 0;
   buffer->failed = false;
 }

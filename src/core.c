@@ -2,9 +2,14 @@
  *
  * luaopen_authlete_core: what the Lua files of the library are built on. Not for users. */
 #include "api.h"
+#include "background.h"
+#include "blocking.h"
 #include "names.h"
 #include "operation.h"
 #include "retry.h"
+#include "scripted.h"
+
+#define AUTHLETE_VERSION "0.1.0"
 
 /* The one symbol that the shared library exports. */
 __attribute__((visibility("default"))) int luaopen_authlete_core(lua_State *L);
@@ -51,9 +56,31 @@ static int words(lua_State *L) {
 }
 
 static const luaL_Reg functions[] = {
-    {"clock", clock_ms}, {"sleep", sleep_ms},      {"distance", distance}, {"words", words},
-    {"new", api_new},    {"prepare", api_prepare}, {"settle", api_settle}, {NULL, NULL},
+    {"clock", clock_ms},
+    {"sleep", sleep_ms},
+    {"distance", distance},
+    {"words", words},
+    {"new", api_new},
+    {"prepare", scripted_prepare},
+    {"settle", scripted_settle},
+    {"fail", scripted_fail},
+    {"start", background_start},
+    {"inbox", background_inbox},
+    {NULL, NULL},
 };
+
+static const luaL_Reg methods[] = {{"close", api_close}, {"start", background_start_named}, {NULL, NULL}};
+
+/* The metatable of an api is on top; gives it the methods. */
+static void set_methods(lua_State *L) {
+  lua_createtable(L, 0, (int)operation_count + 2);
+  set_functions(L, methods, 0);
+  for (size_t i = 0; i < operation_count; i++) {
+    blocking_push_method(L, &operations[i]);
+    lua_setfield(L, -2, operations[i].name);
+  }
+  lua_setfield(L, -2, "__index");
+}
 
 /* core.operations: name -> number, as the other functions take it */
 static void push_operations(lua_State *L) {
@@ -66,6 +93,8 @@ static void push_operations(lua_State *L) {
 
 int luaopen_authlete_core(lua_State *L) {
   api_register(L);
+  set_methods(L);
+  background_register(L);
   lua_newtable(L);
   set_functions(L, functions, 0);
   push_operations(L);

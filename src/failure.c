@@ -23,15 +23,12 @@ static const char *safe_result_code(lua_State *L, int result) {
 static void push_message(lua_State *L, const struct failure_context *context, const struct reply *reply, int result) {
   const char *name = context->operation->name;
   const char *code = safe_result_code(L, result);
-  switch (reply->kind) {
-  case FAILURE_HTTP:
-  case FAILURE_RATE_LIMITED:
+  bool is_answer = reply->status != 0 && (reply->kind == FAILURE_HTTP || reply->kind == FAILURE_RATE_LIMITED);
+  if (is_answer) {
     lua_pushfstring(L, "%s: HTTP status %d%s%s", name, reply->status, code != NULL ? ", result code " : "",
                     code != NULL ? code : "");
-    break;
-  default:
+  } else {
     lua_pushfstring(L, "%s: %s: %s", name, failure_kind_text(reply->kind), reply->detail);
-    break;
   }
 }
 

@@ -27,11 +27,33 @@ enum {
   IDLE_SECONDS = 30              /* for how long an unused connection may be used again: less than servers keep it */
 };
 
+void exchange_clear(struct exchange *exchange) {
+  buffer_clear(&exchange->request.path);
+  buffer_clear(&exchange->request.query);
+  buffer_clear(&exchange->request.headers);
+  buffer_clear(&exchange->request.body);
+  reply_clear(&exchange->reply);
+}
+
+void exchange_free(struct exchange *exchange) {
+  if (exchange == NULL) {
+    return;
+  }
+  buffer_release(&exchange->request.path);
+  buffer_release(&exchange->request.query);
+  buffer_release(&exchange->request.headers);
+  buffer_release(&exchange->request.body);
+  reply_release(&exchange->reply);
+  free(exchange);
+}
+
 /* What a request carries, which its prepared headers depend on. */
 enum content { NO_BODY, USUAL_BODY, LARGE_BODY };
 
 struct http {
-  struct http_settings settings;
+  struct service *service;
+  struct http *next;
+  bool is_shared;
   CURL *easy;
   CURLU *url;
   struct curl_slist *headers[CREDENTIAL_NONE + 1][LARGE_BODY + 1];
@@ -40,6 +62,9 @@ struct http {
 
   /* One attempt: */
   struct reply *reply;
+  int64_t timeout_ms;
+  struct curl_slist *further_headers; /* of this attempt; the prepared ones follow its last */
+  struct curl_slist *last_further_header;
   bool head_complete; /* the blank line after the headers of the last reply was seen */
   bool too_large;
   bool out_of_memory;
@@ -47,6 +72,11 @@ struct http {
 
 static void initialize_curl(void) {
   curl_global_init(CURL_GLOBAL_DEFAULT);
+}
+
+void http_initialize(void) {
+  static pthread_once_t initialized = PTHREAD_ONCE_INIT;
+  pthread_once(&initialized, initialize_curl);
 }
 
 /* libcurl calls this before a request goes out, each time. The second time it is about to repeat the request on its
@@ -64,7 +94,7 @@ static size_t write_body(char *bytes, size_t size, size_t count, void *context) 
   struct http *http = context;
   struct buffer *body = &http->reply->body;
   size_t length = size * count;
-  if (length > http->settings.max_response_bytes - body->length) {
+  if (length > http->service->max_response_bytes - body->length) {
     http->too_large = true;
     return 0;
   }
@@ -125,10 +155,10 @@ static bool append_header(struct curl_slist **list, const char *name, const char
  * not read. An empty "Expect:" keeps libcurl from asking for leave to send a large body, which costs a round trip. */
 static bool make_headers(struct http *http) {
   for (int credential = 0; credential <= CREDENTIAL_NONE; credential++) {
-    const char *authorization = credential < CREDENTIAL_NONE ? http->settings.authorization[credential] : NULL;
+    const char *authorization = service_authorization(http->service, (enum credential)credential);
     for (int content = NO_BODY; content <= LARGE_BODY; content++) {
       struct curl_slist **list = &http->headers[credential][content];
-      const char *user_agent = http->settings.user_agent;
+      const char *user_agent = http->service->user_agent;
       bool made = (user_agent == NULL || append_header(list, "User-Agent", user_agent)) &&
                   (authorization == NULL || append_header(list, "Authorization", authorization)) &&
                   (content == NO_BODY || append_header(list, "Content-Type", "application/json")) &&
@@ -141,20 +171,25 @@ static bool make_headers(struct http *http) {
   return true;
 }
 
-static long curl_http_version(const struct http_settings *settings) {
-  switch (settings->version) {
+static long curl_http_version(const struct http *http) {
+  switch (http->service->http_version) {
   case HTTP_1_1:
     return CURL_HTTP_VERSION_1_1;
   case HTTP_2:
-    return strncmp(settings->base_url, "https:", 6) == 0 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE;
+    return strncmp(http->service->origin, "https:", 6) == 0 ? CURL_HTTP_VERSION_2TLS
+                                                            : CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE;
   default: /* one exchange at a time gains nothing from HTTP/2 */
-    return CURL_HTTP_VERSION_1_1;
+    return http->is_shared ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1;
   }
+}
+
+static const char *or_empty(const char *text) {
+  return text != NULL ? text : "";
 }
 
 /* Sets what is the same for all requests. False when there is no memory. */
 static bool set_options(struct http *http) {
-  const struct http_settings *settings = &http->settings;
+  const struct service *service = http->service;
   CURL *easy = http->easy;
   CURLcode code = CURLE_OK;
 #define SET(option, value) code = code != CURLE_OK ? code : curl_easy_setopt(easy, option, value)
@@ -169,12 +204,13 @@ static bool set_options(struct http *http) {
   SET(CURLOPT_QUICK_EXIT, 1L);
 #endif
   SET(CURLOPT_FOLLOWLOCATION, 0L);
-  SET(CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)settings->max_response_bytes);
+  SET(CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)service->max_response_bytes);
   SET(CURLOPT_PATH_AS_IS, 1L);
-  SET(CURLOPT_PROXY, settings->proxy);
-  SET(CURLOPT_NOPROXY, settings->no_proxy);
+  SET(CURLOPT_PROXY, or_empty(service->proxy)); /* empty: no proxy, and no look into the environment */
+  SET(CURLOPT_NOPROXY, or_empty(service->no_proxy));
   SET(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-  SET(CURLOPT_HTTP_VERSION, curl_http_version(settings));
+  SET(CURLOPT_HTTP_VERSION, curl_http_version(http));
+  SET(CURLOPT_PIPEWAIT, http->is_shared ? 1L : 0L); /* rather share a connection than open another */
   SET(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
   SET(CURLOPT_TCP_KEEPALIVE, 1L);
   SET(CURLOPT_MAXAGE_CONN, (long)IDLE_SECONDS);
@@ -184,30 +220,30 @@ static bool set_options(struct http *http) {
   SET(CURLOPT_WRITEDATA, http);
   SET(CURLOPT_HEADERFUNCTION, take_header);
   SET(CURLOPT_HEADERDATA, http);
-  if (settings->ca_file != NULL) {
-    SET(CURLOPT_CAINFO, settings->ca_file);
+  if (service->ca_file != NULL) {
+    SET(CURLOPT_CAINFO, service->ca_file);
     SET(CURLOPT_CAPATH, NULL); /* the one file and nothing else */
   }
-  if (settings->client_certificate != NULL) {
-    SET(CURLOPT_SSLCERT, settings->client_certificate);
-    SET(CURLOPT_SSLKEY, settings->client_key != NULL ? settings->client_key : settings->client_certificate);
+  if (service->client_certificate != NULL) {
+    SET(CURLOPT_SSLCERT, service->client_certificate);
+    SET(CURLOPT_SSLKEY, service->client_key != NULL ? service->client_key : service->client_certificate);
   }
 #undef SET
   return code == CURLE_OK;
 }
 
-struct http *http_new(const struct http_settings *settings) {
-  static pthread_once_t initialized = PTHREAD_ONCE_INIT;
-  pthread_once(&initialized, initialize_curl);
+struct http *http_new(struct service *service, bool is_shared) {
+  http_initialize();
   struct http *http = calloc(1, sizeof *http);
   if (http == NULL) {
     return NULL;
   }
-  http->settings = *settings;
+  http->service = service_hold(service);
+  http->is_shared = is_shared;
   http->easy = curl_easy_init();
   http->url = curl_url();
   bool made = http->easy != NULL && http->url != NULL && make_headers(http) && set_options(http) &&
-              curl_url_set(http->url, CURLUPART_URL, settings->base_url, 0) == CURLUE_OK;
+              curl_url_set(http->url, CURLUPART_URL, service->origin, 0) == CURLUE_OK;
   if (!made) {
     http_free(http);
     return NULL;
@@ -235,6 +271,7 @@ void http_free(struct http *http) {
     }
   }
   buffer_release(&http->path);
+  service_release(http->service);
   free(http);
 }
 
@@ -253,38 +290,35 @@ static bool make_further_headers(struct curl_slist **list, const struct buffer *
 }
 
 static enum content content_of(const struct http_request *request) {
-  if (request->body == NULL) {
+  if (!request->has_body) {
     return NO_BODY;
   }
-  return request->body->length < LARGE_BODY_BYTES ? USUAL_BODY : LARGE_BODY;
+  return request->body.length < LARGE_BODY_BYTES ? USUAL_BODY : LARGE_BODY;
 }
 
 static bool set_path(struct http *http, const struct http_request *request) {
   struct buffer *path = &http->path;
-  size_t length = strlen(request->path);
-  bool same = path->length == length && memcmp(path->bytes, request->path, length) == 0;
+  bool same = path->length == request->path.length && memcmp(path->bytes, request->path.bytes, path->length) == 0;
   if (!same) {
     buffer_clear(path);
-    if (curl_url_set(http->url, CURLUPART_PATH, request->path, 0) != CURLUE_OK) {
+    if (curl_url_set(http->url, CURLUPART_PATH, request->path.bytes, 0) != CURLUE_OK) {
       return false;
     }
-    buffer_append(path, request->path, length);
-    if (path->failed) {
+    if (!buffer_append(path, request->path.bytes, request->path.length)) {
       buffer_release(path); /* then the next call sets it again */
     }
   }
-  const char *query = request->query[0] != '\0' ? request->query : NULL;
+  const char *query = request->query.length > 0 ? request->query.bytes : NULL;
   return curl_url_set(http->url, CURLUPART_QUERY, query, 0) == CURLUE_OK;
 }
 
 static bool set_method(CURL *easy, const struct http_request *request) {
-  bool has_body = request->body != NULL;
-  const char *usual = has_body ? "POST" : "GET";
+  const char *usual = request->has_body ? "POST" : "GET";
   const char *custom = strcmp(request->method, usual) == 0 ? NULL : request->method;
   CURLcode code = CURLE_OK;
-  if (has_body) { /* the size first: libcurl would ask strlen for it */
-    code = curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body->length);
-    code = code != CURLE_OK ? code : curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request->body->bytes);
+  if (request->has_body) { /* the size first: libcurl would ask strlen for it */
+    code = curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body.length);
+    code = code != CURLE_OK ? code : curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request->body.bytes);
   } else {
     code = curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
   }
@@ -311,9 +345,13 @@ static CURLcode perform_without_sigpipe(CURL *easy) {
   return code;
 }
 
+/* Once the request has begun, what fails while libcurl connects again is no reason to think that it had not. */
 static enum failure_kind kind_of(const struct http *http, CURLcode code) {
   if (http->too_large || code == CURLE_FILESIZE_EXCEEDED) {
     return FAILURE_TOO_LARGE;
+  }
+  if (http->reply->begun) {
+    return code == CURLE_OPERATION_TIMEDOUT ? FAILURE_TIMEOUT : FAILURE_NETWORK;
   }
   switch (code) {
   case CURLE_COULDNT_RESOLVE_HOST:
@@ -337,19 +375,19 @@ static enum failure_kind kind_of(const struct http *http, CURLcode code) {
   case CURLE_USE_SSL_FAILED:
     return FAILURE_TLS;
   default: /* a connection that broke before the request had begun was never one */
-    return http->reply->begun ? FAILURE_NETWORK : FAILURE_CONNECT;
+    return FAILURE_CONNECT;
   }
 }
 
-static void describe(struct http *http, CURLcode code, int64_t timeout_ms) {
+static void describe(struct http *http, CURLcode code) {
   struct reply *reply = http->reply;
   if (http->too_large) {
     snprintf(reply->detail, sizeof reply->detail, "the reply is larger than %zu bytes, or its headers than %d",
-             http->settings.max_response_bytes, MAX_HEADER_BYTES);
+             http->service->max_response_bytes, MAX_HEADER_BYTES);
   } else if (http->out_of_memory) {
     snprintf(reply->detail, sizeof reply->detail, "not enough memory for the reply");
   } else if (code == CURLE_OPERATION_TIMEDOUT && reply->begun) {
-    snprintf(reply->detail, sizeof reply->detail, "no complete answer within %lld ms", (long long)timeout_ms);
+    snprintf(reply->detail, sizeof reply->detail, "no complete answer within %lld ms", (long long)http->timeout_ms);
   } else if (code == CURLE_SEND_FAIL_REWIND || code == CURLE_ABORTED_BY_CALLBACK) {
     snprintf(reply->detail, sizeof reply->detail, "the kept-alive connection broke before an answer came");
   } else {
@@ -358,54 +396,75 @@ static void describe(struct http *http, CURLcode code, int64_t timeout_ms) {
   }
 }
 
-static void take_result(struct http *http, CURLcode code, int64_t timeout_ms) {
-  struct reply *reply = http->reply;
-  long status = 0;
-  curl_easy_getinfo(http->easy, CURLINFO_RESPONSE_CODE, &status);
-  reply->status = (int)status;
-  if (code == CURLE_OK) {
-    reply_judge_status(reply);
-  } else {
-    reply->kind = kind_of(http, code);
-    describe(http, code, timeout_ms);
-  }
-}
-
-void http_perform(struct http *http, const struct http_request *request, int64_t timeout_ms, struct reply *reply) {
-  CURL *easy = http->easy;
-  http->reply = reply;
-  http->head_complete = false;
-  http->too_large = false;
-  http->out_of_memory = false;
-  http->error[0] = '\0';
-
+static bool set_headers(struct http *http, const struct http_request *request) {
   struct curl_slist *prepared = http->headers[request->credential][content_of(request)];
-  struct curl_slist *headers = NULL;
-  int64_t connect_timeout_ms =
-      http->settings.connect_timeout_ms < timeout_ms ? http->settings.connect_timeout_ms : timeout_ms;
-  bool ready = make_further_headers(&headers, request->headers) && set_path(http, request) &&
-               set_method(easy, request) && curl_easy_setopt(easy, CURLOPT_CURLU, http->url) == CURLE_OK &&
-               curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)connect_timeout_ms) == CURLE_OK &&
-               curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)timeout_ms) == CURLE_OK;
-  struct curl_slist *last = headers;
+  if (!make_further_headers(&http->further_headers, &request->headers)) {
+    return false;
+  }
+  struct curl_slist *last = http->further_headers;
   while (last != NULL && last->next != NULL) {
     last = last->next;
   }
   if (last != NULL) {
     last->next = prepared;
   }
-  ready = ready && curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers != NULL ? headers : prepared) == CURLE_OK;
+  http->last_further_header = last;
+  return curl_easy_setopt(http->easy, CURLOPT_HTTPHEADER, last != NULL ? http->further_headers : prepared) == CURLE_OK;
+}
 
-  CURLcode code = ready ? perform_without_sigpipe(easy) : CURLE_OUT_OF_MEMORY;
+static void free_further_headers(struct http *http) {
+  if (http->last_further_header != NULL) {
+    http->last_further_header->next = NULL;
+  }
+  curl_slist_free_all(http->further_headers);
+  http->further_headers = NULL;
+  http->last_further_header = NULL;
+}
+
+bool http_begin(struct http *http, const struct http_request *request, int64_t timeout_ms, struct reply *reply) {
+  http->reply = reply;
+  http->timeout_ms = timeout_ms;
+  http->head_complete = false;
+  http->too_large = false;
+  http->out_of_memory = false;
+  http->error[0] = '\0';
+  int64_t connect_timeout_ms = http->service->connect_timeout_ms;
+  connect_timeout_ms = connect_timeout_ms < timeout_ms ? connect_timeout_ms : timeout_ms;
+  return set_headers(http, request) && set_path(http, request) && set_method(http->easy, request) &&
+         curl_easy_setopt(http->easy, CURLOPT_CURLU, http->url) == CURLE_OK &&
+         curl_easy_setopt(http->easy, CURLOPT_CONNECTTIMEOUT_MS, (long)connect_timeout_ms) == CURLE_OK &&
+         curl_easy_setopt(http->easy, CURLOPT_TIMEOUT_MS, (long)timeout_ms) == CURLE_OK;
+}
+
+void http_finish(struct http *http, unsigned result) {
+  struct reply *reply = http->reply;
+  CURLcode code = (CURLcode)result;
+  long status = 0;
+  free_further_headers(http);
+  curl_easy_getinfo(http->easy, CURLINFO_RESPONSE_CODE, &status);
+  reply->status = (int)status;
   if (code == CURLE_OK && !http->head_complete) { /* libcurl takes a head that was cut short for a whole one */
     code = CURLE_RECV_ERROR;
   }
-  take_result(http, code, timeout_ms);
-
-  if (last != NULL) {
-    last->next = NULL;
+  if (code == CURLE_OK) {
+    reply_judge_status(reply);
+  } else {
+    reply->kind = kind_of(http, code);
+    describe(http, code);
   }
-  curl_slist_free_all(headers);
+}
+
+void http_perform(struct http *http, const struct http_request *request, int64_t timeout_ms, struct reply *reply) {
+  bool ready = http_begin(http, request, timeout_ms, reply);
+  http_finish(http, ready ? perform_without_sigpipe(http->easy) : CURLE_OUT_OF_MEMORY);
+}
+
+void *http_handle(const struct http *http) {
+  return http->easy;
+}
+
+struct http **http_next(struct http *http) {
+  return &http->next;
 }
 
 /* libcurl tells microseconds. */

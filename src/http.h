@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
  * One exchange with Authlete over libcurl: the request out, the reply in. The only user of libcurl's easy interface;
- * knows no Lua. May call buffer.c, uri.c, operation.c (its enums) and reply.c.
+ * knows no Lua. May call buffer.c, operation.c (its enums), reply.c and service.c. Called by api.c, which lets it
+ * block, and by engine.c, which runs many at once.
  *
- * Promises: a request goes out at most once for each call, whatever libcurl would like to repeat; no redirect is
+ * Promises: a request goes out at most once for each attempt, whatever libcurl would like to repeat; no redirect is
  * followed; no environment variable and no signal setting of the process is read or changed; only http and https are
  * spoken; the reply is bounded; TLS certificates are always verified. */
 #ifndef AUTHLETE_HTTP_H
@@ -11,39 +12,41 @@
 
 #include "operation.h"
 #include "reply.h"
+#include "service.h"
 
-enum http_version { HTTP_AUTO, HTTP_1_1, HTTP_2 };
-
-/* All strings are the caller's and outlive the http; those that may be NULL say so. */
-struct http_settings {
-  const char *base_url;           /* scheme, host and port, with no path */
-  const char *authorization[2];   /* by enum credential: the header's value; may be NULL */
-  const char *ca_file;            /* may be NULL: libcurl's own */
-  const char *client_certificate; /* may be NULL */
-  const char *client_key;         /* may be NULL */
-  const char *proxy;              /* "" for none */
-  const char *no_proxy;           /* "" for none */
-  const char *user_agent;         /* may be NULL: no such header */
-  enum http_version version;
-  int64_t connect_timeout_ms;
-  size_t max_response_bytes;
-};
-
+/* All zero is an empty one. */
 struct http_request {
-  const char *method;
-  const char *path;  /* percent-encoded, begins with a slash */
-  const char *query; /* percent-encoded, "" for none */
+  char method[METHOD_MAXIMUM];
   enum credential credential;
-  const struct buffer *headers; /* further ones: name NUL value NUL, again and again */
-  const struct buffer *body;    /* NULL for a request without one; else JSON */
+  bool has_body;
+  struct buffer path;    /* percent-encoded, begins with a slash */
+  struct buffer query;   /* percent-encoded, may be empty */
+  struct buffer headers; /* further ones: name NUL value NUL, again and again */
+  struct buffer body;    /* JSON */
 };
 
+/* One exchange; all zero is an empty one. */
+struct exchange {
+  struct http_request request;
+  struct reply reply;
+};
+
+void exchange_clear(struct exchange *exchange);
+
+/* Wipes and frees it. NULL is allowed. */
+void exchange_free(struct exchange *exchange);
+
+/* What one attempt at a time is made with: a handle of libcurl, and with it connections. */
 struct http;
 
-/* NULL when there is no memory. Makes no connection. */
-struct http *http_new(const struct http_settings *settings);
+/* Sets libcurl up, once for the process. */
+void http_initialize(void);
 
-/* Closes the connections. NULL is allowed. */
+/* Holds the service. NULL when there is no memory. Makes no connection. `is_shared` says that it will be one of many on
+ * an engine, where HTTP/2 is worth its cost. */
+struct http *http_new(struct service *service, bool is_shared);
+
+/* Closes what it has open. NULL is allowed. */
 void http_free(struct http *http);
 
 /* Makes one attempt that ends within `timeout_ms`, and fills `reply`, which was cleared. */
@@ -51,5 +54,18 @@ void http_perform(struct http *http, const struct http_request *request, int64_t
 
 /* The times of the last attempt. */
 struct reply_times http_times(const struct http *http);
+
+/* For the engine: the attempt in two parts, between which somebody else drives the CURL handle. Request and reply stay
+ * where they are until the attempt was finished. False when there is no memory; then finish it as well. */
+bool http_begin(struct http *http, const struct http_request *request, int64_t timeout_ms, struct reply *reply);
+
+/* `result` is a CURLcode. */
+void http_finish(struct http *http, unsigned result);
+
+/* The CURL handle. */
+void *http_handle(const struct http *http);
+
+/* A link for whoever keeps handles in a list. */
+struct http **http_next(struct http *http);
 
 #endif

@@ -441,8 +441,12 @@ static bool read_value(struct reader *reader) {
 }
 
 const char *json_read(lua_State *L, const char *text, size_t length, struct buffer *scratch, const char *data_name) {
-  struct reader reader = {
-      .L = L, .at = text, .end = text + length, .scratch = scratch, .data_name = data_name, .renames = true};
+  struct reader reader = {.L = L,
+                          .at = text,
+                          .end = text + length,
+                          .scratch = scratch,
+                          .data_name = data_name,
+                          .renames = data_name == NULL || data_name[0] != '*'};
   int top = lua_gettop(L);
   luaL_checkstack(L, SLOTS_PER_LEVEL, "JSON");
   if (read_value(&reader)) {

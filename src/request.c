@@ -11,9 +11,10 @@
 /* What the functions below share while one request is built. */
 struct build {
   lua_State *L;
-  const struct request_rules *rules;
+  const struct service *service;
   const struct operation *operation;
-  struct request *request;
+  struct endpoint endpoint;
+  struct http_request *request;
   int table; /* stack index of the caller's table; 0 when there is none */
 };
 
@@ -43,7 +44,7 @@ static size_t next_variable(const char **rest, name_text name) {
 }
 
 static bool is_variable(const struct build *build, const char *name, size_t length) {
-  const char *rest = build->request->endpoint.path;
+  const char *rest = build->endpoint.path;
   name_text variable;
   size_t variable_length = 0;
   while ((variable_length = next_variable(&rest, variable)) > 0) {
@@ -96,7 +97,7 @@ static _Noreturn void raise_unknown(const struct build *build, const char *name,
   struct nearest nearest = {.wanted = name, .wanted_length = length, .distance = NAME_MAXIMUM};
   consider_list(&nearest, build->operation->body);
   consider_list(&nearest, build->operation->query);
-  const char *rest = build->request->endpoint.path;
+  const char *rest = build->endpoint.path;
   name_text variable;
   size_t variable_length = 0;
   while ((variable_length = next_variable(&rest, variable)) > 0) {
@@ -155,7 +156,7 @@ static void append_property(const struct build *build, const struct parameter *p
   int value = lua_gettop(L);
   json_append_name(out, parameter->name, parameter->name_length);
   if (!json_is_null(L, value)) {
-    argument_check(L, build->operation, parameter, value, build->rules->strict);
+    argument_check(L, build->operation, parameter, value, build->service->strict);
   } else if (parameter->is_required) {
     argument_raise(L, build->operation, parameter->name, parameter->name_length, "is required and cannot be null");
   }
@@ -190,7 +191,7 @@ static struct field append_field(const struct build *build, bool is_first, bool 
   struct parameter parameter = {0};
   enum place place = find_place(build, name, length, &parameter);
   bool is_unknown = is_element ? place != IN_BODY : place == NOWHERE;
-  if (is_unknown && build->rules->strict) {
+  if (is_unknown && build->service->strict) {
     raise_unknown(build, name, length);
   }
   if (place != IN_BODY && !is_unknown) {
@@ -297,12 +298,10 @@ static void build_body(const struct build *build) {
 /* Appends "name=value" for the value at `index`. */
 static void append_pair(const struct build *build, const char *name, size_t length, int index) {
   struct buffer *query = &build->request->query;
-  name_text camel;
-  size_t converted = names_to_camel(name, length, camel);
   if (query->length > 0) {
     buffer_append_byte(query, '&');
   }
-  uri_append_encoded(query, converted > 0 ? camel : name, converted > 0 ? converted : length);
+  uri_append_encoded(query, name, length);
   buffer_append_byte(query, '=');
   argument_append_encoded(build->L, index, query);
 }
@@ -311,20 +310,24 @@ static void append_pair(const struct build *build, const char *name, size_t leng
 static void append_query_parameter(const struct build *build, const struct parameter *parameter) {
   lua_State *L = build->L;
   int value = lua_gettop(L);
-  argument_check(L, build->operation, parameter, value, build->rules->strict);
+  argument_check(L, build->operation, parameter, value, build->service->strict);
+  name_text camel;
+  size_t converted = names_to_camel(parameter->name, parameter->name_length, camel);
+  const char *name = converted > 0 ? camel : parameter->name;
+  size_t name_length = converted > 0 ? converted : parameter->name_length;
   if (!parameter->is_array) {
-    append_pair(build, parameter->name, parameter->name_length, value);
+    append_pair(build, name, name_length, value);
     return;
   }
   int length = (int)lua_rawlen(L, value);
   for (int i = 1; i <= length; i++) {
     lua_rawgeti(L, value, i);
-    append_pair(build, parameter->name, parameter->name_length, value + 1);
+    append_pair(build, name, name_length, value + 1);
     lua_pop(L, 1);
   }
 }
 
-/* The parameter "*": every field is one, under its own name. */
+/* The parameter "*": every field is one, under its own name, which is the caller's and stays as it is. */
 static void append_any_parameters(const struct build *build, const struct parameter *any) {
   lua_State *L = build->L;
   lua_pushnil(L);
@@ -334,7 +337,8 @@ static void append_any_parameters(const struct build *build, const struct parame
     }
     struct parameter parameter = *any;
     parameter.name = lua_tolstring(L, -2, &parameter.name_length);
-    append_query_parameter(build, &parameter);
+    argument_check(L, build->operation, &parameter, lua_gettop(L), build->service->strict);
+    append_pair(build, parameter.name, parameter.name_length, lua_gettop(L));
     lua_pop(L, 1);
   }
 }
@@ -370,7 +374,7 @@ static void push_variable(const struct build *build, const char *name, size_t le
     lua_replace(L, -2);
   }
   if (lua_isnil(L, -1) && is_word(name, length, "service_api_key")) {
-    lua_pushstring(L, build->rules->service_api_key); /* nil for NULL */
+    lua_pushstring(L, build->service->service_api_key); /* nil for NULL */
     lua_replace(L, -2);
   }
 }
@@ -384,7 +388,26 @@ static void append_segment(const struct build *build, const char *name, size_t n
   uri_append_encoded(&build->request->path, text, length);
 }
 
-static void append_variable(const struct build *build, const char *name, size_t name_length) {
+/* The path with this text for the variable would be that of another operation: a client id of "list" turns
+ * /client/get/{clientId} into /client/get/list. */
+static bool names_other_operation(const struct build *build, const struct uri_part *variable, const char *text,
+                                  size_t length) {
+  const char *own = build->operation->endpoints[build->service->api_version];
+  const char *rest = variable->text + variable->length + 1;
+  size_t prefix = (size_t)(variable->text - 1 - own);
+  for (size_t i = 0; i < operation_count; i++) {
+    const char *other = operations[i].endpoints[build->service->api_version];
+    if (other != own && strncmp(other, own, prefix) == 0 && strncmp(other + prefix, text, length) == 0 &&
+        strcmp(other + prefix + length, rest) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* `name` is the variable's Lua name. */
+static void append_variable(const struct build *build, const struct uri_part *variable, const char *name,
+                            size_t name_length) {
   lua_State *L = build->L;
   push_variable(build, name, name_length);
   int value = lua_gettop(L);
@@ -397,6 +420,9 @@ static void append_variable(const struct build *build, const char *name, size_t 
     size_t length = 0;
     const char *text = lua_tolstring(L, value, &length);
     append_segment(build, name, name_length, text, length);
+    if (names_other_operation(build, variable, text, length)) {
+      argument_raise(L, build->operation, name, name_length, "is a word of the API's own paths");
+    }
   } else {
     argument_append_encoded(L, value, &build->request->path);
   }
@@ -405,7 +431,7 @@ static void append_variable(const struct build *build, const char *name, size_t 
 
 static void append_service_id(const struct build *build) {
   static const char name[] = "service_id";
-  const char *id = build->rules->service_id;
+  const char *id = build->service->service_id;
   if (id == NULL) {
     raise_error(build->L, "%s: the setting 'service_id' is needed", build->operation->name);
   }
@@ -413,8 +439,10 @@ static void append_service_id(const struct build *build) {
 }
 
 static void build_path(const struct build *build) {
-  buffer_append_text(&build->request->path, build->rules->base_path);
-  const char *rest = build->request->endpoint.path;
+  if (build->service->base_path != NULL) {
+    buffer_append_text(&build->request->path, build->service->base_path);
+  }
+  const char *rest = build->endpoint.path;
   const char *variables = rest;
   struct uri_part part;
   while (uri_next_part(&rest, &part)) {
@@ -425,7 +453,7 @@ static void build_path(const struct build *build) {
       append_service_id(build);
     } else {
       size_t length = next_variable(&variables, name);
-      append_variable(build, name, length);
+      append_variable(build, &part, name, length);
     }
   }
 }
@@ -434,28 +462,27 @@ static void check_credential(const struct build *build) {
   static const char *const missing[2][2] = {
       {"service_access_token", "service_api_key' and 'service_api_secret"},
       {"service_owner_access_token", "service_owner_api_key' and 'service_owner_api_secret"}};
-  enum credential credential = build->request->endpoint.credential;
-  if (credential != CREDENTIAL_NONE && !build->rules->has_credential[credential]) {
+  enum credential credential = build->endpoint.credential;
+  if (credential != CREDENTIAL_NONE && service_authorization(build->service, credential) == NULL) {
     raise_error(build->L, "%s: the setting '%s' is needed", build->operation->name,
-                missing[credential][build->rules->version]);
+                missing[credential][build->service->api_version]);
   }
 }
 
-void request_build(lua_State *L, const struct request_rules *rules, const struct operation *operation, int index,
-                   struct request *request) {
+void request_build(lua_State *L, const struct service *service, const struct operation *operation, int index,
+                   struct http_request *request) {
   if (!lua_isnoneornil(L, index) && !lua_istable(L, index)) {
     raise_error(L, "%s: the request must be a table, got %s", operation->name, luaL_typename(L, index));
   }
-  if (!operation_endpoint(operation, rules->version, &request->endpoint)) {
+  struct build build = {.L = L, .service = service, .operation = operation, .request = request};
+  if (!operation_endpoint(operation, service->api_version, &build.endpoint)) {
     raise_error(L, "%s: version %s of the API does not have this operation", operation->name,
-                rules->version == API_V2 ? "2" : "3");
+                service->api_version == API_V2 ? "2" : "3");
   }
   luaL_checkstack(L, 16, operation->name);
-  struct build build = {.L = L,
-                        .rules = rules,
-                        .operation = operation,
-                        .request = request,
-                        .table = lua_istable(L, index) ? lua_absindex(L, index) : 0};
+  build.table = lua_istable(L, index) ? lua_absindex(L, index) : 0;
+  memcpy(request->method, build.endpoint.method, sizeof request->method);
+  request->credential = build.endpoint.credential;
   check_credential(&build);
   build_path(&build);
   build_query(&build);

@@ -32,8 +32,11 @@ static bool is_object(const struct failure_context *context) {
   return start < end && *start == '{';
 }
 
-/* The property whose names are data, of type `map` in operations.def; NULL for nearly all operations. */
+/* The property whose names are data, of type `map` in operations.def, or "*"; NULL for nearly all operations. */
 static const char *find_data_name(lua_State *L, const struct operation *operation) {
+  if (operation->response[0] == '*') {
+    return operation->response;
+  }
   const char *type = strstr(operation->response, ":map");
   if (type == NULL) {
     return NULL;

@@ -1,4 +1,5 @@
--- Writes docs/reference.md and types/authlete.lua from src/operations.def.
+-- Writes docs/reference.md and types/authlete.lua from src/operations.def, from the `---@field` lines of
+-- src/authlete/settings.lua, and from the classes in TYPES_HEAD.
 --
 --   lua tools/reference.lua           writes both
 --   lua tools/reference.lua --check   writes nothing; exits with 1 and names the files that are not as they would be
@@ -262,6 +263,162 @@ local function example(operation)
   return ("local %s, message, failure = %s"):format(variable[operation.answer], call_source(operation))
 end
 
+-- What is not about one operation -------------------------------------------------------------------------------------
+
+local TYPES_HEAD = [[
+---@meta authlete
+-- luacheck: ignore
+-- Types for lua-language-server. Written by `make docs` from src/operations.def, src/authlete/settings.lua and
+-- tools/reference.lua; change those, not this one.
+
+---A string on the wire; a number is as good.
+---@alias authlete.id string|integer
+
+---Settings beside those from environment variables.
+---@class authlete.more_settings: authlete.settings
+---@field base_url? string
+
+---@class authlete.options
+---@field timeout_ms? integer instead of the setting
+---@field retries? integer instead of the setting
+---@field headers? table<string, string> further headers of the request; CR, LF and NUL raise
+
+---@class authlete.failure
+---@field operation string its name
+---@field kind authlete.failure_kind
+---@field message string the same as the second result: never a secret, never a body
+---@field status? integer of the last answer, when there was one
+---@field result_code? string Authlete's, when the body has it
+---@field result_message? string Authlete's, when the body has it
+---@field body? string the last answer's text
+---@field request_id? string the header Request-Id, which Authlete's support asks for
+---@field retry_after_ms? integer how long Authlete asks to wait
+---@field attempts integer how many were made
+---@field maybe_processed boolean Authlete may have acted on the request
+
+---@alias authlete.failure_kind
+---| "dns" # the name was not resolved
+---| "connect" # refused or unreachable
+---| "tls" # the handshake failed or the certificate was refused
+---| "timeout" # connect_timeout_ms or the deadline has passed
+---| "network" # the connection broke once the request had begun
+---| "http" # a status other than 2xx and 429, redirects included
+---| "rate_limited" # 429
+---| "protocol" # a 2xx whose body is not what the operation answers
+---| "too_large" # more than max_response_bytes
+---| "phase" # OpenResty: this phase can neither yield nor block
+---| "cancelled" # the call was cancelled while it was under way
+---| "closed" # the api was closed while the call was under way
+
+---@class authlete.event
+---@field operation string its name
+---@field attempt integer 1 for the first
+---@field status? integer of the answer
+---@field kind? authlete.failure_kind when the attempt failed
+---@field request_id? string the header Request-Id
+---@field retry_after_ms? integer how long Authlete asks to wait
+---@field rate_limit? integer the header Ratelimit-Limit
+---@field rate_limit_remaining? integer the header Ratelimit-Remaining
+---@field rate_limit_reset? integer the header Ratelimit-Reset, in seconds
+---@field dns_ms? integer from the start until the name was resolved
+---@field connect_ms? integer from the start until the TCP connection stood
+---@field tls_ms? integer from the start until the TLS handshake was done
+---@field first_byte_ms? integer from the start until the first byte of the answer
+---@field total_ms? integer from the start until the end of the answer
+
+---@class authlete.transport_request
+---@field method string
+---@field url string
+---@field headers table<string, string> Authorization among them
+---@field body? string
+---@field timeout_ms integer what is left of the call's time
+
+---@class authlete.transport_response
+---@field status integer
+---@field headers? table<string, string> in any case
+---@field body? string
+
+---@alias authlete.transport fun(request: authlete.transport_request): authlete.transport_response?, string?, string?
+
+---What the client application gets.
+---@class authlete.http_reply
+---@field status integer
+---@field headers table<string, string>
+---@field body? string
+
+---@alias authlete.reply_function fun(response: any, message: any, failure: any, earlier: any): authlete.http_reply?
+
+---@class authlete.sandbox
+---@field new fun(settings?: table): authlete.transport
+]]
+
+local function read(path)
+  local file = io.open(path, "rb")
+  if not file then
+    return nil
+  end
+  local text = file:read("*a")
+  file:close()
+  return text
+end
+
+local SETTINGS_FILE = "src/authlete/settings.lua"
+local settings_source = assert(read(root .. SETTINGS_FILE))
+
+-- The lines `name = value,` of a table in settings.lua: name -> value, as source.
+local function settings_table(name)
+  local block = settings_source:match("\nlocal " .. name .. " = (%b{})")
+    or error(SETTINGS_FILE .. " has no table " .. name, 0)
+  local members = {}
+  for member, value in block:gmatch("\n  ([%w_]+) = ([^\n]-),") do
+    members[member] = value
+  end
+  return members
+end
+
+local SETTINGS_DOC = settings_source:match("\n(%-%-%-@class authlete%.settings\n.-)local types")
+  or error(SETTINGS_FILE .. " describes no settings", 0)
+
+-- The fields of a class in `---@field` lines: { name, optional, type, text }.
+local function read_class(text, class)
+  local fields = {}
+  local lines = text:match("%-%-%-@class " .. class:gsub("%.", "%%.") .. "\n(.-)\n%f[^%-]")
+    or text:match("%-%-%-@class " .. class:gsub("%.", "%%.") .. "\n(.*)")
+    or error("no class is called " .. class, 0)
+  for line in (lines .. "\n"):gmatch("([^\n]*)\n") do
+    local name, optional, rest = line:match("^%-%-%-@field ([%w_]+)(%??) (.*)$")
+    if not name then
+      break
+    end
+    local kind = rest:match("^fun%b()") or rest:match("^table%b<>") or rest:match("^%S+")
+    fields[#fields + 1] = { name = name, optional = optional == "?", type = kind, text = rest:sub(#kind + 2) }
+  end
+  return fields
+end
+
+-- The values of an alias in `---|` lines: { name, text }.
+local function read_alias(text, alias)
+  local values = {}
+  local lines = text:match("%-%-%-@alias " .. alias:gsub("%.", "%%.") .. "\n(.-)\n\n")
+    or error("no alias is called " .. alias, 0)
+  for name, meaning in lines:gmatch('%-%-%-| "([%w_]+)" # ([^\n]*)') do
+    values[#values + 1] = { name = name, text = meaning }
+  end
+  return values
+end
+
+-- Each setting of settings.lua is described, and nothing else is.
+local settings = read_class(SETTINGS_DOC, "authlete.settings")
+local defaults = settings_table("defaults")
+do
+  local types = settings_table("types")
+  for _, setting in ipairs(settings) do
+    assert(types[setting.name], SETTINGS_FILE .. ": there is no setting " .. setting.name)
+    types[setting.name] = nil
+  end
+  assert(not next(types), SETTINGS_FILE .. " does not describe the setting " .. tostring(next(types)))
+end
+
 -- docs/reference.md ---------------------------------------------------------------------------------------------------
 
 local CREDENTIALS = {
@@ -336,7 +493,8 @@ local function object_text(object)
     return "a table"
   end
   return table.concat(map(object.fields, function(parameter)
-    return code(parameter.name) .. " " .. type_link(parameter)
+    local name = parameter.name == "*" and "any names" or code(parameter.name)
+    return name .. " " .. type_link(parameter)
   end), ", ")
 end
 
@@ -388,16 +546,102 @@ local function add_operation(text, operation)
   add_parameters(text, operation)
 end
 
+-- Types as a reader of Markdown wants them: each alternative by itself, without the prefix.
+local function type_cell(kind)
+  if kind:find("^fun%(") then
+    return "function"
+  elseif kind:find("^table<") then
+    return "table"
+  end
+  local alternatives = {}
+  for alternative in kind:gmatch("[^|]+") do
+    alternatives[#alternatives + 1] = alternative:sub(1, 1) == '"' and code(alternative)
+      or alternative == "authlete.transport" and "function"
+      or alternative == "authlete.failure_kind" and "[kind](#failures)"
+      or alternative:gsub("^authlete%.", "")
+  end
+  return table.concat(alternatives, ", ")
+end
+
+local function add_fields(text, title, fields)
+  text.add("| %s | type | always | |", title)
+  text.add("| --- | --- | --- | --- |")
+  for _, each in ipairs(fields) do
+    text.add("| %s | %s | %s | %s |", code(each.name), type_cell(each.type), each.optional and "" or "yes", each.text)
+  end
+  text.add("")
+end
+
+local function add_library(text)
+  text.add("## Settings")
+  text.add("")
+  text.add("Of `authlete.new(settings)`. An unknown, missing or wrong one raises, naming it.")
+  text.add("")
+  text.add("| setting | type | default | |")
+  text.add("| --- | --- | --- | --- |")
+  for _, setting in ipairs(settings) do
+    local default = defaults[setting.name]
+    text.add("| %s | %s | %s | %s |", code(setting.name), type_cell(setting.type), default and code(default) or "",
+      setting.text)
+  end
+  text.add("")
+  text.add("## Options")
+  text.add("")
+  text.add("Of one call, as its second argument.")
+  text.add("")
+  text.add("| option | type | |")
+  text.add("| --- | --- | --- |")
+  for _, option in ipairs(read_class(TYPES_HEAD, "authlete.options")) do
+    text.add("| %s | %s | %s |", code(option.name), type_cell(option.type), option.text)
+  end
+  text.add("")
+  text.add("## Failures")
+  text.add("")
+  text.add("What a call that failed returns as its third result.")
+  text.add("")
+  add_fields(text, "field", read_class(TYPES_HEAD, "authlete.failure"))
+  text.add("| kind | when |")
+  text.add("| --- | --- |")
+  for _, kind in ipairs(read_alias(TYPES_HEAD, "authlete.failure_kind")) do
+    text.add("| %s | %s |", code(kind.name), kind.text)
+  end
+  text.add("")
+  text.add("## Hook")
+  text.add("")
+  text.add("What `on_call` gets after every attempt. It holds no secret and no body.")
+  text.add("")
+  add_fields(text, "field", read_class(TYPES_HEAD, "authlete.event"))
+  text.add("## Transports")
+  text.add("")
+  text.add("| transport | |")
+  text.add("| --- | --- |")
+  text.add('| `"curl"` | libcurl; blocks |')
+  text.add('| `"engine"` | OpenResty: libcurl on a thread of its own, while the light thread yields |')
+  text.add('| `"cosocket"` | OpenResty: HTTP/1.1 over `ngx.socket`; needs `resolver`, `lua_ssl_trusted_certificate` |')
+  text.add('| `"auto"` | the engine inside OpenResty, otherwise curl |')
+  text.add("| a function, or a table that can be called | `transport(request)` returns a response, "
+    .. "or `nil, message, kind` with a kind of [failure](#failures) |")
+  text.add("")
+  add_fields(text, "field of a transport's request", read_class(TYPES_HEAD, "authlete.transport_request"))
+  add_fields(text, "field of its response", read_class(TYPES_HEAD, "authlete.transport_response"))
+end
+
 local function reference()
   local text = new_text()
-  text.add("# Operations")
+  text.add("# Reference")
   text.add("")
-  text.add("Written by `make docs` from [src/operations.def](../src/operations.def); change that file, not this one.")
+  text.add("Written by `make docs` from [src/operations.def](../src/operations.def),")
+  text.add("[src/authlete/settings.lua](../src/authlete/settings.lua) and")
+  text.add("[tools/reference.lua](../tools/reference.lua); change those files, not this one.")
   text.add("")
   text.add("`api:OPERATION(request, options)` returns the response, or `nil, message, failure`. `request` is a table")
-  text.add("with the parameters below; it can be left out where nothing is required. `{serviceId}` comes from the api.")
-  text.add("An `id` may be a string or a number. Response fields that this version does not know are passed through.")
+  text.add("with the operation's parameters; it can be left out where nothing is required. `{serviceId}` comes from")
+  text.add("the api. An `id` may be a string or a number. Fields of responses that are not known here pass through.")
+  text.add("An operation that is answered with status 204 returns `true`.")
   text.add("")
+  for _, title in ipairs { "Settings", "Options", "Failures", "Hook", "Transports", "Retry classes" } do
+    text.add("- %s", link(title, anchor(title)))
+  end
   for _, group in ipairs(rows.groups) do
     text.add("- %s: %s", link(group.name, anchor(group.name)), table.concat(map(group.operations, function(operation)
       return link(operation.name)
@@ -406,6 +650,7 @@ local function reference()
   text.add("- %s", link("Objects"))
   text.add("- %s", link("Enumerations"))
   text.add("")
+  add_library(text)
   text.add("## Retry classes")
   text.add("")
   for _, class in ipairs(RETRY_CLASSES) do
@@ -452,118 +697,6 @@ local function reference()
 end
 
 -- types/authlete.lua --------------------------------------------------------------------------------------------------
-
-local TYPES_HEAD = [[
----@meta authlete
--- luacheck: ignore
--- Types for lua-language-server. Written by `make docs` from src/operations.def; change that file, not this one.
-
----A string on the wire; a number is as good.
----@alias authlete.id string|integer
-
----@class authlete.settings
----@field base_url string such as https://us.authlete.com, without /api
----@field api_version? "V3"|"V2" V3 by default
----@field service_id? authlete.id V3
----@field service_access_token? string V3
----@field service_owner_access_token? string V3
----@field service_api_key? authlete.id V2
----@field service_api_secret? string V2
----@field service_owner_api_key? authlete.id V2
----@field service_owner_api_secret? string V2
----@field connect_timeout_ms? integer 3000 by default
----@field timeout_ms? integer the whole call with DNS, retries and waits; 10000 by default
----@field retries? integer 2 by default
----@field http_version? "auto"|"1.1"|"2"
----@field ca_file? string certificates to trust instead of the system's
----@field client_certificate? string mutual TLS
----@field client_key? string mutual TLS
----@field proxy? string such as http://host:port; empty for none
----@field no_proxy? string
----@field user_agent? string
----@field max_response_bytes? integer 16 MiB by default
----@field strict? boolean true by default: an unknown request parameter raises
----@field on_call? fun(event: authlete.event) runs after every attempt
----@field transport? "auto"|"curl"|"engine"|"cosocket"|authlete.transport
-
----Settings beside those from environment variables.
----@class authlete.more_settings: authlete.settings
----@field base_url? string
-
----@class authlete.options
----@field timeout_ms? integer
----@field retries? integer
----@field headers? table<string, string> extra request headers
-
----@alias authlete.failure_kind
----| "dns" # the name was not resolved
----| "connect" # refused or unreachable
----| "tls" # the handshake failed or the certificate was refused
----| "timeout" # connect_timeout_ms or the deadline has passed
----| "network" # the connection broke once the request had begun
----| "http" # a status other than 2xx and 429
----| "rate_limited" # 429
----| "protocol" # a 2xx whose body is not what the operation answers
----| "too_large" # more than max_response_bytes
----| "phase" # OpenResty: this phase can neither yield nor block
----| "cancelled"
----| "closed"
-
----@class authlete.failure
----@field operation string
----@field kind authlete.failure_kind
----@field message string
----@field status? integer
----@field result_code? string
----@field result_message? string
----@field body? string
----@field request_id? string
----@field retry_after_ms? integer
----@field attempts integer
----@field maybe_processed boolean Authlete may have acted on the request
-
----What on_call gets.
----@class authlete.event
----@field operation string
----@field attempt integer
----@field status? integer
----@field kind? authlete.failure_kind
----@field request_id? string
----@field retry_after_ms? integer
----@field rate_limit? integer
----@field rate_limit_remaining? integer
----@field rate_limit_reset? integer
----@field dns_ms? integer
----@field connect_ms? integer
----@field tls_ms? integer
----@field first_byte_ms? integer
----@field total_ms? integer
-
----@class authlete.transport_request
----@field method string
----@field url string
----@field headers table<string, string>
----@field body? string
----@field timeout_ms integer
-
----@class authlete.transport_response
----@field status integer
----@field headers table<string, string>
----@field body string
-
----@alias authlete.transport fun(request: authlete.transport_request): authlete.transport_response?, string?, string?
-
----What the client application gets.
----@class authlete.http_reply
----@field status integer
----@field headers table<string, string>
----@field body? string
-
----@alias authlete.reply_function fun(response: any, message: any, failure: any, earlier: any): authlete.http_reply?
-
----@class authlete.sandbox
----@field new fun(settings?: table): authlete.transport
-]]
 
 local TYPES_MODULE = [[
 ---@class authlete
@@ -690,6 +823,7 @@ end
 local function types()
   local text = new_text()
   text.add(TYPES_HEAD)
+  text.add(SETTINGS_DOC)
   for _, enum in ipairs(rows.enums) do
     add_alias(text, "authlete." .. enum.name, enum.values)
   end
@@ -730,16 +864,6 @@ end
 -- Writing and checking ------------------------------------------------------------------------------------------------
 
 local FILES = { { "docs/reference.md", reference }, { "types/authlete.lua", types } }
-
-local function read(path)
-  local file = io.open(path, "rb")
-  if not file then
-    return nil
-  end
-  local text = file:read("*a")
-  file:close()
-  return text
-end
 
 local function write(path, text)
   local file = assert(io.open(path, "wb"))

@@ -1,43 +1,32 @@
 ---@meta authlete
 -- luacheck: ignore
--- Types for lua-language-server. Written by `make docs` from src/operations.def; change that file, not this one.
+-- Types for lua-language-server. Written by `make docs` from src/operations.def, src/authlete/settings.lua and
+-- tools/reference.lua; change those, not this one.
 
 ---A string on the wire; a number is as good.
 ---@alias authlete.id string|integer
-
----@class authlete.settings
----@field base_url string such as https://us.authlete.com, without /api
----@field api_version? "V3"|"V2" V3 by default
----@field service_id? authlete.id V3
----@field service_access_token? string V3
----@field service_owner_access_token? string V3
----@field service_api_key? authlete.id V2
----@field service_api_secret? string V2
----@field service_owner_api_key? authlete.id V2
----@field service_owner_api_secret? string V2
----@field connect_timeout_ms? integer 3000 by default
----@field timeout_ms? integer the whole call with DNS, retries and waits; 10000 by default
----@field retries? integer 2 by default
----@field http_version? "auto"|"1.1"|"2"
----@field ca_file? string certificates to trust instead of the system's
----@field client_certificate? string mutual TLS
----@field client_key? string mutual TLS
----@field proxy? string such as http://host:port; empty for none
----@field no_proxy? string
----@field user_agent? string
----@field max_response_bytes? integer 16 MiB by default
----@field strict? boolean true by default: an unknown request parameter raises
----@field on_call? fun(event: authlete.event) runs after every attempt
----@field transport? "auto"|"curl"|"engine"|"cosocket"|authlete.transport
 
 ---Settings beside those from environment variables.
 ---@class authlete.more_settings: authlete.settings
 ---@field base_url? string
 
 ---@class authlete.options
----@field timeout_ms? integer
----@field retries? integer
----@field headers? table<string, string> extra request headers
+---@field timeout_ms? integer instead of the setting
+---@field retries? integer instead of the setting
+---@field headers? table<string, string> further headers of the request; CR, LF and NUL raise
+
+---@class authlete.failure
+---@field operation string its name
+---@field kind authlete.failure_kind
+---@field message string the same as the second result: never a secret, never a body
+---@field status? integer of the last answer, when there was one
+---@field result_code? string Authlete's, when the body has it
+---@field result_message? string Authlete's, when the body has it
+---@field body? string the last answer's text
+---@field request_id? string the header Request-Id, which Authlete's support asks for
+---@field retry_after_ms? integer how long Authlete asks to wait
+---@field attempts integer how many were made
+---@field maybe_processed boolean Authlete may have acted on the request
 
 ---@alias authlete.failure_kind
 ---| "dns" # the name was not resolved
@@ -45,55 +34,41 @@
 ---| "tls" # the handshake failed or the certificate was refused
 ---| "timeout" # connect_timeout_ms or the deadline has passed
 ---| "network" # the connection broke once the request had begun
----| "http" # a status other than 2xx and 429
+---| "http" # a status other than 2xx and 429, redirects included
 ---| "rate_limited" # 429
 ---| "protocol" # a 2xx whose body is not what the operation answers
 ---| "too_large" # more than max_response_bytes
 ---| "phase" # OpenResty: this phase can neither yield nor block
----| "cancelled"
----| "closed"
+---| "cancelled" # the call was cancelled while it was under way
+---| "closed" # the api was closed while the call was under way
 
----@class authlete.failure
----@field operation string
----@field kind authlete.failure_kind
----@field message string
----@field status? integer
----@field result_code? string
----@field result_message? string
----@field body? string
----@field request_id? string
----@field retry_after_ms? integer
----@field attempts integer
----@field maybe_processed boolean Authlete may have acted on the request
-
----What on_call gets.
 ---@class authlete.event
----@field operation string
----@field attempt integer
----@field status? integer
----@field kind? authlete.failure_kind
----@field request_id? string
----@field retry_after_ms? integer
----@field rate_limit? integer
----@field rate_limit_remaining? integer
----@field rate_limit_reset? integer
----@field dns_ms? integer
----@field connect_ms? integer
----@field tls_ms? integer
----@field first_byte_ms? integer
----@field total_ms? integer
+---@field operation string its name
+---@field attempt integer 1 for the first
+---@field status? integer of the answer
+---@field kind? authlete.failure_kind when the attempt failed
+---@field request_id? string the header Request-Id
+---@field retry_after_ms? integer how long Authlete asks to wait
+---@field rate_limit? integer the header Ratelimit-Limit
+---@field rate_limit_remaining? integer the header Ratelimit-Remaining
+---@field rate_limit_reset? integer the header Ratelimit-Reset, in seconds
+---@field dns_ms? integer from the start until the name was resolved
+---@field connect_ms? integer from the start until the TCP connection stood
+---@field tls_ms? integer from the start until the TLS handshake was done
+---@field first_byte_ms? integer from the start until the first byte of the answer
+---@field total_ms? integer from the start until the end of the answer
 
 ---@class authlete.transport_request
 ---@field method string
 ---@field url string
----@field headers table<string, string>
+---@field headers table<string, string> Authorization among them
 ---@field body? string
----@field timeout_ms integer
+---@field timeout_ms integer what is left of the call's time
 
 ---@class authlete.transport_response
 ---@field status integer
----@field headers table<string, string>
----@field body string
+---@field headers? table<string, string> in any case
+---@field body? string
 
 ---@alias authlete.transport fun(request: authlete.transport_request): authlete.transport_response?, string?, string?
 
@@ -107,6 +82,31 @@
 
 ---@class authlete.sandbox
 ---@field new fun(settings?: table): authlete.transport
+
+---@class authlete.settings
+---@field base_url string https://us.authlete.com, jp, eu or br, without /api; http:// for loopback hosts only
+---@field api_version? "V3"|"V2"
+---@field service_id? authlete.id V3: the service that the api works for
+---@field service_access_token? string V3: for operations within the service
+---@field service_owner_access_token? string V3: for operations that a service token cannot do, such as create_service
+---@field service_api_key? authlete.id V2: the service that the api works for
+---@field service_api_secret? string V2: goes with service_api_key
+---@field service_owner_api_key? authlete.id V2: for operations on services
+---@field service_owner_api_secret? string V2: goes with service_owner_api_key
+---@field connect_timeout_ms? integer name resolution, TCP and TLS
+---@field timeout_ms? integer the whole call with name resolution, retries and waits
+---@field retries? integer how often a call is repeated at the most, where its retry class allows it
+---@field http_version? "auto"|"1.1"|"2"
+---@field ca_file? string PEM file of certificates to trust instead of the system's; verification cannot be turned off
+---@field client_certificate? string mutual TLS: PEM file
+---@field client_key? string mutual TLS: PEM file
+---@field proxy? string http://host:port or https://host:port, "" for none; otherwise https_proxy of the environment
+---@field no_proxy? string hosts that need no proxy; otherwise no_proxy of the environment
+---@field user_agent? string the header User-Agent; none is sent otherwise
+---@field max_response_bytes? integer
+---@field strict? boolean an unknown parameter, or a value that is not in its enumeration, raises
+---@field on_call? fun(event: authlete.event) runs after every attempt; see the event below
+---@field transport? "auto"|"curl"|"engine"|"cosocket"|authlete.transport what makes the exchanges; see below
 
 ---@alias authlete.ApplicationType
 ---| "WEB"
@@ -2186,6 +2186,9 @@
 ---@class authlete.request.echo
 ---@field [string] string
 
+---@class authlete.response.echo
+---@field [string] string
+
 ---@class authlete.request.hsk_create
 ---@field kty? string
 ---@field use? string
@@ -3106,7 +3109,7 @@ function api:info(request, options) end
 
 ---@param request? authlete.request.echo
 ---@param options? authlete.options
----@return table? response
+---@return authlete.response.echo? response
 ---@return string? message
 ---@return authlete.failure? failure
 function api:echo(request, options) end
@@ -3774,7 +3777,7 @@ function authlete.info(request, options) end
 
 ---@param request? authlete.request.echo
 ---@param options? authlete.options
----@return table? response
+---@return authlete.response.echo? response
 ---@return string? message
 ---@return authlete.failure? failure
 function authlete.echo(request, options) end

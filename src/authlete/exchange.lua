@@ -17,7 +17,7 @@ local function sleep(milliseconds)
   end
 end
 
--- One call's state: api, number, transport, request, retries, deadline, attempt.
+-- One call's state: owner, api, number, transport, request, retries, deadline, attempt.
 local attempt
 
 local function settle(call, started, response, message, kind)
@@ -36,6 +36,9 @@ end
 
 function attempt(call)
   local now = core.clock()
+  if call.owner.closed then -- while the call waited
+    return continue(call, settle(call, now))
+  end
   call.attempt = call.attempt + 1
   call.request.timeout_ms = math.max(1, call.deadline - now)
   return continue(call, settle(call, now, call.transport(call.request)))
@@ -51,6 +54,7 @@ end
 --- Closes the api: wipes its credentials. May be called again.
 function methods:close()
   self.api:close()
+  self.closed = true
 end
 
 metatable.__close = methods.close
@@ -65,6 +69,7 @@ for name, number in pairs(core.operations) do
       error(prepared, 2) -- wrong use is the caller's, not this file's
     end
     return attempt {
+      owner = self,
       api = self.api,
       number = number,
       transport = self.transport,

@@ -86,7 +86,7 @@ local function file(name, value)
   return value
 end
 
--- "none" turns a proxy of the environment off.
+-- "" turns a proxy of the environment off.
 local function proxy(name, value)
   if value == "" then
     return value
@@ -103,6 +103,32 @@ end
 
 local LONGEST_MS = 2 ^ 31 - 1
 
+-- What a user reads about each in docs/reference.md and types/authlete.lua, which `make docs` writes from these lines
+-- and the defaults below.
+---@class authlete.settings
+---@field base_url string https://us.authlete.com, jp, eu or br, without /api; http:// for loopback hosts only
+---@field api_version? "V3"|"V2"
+---@field service_id? authlete.id V3: the service that the api works for
+---@field service_access_token? string V3: for operations within the service
+---@field service_owner_access_token? string V3: for operations that a service token cannot do, such as create_service
+---@field service_api_key? authlete.id V2: the service that the api works for
+---@field service_api_secret? string V2: goes with service_api_key
+---@field service_owner_api_key? authlete.id V2: for operations on services
+---@field service_owner_api_secret? string V2: goes with service_owner_api_key
+---@field connect_timeout_ms? integer name resolution, TCP and TLS
+---@field timeout_ms? integer the whole call with name resolution, retries and waits
+---@field retries? integer how often a call is repeated at the most, where its retry class allows it
+---@field http_version? "auto"|"1.1"|"2"
+---@field ca_file? string PEM file of certificates to trust instead of the system's; verification cannot be turned off
+---@field client_certificate? string mutual TLS: PEM file
+---@field client_key? string mutual TLS: PEM file
+---@field proxy? string http://host:port or https://host:port, "" for none; otherwise https_proxy of the environment
+---@field no_proxy? string hosts that need no proxy; otherwise no_proxy of the environment
+---@field user_agent? string the header User-Agent; none is sent otherwise
+---@field max_response_bytes? integer
+---@field strict? boolean an unknown parameter, or a value that is not in its enumeration, raises
+---@field on_call? fun(event: authlete.event) runs after every attempt; see the event below
+---@field transport? "auto"|"curl"|"engine"|"cosocket"|authlete.transport what makes the exchanges; see below
 local types = {
   base_url = text,
   api_version = one_of("V3", "V2"),
@@ -362,6 +388,9 @@ end
 -- @treturn table for settings.check
 -- @raise a message that names the variable that is missing
 function settings.from_environment(given)
+  if given ~= nil and type(given) ~= "table" then
+    error("authlete.from_env: the settings must be a table, got " .. type(given), 0)
+  end
   local read = {}
   for name, value in pairs(given or {}) do
     read[name] = value

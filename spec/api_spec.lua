@@ -1,0 +1,236 @@
+-- The api object: its life, what it shows of itself, and calls from unusual places.
+
+local authlete = require "authlete"
+local calls = require "spec.support.calls"
+local child = require "spec.support.child"
+local core = require "authlete.core"
+local folders = require "lfs"
+local garbage = require "spec.support.garbage"
+local peer = require "spec.support.peer"
+local recorder = require "spec.support.recorder"
+
+local cases = calls.cases
+local server
+
+setup(function() server = peer.start { answer = calls.GOOD } end)
+teardown(function() server:stop() end)
+
+-- Both kinds of api.
+local kinds = {
+  blocking = function(settings) return calls.new_api(server.url, settings) end,
+  wrapped = function(settings) return (recorder.new_api(settings)) end,
+}
+
+for kind, new_api in cases(kinds) do
+  describe("An api that is " .. kind, function()
+    it("can be closed, again and again", function()
+      local api = new_api()
+      calls.assert_good(api:token_fail(calls.REQUEST))
+      for _ = 1, 3 do assert.equal(0, select("#", api:close())) end
+      assert.is_false(pcall(api.token_fail, api, calls.REQUEST))
+      new_api():close() -- before any call
+    end)
+
+    it("can be closed by a block that ends, on Lua 5.4", function()
+      local chunk = (loadstring or load)("local api <close> = ... return api") -- luacheck: ignore 113
+      if not chunk then return end
+      local api = new_api()
+      assert.equal(api, chunk(api))
+      assert.is_truthy(tostring(api):find "closed")
+    end)
+
+    it("shows its address and service as text, and nothing secret", function()
+      local api = new_api { base_url = "https://gateway.example/authlete" }
+      assert.equal("authlete api: https://gateway.example/authlete, service 715948317", tostring(api))
+      api:close()
+      assert.equal("authlete api: closed", tostring(api))
+      api = new_api { api_version = "V2", service_api_key = "17", service_api_secret = "word-that-nobody-may-see" }
+      assert.is_truthy(tostring(api):find(", service 17$"), tostring(api))
+      api = new_api { service_owner_access_token = "owner", service_id = false or nil }
+      assert.is_nil(tostring(api):find("owner", 1, true))
+    end)
+
+    it("keeps its metatable to itself", function()
+      assert.equal("authlete.api", getmetatable(new_api()))
+      assert.is_false(pcall(setmetatable, new_api(), {}))
+    end)
+
+    it("has a method for every operation, and no others", function()
+      local api = new_api()
+      for name in pairs(core.operations) do assert.is_function(api[name], name) end
+      assert.is_nil(api.tokens)
+      assert.is_nil(api.token_Fail)
+    end)
+
+    it("can be called from coroutines, many at a time", function()
+      local api, threads = new_api(), {}
+      for i = 1, 30 do
+        threads[i] = coroutine.create(function()
+          for _ = 1, 2 do
+            calls.assert_good(api:token_fail(calls.REQUEST))
+            coroutine.yield()
+          end
+          return "done"
+        end)
+      end
+      for _ = 1, 2 do
+        for _, thread in ipairs(threads) do assert(coroutine.resume(thread)) end
+      end
+      for _, thread in ipairs(threads) do assert.same({ true, "done" }, { coroutine.resume(thread) }) end
+    end)
+
+    it("can be called from its own hook", function()
+      local api, inner
+      local depth = 0
+      api = new_api { on_call = function()
+        depth = depth + 1
+        if depth == 1 then inner = api:token { parameters = ("inner"):rep(1000) } end
+        depth = depth - 1
+      end }
+      for _ = 1, 3 do
+        calls.assert_good(api:token_fail(calls.REQUEST))
+        calls.assert_good(inner)
+        inner = nil
+      end
+    end)
+
+    it("can be closed from its own hook", function()
+      local api
+      api = new_api { on_call = function() api:close() end }
+      calls.assert_good(api:token_fail(calls.REQUEST))
+      assert.is_truthy(tostring(api):find "closed")
+      assert.is_false(pcall(api.token_fail, api, calls.REQUEST))
+    end)
+
+    it("can be called from a finalizer in the midst of a call", function()
+      local api, inner
+      api = new_api { on_call = function()
+        if inner then return end
+        inner = 0
+        garbage.new(function() inner = api:token_issue { ticket = "t", subject = "s" } end)
+        garbage.collect()
+      end }
+      calls.assert_good(api:token_fail(calls.REQUEST))
+      calls.assert_good(inner)
+    end)
+
+    it("can be called from a finalizer while it is being collected itself", function()
+      for _ = 1, 5 do
+        local results = {}
+        do
+          local api = new_api()
+          local function call() results[#results + 1] = { pcall(api.token_fail, api, calls.REQUEST) } end
+          -- Older and younger than what the first call makes.
+          local older = garbage.new(call)
+          calls.assert_good(api:token_fail(calls.REQUEST))
+          local younger = garbage.new(call)
+          assert.are_not.equal(older, younger)
+        end
+        garbage.collect()
+        assert.equal(2, #results)
+        for _, result in ipairs(results) do
+          assert.is_truthy(result[1] or result[2]:find("the api is closed", 1, true), tostring(result[2]))
+        end
+      end
+    end)
+
+    it("can be closed from a finalizer at any moment of a call", function()
+      local request = { ticket = ("x"):rep(1000), reason = "UNKNOWN" }
+      for i = 1, 200 do
+        local api = new_api()
+        garbage.new(function() api:close() end)
+        assert.equal(i * 20, #table.concat(garbage.litter(i * 20))) -- so that it is collected now or a little later
+        local headers = { ["X-Id"] = ("y"):rep(i) }
+        local done, response, message, failure = pcall(api.token_fail, api, request, { headers = headers })
+        if not done then
+          assert.is_truthy(response:find("the api is closed", 1, true), response)
+        elseif not response then
+          assert.equal("closed", failure.kind, message)
+        else
+          calls.assert_good(response)
+        end
+        api:close()
+      end
+    end)
+
+    it("leaves nothing open after it was closed or collected", function()
+      local function count()
+        local found = 0
+        for _ in folders.dir "/proc/self/fd" do found = found + 1 end
+        return found
+      end
+      calls.assert_good(new_api():token_fail(calls.REQUEST))
+      garbage.collect()
+      local before = count()
+      local apis = {}
+      for i = 1, 10 do
+        apis[i] = new_api()
+        calls.assert_good(apis[i]:token_fail(calls.REQUEST))
+      end
+      for i = 1, 5 do apis[i]:close() end
+      if kind == "blocking" then assert.is_true(count() > before) end
+      apis = nil -- luacheck: ignore
+      garbage.collect()
+      assert.equal(before, count())
+    end)
+  end)
+end
+
+describe("An api", function()
+  it("has operations that are C functions where it blocks", function()
+    local api = calls.new_api(server.url)
+    assert.equal("C", debug.getinfo(api.token_fail, "S").what)
+    assert.equal("C", debug.getinfo(api.token, "S").what)
+    assert.equal(api.token_fail, calls.new_api(server.url).token_fail)
+  end)
+
+  it("ends in peace with its interpreter, whatever finalizers do then", function()
+    local output = child.run({}, ([[
+      package.path = "./?.lua;" .. package.path
+      local authlete, garbage = require "authlete", require "spec.support.garbage"
+      local api, said = nil, 0
+      local function call()
+        pcall(api.token_fail, api, { ticket = "t", reason = "UNKNOWN" })
+        said = said + 1
+        if said == 3 then print "all" end
+      end
+      keep = { garbage.new(call) }
+      api = authlete.new { base_url = %q, service_id = "1", service_access_token = "t", retries = 0, no_proxy = "*" }
+      keep[2] = garbage.new(call)
+      assert(api:token_fail { ticket = "t", reason = "UNKNOWN" })
+      keep[3] = garbage.new(call) ]]):format(server.url))
+    assert.equal("all\nexit 0\n", output)
+  end)
+
+  it("that is still in use when its program ends leaves nothing behind", function()
+    local output = child.run({}, ([[
+      api = require "authlete".new {
+        base_url = %q, service_id = "1", service_access_token = "t", no_proxy = "*",
+        on_call = function() os.exit(0, true) end,
+      }
+      api:token_fail { ticket = "t", reason = "UNKNOWN" }]]):format(server.url))
+    assert.equal("exit 0\n", output)
+  end)
+end)
+
+describe("The module", function()
+  it("has its version, and a function for every operation", function()
+    assert.is_truthy(authlete._VERSION:find "^%d+%.%d+%.%d+$")
+    for name in pairs(core.operations) do assert.is_function(authlete[name], name) end
+    assert.equal(authlete.token_fail, authlete.token_fail)
+    assert.is_nil(authlete.tokens)
+  end)
+
+  it("can be loaded twice, from two copies of its Lua files", function()
+    local loaded = {}
+    for name in pairs(package.loaded) do
+      if name:find "^authlete" and name ~= "authlete.core" then loaded[name] = package.loaded[name] end
+    end
+    for name in pairs(loaded) do package.loaded[name] = nil end
+    local second = require "authlete"
+    for name, value in pairs(loaded) do package.loaded[name] = value end
+    assert.are_not.equal(authlete, second)
+    local api = second.new(recorder.settings { transport = function() return calls.GOOD end })
+    calls.assert_good(api:token_fail(calls.REQUEST))
+  end)
+end)

@@ -1,0 +1,87 @@
+-- authlete.action, authlete.reason and authlete.result: the strings of the table of operations, by name.
+local authlete = require "authlete"
+local values = require "spec.support.values"
+
+local function enum_of(field)
+  return function(operation)
+    for _, parameter in ipairs(operation.body and operation.body.fields or {}) do
+      if parameter.name == field then
+        return values.rows.enums[parameter.type]
+      end
+    end
+  end
+end
+
+local FIELDS = {
+  action = function(operation)
+    return operation.actions[1] and operation.actions
+  end,
+  reason = enum_of "reason",
+  result = enum_of "result",
+}
+
+-- How many operations have any.
+local COUNTS = { action = 51, reason = 3, result = 2 }
+
+local function message_of(action)
+  local done, message = pcall(action)
+  assert.is_false(done)
+  return tostring(message)
+end
+
+for field, words_of in pairs(FIELDS) do
+  describe("authlete." .. field, function()
+    it("has the strings of every operation", function()
+      local count = 0
+      for _, operation in ipairs(values.rows.operations) do
+        local words = words_of(operation)
+        if words then
+          count = count + 1
+          for _, word in ipairs(words) do assert.equal(word, authlete[field][operation.name][word]) end
+        end
+      end
+      assert.equal(COUNTS[field], count)
+    end)
+
+    it("raises for an operation that has none, and for a name that is none", function()
+      for _, operation in ipairs(values.rows.operations) do
+        if not words_of(operation) then
+          local message = message_of(function() return authlete[field][operation.name] end)
+          assert.is_truthy(message:find("authlete." .. field .. " has no '" .. operation.name .. "'", 1, true), message)
+        else
+          local message = message_of(function() return authlete[field][operation.name].NO_SUCH_NAME end)
+          local title = "authlete." .. field .. "." .. operation.name
+          assert.is_truthy(message:find(title .. " has no 'NO_SUCH_NAME'", 1, true), message)
+        end
+      end
+      for _, name in ipairs { "no_such_operation", "", 1, true } do
+        assert.is_truthy(message_of(function() return authlete[field][name] end):find("has no", 1, true))
+      end
+    end)
+
+    it("says where the wrong name was used", function()
+      local message = message_of(function() return authlete[field].no_such_operation end)
+      assert.is_truthy(message:find("constants_spec.lua:", 1, true), message)
+    end)
+
+    it("is read-only", function()
+      assert.is_truthy(message_of(function() authlete[field].token_fail = {} end):find("read-only", 1, true))
+      for _, operation in ipairs(values.rows.operations) do
+        if words_of(operation) then
+          local message = message_of(function() authlete[field][operation.name].NEW = "NEW" end)
+          assert.is_truthy(message:find("read-only", 1, true), message)
+        end
+      end
+    end)
+  end)
+end
+
+describe("the constants", function()
+  it("are those that the first example of the documentation uses", function()
+    assert.equal("INVALID_RESOURCE_OWNER_CREDENTIALS", authlete.reason.token_fail.INVALID_RESOURCE_OWNER_CREDENTIALS)
+    assert.equal("BAD_REQUEST", authlete.action.token_fail.BAD_REQUEST)
+    assert.equal("PASSWORD", authlete.action.token.PASSWORD)
+    assert.equal("ACCESS_DENIED", authlete.result.device_complete.ACCESS_DENIED)
+    assert.equal("AUTHORIZED", authlete.result.backchannel_authentication_complete.AUTHORIZED)
+  end)
+end)

@@ -1,0 +1,290 @@
+-- JSON both ways: what a Lua value becomes in a request, and what a response's text becomes in Lua.
+
+local calls = require "spec.support.calls"
+local cjson = require "cjson"
+local child = require "spec.support.child"
+local peer = require "spec.support.peer"
+local recorder = require "spec.support.recorder"
+
+local cases = calls.cases
+
+local CLIENT_ID = 5921531358155430 -- of Authlete's documentation
+local number_type, maxinteger = rawget(math, "type"), rawget(math, "maxinteger") -- of Lua 5.3 and newer
+local is_integer = number_type and function(value) return number_type(value) == "integer" end
+
+-- The JSON text that stands for a value in a request.
+local function written(value)
+  local api, requests = recorder.new_api { strict = false }
+  calls.assert_good(api:token_fail { ticket = "t", reason = "UNKNOWN", value = value })
+  local body = requests[1].body
+  local rest = body:gsub('"ticket":"t"', ""):gsub('"reason":"UNKNOWN"', "")
+  return rest:match '^{,*"value":(.-),*}$' or body
+end
+
+local function write_fault(value)
+  local api, requests = recorder.new_api { strict = false }
+  local done, message = pcall(api.token_fail, api, { ticket = "t", reason = "UNKNOWN", value = value })
+  assert.is_false(done)
+  assert.equal(0, #requests)
+  return message:match "token_fail: parameter 'value' (.*)$" or message
+end
+
+-- What the field "value" of an answer becomes.
+local function read(text)
+  local api = recorder.new_api({}, '{"value":' .. text .. "}")
+  local response, message = api:token_fail(calls.REQUEST)
+  assert.is_table(response, message)
+  return response.value
+end
+
+local function nested(depth)
+  local value = "x"
+  for _ = 1, depth do value = { value } end
+  return value
+end
+
+local function depth_of(value)
+  local depth = 0
+  while type(value) == "table" do value, depth = value[1], depth + 1 end
+  return depth
+end
+
+describe("The client id 5921531358155430", function()
+  local TEXT = "5921531358155430"
+
+  for transport in cases { blocking = true, recorder = true } do
+    it(("arrives and leaves exactly, in URL and body, over the %s transport"):format(transport), function()
+      local server = peer.start { answer = { status = 200, body = ('{"clientId":%s,"ids":[%s]}'):format(TEXT, TEXT) } }
+      local api, seen
+      if transport == "blocking" then
+        api = calls.new_api(server.url)
+      else
+        api, seen = recorder.new_api({}, ('{"clientId":%s,"ids":[%s]}'):format(TEXT, TEXT))
+      end
+      for _, id in ipairs { CLIENT_ID, TEXT } do
+        local response = assert(api:get_client { client_id = id })
+        assert.equal(CLIENT_ID, response.client_id)
+        assert.equal(CLIENT_ID, response.ids[1])
+        assert.equal(TEXT, ("%.0f"):format(response.client_id))
+        if is_integer then assert.is_true(is_integer(response.client_id)) end
+        assert(api:token { parameters = "a=b", client_id = id })
+        assert(api:token_create { grant_type = "PASSWORD", client_id = response.client_id })
+      end
+      local requests = seen or server:requests()
+      assert.equal(6, #requests)
+      for i, request in ipairs(requests) do
+        if i % 3 == 1 then
+          assert.is_truthy((request.url or request.target):find("/api/715948317/client/get/" .. TEXT .. "$"))
+        else -- "id" parameters are text on the wire, integers are numbers
+          assert.is_truthy(request.body:find('"clientId":"?' .. TEXT .. '"?[,}]'), request.body)
+        end
+      end
+      server:stop()
+    end)
+  end
+end)
+
+describe("A value in a request", function()
+  local texts = {
+    ["a string"] = { "abc", '"abc"' },
+    ["an empty string"] = { "", '""' },
+    ["escapes"] = { "\"\\/\b\f\n\r\t\1\31\127", '"\\"\\\\/\\b\\f\\n\\r\\t\\u0001\\u001f\127"' },
+    ["NUL"] = { "a\0b", '"a\\u0000b"' },
+    ["two to four bytes of UTF-8"] = { "ä€😀\244\143\191\191", '"ä€😀\244\143\191\191"' },
+    ["long text with one escape"] = {
+      ("x"):rep(99) .. '"' .. ("y"):rep(99), '"' .. ("x"):rep(99) .. '\\"' .. ("y"):rep(99) .. '"',
+    },
+    ["true"] = { true, "true" },
+    ["false"] = { false, "false" },
+    ["0"] = { 0, "0" },
+    ["-0.0"] = { -0.0, "0" },
+    ["an integer"] = { 17, "17" },
+    ["an integral float"] = { 17.0, "17" },
+    ["2^53"] = { 2 ^ 53, "9007199254740992" },
+    ["-2^53"] = { -2 ^ 53, "-9007199254740992" },
+    ["a fraction"] = { 0.1, "0.1" },
+    ["a fraction of 17 digits"] = { 0.1 + 0.2, "0.30000000000000004" },
+    ["a large float"] = { 1e300, "1e+300" },
+    ["a small float"] = { 5e-324, "4.94065645841247e-324" },
+    ["an array"] = { { 1, "x", true }, '[1,"x",true]' },
+    ["an array of arrays"] = { { { 1 }, { { 2 } } }, "[[1],[[2]]]" },
+    ["an object"] = { { some_name = 1 }, '{"someName":1}' },
+    ["objects in objects"] = { { some_name = { other_name = { x_y = 1 } } }, '{"someName":{"otherName":{"xY":1}}}' },
+    ["an empty table of a name that nobody knows"] = { {}, "{}" },
+    ["an empty table of an array's name"] = { { scopes = {} }, '{"scopes":[]}' },
+    ["cjson.null"] = { cjson.null, "null" },
+    ["an array with cjson.null in it"] = { { 1, cjson.null, 2 }, "[1,null,2]" },
+  }
+  for description, case in cases(texts) do
+    it("that is " .. description .. " is written so", function() assert.equal(case[2], written(case[1])) end)
+  end
+
+  if is_integer then
+    it("is written with all its digits when it is an integer", function()
+      assert.equal("9223372036854775807", written(maxinteger))
+      assert.equal("-9223372036854775808", written(-maxinteger - 1))
+      assert.equal("9007199254740993", written(9007199254740993))
+    end)
+  end
+
+  local recursive = {}
+  recursive.value = recursive
+  local faults = {
+    ["not a number"] = { 0 / 0, "holds a number that JSON does not have" },
+    ["infinite"] = { 1 / 0, "holds a number that JSON does not have" },
+    ["negatively infinite"] = { { -1 / 0 }, "holds a number that JSON does not have" },
+    ["a function"] = { print, "holds a value that JSON cannot express" },
+    ["a table with a function"] = { { a = { print } }, "holds a value that JSON cannot express" },
+    ["a coroutine"] = { coroutine.create(function() end), "holds a value that JSON cannot express" },
+    ["a userdata"] = { io.stdout, "holds a value that JSON cannot express" },
+    ["a table that holds itself"] = { recursive, "is nested too deep, or holds itself" },
+    ["nested 101 deep"] = { nested(101), "is nested too deep, or holds itself" },
+    ["an array with a hole"] = { { 1, nil, 3 }, "holds a table that is neither an array" },
+    ["a table with both kinds of keys"] = { { 1, a = 2 }, "holds a table that is neither an array" },
+    ["a table with the key 0"] = { { [0] = 1 }, "holds a table that is neither an array" },
+    ["a table with the key 1.5"] = { { [1.5] = 1 }, "holds a table that is neither an array" },
+    ["a table with the key true"] = { { [true] = 1 }, "holds a table that is neither an array" },
+    ["a lone byte of UTF-8"] = { "\128", "holds text that is not UTF-8" },
+    ["UTF-8 that is cut short"] = { "abcdefgh\226\130", "holds text that is not UTF-8" },
+    ["UTF-8 in a longer form than needed"] = { "\192\175", "holds text that is not UTF-8" },
+    ["UTF-8 of three bytes in a longer form than needed"] = { "\224\128\175", "holds text that is not UTF-8" },
+    ["a surrogate in UTF-8"] = { "\237\160\128", "holds text that is not UTF-8" },
+    ["beyond Unicode"] = { "\244\144\128\128", "holds text that is not UTF-8" },
+    ["Latin-1"] = { { a = "caf\233" }, "holds text that is not UTF-8" },
+    ["a table with a name that is no UTF-8"] = { { ["\255"] = 1 }, "holds text that is not UTF-8" },
+  }
+  for description, case in cases(faults) do
+    it("that is " .. description .. " is refused", function()
+      assert.equal(case[2], write_fault(case[1]):sub(1, #case[2]))
+    end)
+  end
+
+  it("may be nested 100 deep", function()
+    assert.equal(("["):rep(99) .. '"x"' .. ("]"):rep(99), written(nested(99)))
+  end)
+
+  it("is read without its metamethods", function()
+    local bomb = function() error "a metamethod was called" end
+    local metatable = { __index = bomb, __pairs = bomb, __ipairs = bomb, __len = bomb, __tostring = bomb }
+    assert.equal('{"a":[1]}', written(setmetatable({ a = setmetatable({ 1 }, metatable) }, metatable)))
+    local api = recorder.new_api()
+    calls.assert_good(api:token_fail(setmetatable({ ticket = "t", reason = "UNKNOWN" }, metatable)))
+    assert.is_false(pcall(api.token_fail, api, setmetatable({}, { __index = { ticket = "t", reason = "UNKNOWN" } })))
+  end)
+
+  it("may be cjson.null where the parameter is not required", function()
+    local api, requests = recorder.new_api()
+    assert(api:token { parameters = "a", client_id = cjson.null })
+    assert.is_truthy(requests[1].body:find('"clientId":null', 1, true))
+    local _, message = pcall(api.token, api, { parameters = cjson.null })
+    assert.is_truthy(message:find("'parameters' is required and cannot be null", 1, true), message)
+    assert.equal(1, #requests)
+  end)
+
+  it("is an empty array where the parameter is an array, and an empty object where it is an object", function()
+    local api, requests = recorder.new_api()
+    assert(api:token_create { grant_type = "PASSWORD", scopes = {}, properties = {} })
+    assert.is_truthy(requests[1].body:find('"scopes":[]', 1, true))
+    assert.is_truthy(requests[1].body:find('"properties":[]', 1, true))
+  end)
+end)
+
+describe("A value in a response", function()
+  local values = {
+    ['"abc"'] = "abc", ['""'] = "", ["true"] = true, ["false"] = false, ["0"] = 0, ["-0"] = 0, ["-17"] = -17,
+    ["1.5"] = 1.5, ["-1.25e2"] = -125, ["1E3"] = 1000, ["1e-3"] = 0.001, ["17.0"] = 17, ["1e300"] = 1e300,
+    ["9007199254740992"] = 2 ^ 53, ["123456789012345678901234567890"] = 123456789012345678901234567890,
+    ["1e-999"] = 0, [" \t\r\n1 \t\r\n"] = 1,
+    [ [["\"\\\/\b\f\n\r\t"]] ] = "\"\\/\b\f\n\r\t",
+    [ [["\u0041\u00e4\u20AC\u0000"]] ] = "Aä€\0",
+    [ [["\ud83d\ude00"]] ] = "😀", [ [["\uDBFF\uDFFF"]] ] = "\244\143\191\191",
+    [ [["\ud83d"]] ] = "\239\191\189", [ [["\ude00\ud83d"]] ] = "\239\191\189\239\191\189",
+    [ [["\ud83dx"]] ] = "\239\191\189x", [ [["\ud83d\u0041"]] ] = "\239\191\189A",
+    [ [["\ud83d\ud83d\ude00"]] ] = "\239\191\189😀", [ [["\\"]] ] = "\\", [ [["\\\""]] ] = "\\\"",
+    ['"ä€😀"'] = "ä€😀",
+  }
+  for text, value in cases(values) do
+    it(("that is %s is read so"):format(text), function() assert.equal(value, read(text)) end)
+  end
+
+  local tables = {
+    ["[]"] = {}, ["{}"] = {}, ["[1,[2,[]]]"] = {
+      1, { 2, {} } }, ['{"aB":{"cD":[{"eF":1}]}}'] = { a_b = { c_d = { { e_f = 1 } } },
+    },
+    ['{"a":null,"b":1}'] = { b = 1 }, ["[null,1,null,2]"] = { 1, 2 }, ['{"a":1,"a":2}'] = { a = 2 },
+    ['{"a":1,"a":null}'] = {}, ['{"userInfoURL":1,"":2,"x1Y":3}'] = { user_info_url = 1, [""] = 2, x1_y = 3 },
+    [ [[{"\u0061B":1,"a\u0042c":2}]] ] = { a_b = 1, a_bc = 2 }, ['{ "a" : [ 1 , 2 ] }'] = { a = { 1, 2 } },
+    ['{"' .. ("aB"):rep(100) .. '":1}'] = { [("aB"):rep(100)] = 1 },
+  }
+  for text, value in cases(tables) do
+    it(("that is %s is a plain table"):format(text:sub(1, 40)), function()
+      local got = read(text)
+      assert.same(value, got)
+      assert.is_nil(getmetatable(got))
+    end)
+  end
+
+  if is_integer then
+    it("is an integer where its value is integral, and a float elsewhere", function()
+      for _, text in ipairs { "1", "-1", "1.0", "1e3", "9007199254740992", "123456789012345678" } do
+        assert.is_true(is_integer(read(text)), text)
+      end
+      for _, text in ipairs { "1.5", "1e300", "12345678901234567890" } do
+        assert.is_false(is_integer(read(text)), text)
+      end
+    end)
+  end
+
+  local wrong = {
+    "", "nul", "nulll", "True", "tru", "[true,fals]", "undefined", "NaN", "Infinity", "-", "+1", ".5", "1.", "1.e1",
+    "01", "-01", "1e", "1e+", "0x10", "1e999", "-1e999", ("1"):rep(100), "1 2", "1/**/", "// comment\n1", "\0", "'a'",
+    '"a', '"\\"', [["\x41"]], [["\u12"]], [["\u12G4"]], [["\u"]], [["\ud83d\u12"]],
+    "[", "[1", "[1,", "[1,]", "[,1]", "[1 2]", "[}", "{]", "{", '{"a"', '{"a":', '{"a":1', '{"a":1,', '{"a":1,}',
+    "{a:1}", "{1:1}", '{"a" 1}', '{"a":1 "b":2}',
+  }
+  for _, text in ipairs(wrong) do
+    it(("that is %q is a failure of kind protocol"):format(text:sub(1, 20)), function()
+      local api = recorder.new_api({}, '{"value":' .. text .. "}")
+      calls.assert_failure({ kind = "protocol", maybe_processed = true, status = 200 }, api:token_fail(calls.REQUEST))
+    end)
+  end
+
+  it("may be nested 100 deep, and no deeper", function()
+    assert.equal(99, depth_of(read(("["):rep(99) .. ("]"):rep(99))))
+    local api = recorder.new_api({}, '{"value":' .. ("["):rep(100) .. ("]"):rep(100) .. "}")
+    calls.assert_failure({ kind = "protocol", maybe_processed = true, status = 200 }, api:token_fail(calls.REQUEST))
+  end)
+
+  it("comes back from a request as it was", function()
+    for _, value in ipairs { "ä\0\"\\", 0.1, 1e-7, CLIENT_ID, true, { 1, { a_b = "x" } } } do
+      assert.same(value, read(written(value)))
+    end
+  end)
+end)
+
+describe("A locale with a decimal comma", function()
+  it("changes nothing", function()
+    local folder = os.tmpname()
+    os.remove(folder)
+    -- A locale of our own: few machines have one that writes a comma.
+    local source = "LC_NUMERIC\ndecimal_point \",\"\nthousands_sep \"\"\ngrouping -1\nEND LC_NUMERIC\n"
+    local command = "unset LD_PRELOAD; mkdir F; printf '%s' 'S' >F/source; localedef -c -i F/source F/comma >F/log 2>&1"
+    os.execute((command:gsub("%f[%w][FS]%f[^%w]", { F = folder, S = source })))
+    local output = child.run({ LOCPATH = folder }, [[
+      if not os.setlocale("comma", "numeric") then print "no locale" return end
+      local sent
+      local api = require "authlete".new {
+        base_url = "https://us.authlete.com", service_id = "1", service_access_token = "t", strict = false,
+        transport = function(request)
+          sent = request.body
+          return { status = 200, body = '{"a":1.5,"b":-2.5e-1}' }
+        end,
+      }
+      local response = assert(api:token_fail { ticket = "t", reason = "UNKNOWN", half = 5 / 2 })
+      print(response.a * 4, response.b * 4, sent:match '"half":([^,}]*)')]])
+    os.execute("rm -rf " .. folder)
+    if output:find("no locale", 1, true) then return pending "localedef can make no locale here" end
+    output = output:gsub("(%d)[.,]0\t", "%1\t"):gsub("(%d)[.,]0\t", "%1\t")
+    assert.equal("6\t-1\t2.5\nexit 0\n", output)
+  end)
+end)

@@ -1,0 +1,27 @@
+-- Lua's collector, for specs: finalizers on every version, and a full collection.
+
+local garbage = {}
+
+-- An object that calls `action` when it is collected. Lua 5.1 and LuaJIT finalize userdata only.
+function garbage.new(action)
+  if newproxy then -- luacheck: ignore 113
+    local object = newproxy(true) -- luacheck: ignore 113
+    getmetatable(object).__gc = action
+    return object
+  end
+  return setmetatable({}, { __gc = action })
+end
+
+-- So many short strings, and as much garbage.
+function garbage.litter(count)
+  local litter = {}
+  for i = 1, count do litter[i] = ({ "x" })[1] end
+  return litter
+end
+
+-- Collects all that is unreachable, with what only finalizers made so.
+function garbage.collect()
+  for _ = 1, 4 do collectgarbage() end
+end
+
+return garbage

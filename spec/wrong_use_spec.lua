@@ -1,0 +1,243 @@
+-- What raises instead of failing: calls that the caller wrote wrongly. Nothing is sent, and the next call works.
+
+local authlete = require "authlete"
+local calls = require "spec.support.calls"
+local peer = require "spec.support.peer"
+local recorder = require "spec.support.recorder"
+
+local cases = calls.cases
+
+local function request(changes)
+  local made = { ticket = calls.TICKET, reason = "UNKNOWN" }
+  for name, value in pairs(changes) do made[name] = value end
+  for name, value in pairs(made) do
+    if value == "absent" then made[name] = nil end
+  end
+  return made
+end
+
+-- Each: the operation, the request, the options, what the message says.
+local wrong = {
+  ["no ticket"] = { "token_fail", request { ticket = "absent" }, nil, "parameter 'ticket' is missing" },
+  ["no reason"] = { "token_fail", request { reason = "absent" }, nil, "parameter 'reason' is missing" },
+  ["no request"] = { "token_fail", nil, nil, "parameter 'ticket' is missing" },
+  ["an empty request"] = { "token", {}, nil, "parameter 'parameters' is missing" },
+  ["a request that is text"] = { "token_fail", calls.TICKET, nil, "the request must be a table, got string" },
+  ["a request that is a number"] = { "token_fail", 17, nil, "the request must be a table, got number" },
+  ["a ticket that is a number"] = {
+    "token_fail", request { ticket = 17 }, nil, "'ticket' must be a string, got number",
+  },
+  ["a ticket that is a table"] = { "token_fail", request { ticket = {} }, nil, "'ticket' must be a string, got table" },
+  ["a ticket that is true"] = {
+    "token_fail", request { ticket = true }, nil, "'ticket' must be a string, got boolean",
+  },
+  ["a ticket that is no UTF-8"] = { "token_fail", request { ticket = "\255" }, nil, "'ticket' holds text that is not" },
+  ["an unknown reason"] = {
+    "token_fail", request { reason = "INVALID" }, nil, "'reason' must be one of UNKNOWN INVALID_RESOURCE_OWNER_CRED",
+  },
+  ["a reason that is part of one"] = { "token_fail", request { reason = "UNKNOW" }, nil, "must be one of" },
+  ["a reason that is two"] = { "token_fail", request { reason = "UNKNOWN INVALID_TARGET" }, nil, "must be one of" },
+  ["an empty reason"] = { "token_fail", request { reason = "" }, nil, "must be one of" },
+  ["a reason that is no string"] = {
+    "token_fail", request { reason = 1 }, nil, "'reason' must be a string, got number",
+  },
+  ["an unknown parameter"] = {
+    "token_fail", request { tickets = "x" }, nil, "'tickets' is unknown; the nearest that is known is 'ticket'",
+  },
+  ["a parameter in camelCase"] = {
+    "token", { parameters = "a", clientId = 1 }, nil, "'clientId' is unknown; the nearest that is known is 'client_id'",
+  },
+  ["a parameter with swapped letters"] = {
+    "token_issue", { ticket = "t", sujbect = "john" }, nil, "'sujbect' is unknown; the nearest that is known is 'sub",
+  },
+  ["a parameter with a very long name"] = { "token_fail", request { [("x"):rep(999)] = 1 }, nil, "is unknown" },
+  ["a parameter whose name is empty"] = { "token_fail", request { [""] = 1 }, nil, "is unknown" },
+  ["a parameter whose name is a number"] = { "token_fail", request { "x" }, nil, "a key that is no parameter's name" },
+  ["a parameter whose name is true"] = {
+    "token_fail", request { [true] = 1 }, nil, "a key that is no parameter's name",
+  },
+  ["a parameter of an operation without any"] = {
+    "get_service", { x = 1 }, nil, "'x' is unknown: the operation takes",
+  },
+  ["an array that is text"] = {
+    "token_create", { grant_type = "PASSWORD", scopes = "a b" }, nil, "'scopes' must be an array, got string",
+  },
+  ["a fraction for an integer"] = {
+    "token_create", { grant_type = "PASSWORD", access_token_duration = 1.5 }, nil, "must be an integer of at most 2^53",
+  },
+  ["text for a boolean"] = {
+    "token_create", { grant_type = "PASSWORD", access_token_persistent = "yes" }, nil, "must be a boolean, got string",
+  },
+  ["an id with a line break"] = { "get_client", { client_id = "1\r\nHost: x" }, nil, "contains CR, LF or NUL" },
+  ["an id with a NUL"] = { "get_client", { client_id = "1\0" }, nil, "contains CR, LF or NUL" },
+  ["an id that is empty"] = { "get_client", { client_id = "" }, nil, "'client_id' is empty" },
+  ["an id that is a step in the path"] = { "get_client", { client_id = ".." }, nil, "is a step in the path" },
+  ["an id that is a fraction"] = {
+    "get_client", { client_id = 1.5 }, nil, "'client_id' must be a string or an integer",
+  },
+  ["an id that is too large"] = {
+    "get_client", { client_id = 2 ^ 54 }, nil, "'client_id' must be a string or an integer",
+  },
+  ["no id"] = { "get_client", {}, nil, "'client_id' is missing" },
+  ["the owner's operation without the owner's token"] = {
+    "create_service", { service_name = "x" }, nil, "the setting 'service_owner_access_token' is needed",
+  },
+  ["options that are no table"] = { "token_fail", request {}, 1000, "the options must be a table, got number" },
+  ["an unknown option"] = { "token_fail", request {}, { timeout = 1 }, "option 'timeout' is unknown" },
+  ["an option whose name is a number"] = { "token_fail", request {}, { 1 }, "option '' is unknown" },
+  ["a timeout of 0"] = { "token_fail", request {}, { timeout_ms = 0 }, "option 'timeout_ms' must be an integer of at" },
+  ["a timeout that is text"] = { "token_fail", request {}, { timeout_ms = "9" }, "option 'timeout_ms' must be" },
+  ["a timeout that is no number"] = { "token_fail", request {}, { timeout_ms = 0 / 0 }, "option 'timeout_ms' must be" },
+  ["a timeout without end"] = { "token_fail", request {}, { timeout_ms = 1 / 0 }, "option 'timeout_ms' must be" },
+  ["fewer than no retries"] = {
+    "token_fail", request {}, { retries = -1 }, "option 'retries' must be an integer of at",
+  },
+  ["headers that are text"] = {
+    "token_fail", request {}, { headers = "A: b" }, "'headers' must be a table, got string",
+  },
+}
+
+local wrong_headers = {
+  ["a line break in its value"] = { { ["X-Id"] = "1\r\nHost: x" }, "header 'X-Id' contains CR, LF or NUL" },
+  ["LF in its value"] = { { ["X-Id"] = "1\nHost: x" }, "header 'X-Id' contains CR, LF or NUL" },
+  ["CR in its value"] = { { ["X-Id"] = "1\r" }, "header 'X-Id' contains CR, LF or NUL" },
+  ["NUL in its value"] = { { ["X-Id"] = "1\0" }, "header 'X-Id' contains CR, LF or NUL" },
+  ["a line break in its name"] = { { ["X-Id\r\nHost"] = "1" }, "a name that no header can have" },
+  ["NUL in its name"] = { { ["X-Id\0"] = "1" }, "a name that no header can have" },
+  ["a colon in its name"] = { { ["X-Id:"] = "1" }, "a name that no header can have" },
+  ["a space in its name"] = { { ["X Id"] = "1" }, "a name that no header can have" },
+  ["no name"] = { { [""] = "1" }, "a name that no header can have" },
+  ["a name that is a number"] = { { "X-Id: 1" }, "must have strings as names and values" },
+  ["a value that is a number"] = { { ["X-Id"] = 1 }, "must have strings as names and values" },
+  ["the name Authorization"] = { { AUTHORIZATION = "Basic x" }, "cannot set 'AUTHORIZATION'" },
+  ["the name Content-Length"] = { { ["content-length"] = "0" }, "cannot set 'content-length'" },
+  ["the name Transfer-Encoding"] = { { ["Transfer-Encoding"] = "chunked" }, "cannot set 'Transfer-Encoding'" },
+  ["the name Host"] = { { Host = "x" }, "cannot set 'Host'" },
+}
+for description, case in pairs(wrong_headers) do
+  wrong["a header with " .. description] = { "token_fail", request {}, { headers = case[1] }, case[2] }
+end
+
+local function assert_raises(api, case)
+  local operation, given, options, fault = case[1], case[2], case[3], case[4]
+  local called, message = pcall(api[operation], api, given, options)
+  assert.is_false(called, "it was taken")
+  assert.is_string(message)
+  assert.is_truthy(message:find(operation .. ": ", 1, true), message)
+  assert.is_truthy(message:find(fault, 1, true), message)
+  assert.is_nil(message:find(calls.TICKET, 1, true), message)
+  assert.is_nil(message:find(calls.SERVICE_ACCESS_TOKEN, 1, true), message)
+end
+
+describe("A call with", function()
+  local server, blocking, wrapped, recorded
+
+  setup(function()
+    server = peer.start { answer = calls.GOOD }
+    blocking = calls.new_api(server.url)
+    wrapped, recorded = recorder.new_api()
+  end)
+  teardown(function() server:stop() end)
+
+  for description, case in cases(wrong) do
+    it(description .. " raises, and sends nothing", function()
+      assert_raises(blocking, case)
+      assert_raises(wrapped, case)
+      assert.equal(0, #server:requests())
+      assert.equal(0, #recorded)
+    end)
+  end
+
+  it("nothing wrong works afterwards", function()
+    calls.assert_good(blocking:token_fail(calls.REQUEST))
+    calls.assert_good(wrapped:token_fail(calls.REQUEST))
+    assert.equal(1, #server:requests())
+    assert.equal(1, #recorded)
+  end)
+end)
+
+describe("A call", function()
+  it("without an api says that a colon is missing", function()
+    for _, api in ipairs { (recorder.new_api()), calls.new_api("https://us.authlete.com") } do
+      for _, self in ipairs { calls.REQUEST, "x", 17, true, io.stdout } do
+        local _, message = pcall(api.token_fail, self)
+        assert.is_truthy(message:find("write api:token_fail{...} with a colon", 1, true), message)
+      end
+      assert.is_false(pcall(api.token_fail))
+    end
+  end)
+
+  it("names the line that is wrong", function()
+    for _, api in ipairs { (recorder.new_api()), calls.new_api("https://us.authlete.com") } do
+      local _, message = pcall(function()
+        local response = api:token_fail {}
+        return response
+      end)
+      assert.is_truthy(message:find("wrong_use_spec.lua:%d+: token_fail: parameter 'ticket' is missing"), message)
+    end
+  end)
+
+  it("on a closed api raises, and sends nothing", function()
+    local server = peer.start { answer = calls.GOOD }
+    local blocking, wrapped, recorded = calls.new_api(server.url), recorder.new_api()
+    for _, api in ipairs { blocking, wrapped } do
+      api:close()
+      assert_raises(api, { "token_fail", calls.REQUEST, nil, "the api is closed" })
+    end
+    assert.equal(0, #server:requests())
+    assert.equal(0, #recorded)
+    server:stop()
+  end)
+
+  it("of version 2 says that it is only in version 3", function()
+    local api, recorded = recorder.new_api { api_version = "V2", service_api_key = "1", service_api_secret = "s" }
+    assert_raises(api, { "attestation_challenge", {}, nil, "version 2 of the API does not have this operation" })
+    assert.equal(0, #recorded)
+  end)
+end)
+
+describe("With strict = false", function()
+  local function sent(given)
+    local api, recorded = recorder.new_api { strict = false }
+    calls.assert_good(api:token_fail(given))
+    return recorded[1].body
+  end
+
+  it("an unknown reason is passed on", function()
+    assert.is_truthy(sent(request { reason = "BRAND_NEW" }):find('"reason":"BRAND_NEW"', 1, true))
+  end)
+
+  it("an unknown parameter is passed on, in camelCase", function()
+    assert.is_truthy(sent(request { brand_new = { 1, "x" } }):find('"brandNew":[1,"x"]', 1, true))
+  end)
+
+  for _, description in ipairs { "no ticket", "a ticket that is a number", "a reason that is no string", "no id" } do
+    it(description .. " raises all the same", function()
+      local api, recorded = recorder.new_api { strict = false }
+      assert_raises(api, wrong[description])
+      assert.equal(0, #recorded)
+    end)
+  end
+end)
+
+describe("A constant that does not exist", function()
+  it("raises, naming it", function()
+    for _, name in ipairs { "BAD_REQEST", "bad_request", "" } do
+      local _, message = pcall(function() return authlete.action.token_fail[name] end)
+      assert.is_truthy(message:find("authlete.action.token_fail has no '" .. name .. "'", 1, true), message)
+    end
+    assert.has_error(function() return authlete.action.token_fial end)
+    assert.has_error(function() return authlete.reason.token end)
+    assert.has_error(function() return authlete.result.token_fail end)
+    assert.has_error(function() return authlete.action.token_fail[1] end)
+  end)
+
+  it("cannot be made", function()
+    assert.has_error(function() authlete.action.token_fail.NEW = "NEW" end)
+    assert.has_error(function() authlete.action.token_fail.BAD_REQUEST = "x" end)
+    assert.has_error(function() authlete.reason.x = {} end)
+    assert.equal("BAD_REQUEST", authlete.action.token_fail.BAD_REQUEST)
+    assert.equal("UNKNOWN", authlete.reason.token_fail.UNKNOWN)
+    assert.equal("AUTHORIZED", authlete.result.device_complete.AUTHORIZED)
+  end)
+end)

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+#include "blocking.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "api.h"
+#include "hook.h"
+#include "request.h"
+#include "response.h"
+#include "retry.h"
+
+enum { METHOD_OPERATION = 1, METHOD_METATABLE }; /* upvalues */
+enum { API = 1, REQUEST, OPTIONS, BOX };         /* stack */
+
+static struct http *open_http(lua_State *L, struct api *api) {
+  if (api->http == NULL || api->process != getpid()) { /* one of another process is left alone: see close_http */
+    api->http = http_new(api->service, false);
+    api->process = getpid();
+    if (api->http == NULL) {
+      raise_error(L, "not enough memory for a connection");
+    }
+  }
+  return api->http;
+}
+
+/* Makes attempts until the reply stands, and returns how many. */
+static int perform(lua_State *L, struct api *api, const struct retry_rules *rules, int64_t timeout_ms,
+                   struct exchange *exchange) {
+  struct reply *reply = &exchange->reply;
+  int64_t deadline = retry_clock_ms() + timeout_ms;
+  int64_t remaining_ms = timeout_ms;
+  int attempt = 1;
+  while (true) {
+    struct http *http = open_http(L, api);
+    http_perform(http, &exchange->request, remaining_ms, reply);
+    if (api->has_hook) {
+      reply->times = http_times(http);
+      api_push_hook(L);
+      hook_run(L, rules->operation, reply, attempt);
+    }
+    int64_t wait_ms = retry_wait_ms(rules, reply, attempt, deadline - retry_clock_ms());
+    if (wait_ms == UNKNOWN) {
+      return attempt;
+    }
+    if (!api->open) { /* the hook closed it */
+      reply->kind = FAILURE_CLOSED;
+      snprintf(reply->detail, sizeof reply->detail, "the api was closed while the call was under way");
+      return attempt;
+    }
+    retry_sleep_ms(wait_ms);
+    remaining_ms = deadline - retry_clock_ms();
+    if (remaining_ms <= 0) {
+      return attempt;
+    }
+    reply_clear(reply);
+    attempt++;
+  }
+}
+
+static int call_operation(lua_State *L) {
+  const struct operation *operation = lua_touserdata(L, lua_upvalueindex(METHOD_OPERATION));
+  lua_settop(L, OPTIONS);
+  struct api *api = api_check(L, operation, lua_upvalueindex(METHOD_METATABLE));
+  const struct box *box = api_check_out(L);
+  struct exchange *exchange = box->exchange;
+  struct options options = api_check_options(L, operation, OPTIONS, box->service, &exchange->request);
+  request_build(L, box->service, operation, REQUEST, &exchange->request);
+  api_check_open(L, api, operation); /* a finalizer may have closed it */
+
+  struct retry_rules rules = {.operation = operation, .retries = options.retries};
+  int attempts = perform(L, api, &rules, options.timeout_ms, exchange);
+
+  struct failure_context context = {.operation = operation,
+                                    .attempts = attempts,
+                                    .body = buffer_text(&exchange->reply.body),
+                                    .body_length = exchange->reply.body.length};
+  int results = response_push(L, &context, &exchange->reply);
+  api_check_in(L, BOX);
+  return results;
+}
+
+void blocking_push_method(lua_State *L, const struct operation *operation) {
+  lua_pushlightuserdata(L, (void *)operation);
+  api_push_metatable(L);
+  lua_pushcclosure(L, call_operation, METHOD_METATABLE);
+}

@@ -1,0 +1,481 @@
+/* SPDX-License-Identifier: MIT */
+#include "engine.h"
+
+#include <curl/curl.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <unistd.h>
+
+enum {
+  EVENTS_AT_ONCE = 64,
+  MOST_IDLE = 128 /* handles kept for a service; each takes some 20 KiB */
+};
+
+/* All but the desk is of the thread alone. */
+struct engine {
+  struct desk desk;
+  pthread_t thread;
+  int epoll;
+  CURLM *multi;
+  struct call *active;      /* all that have not ended */
+  struct call *waiting;     /* for the next attempt; by due */
+  struct call_list done;    /* ended in this round */
+  struct service *services; /* that may have idle handles; held */
+  int64_t timer_due;        /* libcurl's; UNKNOWN for none */
+  bool may_sleep;
+  bool is_stopping;
+};
+
+static struct engine *engine_of_process;
+static pthread_mutex_t engine_lock = PTHREAD_MUTEX_INITIALIZER;
+
+/* The thread: ending calls. */
+
+static void unlink_active(struct call *call) {
+  *call->active_link = call->next_active;
+  if (call->next_active != NULL) {
+    call->next_active->active_link = call->active_link;
+  }
+}
+
+/* The call's last reply stands; it is announced at the end of the round. */
+static void conclude(struct engine *engine, struct call *call) {
+  call->stage = CALL_ENDED;
+  unlink_active(call);
+  call_list_append(&engine->done, call);
+}
+
+static void end_with(struct engine *engine, struct call *call, enum failure_kind kind, const char *detail) {
+  struct reply *reply = &call->exchange->reply;
+  reply->kind = kind;
+  snprintf(reply->detail, sizeof reply->detail, "%s", detail);
+  conclude(engine, call);
+}
+
+/* Announces the calls that ended in this round. Those of one inbox cost it one byte. */
+static void announce(struct engine *engine) {
+  struct call *call = call_list_take(&engine->done);
+  if (call == NULL) {
+    return;
+  }
+  call_finish_all(&engine->desk, call);
+  struct call *next = NULL;
+  for (; call != NULL; call = next) {
+    next = call->next;
+    struct inbox *inbox = call->order.inbox;
+    if (inbox != NULL && inbox_put(inbox, call->order.number)) {
+      inbox_send_byte(inbox);
+    }
+    call_drop(call);
+  }
+}
+
+/* The thread: handles. */
+
+static struct http *take_http(struct service *service) {
+  struct http *http = service->idle;
+  if (http == NULL) {
+    return http_new(service, true);
+  }
+  service->idle = *http_next(http);
+  service->idle_count--;
+  return http;
+}
+
+static void keep_http(struct engine *engine, struct service *service, struct http *http) {
+  if (service->idle_count == MOST_IDLE || atomic_load(&service->closed)) {
+    http_free(http);
+    return;
+  }
+  *http_next(http) = service->idle;
+  service->idle = http;
+  service->idle_count++;
+  if (!service->is_known) {
+    service->is_known = true;
+    service->next_known = engine->services;
+    engine->services = service_hold(service);
+  }
+}
+
+static void drop_closed_services(struct engine *engine) {
+  struct service **link = &engine->services;
+  while (*link != NULL) {
+    struct service *service = *link;
+    if (!atomic_load(&service->closed)) {
+      link = &service->next_known;
+      continue;
+    }
+    *link = service->next_known;
+    while (service->idle != NULL) {
+      struct http *http = service->idle;
+      service->idle = *http_next(http);
+      http_free(http);
+    }
+    service->idle_count = 0;
+    service_release(service);
+  }
+}
+
+/* The thread: attempts. */
+
+static void record_attempt(struct call *call) {
+  struct reply *longer = realloc(call->records, (size_t)(call->record_count + 1) * sizeof *longer);
+  if (longer == NULL) {
+    return; /* the hook hears of one attempt less */
+  }
+  call->records = longer;
+  struct reply *record = &longer[call->record_count++];
+  *record = call->exchange->reply;
+  record->body = (struct buffer){0};
+  record->scratch = (struct buffer){0};
+}
+
+static void wait_for_retry(struct engine *engine, struct call *call, int64_t due) {
+  call->stage = CALL_WAITING;
+  call->due = due;
+  struct call **link = &engine->waiting;
+  while (*link != NULL && (*link)->due <= due) {
+    link = &(*link)->next_waiting;
+  }
+  call->next_waiting = *link;
+  *link = call;
+}
+
+static void stop_waiting(struct engine *engine, const struct call *call) {
+  struct call **link = &engine->waiting;
+  while (*link != call) {
+    link = &(*link)->next_waiting;
+  }
+  *link = call->next_waiting;
+}
+
+static void end_attempt(struct engine *engine, struct call *call, CURLcode code) {
+  struct reply *reply = &call->exchange->reply;
+  http_finish(call->http, code);
+  if (call->order.wants_attempts) {
+    reply->times = http_times(call->http);
+    record_attempt(call);
+  }
+  keep_http(engine, call->order.service, call->http);
+  call->http = NULL;
+  int64_t now = retry_clock_ms();
+  int64_t wait_ms = retry_wait_ms(&call->order.rules, reply, call->attempts, call->deadline - now);
+  if (wait_ms == UNKNOWN) {
+    conclude(engine, call);
+  } else {
+    wait_for_retry(engine, call, now + wait_ms);
+  }
+}
+
+static void begin_attempt(struct engine *engine, struct call *call) {
+  struct reply *reply = &call->exchange->reply;
+  int64_t remaining_ms = call->deadline - retry_clock_ms();
+  if (remaining_ms <= 0) {
+    if (call->attempts == 0) {
+      end_with(engine, call, FAILURE_TIMEOUT, "the deadline passed before the call began");
+    } else {
+      conclude(engine, call);
+    }
+    return;
+  }
+  reply_clear(reply);
+  call->attempts++;
+  call->http = take_http(call->order.service);
+  if (call->http == NULL) {
+    end_with(engine, call, FAILURE_CONNECT, "not enough memory for a connection");
+    return;
+  }
+  call->stage = CALL_RUNNING;
+  CURL *easy = http_handle(call->http);
+  bool begun = http_begin(call->http, &call->exchange->request, remaining_ms, reply) &&
+               curl_easy_setopt(easy, CURLOPT_PRIVATE, call) == CURLE_OK &&
+               curl_multi_add_handle(engine->multi, easy) == CURLM_OK;
+  if (!begun) {
+    end_attempt(engine, call, CURLE_OUT_OF_MEMORY);
+  }
+}
+
+/* Takes what libcurl has done with. */
+static void take_messages(struct engine *engine) {
+  CURLMsg *message = NULL;
+  int left = 0;
+  while ((message = curl_multi_info_read(engine->multi, &left)) != NULL) {
+    if (message->msg == CURLMSG_DONE) {
+      CURL *easy = message->easy_handle;
+      CURLcode code = message->data.result;
+      void *call = NULL;
+      curl_easy_getinfo(easy, CURLINFO_PRIVATE, &call);
+      curl_multi_remove_handle(engine->multi, easy);
+      end_attempt(engine, call, code);
+    }
+  }
+}
+
+/* Breaks off whatever the call is doing. Its connection is closed by libcurl, or the HTTP/2 stream reset. */
+static void break_off(struct engine *engine, struct call *call, enum failure_kind kind, const char *detail) {
+  if (call->stage == CALL_RUNNING) {
+    curl_multi_remove_handle(engine->multi, http_handle(call->http));
+    http_finish(call->http, CURLE_ABORTED_BY_CALLBACK);
+    keep_http(engine, call->order.service, call->http);
+    call->http = NULL;
+  } else if (call->stage == CALL_WAITING) {
+    stop_waiting(engine, call);
+  } else {
+    return;
+  }
+  end_with(engine, call, kind, detail);
+}
+
+/* The thread: what others ask of it. */
+
+static void end_closed_calls(struct engine *engine) {
+  struct call *call = engine->active;
+  while (call != NULL) {
+    struct call *next = call->next_active;
+    if (atomic_load(&call->order.service->closed)) {
+      break_off(engine, call, FAILURE_CLOSED, "the api was closed while the call was under way");
+    }
+    call = next;
+  }
+  drop_closed_services(engine);
+}
+
+static void start_calls(struct engine *engine, struct call *call) {
+  while (call != NULL) {
+    struct call *next = call->next;
+    call->next_active = engine->active;
+    call->active_link = &engine->active;
+    if (engine->active != NULL) {
+      engine->active->active_link = &call->next_active;
+    }
+    engine->active = call;
+    begin_attempt(engine, call);
+    call = next;
+  }
+}
+
+static void cancel_calls(struct engine *engine, struct call *call) {
+  while (call != NULL) {
+    struct call *next = call->next_cancelled;
+    break_off(engine, call, FAILURE_CANCELLED, "the call was cancelled");
+    call_drop(call);
+    call = next;
+  }
+}
+
+/* Does what was asked since the last round. When there was nothing and `may_sleep`, whoever asks next rings the bell.
+ */
+static void take_orders(struct engine *engine, bool may_sleep) {
+  struct desk *desk = &engine->desk;
+  pthread_mutex_lock(&desk->lock);
+  struct call *started = call_list_take(&desk->started);
+  struct call *cancelled = desk->cancelled;
+  bool has_closed = desk->has_closed;
+  desk->cancelled = NULL;
+  desk->has_closed = false;
+  engine->is_stopping = desk->is_stopping;
+  engine->may_sleep = may_sleep && started == NULL && cancelled == NULL && !has_closed;
+  desk->is_asleep = engine->may_sleep;
+  pthread_mutex_unlock(&desk->lock);
+  start_calls(engine, started);
+  cancel_calls(engine, cancelled);
+  if (has_closed) {
+    end_closed_calls(engine);
+  }
+}
+
+static void begin_retries(struct engine *engine) {
+  int64_t now = engine->waiting != NULL ? retry_clock_ms() : 0;
+  while (engine->waiting != NULL && engine->waiting->due <= now) {
+    struct call *call = engine->waiting;
+    engine->waiting = call->next_waiting;
+    begin_attempt(engine, call);
+  }
+}
+
+/* The thread: libcurl's sockets and timer. */
+
+static int watch_socket(CURL *easy, curl_socket_t socket, int what, void *context, void *known) {
+  struct engine *engine = context;
+  (void)easy;
+  struct epoll_event event = {.data.fd = socket};
+  if (what == CURL_POLL_REMOVE) {
+    epoll_ctl(engine->epoll, EPOLL_CTL_DEL, socket, &event);
+    return 0;
+  }
+  event.events = (what != CURL_POLL_OUT ? EPOLLIN : 0U) | (what != CURL_POLL_IN ? EPOLLOUT : 0U);
+  int operation = known == NULL ? EPOLL_CTL_ADD : EPOLL_CTL_MOD;
+  if (epoll_ctl(engine->epoll, operation, socket, &event) == -1 && errno == EEXIST) {
+    epoll_ctl(engine->epoll, EPOLL_CTL_MOD, socket, &event);
+  }
+  curl_multi_assign(engine->multi, socket, engine);
+  return 0;
+}
+
+static int set_timer(CURLM *multi, long timeout_ms, void *context) {
+  struct engine *engine = context;
+  (void)multi;
+  engine->timer_due = timeout_ms < 0 ? UNKNOWN : retry_clock_ms() + timeout_ms;
+  return 0;
+}
+
+/* How long the thread may sleep; -1 for ever. */
+static int sleep_ms(const struct engine *engine) {
+  int64_t due = engine->timer_due;
+  if (engine->waiting != NULL && (due == UNKNOWN || engine->waiting->due < due)) {
+    due = engine->waiting->due;
+  }
+  if (due == UNKNOWN) {
+    return -1;
+  }
+  int64_t left = due - retry_clock_ms();
+  return left <= 0 ? 0 : left < INT32_MAX ? (int)left : INT32_MAX;
+}
+
+static void run_sockets(struct engine *engine, const struct epoll_event *events, int count) {
+  int running = 0;
+  for (int i = 0; i < count; i++) {
+    int socket = events[i].data.fd;
+    if (socket == engine->desk.bell) {
+      uint64_t rings = 0;
+      while (read(engine->desk.bell, &rings, sizeof rings) == -1 && errno == EINTR) {
+      }
+      continue;
+    }
+    int what = ((events[i].events & EPOLLIN) != 0 ? CURL_CSELECT_IN : 0) |
+               ((events[i].events & EPOLLOUT) != 0 ? CURL_CSELECT_OUT : 0) |
+               ((events[i].events & (EPOLLERR | EPOLLHUP)) != 0 ? CURL_CSELECT_ERR : 0);
+    curl_multi_socket_action(engine->multi, socket, what, &running);
+  }
+  if (engine->timer_due != UNKNOWN && engine->timer_due <= retry_clock_ms()) {
+    engine->timer_due = UNKNOWN;
+    curl_multi_socket_action(engine->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+  }
+}
+
+static void *run(void *context) {
+  struct engine *engine = context;
+  struct epoll_event events[EVENTS_AT_ONCE];
+  while (true) {
+    take_orders(engine, sleep_ms(engine) != 0);
+    announce(engine);
+    if (engine->is_stopping) {
+      return NULL;
+    }
+    int count = epoll_wait(engine->epoll, events, EVENTS_AT_ONCE, engine->may_sleep ? sleep_ms(engine) : 0);
+    run_sockets(engine, events, count);
+    take_messages(engine);
+    begin_retries(engine);
+    announce(engine);
+  }
+}
+
+/* Starting and stopping. */
+
+/* Stops the thread before the process takes TLS down. What it has open goes with the process. */
+static void stop_at_exit(void) {
+  struct engine *engine = engine_of_process;
+  if (engine != NULL) {
+    pthread_mutex_lock(&engine->desk.lock);
+    engine->desk.is_stopping = true;
+    desk_wake(&engine->desk);
+    pthread_mutex_unlock(&engine->desk.lock);
+    pthread_join(engine->thread, NULL);
+  }
+}
+
+/* In a child, the parent's engine has no thread, and its locks may be held by threads that are not there. */
+static void forget_after_fork(void) {
+  engine_of_process = NULL;
+  engine_lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
+}
+
+static void register_handlers(void) {
+  pthread_atfork(NULL, NULL, forget_after_fork);
+  atexit(stop_at_exit); /* after libcurl's own, so that it runs before */
+}
+
+static bool set_up_multi(struct engine *engine) {
+  engine->multi = curl_multi_init();
+  if (engine->multi == NULL) {
+    return false;
+  }
+  curl_multi_setopt(engine->multi, CURLMOPT_SOCKETFUNCTION, watch_socket);
+  curl_multi_setopt(engine->multi, CURLMOPT_SOCKETDATA, engine);
+  curl_multi_setopt(engine->multi, CURLMOPT_TIMERFUNCTION, set_timer);
+  curl_multi_setopt(engine->multi, CURLMOPT_TIMERDATA, engine);
+  curl_multi_setopt(engine->multi, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
+  return true;
+}
+
+static bool start_thread(struct engine *engine) {
+  sigset_t all;
+  sigset_t before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  bool started = pthread_create(&engine->thread, NULL, run, engine) == 0;
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  return started;
+}
+
+static void free_engine(struct engine *engine) {
+  if (engine->multi != NULL) {
+    curl_multi_cleanup(engine->multi);
+  }
+  if (engine->epoll >= 0) {
+    close(engine->epoll);
+  }
+  desk_tear_down(&engine->desk);
+  free(engine);
+}
+
+static struct engine *new_engine(void) {
+  static pthread_once_t registered = PTHREAD_ONCE_INIT;
+  struct engine *engine = calloc(1, sizeof *engine);
+  if (engine == NULL) {
+    return NULL;
+  }
+  http_initialize();
+  call_list_clear(&engine->done);
+  engine->timer_due = UNKNOWN;
+  engine->epoll = epoll_create1(EPOLL_CLOEXEC);
+  bool made = desk_set_up(&engine->desk) && engine->epoll >= 0 && set_up_multi(engine);
+  struct epoll_event event = {.events = EPOLLIN, .data.fd = engine->desk.bell};
+  if (!made || epoll_ctl(engine->epoll, EPOLL_CTL_ADD, engine->desk.bell, &event) != 0 || !start_thread(engine)) {
+    free_engine(engine);
+    return NULL;
+  }
+  pthread_once(&registered, register_handlers);
+  return engine;
+}
+
+static struct engine *find_engine(void) {
+  pthread_mutex_lock(&engine_lock);
+  if (engine_of_process == NULL) {
+    engine_of_process = new_engine();
+  }
+  struct engine *engine = engine_of_process;
+  pthread_mutex_unlock(&engine_lock);
+  return engine;
+}
+
+struct call *engine_start(const struct call_order *order, struct exchange *exchange) {
+  struct engine *engine = find_engine();
+  return engine != NULL ? call_start(&engine->desk, order, exchange) : NULL;
+}
+
+void engine_close_service(struct service *service) {
+  atomic_store(&service->closed, true);
+  pthread_mutex_lock(&engine_lock);
+  struct engine *engine = engine_of_process;
+  pthread_mutex_unlock(&engine_lock);
+  if (engine != NULL) {
+    pthread_mutex_lock(&engine->desk.lock);
+    engine->desk.has_closed = true;
+    desk_wake(&engine->desk);
+    pthread_mutex_unlock(&engine->desk.lock);
+  }
+}

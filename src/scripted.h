@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The steps of a call whose transport is written in Lua; authlete/exchange.lua says how they follow each other. */
+#ifndef AUTHLETE_SCRIPTED_H
+#define AUTHLETE_SCRIPTED_H
+
+#include "compat.h"
+
+/* core.prepare(api, number, request, options) -> {method, url, headers, body, timeout_ms}, retries */
+int scripted_prepare(lua_State *L);
+
+/* core.settle(api, number, attempt, retries, remaining_ms, elapsed_ms, response, message, kind, sent)
+ * -> milliseconds to wait before the next attempt, or nil and the results of the call. `sent` is false when the
+ * transport knows that nothing of the request went out. */
+int scripted_settle(lua_State *L);
+
+/* core.fail(number, kind, message, attempts) -> nil, message, failure, for a call that was never made */
+int scripted_fail(lua_State *L);
+
+#endif
