@@ -33,7 +33,8 @@ local outcomes = {
   ["503 without"] = { [[exchange:answer { status = 503 }]], read = 2, idempotent = 2, one_shot = 1 },
   ["429 with Retry-After"] = { [[exchange:answer { status = 429, HEADERS }]], read = 2, idempotent = 2, one_shot = 2 },
   ["429 with Ratelimit-Reset"] = {
-    [[exchange:answer { status = 429, headers = { ["Ratelimit-Reset"] = "0" } }]], read = 2, idempotent = 2, one_shot = 2,
+    [[exchange:answer { status = 429, headers = { ["Ratelimit-Reset"] = "0" } }]],
+    read = 2, idempotent = 2, one_shot = 2,
   },
   ["a connection that is reset"] = { [[exchange:reset()]], read = 2, idempotent = 2, one_shot = 1 },
   ["a connection that is closed"] = { [[exchange:close()]], read = 2, idempotent = 2, one_shot = 1 },

@@ -8,7 +8,6 @@
 
 local constants = require "authlete.constants"
 local core = require "authlete.core"
-local exchange = require "authlete.exchange"
 local settings = require "authlete.settings"
 
 local authlete = {
@@ -23,7 +22,7 @@ local authlete = {
 -- Settings (README.md says more): base_url, api_version ("V3" or "V2"); for V3 service_id, service_access_token,
 -- service_owner_access_token; for V2 service_api_key, service_api_secret, service_owner_api_key,
 -- service_owner_api_secret; connect_timeout_ms, timeout_ms, retries, http_version, ca_file, client_certificate,
--- client_key, proxy, no_proxy, user_agent, max_response_bytes, strict, on_call, transport.
+-- client_key, proxy, no_proxy, user_agent, max_response_bytes, strict, on_call, transport, socket_folder.
 --
 -- @tparam table given the settings; copied, never written to
 -- @treturn api an object with every operation as a method: api:token_fail { … }
@@ -31,10 +30,15 @@ local authlete = {
 function authlete.new(given)
   local checked = settings.check(given)
   local api = core.new(checked)
-  if checked.transport == "curl" then
+  local transport = checked.transport
+  if transport == "curl" then
     return api
+  elseif transport == "engine" then
+    return require("authlete.nginx").wrap(api, checked.socket_folder)
+  elseif transport == "cosocket" then
+    transport = require("authlete.cosocket").new(checked)
   end
-  return exchange.wrap(api, checked.transport)
+  return require("authlete.exchange").wrap(api, transport)
 end
 
 --- Makes an api from environment variables, by the names of Authlete's own libraries: AUTHLETE_BASE_URL,
@@ -65,6 +69,8 @@ return setmetatable(authlete, {
     local value
     if core.operations[name] then
       value = make_function(name)
+    elseif name == "all" then
+      value = require("authlete.waiting").all
     elseif name == "reply" or name == "sandbox" then
       value = require("authlete." .. name)
     end

@@ -3,6 +3,7 @@
 -- Everything wrong raises here, naming the setting; core.new takes what check() returns without asking again.
 
 local core = require "authlete.core"
+local phase = require "authlete.phase"
 
 local settings = {}
 
@@ -153,6 +154,7 @@ local types = {
   strict = boolean,
   on_call = hook,
   transport = transport,
+  socket_folder = text,
 }
 
 local defaults = {
@@ -306,10 +308,14 @@ end
 -- Transport.
 
 local function set_transport(checked)
+  local in_nginx = phase.nginx() ~= nil
   if checked.transport == "auto" then
-    checked.transport = "curl"
-  elseif checked.transport == "engine" or checked.transport == "cosocket" then
-    fail("transport", "'%s' is for OpenResty and not in this version yet", checked.transport)
+    checked.transport = "engine"
+  elseif checked.transport == "cosocket" and not in_nginx then
+    fail("transport", "'cosocket' is for nginx with its Lua module")
+  end
+  if checked.transport == "engine" and not in_nginx then
+    checked.transport = "curl" -- whose api has the engine as api:start
   end
 end
 
@@ -319,9 +325,9 @@ local function guard_hook(checked)
   checked.on_call = on_call and function(event)
     local done, message = pcall(on_call, event)
     if not done then
-      local ngx = rawget(_G, "ngx")
       local line = "authlete: the on_call hook failed: " .. tostring(message)
-      if ngx and ngx.log then
+      local ngx = phase.nginx()
+      if ngx then
         ngx.log(ngx.ERR, line)
       else
         io.stderr:write(line, "\n")

@@ -1,0 +1,43 @@
+--- Apis whose calls are made in Lua: a table around a core api, with the same methods.
+
+local core = require "authlete.core"
+
+local object = {}
+
+local function describe(self)
+  return tostring(self.api)
+end
+
+local function close(self)
+  self.api:close()
+  self.closed = true
+end
+
+--- Makes a kind of api.
+-- @tparam function begin begin(self, number, request, options) -> first, second: checks and starts a call; what it
+--  raises is the caller's wrong use
+-- @tparam function finish finish(self, number, first, second) -> the results of the call
+-- @treturn function make(fields) -> an api; `fields.api` is the core api
+function object.kind(begin, finish)
+  local methods = { close = close }
+  local metatable = { __index = methods, __tostring = describe, __close = close, __metatable = "authlete.api" }
+
+  for name, number in pairs(core.operations) do
+    methods[name] = function(self, request, options)
+      if type(self) ~= "table" or getmetatable(self) ~= "authlete.api" then
+        error(name .. ": called without an api; write api:" .. name .. "{...} with a colon", 2)
+      end
+      local fits, first, second = pcall(begin, self, number, request, options)
+      if not fits then
+        error(first, 2)
+      end
+      return finish(self, number, first, second)
+    end
+  end
+
+  return function(fields)
+    return setmetatable(fields, metatable)
+  end
+end
+
+return object

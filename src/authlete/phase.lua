@@ -1,0 +1,41 @@
+--- What the code that runs now may do: yield, block, or neither. Asked at each call, since one api may serve them all.
+--
+-- nginx is told by the functions it has, never by the presence of `ngx`: the Lua states of ngx.run_worker_thread have
+-- an `ngx` without phases, and may block.
+
+local phase = {}
+
+-- Where ngx_lua lets a light thread wait.
+local yielding = {
+  rewrite = true,
+  server_rewrite = true,
+  access = true,
+  content = true,
+  timer = true,
+  preread = true,
+  ssl_cert = true,
+  ssl_client_hello = true,
+  ssl_session_fetch = true,
+}
+
+-- Where nginx serves nobody yet.
+local blocking = { init = true, init_worker = true }
+
+--- @treturn table|nil ngx, where it can tell phases
+function phase.nginx()
+  local ngx = rawget(_G, "ngx")
+  return type(ngx) == "table" and type(ngx.get_phase) == "function" and ngx.socket and ngx or nil
+end
+
+--- @treturn string "yield", "block", or "neither"
+-- @treturn string the name of nginx's phase, or "none" outside
+function phase.now()
+  local ngx = phase.nginx()
+  if not ngx then
+    return "block", "none"
+  end
+  local name = ngx.get_phase()
+  return yielding[name] and "yield" or blocking[name] and "block" or "neither", name
+end
+
+return phase

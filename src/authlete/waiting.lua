@@ -1,0 +1,30 @@
+--- Waiting in plain Lua for calls that run on the engine.
+
+local core = require "authlete.core"
+
+local waiting = {}
+
+local LONG_MS = 2 ^ 30
+
+--- Waits until all calls are done and collects their results.
+-- @tparam table calls an array of what api:start returned
+-- @tparam[opt] number timeout_ms how long to wait; calls that are not done by then are cancelled. Without it each call
+--  has its own deadline.
+-- @treturn table an array in the same order, of { response = …, message = …, failure = … }
+-- @usage local results = authlete.all { api:start("token", first), api:start("token", second) }
+function waiting.all(calls, timeout_ms)
+  local deadline = core.clock() + (timeout_ms or LONG_MS)
+  for _, call in ipairs(calls) do
+    if not call:wait(math.max(0, deadline - core.clock())) then
+      call:cancel()
+    end
+  end
+  local results = {}
+  for i, call in ipairs(calls) do
+    local response, message, failure = call:result()
+    results[i] = { response = response, message = message, failure = failure }
+  end
+  return results
+end
+
+return waiting
