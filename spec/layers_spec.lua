@@ -14,7 +14,8 @@ local USES_CURL = { http = true, engine = true }
 -- Lowest first; "authlete.core" is the C module, below all.
 local LUA_ORDER = {
   "authlete.core", "authlete.sandbox_codec", "authlete.sandbox", "authlete.reply", "authlete.constants",
-  "authlete.settings", "authlete.exchange", "authlete",
+  "authlete.phase", "authlete.settings", "authlete.waiting", "authlete.object", "authlete.exchange", "authlete.bell",
+  "authlete.nginx", "authlete.cosocket", "authlete",
 }
 
 local function places(order)

@@ -53,7 +53,7 @@ describe("A setting", function()
     strict = { { true, false }, { "true", 1, 0 } },
     on_call = { { print, setmetatable({}, { __call = print }) }, { "print", {}, true, setmetatable({}, {}) } },
     transport = {
-      { "auto", "curl", print, setmetatable({}, { __call = print }) }, { "pigeon", {}, true, 17, "engine", "cosocket" },
+      { "auto", "curl", "engine", print, setmetatable({}, { __call = print }) }, { "pigeon", {}, true, 17, "cosocket" },
     },
   }
 

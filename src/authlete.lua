@@ -36,7 +36,7 @@ function authlete.new(given)
   elseif transport == "engine" then
     return require("authlete.nginx").wrap(api, checked.socket_folder)
   elseif transport == "cosocket" then
-    transport = require("authlete.cosocket").new(checked)
+    return require("authlete.cosocket").wrap(api, checked)
   end
   return require("authlete.exchange").wrap(api, transport)
 end

@@ -227,6 +227,12 @@ static int take(lua_State *L) {
   return 1;
 }
 
+/* inbox:ring(): whoever waits at the socket gets a byte */
+static int ring(lua_State *L) {
+  inbox_send_byte(check_inbox(L, 1));
+  return 0;
+}
+
 static int inbox_collect(lua_State *L) {
   struct inbox **inbox = luaL_checkudata(L, 1, inbox_type);
   if (*inbox != NULL) {
@@ -245,7 +251,7 @@ static const luaL_Reg call_methods[] = {{"done", call_done},       {"result", ca
 static const luaL_Reg call_metamethods[] = {{"__gc", call_collect}, {"__tostring", call_describe}, {NULL, NULL}};
 
 static const luaL_Reg inbox_methods[] = {
-    {"accept", accept_connection}, {"take", take}, {"close", inbox_collect}, {NULL, NULL}};
+    {"accept", accept_connection}, {"take", take}, {"ring", ring}, {"close", inbox_collect}, {NULL, NULL}};
 
 static const luaL_Reg inbox_metamethods[] = {{"__gc", inbox_collect}, {NULL, NULL}};
 

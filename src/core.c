@@ -62,6 +62,8 @@ static const luaL_Reg functions[] = {
     {"words", words},
     {"new", api_new},
     {"prepare", scripted_prepare},
+    {"render", scripted_render},
+    {"head", scripted_head},
     {"settle", scripted_settle},
     {"fail", scripted_fail},
     {"start", background_start},

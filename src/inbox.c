@@ -107,8 +107,10 @@ static bool grow(struct inbox *inbox) {
   if (numbers == NULL) {
     return false;
   }
+  size_t at = inbox->first;
   for (size_t i = 0; i < inbox->count; i++) {
-    numbers[i] = inbox->numbers[(inbox->first + i) % inbox->capacity];
+    numbers[i] = inbox->numbers[at];
+    at = at + 1 < inbox->capacity ? at + 1 : 0;
   }
   free(inbox->numbers);
   inbox->numbers = numbers;
@@ -127,7 +129,8 @@ bool inbox_reserve(struct inbox *inbox) {
 
 bool inbox_put(struct inbox *inbox, int64_t number) {
   pthread_mutex_lock(&inbox->lock);
-  inbox->numbers[(inbox->first + inbox->count) % inbox->capacity] = number;
+  size_t end = inbox->first + inbox->count;
+  inbox->numbers[end < inbox->capacity ? end : end - inbox->capacity] = number;
   inbox->count++;
   inbox->reserved--;
   bool is_first = !inbox->is_told;
@@ -149,7 +152,7 @@ int inbox_take(struct inbox *inbox, int64_t *numbers, int most) {
   pthread_mutex_lock(&inbox->lock);
   while (taken < most && inbox->count > 0) {
     numbers[taken++] = inbox->numbers[inbox->first];
-    inbox->first = (inbox->first + 1) % inbox->capacity;
+    inbox->first = inbox->first + 1 < inbox->capacity ? inbox->first + 1 : 0;
     inbox->count--;
   }
   if (inbox->count == 0) {

@@ -282,7 +282,10 @@ static bool read_float(struct reader *reader, const char *start) {
     return fail(reader, "has a number that is too long");
   }
   for (size_t i = 0; i < length; i++) {
-    text[i] = start[i] == '.' ? point[0] : start[i];
+    text[i] = start[i];
+    if (start[i] == '.') {
+      text[i] = point[0];
+    }
   }
   text[length] = '\0';
   double number = strtod(text, NULL);

@@ -37,8 +37,11 @@ static void push_headers(lua_State *L, const struct service *service, const stru
   }
 }
 
-int scripted_prepare(lua_State *L) {
-  enum { API = 1, REQUEST, OPTIONS, METATABLE, BOX };
+/* What preparing a request has on its stack: core's arguments without the number, and a box. */
+enum { API = 1, REQUEST, OPTIONS, METATABLE, BOX };
+
+/* Builds the request in a box; its maker calls finish_preparing when it has copied what it needs. */
+static const struct box *prepare(lua_State *L, struct options *options) {
   const struct operation *operation = api_check_operation(L, 2);
   lua_remove(L, 2);
   lua_settop(L, OPTIONS);
@@ -46,8 +49,25 @@ int scripted_prepare(lua_State *L) {
   const struct api *api = api_check(L, operation, METATABLE);
   const struct box *box = api_check_out(L);
   struct http_request *request = &box->exchange->request;
-  struct options options = api_check_options(L, operation, OPTIONS, box->service, request);
+  *options = api_check_options(L, operation, OPTIONS, box->service, request);
   request_build(L, box->service, operation, REQUEST, request);
+  api_check_open(L, api, operation); /* a finalizer may have closed it */
+  return box;
+}
+
+/* The table is on top. Leaves it and the retries. */
+static int finish_preparing(lua_State *L, const struct options *options) {
+  lua_pushinteger(L, (lua_Integer)options->timeout_ms);
+  lua_setfield(L, -2, "timeout_ms");
+  lua_pushinteger(L, options->retries);
+  api_check_in(L, BOX);
+  return 2;
+}
+
+int scripted_prepare(lua_State *L) {
+  struct options options;
+  const struct box *box = prepare(L, &options);
+  const struct http_request *request = &box->exchange->request;
   lua_createtable(L, 0, 5);
   lua_pushstring(L, request->method);
   lua_setfield(L, -2, "method");
@@ -59,12 +79,193 @@ int scripted_prepare(lua_State *L) {
     lua_pushlstring(L, request->body.bytes, request->body.length);
     lua_setfield(L, -2, "body");
   }
-  lua_pushinteger(L, (lua_Integer)options.timeout_ms);
-  lua_setfield(L, -2, "timeout_ms");
-  lua_pushinteger(L, options.retries);
-  api_check_open(L, api, operation); /* a finalizer may have closed it */
-  api_check_in(L, BOX);
-  return 2;
+  return finish_preparing(L, &options);
+}
+
+static void append_header(struct buffer *out, const char *name, const char *value) {
+  if (value != NULL) {
+    buffer_append_text(out, name);
+    buffer_append_text(out, ": ");
+    buffer_append_text(out, value);
+    buffer_append_text(out, "\r\n");
+  }
+}
+
+static void append_head(struct buffer *out, const struct service *service, const struct http_request *request) {
+  buffer_append_text(out, request->method);
+  buffer_append_byte(out, ' ');
+  buffer_append(out, request->path.bytes, request->path.length);
+  if (request->query.length > 0) {
+    buffer_append_byte(out, '?');
+    buffer_append(out, request->query.bytes, request->query.length);
+  }
+  buffer_append_text(out, " HTTP/1.1\r\n");
+  append_header(out, "Host", strstr(service->origin, "://") + 3);
+  append_header(out, "Authorization", service_authorization(service, request->credential));
+  append_header(out, "User-Agent", service->user_agent);
+  for (size_t at = 0; at < request->headers.length;) {
+    const char *name = request->headers.bytes + at;
+    const char *value = name + strlen(name) + 1;
+    append_header(out, name, value);
+    at = (size_t)(value - request->headers.bytes) + strlen(value) + 1;
+  }
+  if (request->has_body) {
+    append_header(out, "Content-Type", "application/json");
+    buffer_append_text(out, "Content-Length: ");
+    buffer_append_integer(out, (int64_t)request->body.length);
+    buffer_append_text(out, "\r\n");
+  }
+  buffer_append_text(out, "\r\n");
+}
+
+int scripted_render(lua_State *L) {
+  struct options options;
+  const struct box *box = prepare(L, &options);
+  const struct http_request *request = &box->exchange->request;
+  struct buffer *out = &box->exchange->reply.scratch;
+  append_head(out, box->service, request);
+  buffer_append(out, request->body.bytes, request->body.length);
+  if (out->failed) {
+    raise_error(L, "not enough memory for the request");
+  }
+  lua_createtable(L, 0, 2);
+  lua_pushlstring(L, out->bytes, out->length);
+  lua_setfield(L, -2, "bytes");
+  return finish_preparing(L, &options);
+}
+
+/* One line of a response's head: "Name: value". */
+struct header_line {
+  const char *name;
+  size_t name_length;
+  const char *value;
+  size_t value_length;
+};
+
+static bool is_blank(char byte) {
+  return byte == ' ' || byte == '\t' || byte == '\r';
+}
+
+/* Takes the line at `*at` and moves behind its line feed. A line without a colon has an empty name. False at the end
+ * and at the empty line that ends a head. */
+static bool next_line(const char **at, const char *end, struct header_line *line) {
+  const char *start = *at;
+  const char *stop = memchr(start, '\n', (size_t)(end - start));
+  *at = stop != NULL ? stop + 1 : end;
+  stop = stop != NULL ? stop : end;
+  if (stop == start || (stop - start == 1 && *start == '\r')) {
+    return false;
+  }
+  const char *colon = memchr(start, ':', (size_t)(stop - start));
+  if (colon == NULL) {
+    *line = (struct header_line){.name = start, .value = start, .value_length = (size_t)(stop - start)};
+    return true;
+  }
+  const char *value = colon + 1;
+  while (value < stop && is_blank(*value)) {
+    value++;
+  }
+  while (value < stop && is_blank(stop[-1])) {
+    stop--;
+  }
+  *line = (struct header_line){
+      .name = start, .name_length = (size_t)(colon - start), .value = value, .value_length = (size_t)(stop - value)};
+  return true;
+}
+
+static bool is_header(const struct header_line *line, const char *name) {
+  return reply_header_is(line->name, line->name_length, name);
+}
+
+static bool value_is(const struct header_line *line, const char *value) {
+  return reply_header_is(line->value, line->value_length, value); /* values such as these have no case either */
+}
+
+/* A length of at most 15 digits, which are exact in any number of Lua; UNKNOWN for anything else. */
+static int64_t parse_length(const struct header_line *line) {
+  int64_t length = 0;
+  for (size_t i = 0; i < line->value_length; i++) {
+    if (i == 15 || line->value[i] < '0' || line->value[i] > '9') {
+      return UNKNOWN;
+    }
+    length = length * 10 + (line->value[i] - '0');
+  }
+  return line->value_length > 0 ? length : UNKNOWN;
+}
+
+/* The status of "HTTP/1.1 200 OK"; 0 when the line is none. */
+static int parse_status(const char *text, size_t length) {
+  static const char form[] = "HTTP/1.x 000";
+  if (length < sizeof form - 1 ||
+      (length > sizeof form - 1 && text[sizeof form - 1] != ' ' && text[sizeof form - 1] != '\r')) {
+    return 0;
+  }
+  for (size_t i = 0; i < sizeof form - 1; i++) {
+    bool is_digit = text[i] >= '0' && text[i] <= '9';
+    if (form[i] == '0' || form[i] == 'x' ? !is_digit : text[i] != form[i]) {
+      return 0;
+    }
+  }
+  return (text[9] - '0') * 100 + (text[10] - '0') * 10 + (text[11] - '0');
+}
+
+/* How a response's body ends, by its head. */
+struct framing {
+  int64_t length; /* UNKNOWN when the head does not say */
+  bool is_chunked;
+  bool keeps_alive;
+};
+
+/* Takes one header in. False when it contradicts what was said before. */
+static bool take_framing(struct framing *framing, const struct header_line *line) {
+  if (is_header(line, "content-length")) {
+    int64_t length = parse_length(line);
+    bool fits = length != UNKNOWN && (framing->length == UNKNOWN || framing->length == length);
+    framing->length = length;
+    return fits;
+  }
+  if (is_header(line, "transfer-encoding")) {
+    bool fits = !framing->is_chunked && value_is(line, "chunked");
+    framing->is_chunked = true;
+    return fits;
+  }
+  if (is_header(line, "connection")) {
+    framing->keeps_alive = framing->keeps_alive && !value_is(line, "close");
+  }
+  return true;
+}
+
+int scripted_head(lua_State *L) {
+  size_t size = 0;
+  const char *start = luaL_checklstring(L, 1, &size);
+  const char *empty_line = memmem(start, size, "\r\n\r\n", 4);
+  if (empty_line == NULL) {
+    lua_pushinteger(L, 0);
+    return 1;
+  }
+  const char *end = empty_line + 4;
+  int status = parse_status(start, (size_t)(end - start));
+  struct framing framing = {.length = UNKNOWN, .keeps_alive = status != 0 && start[7] != '0'};
+  struct header_line line;
+  const char *at = start;
+  bool fits = status >= 100 && next_line(&at, end, &line);
+  while (fits && next_line(&at, end, &line)) {
+    fits = take_framing(&framing, &line);
+  }
+  if (!fits || (framing.is_chunked && framing.length != UNKNOWN)) {
+    lua_pushnil(L);
+    return 1;
+  }
+  lua_pushinteger(L, (lua_Integer)(end - start));
+  lua_pushinteger(L, status);
+  if (framing.length != UNKNOWN) {
+    lua_pushnumber(L, (lua_Number)framing.length);
+  } else {
+    lua_pushnil(L);
+  }
+  lua_pushboolean(L, framing.is_chunked);
+  lua_pushboolean(L, framing.keeps_alive);
+  return 5;
 }
 
 enum {
@@ -102,9 +303,18 @@ static void take_failure(lua_State *L, struct reply *reply) {
   lua_pushnil(L);
 }
 
+/* The headers of a response: a table, or text that begins with its head. */
 static void take_headers(lua_State *L, struct reply *reply) {
   lua_getfield(L, SETTLE_RESPONSE, "headers");
-  if (lua_istable(L, -1)) {
+  if (lua_type(L, -1) == LUA_TSTRING) {
+    size_t size = 0;
+    const char *at = lua_tolstring(L, -1, &size);
+    const char *end = at + size;
+    struct header_line line;
+    while (next_line(&at, end, &line)) {
+      reply_take_header(reply, line.name, line.name_length, line.value, line.value_length);
+    }
+  } else if (lua_istable(L, -1)) {
     lua_pushnil(L);
     while (lua_next(L, -2) != 0) {
       if (lua_type(L, -2) == LUA_TSTRING && lua_type(L, -1) == LUA_TSTRING) {

@@ -9,6 +9,15 @@
 /* core.prepare(api, number, request, options) -> {method, url, headers, body, timeout_ms}, retries */
 int scripted_prepare(lua_State *L);
 
+/* core.render(api, number, request, options) -> {bytes, timeout_ms}, retries: the whole request as HTTP/1.1 writes it
+ */
+int scripted_render(lua_State *L);
+
+/* core.head(text) -> size, status, content length or nil, is chunked, is kept alive: what the head of an HTTP/1.x
+ * response says that the text begins with. The size has the empty line in it and is 0 while that is still to come; nil
+ * when the text is no such head, or frames its body in two ways (RFC 9112 section 6.3). */
+int scripted_head(lua_State *L);
+
 /* core.settle(api, number, attempt, retries, remaining_ms, elapsed_ms, response, message, kind, sent)
  * -> milliseconds to wait before the next attempt, or nil and the results of the call. `sent` is false when the
  * transport knows that nothing of the request went out. */

@@ -413,10 +413,15 @@ local defaults = settings_table("defaults")
 do
   local types = settings_table("types")
   for _, setting in ipairs(settings) do
-    assert(types[setting.name], SETTINGS_FILE .. ": there is no setting " .. setting.name)
+    if not types[setting.name] then
+      error(SETTINGS_FILE .. ": there is no setting " .. setting.name, 0)
+    end
     types[setting.name] = nil
   end
-  assert(not next(types), SETTINGS_FILE .. " does not describe the setting " .. tostring(next(types)))
+  local undescribed = next(types)
+  if undescribed then
+    error(SETTINGS_FILE .. ": no ---@field line describes the setting " .. undescribed, 0)
+  end
 end
 
 -- docs/reference.md ---------------------------------------------------------------------------------------------------

@@ -107,6 +107,7 @@
 ---@field strict? boolean an unknown parameter, or a value that is not in its enumeration, raises
 ---@field on_call? fun(event: authlete.event) runs after every attempt; see the event below
 ---@field transport? "auto"|"curl"|"engine"|"cosocket"|authlete.transport what makes the exchanges; see below
+---@field socket_folder? string engine: a folder that nginx workers may write to, for the socket that wakes them
 
 ---@alias authlete.ApplicationType
 ---| "WEB"

@@ -1,16 +1,17 @@
 --- How nginx hears from the engine's thread that calls are done: one socket for each Lua state of a worker, read by one
 -- light thread in a timer, which posts the semaphore of each call that is done.
 --
--- The light thread lives while there are calls, and a moment longer; so neither an idle worker nor one that shall exit
--- is kept by it. Where there can be no socket or no timer, callers look for themselves, at growing intervals.
+-- The light thread lives while there are calls, and a moment longer, so that it keeps neither an idle worker nor one
+-- that shall exit. A second timer ends it, which nginx runs at once when the worker shall exit. Where there can be no
+-- socket or no timer, callers look for themselves, at growing intervals.
 
 local core = require "authlete.core"
 local phase = require "authlete.phase"
 
 local bell = {}
 
-local TICK_MS = 500 -- how soon an idle light thread looks whether it is still needed
-local IDLE_TICKS = 2
+local IDLE_SECONDS = 2 -- after which the light thread is no longer needed
+local FOREVER_MS = 2 ^ 31 - 1
 local IDS_AT_ONCE = 64 -- as background.c takes them
 local SHORTEST_PAUSE, LONGEST_PAUSE = 0.001, 0.02 -- seconds, where there is no socket
 
@@ -18,7 +19,7 @@ local semaphores = {} -- that nobody waits for
 local waiting = {} -- id -> semaphore
 local outstanding = 0
 local last_id = 0
-local inbox -- the present one; nil while no light thread runs
+local present -- { inbox, path, is_busy, is_over }; nil while no light thread runs
 local is_warned
 
 local function folders(setting)
@@ -49,64 +50,80 @@ local function open(setting)
   return nil, reason
 end
 
+local function ring(id)
+  local semaphore = waiting[id]
+  if semaphore then
+    waiting[id] = nil
+    outstanding = outstanding - 1
+    semaphore:post(1)
+  end
+end
+
 -- Posts the semaphores of the calls that are done.
 local ids = {}
 local function deliver(from)
   repeat
     local count = from:take(ids)
     for i = 1, count do
-      local semaphore = waiting[ids[i]]
-      waiting[ids[i]] = nil
-      outstanding = outstanding - 1
-      if semaphore then
-        semaphore:post(1)
-      end
+      ring(ids[i])
     end
   until count < IDS_AT_ONCE
 end
 
+-- Ends the light thread of an inbox once there was nothing to do for a while. `premature`: the worker shall exit.
+local function watch(premature, own)
+  if outstanding == 0 and (premature or not own.is_busy) then
+    own.is_over = true
+    own.inbox:ring()
+  elseif not premature then
+    own.is_busy = outstanding > 0
+    phase.nginx().timer.at(IDLE_SECONDS, watch, own)
+  end
+end
+
 -- The light thread.
-local function listen(_, own, path)
+local function listen(_, own)
   local ngx = phase.nginx()
   local socket = ngx.socket.tcp()
-  socket:settimeout(TICK_MS)
-  local connected, message = socket:connect("unix:" .. path)
-  if not connected or not own:accept() then
-    warn_once("no connection to " .. path .. ": " .. tostring(message))
+  socket:settimeout(FOREVER_MS)
+  local connected, message = socket:connect("unix:" .. own.path)
+  if connected and own.inbox:accept() then
+    ngx.timer.at(IDLE_SECONDS, watch, own)
+    repeat
+      local byte = socket:receive(1)
+      deliver(own.inbox)
+    until not byte or outstanding == 0 and (own.is_over or ngx.worker.exiting())
+  else
+    warn_once("no connection to " .. own.path .. ": " .. tostring(message))
   end
-  local ticks = 0
-  while connected and (outstanding > 0 or ticks < IDLE_TICKS and not ngx.worker.exiting()) do
-    local byte, reason = socket:receive(1)
-    ticks = byte and 0 or ticks + 1
-    if not byte and reason ~= "timeout" then
-      break
-    end
-    deliver(own)
-  end
-  if inbox == own then
-    inbox = nil
+  if present == own then
+    present = nil
   end
   socket:close()
-  deliver(own)
+  deliver(own.inbox)
+  for id in pairs(waiting) do -- nobody else will: they look for themselves
+    ring(id)
+  end
 end
 
 local function ensure(setting)
-  if inbox then
-    return inbox
+  if present then
+    return present
   end
-  local made, path = open(setting)
-  if not made then
+  local inbox, path = open(setting)
+  if not inbox then
     warn_once(path)
     return nil
   end
-  local started, message = phase.nginx().timer.at(0, listen, made, path)
+  local own = { inbox = inbox, path = path }
+  local started, message = phase.nginx().timer.at(0, listen, own)
   if not started then
-    made:close()
+    inbox:close()
     warn_once("no timer: " .. message)
     return nil
   end
-  inbox = made
-  return inbox
+  present = own
+  return own
 end
 
 --- Starts a call that will ring.
@@ -118,8 +135,9 @@ end
 function bell.start(api, number, request, options, socket_folder)
   local own = ensure(socket_folder)
   local id = last_id + 1
-  local call = core.start(api, number, request, options, own, id)
+  local call = core.start(api, number, request, options, own and own.inbox, id)
   if own then
+    own.is_busy = true
     last_id = id
     outstanding = outstanding + 1
     waiting[id] = table.remove(semaphores) or require("ngx.semaphore").new(0)
@@ -143,9 +161,8 @@ function bell.wait(call, id)
   local semaphore = id and waiting[id]
   if semaphore and semaphore:wait(call:timeout()) then
     semaphores[#semaphores + 1] = semaphore
-  else
-    wait_at_intervals(call)
   end
+  wait_at_intervals(call)
 end
 
 return bell

@@ -45,10 +45,6 @@ function attempt(call)
   return continue(call, settle(call, now, call.owner.transport(call.request)))
 end
 
-local function begin(self, number, request, options)
-  return core.prepare(self.api, number, request, options)
-end
-
 local function finish(self, number, request, retries)
   return attempt {
     owner = self,
@@ -60,12 +56,24 @@ local function finish(self, number, request, retries)
   }
 end
 
-local make = object.kind(begin, finish)
+--- Makes a kind of api whose exchanges are made in Lua.
+-- @tparam function prepare core.prepare, or core.render
+-- @treturn function make { api = …, transport = … } -> an api with all operations as methods. `api` is a core api;
+--  `transport` can be called as transport(request) -> response, or nil, message, kind [, sent]; `sent` is false when it
+--  knows that nothing of the request went out
+function exchange.kind(prepare)
+  local function begin(self, number, request, options)
+    return prepare(self.api, number, request, options)
+  end
+  return object.kind(begin, finish)
+end
+
+local make = exchange.kind(core.prepare)
 
 --- Gives a core api another way out.
 -- @tparam userdata api from core.new
--- @param transport anything that can be called as transport(request) -> response, or nil, message, kind [, sent];
---  `sent` is false when it knows that nothing of the request went out
+-- @param transport anything that can be called, as exchange.kind says, with the request {method, url, headers, body,
+--  timeout_ms}
 -- @treturn table an object with the same methods
 function exchange.wrap(api, transport)
   return make { api = api, transport = transport }

@@ -28,8 +28,8 @@ function object.kind(begin, finish)
         error(name .. ": called without an api; write api:" .. name .. "{...} with a colon", 2)
       end
       local fits, first, second = pcall(begin, self, number, request, options)
-      if not fits then
-        error(first, 2)
+      if not fits then -- with the place of the caller instead of one in here
+        error(type(first) == "string" and first:match(name .. ": .*") or first, 2)
       end
       return finish(self, number, first, second)
     end

@@ -130,6 +130,7 @@ local LONGEST_MS = 2 ^ 31 - 1
 ---@field strict? boolean an unknown parameter, or a value that is not in its enumeration, raises
 ---@field on_call? fun(event: authlete.event) runs after every attempt; see the event below
 ---@field transport? "auto"|"curl"|"engine"|"cosocket"|authlete.transport what makes the exchanges; see below
+---@field socket_folder? string engine: a folder that nginx workers may write to, for the socket that wakes them
 local types = {
   base_url = text,
   api_version = one_of("V3", "V2"),

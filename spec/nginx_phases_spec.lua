@@ -1,0 +1,306 @@
+-- Calls from each phase of nginx, from light threads, subrequests, timers and coroutines, wherever the api was made.
+
+local calls = require "spec.support.calls"
+local peer = require "spec.support.peer"
+local server = require "spec.support.server"
+
+if not server.is_due() then return end
+
+-- `attempt()` makes a call and tells what came of it; `told` keeps that where there is no reply to tell it in.
+local SHARED = [[
+  lua_shared_dict told 1m;
+  lua_ssl_trusted_certificate CA;
+  lua_ssl_verify_depth 2;
+  init_by_lua_block {
+    authlete = require "authlete"
+    told = ngx.shared.told
+    function new_api(settings)
+      local all = { base_url = "BASE", service_id = 1, service_access_token = "abc", no_proxy = "*", retries = 0 }
+      for name, value in pairs(settings or {}) do all[name] = value end
+      return authlete.new(all)
+    end
+    api = new_api()
+    function describe(response, message, failure)
+      if response then return response.action end
+      return (failure and failure.kind or "?") .. ": " .. tostring(message)
+    end
+    function attempt(made)
+      made = made or api
+      return describe(made:token_fail { ticket = "t", reason = "UNKNOWN" })
+    end
+    told:set("init", attempt())
+  }
+]]
+
+-- 50 ms, so that what waits for the answer really yields.
+local SLOW = [[
+  local exchange = ...
+  exchange:sleep(0.05)
+  exchange:json(200, '{"action":"BAD_REQUEST"}')
+]]
+
+local function start(http)
+  local upstream = peer.start { answer = SLOW }
+  local text = (SHARED:gsub("BASE", upstream.url):gsub("CA;", peer.certificates().ca .. ";") .. http)
+  local good, nginx = pcall(server.start, { http = text })
+  if not good then
+    upstream:stop()
+    error(nginx, 0)
+  end
+  return nginx, upstream
+end
+
+local TELL = [[
+  location /told { content_by_lua_block {
+    for _ = 1, 200 do
+      local value = told:get(ngx.var.arg_name)
+      if value then return ngx.print(value) end
+      ngx.sleep(0.01)
+    end
+    ngx.print "nothing was told"
+  } }
+]]
+
+describe("In nginx, a call", function()
+  local nginx, upstream
+
+  -- Always one result: busted's asserts take the second of gsub's for a message.
+  local function told(name)
+    return nginx:get("/told?name=" .. name).body
+  end
+
+  setup(function()
+    local good = peer.certificates().good
+    local http = [[
+      init_worker_by_lua_block {
+        told:set("init_worker", attempt())
+        ngx.timer.at(0, function() told:set("init_worker_timer", attempt()) end)
+      }
+      exit_worker_by_lua_block { told:set("exit_worker", attempt()) ngx.log(ngx.NOTICE, "exit: ", attempt()) }
+      upstream balanced {
+        server 0.0.0.1;
+        balancer_by_lua_block {
+          told:set("balancer", attempt())
+          require("ngx.balancer").set_current_peer("127.0.0.1", PORT)
+        }
+      }
+      server {
+        listen 127.0.0.1:PORT;
+        listen 127.0.0.1:PORT_TLS ssl;
+        ssl_certificate CERTIFICATE; ssl_certificate_key KEY;
+        ssl_client_hello_by_lua_block { told:set("ssl_client_hello", attempt()) }
+        ssl_certificate_by_lua_block { told:set("ssl_certificate", attempt()) }
+        TELL
+        location /static { return 200 "static"; }
+        location /rewrite { rewrite_by_lua_block { ngx.say(attempt()) ngx.exit(200) } }
+        location /access { access_by_lua_block { ngx.say(attempt()) ngx.exit(200) } }
+        location /content { content_by_lua_block { ngx.say(attempt()) } }
+        location /every { set $shown ""; rewrite_by_lua_block { ngx.ctx.first = attempt() }
+          access_by_lua_block { ngx.ctx.second = attempt() }
+          content_by_lua_block { ngx.say(ngx.ctx.first, ngx.ctx.second, attempt()) } }
+        location /set { set_by_lua_block $shown { return attempt() } return 200 $shown; }
+        location /header_filter { return 200 "x"; header_filter_by_lua_block { told:set("header_filter", attempt()) } }
+        location /body_filter { return 200 "x"; body_filter_by_lua_block { told:set("body_filter", attempt()) } }
+        location /log { return 200 "x"; log_by_lua_block { told:set("log", attempt()) } }
+        location /balancer { proxy_pass http://balanced/static; }
+        location /timer { content_by_lua_block {
+          ngx.timer.at(0, function() told:set("timer", attempt()) end)
+        } }
+        location /threads { content_by_lua_block {
+          local threads = {}
+          for i = 1, 20 do threads[i] = ngx.thread.spawn(attempt) end
+          local good = 0
+          for i = 1, 20 do
+            local _, result = ngx.thread.wait(threads[i])
+            good = good + (result == "BAD_REQUEST" and 1 or 0)
+          end
+          ngx.say(good)
+        } }
+        location /kill { content_by_lua_block {
+          local threads = {}
+          for i = 1, 20 do threads[i] = ngx.thread.spawn(attempt) end
+          local killed = 0
+          for i = 1, 20, 2 do
+            killed = killed + (ngx.thread.kill(threads[i]) and 1 or 0)
+            threads[i] = nil
+          end
+          collectgarbage()
+          local good = 0
+          for _, thread in pairs(threads) do
+            local _, result = ngx.thread.wait(thread)
+            good = good + (result == "BAD_REQUEST" and 1 or 0)
+          end
+          ngx.say(killed, " ", good, " ", attempt())
+        } }
+        location /capture { content_by_lua_block {
+          ngx.print(ngx.location.capture("/content").body, attempt())
+        } }
+        location /capture_multi { content_by_lua_block {
+          local first, second = ngx.location.capture_multi { { "/content" }, { "/content" } }
+          ngx.print(first.body, second.body)
+        } }
+        location /coroutine { content_by_lua_block {
+          local next = coroutine.wrap(function()
+            for i = 1, 3 do coroutine.yield(i .. attempt()) end
+          end)
+          ngx.print(next(), next(), next())
+        } }
+        location /per_request { content_by_lua_block {
+          local own = new_api()
+          ngx.print(attempt(own), " ")
+          own:close()
+          ngx.print(select(2, pcall(attempt, own)))
+        } }
+        location /raises { content_by_lua_block {
+          ngx.say(select(2, pcall(api.token_fail, api, { reason = "UNKNOWN" })))
+        } }
+        location /ssl { content_by_lua_block {
+          local socket = ngx.socket.tcp()
+          assert(socket:connect("127.0.0.1", PORT_TLS))
+          assert(socket:sslhandshake(nil, "localhost", true))
+          socket:close()
+          ngx.say "shook hands"
+        } }
+      }
+    ]]
+    nginx, upstream = start((http:gsub("TELL", TELL):gsub("CERTIFICATE", good.certificate):gsub("KEY", good.key)))
+  end)
+
+  teardown(function()
+    upstream:stop()
+    nginx:signal "QUIT"
+    assert.is_true(server.wait_for(function() return #nginx:workers() == 0 end, 5))
+    nginx:stop()
+    print(nginx:log())
+    assert.is_truthy(nginx:log():find("exit: phase: token_fail: phase: nginx's phase 'exit_worker'", 1, true))
+    assert.is_nil(nginx:log():match "[^\n]*%[error%][^\n]*")
+    assert.is_nil(nginx:log():match "[^\n]*%[warn%][^\n]*")
+  end)
+
+  for _, phase in ipairs { "rewrite", "access", "content" } do
+    it("yields in " .. phase, function()
+      local reply = nginx:get("/" .. phase)
+      assert.same({ 200, "BAD_REQUEST\n" }, { reply.status, reply.body })
+    end)
+  end
+
+  it("may be made in several phases of one request", function()
+    assert.equal("BAD_REQUESTBAD_REQUESTBAD_REQUEST\n", nginx:get("/every").body)
+  end)
+
+  it("blocks in init_by_lua and init_worker_by_lua", function()
+    assert.equal("BAD_REQUEST", told "init")
+    assert.equal("BAD_REQUEST", told "init_worker")
+  end)
+
+  it("yields in a timer, and in one that init_worker_by_lua made", function()
+    nginx:get "/timer"
+    assert.equal("BAD_REQUEST", told "timer")
+    assert.equal("BAD_REQUEST", told "init_worker_timer")
+  end)
+
+  it("yields while TLS is set up", function()
+    assert.equal("shook hands\n", nginx:get("/ssl").body)
+    assert.equal("BAD_REQUEST", told "ssl_client_hello")
+    assert.equal("BAD_REQUEST", told "ssl_certificate")
+  end)
+
+  it("fails in set_by_lua with the kind phase", function()
+    assert.equal("phase: token_fail: phase: nginx's phase 'set' can neither yield nor block", nginx:get("/set").body)
+  end)
+
+  for _, phase in ipairs { "header_filter", "body_filter", "log", "balancer" } do
+    it("fails in " .. phase .. "_by_lua with the kind phase", function()
+      assert.equal(200, nginx:get("/" .. phase).status)
+      assert.equal(("phase: token_fail: phase: nginx's phase '%s' can neither yield nor block"):format(phase),
+        told(phase))
+    end)
+  end
+
+  it("yields in light threads", function()
+    local reply = nginx:get "/threads"
+    assert.equal("20\n", reply.body)
+    assert.is_true(reply.seconds < 1, reply.seconds)
+  end)
+
+  it("harms nobody when its light thread is killed", function()
+    assert.equal("10 10 BAD_REQUEST\n", nginx:get("/kill").body)
+  end)
+
+  it("yields in subrequests", function()
+    assert.equal("BAD_REQUEST\nBAD_REQUEST", nginx:get("/capture").body)
+    assert.equal("BAD_REQUEST\nBAD_REQUEST\n", nginx:get("/capture_multi").body)
+  end)
+
+  it("yields through coroutines of the user", function()
+    assert.equal("1BAD_REQUEST2BAD_REQUEST3BAD_REQUEST", nginx:get("/coroutine").body)
+  end)
+
+  it("works on an api that the request made, and raises once that is closed", function()
+    local body = nginx:get("/per_request").body
+    assert.is_truthy(body:find "^BAD_REQUEST [^ ]*:%d+: token_fail: the api is closed$", body)
+  end)
+
+  it("raises where the request is wrong, with the place of the caller", function()
+    local body = nginx:get("/raises").body
+    assert.is_truthy(body:find("token_fail: parameter 'ticket' is missing", 1, true), body)
+    assert.is_nil(body:find("/authlete/", 1, true), body)
+  end)
+
+  it("is counted once at Authlete", function()
+    local before = #upstream:requests()
+    nginx:get "/content"
+    assert.equal(before + 1, #upstream:requests())
+  end)
+end)
+
+describe("In nginx, an api", function()
+  -- The module and the api are first met in a request, and kept for the next.
+  local AT_MODULE_LEVEL = [[
+    server { listen 127.0.0.1:PORT; location / { content_by_lua_block {
+      local module = require "module"
+      ngx.print(module.attempt())
+    } } }
+  ]]
+
+  local MODULE = [[
+    local authlete = require "authlete"
+    local api = authlete.new { base_url = "BASE", service_id = 1, service_access_token = "abc", no_proxy = "*" }
+    return { attempt = function()
+      local response, message = api:token_fail { ticket = "t", reason = "UNKNOWN" }
+      return response and response.action or message
+    end }
+  ]]
+
+  -- An nginx whose code is all in a module.
+  local function start_with_module(main, before)
+    local upstream = peer.start { answer = SLOW }
+    local module = MODULE:gsub("BASE", upstream.url)
+    return server.start { main = main, http = (before or "") .. AT_MODULE_LEVEL, files = { ["module.lua"] = module } },
+      upstream
+  end
+
+  it("may be made at a module's level, in several workers", function()
+    local nginx, upstream = start_with_module "worker_processes 4;"
+    local statuses = nginx:load("/", 200, 20):finish()
+    assert.same({ ["200"] = 200 }, statuses)
+    assert.equal(200, #upstream:requests())
+    assert.equal("BAD_REQUEST", nginx:get("/").body)
+    upstream:stop()
+    nginx:stop()
+    assert.is_nil(nginx:log():match "[^\n]*%[error%][^\n]*")
+  end)
+
+  it("works with lua_code_cache off, where each request has a Lua state of its own", function()
+    local nginx, upstream = start_with_module("", "lua_code_cache off;")
+    for _ = 1, 3 do assert.equal("BAD_REQUEST", nginx:get("/").body) end
+    local statuses = nginx:load("/", 200, 50):finish()
+    assert.same({ ["200"] = 200 }, statuses)
+    assert.equal(203, #upstream:requests())
+    upstream:stop()
+    nginx:signal "QUIT"
+    assert.is_true(server.wait_for(function() return #nginx:workers() == 0 end, 5))
+    nginx:stop()
+    assert.is_nil(nginx:log():match "[^\n]*%[error%][^\n]*")
+  end)
+end)

@@ -1,0 +1,283 @@
+-- A real nginx with its Lua module, for specs: one process group of its own in a folder of its own.
+--
+--   local nginx = server.start { http = [[
+--     init_by_lua_block { authlete = require "authlete" }
+--     server { listen 127.0.0.1:PORT; location / { content_by_lua_block { ngx.say "hello" } } }
+--   ]] }
+--   local reply = nginx:get "/"                 -- { status = 200, body = "hello\n", seconds = 0.001 }
+--   nginx:stop()
+--
+-- Options: http, what goes into http { }; main, what goes in front of it; events, what goes into events { }; files, a map
+-- from names to texts: FOLDER has them, and `require` finds those that end in .lua.
+-- PORT, and PORT_ and a word, stand for free ports: nginx.port, nginx.ports.PORT_WORD. FOLDER stands for nginx.folder,
+-- where nginx has its files; everybody may read there, and the workers' user write to FOLDER/writable.
+--
+-- nginx ends with the process that started it, however that ends.
+
+local socket = require "socket"
+local system = require "system"
+
+local server = {}
+local Server = {}
+Server.__index = Server
+
+local SECONDS_TO_START = 10
+local SECONDS_TO_STOP = 5
+local TRIES = 3 -- somebody else may take a port that was free
+
+local CONFIGURATION = [[
+daemon off;
+load_module /usr/lib/nginx/modules/ndk_http_module.so;
+load_module /usr/lib/nginx/modules/ngx_http_lua_module.so;
+pid FOLDER/pid;
+error_log FOLDER/error.log notice;
+MAIN
+events {
+  EVENTS
+}
+http {
+  access_log off;
+  client_body_temp_path FOLDER/writable/client_body;
+  proxy_temp_path FOLDER/writable/proxy;
+  fastcgi_temp_path FOLDER/writable/fastcgi;
+  uwsgi_temp_path FOLDER/writable/uwsgi;
+  scgi_temp_path FOLDER/writable/scgi;
+  lua_package_path "ROOT/src/?.lua;FOLDER/?.lua;;";
+  lua_package_cpath "ROOT/build/jit/?.so;;";
+  HTTP
+}
+]]
+
+-- The shell outlives nginx, reads what this process says and notices when it has gone. nginx has a process group of its
+-- own, so that workers whose master was killed end as well.
+local COMMAND = [[
+unset LD_PRELOAD LUA_PATH LUA_CPATH LUA_INIT
+trap '' INT
+setsid sh -c "nginx -e 'FOLDER/error.log' -p 'FOLDER' -c 'FOLDER/nginx.conf'; echo \$? >'FOLDER/exit'" \
+  </dev/null >'FOLDER/output' 2>&1 &
+group=$!
+while read -r line && [ "$line" != stop ]; do :; done
+[ -e 'FOLDER/pid' ] && kill -TERM "$(cat 'FOLDER/pid')" 2>/dev/null
+rounds=ROUNDS
+while [ $rounds -gt 0 ] && pgrep -g $group >/dev/null; do
+  sleep 0.01
+  rounds=$((rounds - 1))
+done
+pkill -KILL -g $group && echo 'nginx had to be killed' >>'FOLDER/output'
+: >'FOLDER/stopped'
+read -r line
+rm -rf 'FOLDER'
+]]
+
+--- Whether specs of nginx are due in this run: its module is LuaJIT's, so that the other interpreters say nothing new.
+function server.is_due()
+  return rawget(_G, "jit") ~= nil
+end
+
+-- Helpers.
+
+local function fill_in(template, values)
+  return (template:gsub("%u[%u_]+", values))
+end
+
+local function read_file(name)
+  local file = io.open(name, "rb")
+  if not file then return nil end
+  local text = file:read("*a")
+  file:close()
+  return text
+end
+
+local function write_file(name, text)
+  local file = assert(io.open(name, "w"))
+  file:write(text)
+  file:close()
+end
+
+-- What a shell command writes.
+local function output_of(command)
+  local pipe = assert(io.popen("unset LD_PRELOAD; " .. command, "r"))
+  local text = pipe:read("*a")
+  pipe:close()
+  return text
+end
+
+local root = output_of("pwd"):gsub("\n$", "")
+
+local function free_port()
+  local listener = assert(socket.bind("127.0.0.1", 0))
+  local _, port = listener:getsockname()
+  listener:close()
+  return string.format("%d", port)
+end
+
+--- Calls `condition` until it returns something, for so many seconds at the most; what it returned last.
+function server.wait_for(condition, seconds)
+  local until_when = system.monotime() + (seconds or 5)
+  while true do
+    local result = condition()
+    if result or system.monotime() > until_when then return result end
+    system.sleep(0.005)
+  end
+end
+
+-- Starting.
+
+local function new_folder()
+  local name = os.tmpname()
+  os.remove(name)
+  os.execute(("mkdir -m 755 '%s' && mkdir -m 777 '%s/writable'"):format(name, name))
+  return name
+end
+
+local function configure(options, folder)
+  local ports = {}
+  local values = setmetatable({ FOLDER = folder, ROOT = root }, { __index = function(_, word)
+    if word ~= "PORT" and not word:find "^PORT_%u+$" then return nil end
+    ports[word] = ports[word] or free_port()
+    return ports[word]
+  end })
+  for name, text in pairs(options.files or {}) do write_file(folder .. "/" .. name, text) end
+  write_file(folder .. "/nginx.conf", fill_in(CONFIGURATION, {
+    FOLDER = folder,
+    ROOT = root,
+    MAIN = fill_in(options.main or "", values),
+    EVENTS = fill_in(options.events or "worker_connections 4096;", values),
+    HTTP = fill_in(options.http, values),
+  }))
+  return ports
+end
+
+local function try(options)
+  local folder = new_folder()
+  local self = setmetatable({ folder = folder, ports = configure(options, folder) }, Server)
+  self.port = self.ports.PORT
+  self.pipe = assert(io.popen(fill_in(COMMAND, { FOLDER = folder, ROUNDS = tostring(SECONDS_TO_STOP * 100) }), "w"))
+  server.wait_for(function()
+    return read_file(folder .. "/exit") or (self:pid() and #self:workers() > 0)
+  end, SECONDS_TO_START)
+  return self, not read_file(folder .. "/exit") and self:pid() ~= nil
+end
+
+function server.start(options)
+  local self, started
+  for _ = 1, TRIES do
+    self, started = try(options)
+    if started then return self end
+    local said = self:finish()
+    if not said:find "Address already in use" then error("nginx did not start: " .. said, 2) end
+  end
+  error("nginx found no free port", 2)
+end
+
+-- While it runs.
+
+function Server:pid()
+  return (read_file(self.folder .. "/pid") or ""):match "%d+"
+end
+
+--- The process ids of the workers, those that are shutting down as well.
+function Server:workers()
+  local pids = {}
+  for pid in output_of("pgrep -P " .. self:pid()):gmatch "%d+" do
+    local title = read_file("/proc/" .. pid .. "/cmdline") or ""
+    if title:find "worker process" then pids[#pids + 1] = pid end
+  end
+  return pids
+end
+
+--- All that nginx has written: the error log, and standard output and error.
+function Server:log()
+  return self.last_log or (read_file(self.folder .. "/error.log") or "") .. (read_file(self.folder .. "/output") or "")
+end
+
+--- Sends a signal to the master, or to another process.
+function Server:signal(name, pid)
+  output_of(("kill -%s %s 2>&1"):format(name, pid or self:pid()))
+end
+
+--- Starts workers anew, and returns the ids of those that were there before, once the new ones serve.
+function Server:reload()
+  local old = {}
+  for _, pid in ipairs(self:workers()) do old[pid] = true end
+  self:signal "HUP"
+  local found = server.wait_for(function()
+    for _, pid in ipairs(self:workers()) do
+      if not old[pid] then return true end
+    end
+  end)
+  if not found then error("no new worker came: " .. self:log(), 2) end
+  return old
+end
+
+--- How many file descriptors and threads a process has.
+function server.resources(pid)
+  local descriptors = tonumber(output_of("ls /proc/" .. pid .. "/fd | wc -l"))
+  return { descriptors = descriptors, threads = tonumber(output_of("ls /proc/" .. pid .. "/task | wc -l")) }
+end
+
+-- Requests.
+
+function Server:url(path, port)
+  return ("http://127.0.0.1:%s%s"):format(self.ports[port or "PORT"], path)
+end
+
+local function curl(words, url)
+  return ("curl -sS --noproxy '*' --globoff %s '%s'"):format(words or "", url)
+end
+
+--- One request. `words` are further ones for curl; a client that gives up has no status.
+function Server:get(path, words, port)
+  local text = output_of(curl("-w '\\n%{http_code} %{time_total}' " .. (words or ""), self:url(path, port)) .. " 2>&1")
+  local body, status, seconds = text:match "^(.*)\n(%d+) ([%d.]+)$"
+  return { status = status ~= "000" and tonumber(status) or nil, body = body or text, seconds = tonumber(seconds) }
+end
+
+--- Begins many requests, so many at a time; `finish` of what it returns waits for the end and returns how many had each
+-- status ("000": no answer), and the times in seconds, in order.
+function Server:load(path, count, at_once)
+  local url = self:url(path) .. (path:find "?" and "&" or "?") .. ("n=[1-%d]"):format(count)
+  local name = os.tmpname()
+  local command = ("unset LD_PRELOAD; curl -s --noproxy '*' -Z --parallel-max %d --parallel-immediate " ..
+    "-w '%%{http_code} %%{time_total}\\n' -o /dev/null '%s' >'%s' 2>/dev/null; echo done"):format(at_once, url, name)
+  local pipe = assert(io.popen(command, "r"))
+  return {
+    finish = function()
+      pipe:read("*a")
+      pipe:close()
+      local statuses, times = {}, {}
+      for status, seconds in read_file(name):gmatch "(%d+) ([%d.]+)\n" do
+        statuses[status] = (statuses[status] or 0) + 1
+        times[#times + 1] = tonumber(seconds)
+      end
+      os.remove(name)
+      table.sort(times)
+      return statuses, times
+    end,
+  }
+end
+
+-- Stopping.
+
+-- Ends nginx and removes its files; returns what it had written.
+function Server:finish()
+  self.pipe:write("stop\n")
+  self.pipe:flush()
+  server.wait_for(function() return read_file(self.folder .. "/stopped") end, SECONDS_TO_STOP + 5)
+  self.last_log = self:log()
+  self.pipe:close()
+  self.pipe = nil
+  return self.last_log
+end
+
+--- Idempotent. Raises when nginx had crashed, left sockets open, or had to be killed.
+-- @tparam[opt] boolean expects_alerts when the spec has seen to it that it did
+function Server:stop(expects_alerts)
+  if not self.pipe then return end
+  local log = self:finish():gsub("[^\n]*lua_code_cache is off[^\n]*\n", "")
+  local fault = log:match "[^\n]*%[alert%][^\n]*" or log:match "[^\n]*%[emerg%][^\n]*" or
+    log:match "nginx had to be killed"
+  if fault and not expects_alerts then error("nginx: " .. fault, 2) end
+end
+
+return server
