@@ -51,6 +51,9 @@ test: build
 demo: build
 	LUA_PATH="src/?.lua;;" LUA_CPATH="$(BUILD)/?.so;;" examples/sandbox/run $(lastword $(LUA)) examples/token_fail.lua
 
+demo-openresty: build-luajit
+	examples/sandbox/run examples/openresty/run examples/openresty/demo
+
 check:
 	tools/check
 
@@ -82,4 +85,4 @@ clean:
 
 -include $(OBJECTS:.o=.d)
 
-.PHONY: build module setup test demo check sanitize bench docs install rock install-rock clean
+.PHONY: build module setup test demo demo-openresty check sanitize bench docs install rock install-rock clean

@@ -35,6 +35,7 @@ static int start(lua_State *L, const struct operation *operation, struct inbox *
   api_push_metatable(L);
   const struct api *api = api_check(L, operation, METATABLE);
   struct box *box = api_check_out(L);
+  api_check_open(L, api, operation); /* a finalizer may have closed it, and then the box has no service */
   struct http_request *request = &box->exchange->request;
   struct options options = api_check_options(L, operation, OPTIONS, box->service, request);
   request_build(L, box->service, operation, REQUEST, request);
@@ -48,7 +49,7 @@ static int start(lua_State *L, const struct operation *operation, struct inbox *
     lua_rawseti(L, -2, USER_HOOK);
     lua_setuservalue(L, CALL);
   }
-  api_check_open(L, api, operation); /* a finalizer may have closed it */
+  api_check_open(L, api, operation); /* once more: nothing that is closed sends anything */
   object->has_hook = api->has_hook;
   struct call_order order = {.service = box->service,
                              .rules = {.operation = operation, .retries = options.retries},

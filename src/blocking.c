@@ -15,7 +15,7 @@ enum { API = 1, REQUEST, OPTIONS, BOX };         /* stack */
 
 static struct http *open_http(lua_State *L, struct api *api) {
   if (api->http == NULL || api->process != getpid()) { /* one of another process is left alone: see close_http */
-    api->http = http_new(api->service, false);
+    api->http = http_new(api->service);
     api->process = getpid();
     if (api->http == NULL) {
       raise_error(L, "not enough memory for a connection");
@@ -63,10 +63,11 @@ static int call_operation(lua_State *L) {
   lua_settop(L, OPTIONS);
   struct api *api = api_check(L, operation, lua_upvalueindex(METHOD_METATABLE));
   const struct box *box = api_check_out(L);
+  api_check_open(L, api, operation); /* a finalizer may have closed it, and then the box has no service */
   struct exchange *exchange = box->exchange;
   struct options options = api_check_options(L, operation, OPTIONS, box->service, &exchange->request);
   request_build(L, box->service, operation, REQUEST, &exchange->request);
-  api_check_open(L, api, operation); /* a finalizer may have closed it */
+  api_check_open(L, api, operation); /* once more: nothing that is closed sends anything */
 
   struct retry_rules rules = {.operation = operation, .retries = options.retries};
   int attempts = perform(L, api, &rules, options.timeout_ms, exchange);

@@ -45,6 +45,7 @@ struct call {
   /* Of the engine's thread alone: */
   enum { CALL_NEW, CALL_RUNNING, CALL_WAITING, CALL_ENDED } stage;
   struct http *http; /* while an attempt runs */
+  struct lane *lane; /* that it runs on */
   int64_t due;       /* when the next attempt begins */
   struct call *next_active, **active_link;
   struct call *next_waiting;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "engine.h"
 
-#include <curl/curl.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -9,22 +8,30 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
+#include "lane.h"
+#include "pool.h"
+
 enum {
   EVENTS_AT_ONCE = 64,
-  MOST_IDLE = 128 /* handles kept for a service; each takes some 20 KiB */
+  MOST_CONNECTIONS = 1024,    /* kept alive; libcurl's own limit falls with the calls under way */
+  MOST_SHARED_CONNECTIONS = 8 /* to a host, each with a hundred streams and more */
 };
+
+/* libcurl opens a connection for each attempt that finds no free stream, even while another is being opened. So
+ * attempts that shall share connections go where their number is limited, and the rest wait there for a stream;
+ * attempts that need a connection each go where it is not. */
+enum { SHARED, SINGLE, LANES };
 
 /* All but the desk is of the thread alone. */
 struct engine {
   struct desk desk;
   pthread_t thread;
   int epoll;
-  CURLM *multi;
-  struct call *active;      /* all that have not ended */
-  struct call *waiting;     /* for the next attempt; by due */
-  struct call_list done;    /* ended in this round */
-  struct service *services; /* that may have idle handles; held */
-  int64_t timer_due;        /* libcurl's; UNKNOWN for none */
+  struct lane lanes[LANES];
+  struct call *active;   /* all that have not ended */
+  struct call *waiting;  /* for the next attempt; by due */
+  struct call_list done; /* ended in this round */
+  struct pool pool;
   bool may_sleep;
   bool is_stopping;
 };
@@ -73,52 +80,6 @@ static void announce(struct engine *engine) {
   }
 }
 
-/* The thread: handles. */
-
-static struct http *take_http(struct service *service) {
-  struct http *http = service->idle;
-  if (http == NULL) {
-    return http_new(service, true);
-  }
-  service->idle = *http_next(http);
-  service->idle_count--;
-  return http;
-}
-
-static void keep_http(struct engine *engine, struct service *service, struct http *http) {
-  if (service->idle_count == MOST_IDLE || atomic_load(&service->closed)) {
-    http_free(http);
-    return;
-  }
-  *http_next(http) = service->idle;
-  service->idle = http;
-  service->idle_count++;
-  if (!service->is_known) {
-    service->is_known = true;
-    service->next_known = engine->services;
-    engine->services = service_hold(service);
-  }
-}
-
-static void drop_closed_services(struct engine *engine) {
-  struct service **link = &engine->services;
-  while (*link != NULL) {
-    struct service *service = *link;
-    if (!atomic_load(&service->closed)) {
-      link = &service->next_known;
-      continue;
-    }
-    *link = service->next_known;
-    while (service->idle != NULL) {
-      struct http *http = service->idle;
-      service->idle = *http_next(http);
-      http_free(http);
-    }
-    service->idle_count = 0;
-    service_release(service);
-  }
-}
-
 /* The thread: attempts. */
 
 static void record_attempt(struct call *call) {
@@ -152,6 +113,24 @@ static void stop_waiting(struct engine *engine, const struct call *call) {
   *link = call->next_waiting;
 }
 
+/* Whether attempts for a service may share connections. It does so until the server answers otherwise. */
+static bool shares(const struct service *service) {
+  bool is_tls = service->origin[4] == 's';
+  return service->http_version == HTTP_2 || (service->http_version == HTTP_AUTO && is_tls && !service->speaks_http_1);
+}
+
+/* Puts an attempt, that libcurl has not, on its lane. */
+static bool enter_lane(struct engine *engine, struct call *call) {
+  struct exchange *exchange = call->exchange;
+  CURL *easy = http_handle(call->http);
+  bool is_shared = shares(call->order.service);
+  call->lane = &engine->lanes[is_shared ? SHARED : SINGLE];
+  int64_t remaining_ms = call->deadline - retry_clock_ms();
+  return http_begin(call->http, &exchange->request, remaining_ms > 1 ? remaining_ms : 1, &exchange->reply, is_shared) &&
+         curl_easy_setopt(easy, CURLOPT_PRIVATE, call) == CURLE_OK &&
+         curl_multi_add_handle(call->lane->multi, easy) == CURLM_OK;
+}
+
 static void end_attempt(struct engine *engine, struct call *call, CURLcode code) {
   struct reply *reply = &call->exchange->reply;
   http_finish(call->http, code);
@@ -159,7 +138,7 @@ static void end_attempt(struct engine *engine, struct call *call, CURLcode code)
     reply->times = http_times(call->http);
     record_attempt(call);
   }
-  keep_http(engine, call->order.service, call->http);
+  pool_keep(&engine->pool, call->order.service, call->http);
   call->http = NULL;
   int64_t now = retry_clock_ms();
   int64_t wait_ms = retry_wait_ms(&call->order.rules, reply, call->attempts, call->deadline - now);
@@ -171,9 +150,7 @@ static void end_attempt(struct engine *engine, struct call *call, CURLcode code)
 }
 
 static void begin_attempt(struct engine *engine, struct call *call) {
-  struct reply *reply = &call->exchange->reply;
-  int64_t remaining_ms = call->deadline - retry_clock_ms();
-  if (remaining_ms <= 0) {
+  if (call->deadline <= retry_clock_ms()) {
     if (call->attempts == 0) {
       end_with(engine, call, FAILURE_TIMEOUT, "the deadline passed before the call began");
     } else {
@@ -181,35 +158,57 @@ static void begin_attempt(struct engine *engine, struct call *call) {
     }
     return;
   }
-  reply_clear(reply);
+  reply_clear(&call->exchange->reply);
   call->attempts++;
-  call->http = take_http(call->order.service);
+  call->http = pool_take(call->order.service);
   if (call->http == NULL) {
     end_with(engine, call, FAILURE_CONNECT, "not enough memory for a connection");
     return;
   }
   call->stage = CALL_RUNNING;
-  CURL *easy = http_handle(call->http);
-  bool begun = http_begin(call->http, &call->exchange->request, remaining_ms, reply) &&
-               curl_easy_setopt(easy, CURLOPT_PRIVATE, call) == CURLE_OK &&
-               curl_multi_add_handle(engine->multi, easy) == CURLM_OK;
-  if (!begun) {
+  if (!enter_lane(engine, call)) {
     end_attempt(engine, call, CURLE_OUT_OF_MEMORY);
   }
 }
 
-/* Takes what libcurl has done with. */
-static void take_messages(struct engine *engine) {
+/* The server does not speak HTTP/2: attempts that wait for a stream, or for a connection that others could share, get
+ * connections of their own. What has begun stays where it is. */
+static void leave_shared_lane(struct engine *engine, struct service *service) {
+  service->speaks_http_1 = true;
+  struct call *next = NULL;
+  for (struct call *call = engine->active; call != NULL; call = next) {
+    next = call->next_active;
+    bool moves = call->order.service == service && call->stage == CALL_RUNNING &&
+                 call->lane == &engine->lanes[SHARED] && !call->exchange->reply.begun;
+    if (moves) {
+      curl_multi_remove_handle(call->lane->multi, http_handle(call->http));
+      if (!enter_lane(engine, call)) {
+        end_attempt(engine, call, CURLE_OUT_OF_MEMORY);
+      }
+    }
+  }
+}
+
+/* Takes what libcurl is done with. */
+static void take_messages(struct engine *engine, struct lane *lane) {
   CURLMsg *message = NULL;
   int left = 0;
-  while ((message = curl_multi_info_read(engine->multi, &left)) != NULL) {
-    if (message->msg == CURLMSG_DONE) {
-      CURL *easy = message->easy_handle;
-      CURLcode code = message->data.result;
-      void *call = NULL;
-      curl_easy_getinfo(easy, CURLINFO_PRIVATE, &call);
-      curl_multi_remove_handle(engine->multi, easy);
-      end_attempt(engine, call, code);
+  while ((message = curl_multi_info_read(lane->multi, &left)) != NULL) {
+    if (message->msg != CURLMSG_DONE) {
+      continue;
+    }
+    CURL *easy = message->easy_handle;
+    CURLcode code = message->data.result;
+    void *context = NULL;
+    curl_easy_getinfo(easy, CURLINFO_PRIVATE, &context);
+    struct call *call = context;
+    struct service *service = call->order.service;
+    bool is_http_1 = lane == &engine->lanes[SHARED] && !service->speaks_http_1 && code == CURLE_OK &&
+                     service->http_version == HTTP_AUTO && !http_was_http_2(call->http);
+    curl_multi_remove_handle(lane->multi, easy);
+    end_attempt(engine, call, code);
+    if (is_http_1) {
+      leave_shared_lane(engine, service);
     }
   }
 }
@@ -217,9 +216,9 @@ static void take_messages(struct engine *engine) {
 /* Breaks off whatever the call is doing. Its connection is closed by libcurl, or the HTTP/2 stream reset. */
 static void break_off(struct engine *engine, struct call *call, enum failure_kind kind, const char *detail) {
   if (call->stage == CALL_RUNNING) {
-    curl_multi_remove_handle(engine->multi, http_handle(call->http));
+    curl_multi_remove_handle(call->lane->multi, http_handle(call->http));
     http_finish(call->http, CURLE_ABORTED_BY_CALLBACK);
-    keep_http(engine, call->order.service, call->http);
+    pool_keep(&engine->pool, call->order.service, call->http);
     call->http = NULL;
   } else if (call->stage == CALL_WAITING) {
     stop_waiting(engine, call);
@@ -240,7 +239,7 @@ static void end_closed_calls(struct engine *engine) {
     }
     call = next;
   }
-  drop_closed_services(engine);
+  pool_drop_closed(&engine->pool);
 }
 
 static void start_calls(struct engine *engine, struct call *call) {
@@ -296,37 +295,17 @@ static void begin_retries(struct engine *engine) {
   }
 }
 
-/* The thread: libcurl's sockets and timer. */
+/* The thread: its rounds. */
 
-static int watch_socket(CURL *easy, curl_socket_t socket, int what, void *context, void *known) {
-  struct engine *engine = context;
-  (void)easy;
-  struct epoll_event event = {.data.fd = socket};
-  if (what == CURL_POLL_REMOVE) {
-    epoll_ctl(engine->epoll, EPOLL_CTL_DEL, socket, &event);
-    return 0;
-  }
-  event.events = (what != CURL_POLL_OUT ? EPOLLIN : 0U) | (what != CURL_POLL_IN ? EPOLLOUT : 0U);
-  int operation = known == NULL ? EPOLL_CTL_ADD : EPOLL_CTL_MOD;
-  if (epoll_ctl(engine->epoll, operation, socket, &event) == -1 && errno == EEXIST) {
-    epoll_ctl(engine->epoll, EPOLL_CTL_MOD, socket, &event);
-  }
-  curl_multi_assign(engine->multi, socket, engine);
-  return 0;
-}
-
-static int set_timer(CURLM *multi, long timeout_ms, void *context) {
-  struct engine *engine = context;
-  (void)multi;
-  engine->timer_due = timeout_ms < 0 ? UNKNOWN : retry_clock_ms() + timeout_ms;
-  return 0;
+static int64_t sooner(int64_t due, int64_t other) {
+  return other == UNKNOWN || (due != UNKNOWN && due < other) ? due : other;
 }
 
 /* How long the thread may sleep; -1 for ever. */
 static int sleep_ms(const struct engine *engine) {
-  int64_t due = engine->timer_due;
-  if (engine->waiting != NULL && (due == UNKNOWN || engine->waiting->due < due)) {
-    due = engine->waiting->due;
+  int64_t due = engine->waiting != NULL ? engine->waiting->due : UNKNOWN;
+  for (int i = 0; i < LANES; i++) {
+    due = sooner(due, engine->lanes[i].timer_due);
   }
   if (due == UNKNOWN) {
     return -1;
@@ -335,24 +314,21 @@ static int sleep_ms(const struct engine *engine) {
   return left <= 0 ? 0 : left < INT32_MAX ? (int)left : INT32_MAX;
 }
 
-static void run_sockets(struct engine *engine, const struct epoll_event *events, int count) {
-  int running = 0;
-  for (int i = 0; i < count; i++) {
-    int socket = events[i].data.fd;
-    if (socket == engine->desk.bell) {
-      uint64_t rings = 0;
-      while (read(engine->desk.bell, &rings, sizeof rings) == -1 && errno == EINTR) {
-      }
-      continue;
-    }
-    int what = ((events[i].events & EPOLLIN) != 0 ? CURL_CSELECT_IN : 0) |
-               ((events[i].events & EPOLLOUT) != 0 ? CURL_CSELECT_OUT : 0) |
-               ((events[i].events & (EPOLLERR | EPOLLHUP)) != 0 ? CURL_CSELECT_ERR : 0);
-    curl_multi_socket_action(engine->multi, socket, what, &running);
+static void answer_bell(const struct engine *engine) {
+  uint64_t rings = 0;
+  while (read(engine->desk.bell, &rings, sizeof rings) == -1 && errno == EINTR) {
   }
-  if (engine->timer_due != UNKNOWN && engine->timer_due <= retry_clock_ms()) {
-    engine->timer_due = UNKNOWN;
-    curl_multi_socket_action(engine->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+}
+
+/* The bell has the mark behind those of the lanes. */
+static void run_sockets(struct engine *engine, const struct epoll_event *events, int count) {
+  for (int i = 0; i < count; i++) {
+    uint32_t mark = lane_mark_of(events[i].data.u64);
+    if (mark == LANES) {
+      answer_bell(engine);
+    } else {
+      lane_run_socket(&engine->lanes[mark], lane_socket_of(events[i].data.u64), events[i].events);
+    }
   }
 }
 
@@ -367,7 +343,10 @@ static void *run(void *context) {
     }
     int count = epoll_wait(engine->epoll, events, EVENTS_AT_ONCE, engine->may_sleep ? sleep_ms(engine) : 0);
     run_sockets(engine, events, count);
-    take_messages(engine);
+    for (int i = 0; i < LANES; i++) {
+      lane_run_timer(&engine->lanes[i]);
+      take_messages(engine, &engine->lanes[i]);
+    }
     begin_retries(engine);
     announce(engine);
   }
@@ -398,17 +377,9 @@ static void register_handlers(void) {
   atexit(stop_at_exit); /* after libcurl's own, so that it runs before */
 }
 
-static bool set_up_multi(struct engine *engine) {
-  engine->multi = curl_multi_init();
-  if (engine->multi == NULL) {
-    return false;
-  }
-  curl_multi_setopt(engine->multi, CURLMOPT_SOCKETFUNCTION, watch_socket);
-  curl_multi_setopt(engine->multi, CURLMOPT_SOCKETDATA, engine);
-  curl_multi_setopt(engine->multi, CURLMOPT_TIMERFUNCTION, set_timer);
-  curl_multi_setopt(engine->multi, CURLMOPT_TIMERDATA, engine);
-  curl_multi_setopt(engine->multi, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
-  return true;
+static bool set_up_lanes(struct engine *engine) {
+  return lane_set_up(&engine->lanes[SHARED], engine->epoll, SHARED, MOST_CONNECTIONS, MOST_SHARED_CONNECTIONS) &&
+         lane_set_up(&engine->lanes[SINGLE], engine->epoll, SINGLE, MOST_CONNECTIONS, 0);
 }
 
 static bool start_thread(struct engine *engine) {
@@ -422,8 +393,8 @@ static bool start_thread(struct engine *engine) {
 }
 
 static void free_engine(struct engine *engine) {
-  if (engine->multi != NULL) {
-    curl_multi_cleanup(engine->multi);
+  for (int i = 0; i < LANES; i++) {
+    lane_tear_down(&engine->lanes[i]);
   }
   if (engine->epoll >= 0) {
     close(engine->epoll);
@@ -440,10 +411,9 @@ static struct engine *new_engine(void) {
   }
   http_initialize();
   call_list_clear(&engine->done);
-  engine->timer_due = UNKNOWN;
   engine->epoll = epoll_create1(EPOLL_CLOEXEC);
-  bool made = desk_set_up(&engine->desk) && engine->epoll >= 0 && set_up_multi(engine);
-  struct epoll_event event = {.events = EPOLLIN, .data.fd = engine->desk.bell};
+  bool made = desk_set_up(&engine->desk) && engine->epoll >= 0 && set_up_lanes(engine);
+  struct epoll_event event = {.events = EPOLLIN, .data.u64 = lane_socket_data(LANES, engine->desk.bell)};
   if (!made || epoll_ctl(engine->epoll, EPOLL_CTL_ADD, engine->desk.bell, &event) != 0 || !start_thread(engine)) {
     free_engine(engine);
     return NULL;

@@ -53,7 +53,6 @@ enum content { NO_BODY, USUAL_BODY, LARGE_BODY };
 struct http {
   struct service *service;
   struct http *next;
-  bool is_shared;
   CURL *easy;
   CURLU *url;
   struct curl_slist *headers[CREDENTIAL_NONE + 1][LARGE_BODY + 1];
@@ -171,15 +170,16 @@ static bool make_headers(struct http *http) {
   return true;
 }
 
-static long curl_http_version(const struct http *http) {
-  switch (http->service->http_version) {
+/* HTTP/2 where it is worth its cost, which for one exchange at a time it is not. */
+static long curl_http_version(const struct service *service, bool shares) {
+  bool is_tls = strncmp(service->origin, "https:", 6) == 0;
+  switch (service->http_version) {
   case HTTP_1_1:
     return CURL_HTTP_VERSION_1_1;
   case HTTP_2:
-    return strncmp(http->service->origin, "https:", 6) == 0 ? CURL_HTTP_VERSION_2TLS
-                                                            : CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE;
-  default: /* one exchange at a time gains nothing from HTTP/2 */
-    return http->is_shared ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1;
+    return is_tls ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE;
+  default:
+    return shares ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1;
   }
 }
 
@@ -209,8 +209,6 @@ static bool set_options(struct http *http) {
   SET(CURLOPT_PROXY, or_empty(service->proxy)); /* empty: no proxy, and no look into the environment */
   SET(CURLOPT_NOPROXY, or_empty(service->no_proxy));
   SET(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-  SET(CURLOPT_HTTP_VERSION, curl_http_version(http));
-  SET(CURLOPT_PIPEWAIT, http->is_shared ? 1L : 0L); /* rather share a connection than open another */
   SET(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
   SET(CURLOPT_TCP_KEEPALIVE, 1L);
   SET(CURLOPT_MAXAGE_CONN, (long)IDLE_SECONDS);
@@ -232,14 +230,13 @@ static bool set_options(struct http *http) {
   return code == CURLE_OK;
 }
 
-struct http *http_new(struct service *service, bool is_shared) {
+struct http *http_new(struct service *service) {
   http_initialize();
   struct http *http = calloc(1, sizeof *http);
   if (http == NULL) {
     return NULL;
   }
   http->service = service_hold(service);
-  http->is_shared = is_shared;
   http->easy = curl_easy_init();
   http->url = curl_url();
   bool made = http->easy != NULL && http->url != NULL && make_headers(http) && set_options(http) &&
@@ -421,7 +418,8 @@ static void free_further_headers(struct http *http) {
   http->last_further_header = NULL;
 }
 
-bool http_begin(struct http *http, const struct http_request *request, int64_t timeout_ms, struct reply *reply) {
+bool http_begin(struct http *http, const struct http_request *request, int64_t timeout_ms, struct reply *reply,
+                bool shares) {
   http->reply = reply;
   http->timeout_ms = timeout_ms;
   http->head_complete = false;
@@ -432,6 +430,8 @@ bool http_begin(struct http *http, const struct http_request *request, int64_t t
   connect_timeout_ms = connect_timeout_ms < timeout_ms ? connect_timeout_ms : timeout_ms;
   return set_headers(http, request) && set_path(http, request) && set_method(http->easy, request) &&
          curl_easy_setopt(http->easy, CURLOPT_CURLU, http->url) == CURLE_OK &&
+         curl_easy_setopt(http->easy, CURLOPT_HTTP_VERSION, curl_http_version(http->service, shares)) == CURLE_OK &&
+         curl_easy_setopt(http->easy, CURLOPT_PIPEWAIT, shares ? 1L : 0L) == CURLE_OK &&
          curl_easy_setopt(http->easy, CURLOPT_CONNECTTIMEOUT_MS, (long)connect_timeout_ms) == CURLE_OK &&
          curl_easy_setopt(http->easy, CURLOPT_TIMEOUT_MS, (long)timeout_ms) == CURLE_OK;
 }
@@ -455,8 +455,13 @@ void http_finish(struct http *http, unsigned result) {
 }
 
 void http_perform(struct http *http, const struct http_request *request, int64_t timeout_ms, struct reply *reply) {
-  bool ready = http_begin(http, request, timeout_ms, reply);
+  bool ready = http_begin(http, request, timeout_ms, reply, false);
   http_finish(http, ready ? perform_without_sigpipe(http->easy) : CURLE_OUT_OF_MEMORY);
+}
+
+bool http_was_http_2(const struct http *http) {
+  long version = 0;
+  return curl_easy_getinfo(http->easy, CURLINFO_HTTP_VERSION, &version) == CURLE_OK && version == CURL_HTTP_VERSION_2;
 }
 
 void *http_handle(const struct http *http) {

@@ -42,9 +42,8 @@ struct http;
 /* Sets libcurl up, once for the process. */
 void http_initialize(void);
 
-/* Holds the service. NULL when there is no memory. Makes no connection. `is_shared` says that it will be one of many on
- * an engine, where HTTP/2 is worth its cost. */
-struct http *http_new(struct service *service, bool is_shared);
+/* Holds the service. NULL when there is no memory. Makes no connection. */
+struct http *http_new(struct service *service);
 
 /* Closes what it has open. NULL is allowed. */
 void http_free(struct http *http);
@@ -56,11 +55,16 @@ void http_perform(struct http *http, const struct http_request *request, int64_t
 struct reply_times http_times(const struct http *http);
 
 /* For the engine: the attempt in two parts, between which somebody else drives the CURL handle. Request and reply stay
- * where they are until the attempt was finished. False when there is no memory; then finish it as well. */
-bool http_begin(struct http *http, const struct http_request *request, int64_t timeout_ms, struct reply *reply);
+ * where they are until the attempt was finished. `shares` offers HTTP/2, and rather waits for a connection that others
+ * have than to open another. False when there is no memory; then finish it as well. */
+bool http_begin(struct http *http, const struct http_request *request, int64_t timeout_ms, struct reply *reply,
+                bool shares);
 
 /* `result` is a CURLcode. */
 void http_finish(struct http *http, unsigned result);
+
+/* Whether the last attempt was answered over HTTP/2. */
+bool http_was_http_2(const struct http *http);
 
 /* The CURL handle. */
 void *http_handle(const struct http *http);

@@ -48,10 +48,11 @@ static const struct box *prepare(lua_State *L, struct options *options) {
   api_push_metatable(L);
   const struct api *api = api_check(L, operation, METATABLE);
   const struct box *box = api_check_out(L);
+  api_check_open(L, api, operation); /* a finalizer may have closed it, and then the box has no service */
   struct http_request *request = &box->exchange->request;
   *options = api_check_options(L, operation, OPTIONS, box->service, request);
   request_build(L, box->service, operation, REQUEST, request);
-  api_check_open(L, api, operation); /* a finalizer may have closed it */
+  api_check_open(L, api, operation); /* once more: nothing that is closed sends anything */
   return box;
 }
 
@@ -181,14 +182,37 @@ static bool value_is(const struct header_line *line, const char *value) {
   return reply_header_is(line->value, line->value_length, value); /* values such as these have no case either */
 }
 
-/* A length of at most 15 digits, which are exact in any number of Lua; UNKNOWN for anything else. */
+/* Whether the value, a list with commas, has an element. */
+static bool value_has(const struct header_line *line, const char *element) {
+  const char *end = line->value + line->value_length;
+  for (const char *at = line->value; at < end; at++) {
+    const char *comma = memchr(at, ',', (size_t)(end - at));
+    const char *stop = comma != NULL ? comma : end;
+    const char *last = stop;
+    while (at < last && is_blank(*at)) {
+      at++;
+    }
+    while (at < last && is_blank(last[-1])) {
+      last--;
+    }
+    if (reply_header_is(at, (size_t)(last - at), element)) {
+      return true;
+    }
+    at = stop;
+  }
+  return false;
+}
+
+/* UNKNOWN when it is no number. What is beyond the numbers that are exact in Lua becomes 10^15: too large as well. */
 static int64_t parse_length(const struct header_line *line) {
+  const int64_t most = INT64_C(1000000000000000);
   int64_t length = 0;
   for (size_t i = 0; i < line->value_length; i++) {
-    if (i == 15 || line->value[i] < '0' || line->value[i] > '9') {
+    if (line->value[i] < '0' || line->value[i] > '9') {
       return UNKNOWN;
     }
     length = length * 10 + (line->value[i] - '0');
+    length = length < most ? length : most;
   }
   return line->value_length > 0 ? length : UNKNOWN;
 }
@@ -230,7 +254,7 @@ static bool take_framing(struct framing *framing, const struct header_line *line
     return fits;
   }
   if (is_header(line, "connection")) {
-    framing->keeps_alive = framing->keeps_alive && !value_is(line, "close");
+    framing->keeps_alive = framing->keeps_alive && !value_has(line, "close");
   }
   return true;
 }
@@ -238,6 +262,12 @@ static bool take_framing(struct framing *framing, const struct header_line *line
 int scripted_head(lua_State *L) {
   size_t size = 0;
   const char *start = luaL_checklstring(L, 1, &size);
+  static const char protocol[] = "HTTP/1.";
+  size_t begun = size < sizeof protocol - 1 ? size : sizeof protocol - 1;
+  if (memcmp(start, protocol, begun) != 0) {
+    lua_pushnil(L);
+    return 1;
+  }
   const char *empty_line = memmem(start, size, "\r\n\r\n", 4);
   if (empty_line == NULL) {
     lua_pushinteger(L, 0);

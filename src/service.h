@@ -35,7 +35,8 @@ struct service {
   atomic_bool closed; /* its api was: calls under way end */
 
   /* Of the engine's thread alone: */
-  struct http *idle; /* handles without an attempt, kept for the next */
+  bool speaks_http_1; /* although HTTP/2 was offered */
+  struct http *idle;  /* handles without an attempt, kept for the next */
   int idle_count;
   bool is_known; /* in the engine's list, followed by next_known; held by it */
   struct service *next_known;

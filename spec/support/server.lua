@@ -178,8 +178,8 @@ end
 
 --- The process ids of the workers, those that are shutting down as well.
 function Server:workers()
-  local pids = {}
-  for pid in output_of("pgrep -P " .. self:pid()):gmatch "%d+" do
+  local master, pids = self:pid(), {}
+  for pid in (master and output_of("pgrep -P " .. master) or ""):gmatch "%d+" do
     local title = read_file("/proc/" .. pid .. "/cmdline") or ""
     if title:find "worker process" then pids[#pids + 1] = pid end
   end
@@ -268,6 +268,14 @@ function Server:finish()
   self.pipe:close()
   self.pipe = nil
   return self.last_log
+end
+
+--- Lets nginx end when all requests have, and raises when it has not done so within five seconds.
+function Server:quit()
+  self:signal "QUIT"
+  local has_ended = server.wait_for(function() return not self:pid() end, 5)
+  self:stop()
+  if not has_ended then error("nginx did not end: " .. self:log(), 2) end
 end
 
 --- Idempotent. Raises when nginx had crashed, left sockets open, or had to be killed.

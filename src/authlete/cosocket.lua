@@ -1,8 +1,8 @@
 --- The cosocket transport: a lean HTTP/1.1 exchange on ngx.socket, for those who want no thread (RFC 9110, RFC 9112).
 --
--- exchange.lua retries; here a request goes out once. Connections are kept in nginx's pool, apart by all that makes
--- them differ. Needs `resolver` in nginx.conf for host names and `lua_ssl_trusted_certificate` for https, and names what
--- is missing. nginx checks certificates against host names only: for an IP address take the engine.
+-- exchange.lua retries; here a request goes out once. nginx's pools keep connections, apart by all that makes them differ.
+-- Host names need `resolver` in nginx.conf, https needs `lua_ssl_trusted_certificate`: what is missing is named. nginx
+-- checks certificates against host names only: for an IP address take the engine.
 
 local core = require "authlete.core"
 local exchange_of = require "authlete.exchange"
@@ -14,6 +14,7 @@ local IDLE_MS = 30 * 1000 -- for how long a connection is kept: less than server
 local POOL_SIZE = 512
 local MAX_HEAD_BYTES = 256 * 1024
 local PIECE_BYTES = 64 * 1024
+local NO_HTTP = "the answer is no HTTP"
 
 -- Ends the exchange: the transport catches it.
 local function fail(kind, message)
@@ -23,12 +24,12 @@ end
 -- One exchange: `socket`, `deadline` in seconds of ngx.now, `most` bytes of a body, `sent` once the request goes out,
 -- `buffer` with what has come and was not read.
 
-local function set_timeout(exchange, most_ms)
-  local left_ms = (exchange.deadline - exchange.now()) * 1000
+local function set_timeout(exchange, deadline)
+  local left_ms = ((deadline or exchange.deadline) - exchange.now()) * 1000
   if left_ms < 1 then
     fail("timeout", "no complete answer within the time there was")
   end
-  exchange.socket:settimeout(most_ms and math.min(most_ms, left_ms) or left_ms)
+  exchange.socket:settimeout(left_ms)
 end
 
 -- The first result of a socket's function, or the end of the exchange. `kind` is for all but timeouts.
@@ -38,7 +39,7 @@ local function check(result, message, kind, hint)
   elseif message == "timeout" then
     fail("timeout", "no complete answer within the time there was")
   end
-  return fail(kind, message .. (hint or ""))
+  return fail(kind or "network", message .. (hint or ""))
 end
 
 local function check_size(size, most, what)
@@ -47,53 +48,65 @@ local function check_size(size, most, what)
   end
 end
 
-local function check_http(value)
-  return value or fail("network", "the answer is no HTTP")
-end
-
--- Connecting.
-
-local function shake_hands(exchange, server)
+local function shake_hands(exchange, server, deadline)
   if server.certificate then
     check(exchange.socket:setclientcert(server.certificate, server.key), "the client certificate is unusable", "tls")
   end
-  set_timeout(exchange, server.connect_timeout_ms)
+  set_timeout(exchange, deadline)
   local shaken, message = exchange.socket:sslhandshake(nil, server.host, true)
   local is_untrusted = message and (message:find("issuer certificate", 1, true) or message:find "self.signed")
   check(shaken, message, "tls", is_untrusted and "; nginx.conf says by 'lua_ssl_trusted_certificate' whom to trust, "
     .. "and by 'lua_ssl_verify_depth' through how many certificates")
 end
 
+-- nginx waits for a name as long as `resolver_timeout` says, whatever the socket's time. Where a kept connection will
+-- do, there is no name to wait for, and no light thread to pay for.
+local function open(exchange, server, deadline)
+  local is_kept = server.idle > 0
+  local function connect()
+    return exchange.socket:connect(server.host, server.port, server.options)
+  end
+  server.idle = is_kept and server.idle - 1 or 0
+  if is_kept or server.is_address then
+    return connect()
+  end
+  return phase.within(deadline - exchange.now(), connect)
+end
+
 local function connect(exchange, server)
-  set_timeout(exchange, server.connect_timeout_ms)
-  local connected, message = exchange.socket:connect(server.host, server.port, server.options)
+  local deadline = math.min(exchange.deadline, exchange.now() + server.connect_timeout_ms / 1000)
+  set_timeout(exchange, deadline)
+  local connected, message = open(exchange, server, deadline)
   if message and message:find("no resolver defined", 1, true) then
     fail("dns", "nginx.conf has no 'resolver', which the host " .. server.host .. " needs")
   end
   check(connected, message, message and message:find("could not be resolved", 1, true) and "dns" or "connect")
-  if server.is_tls and exchange.socket:getreusedtimes() == 0 then
-    shake_hands(exchange, server)
+  if exchange.socket:getreusedtimes() == 0 then
+    server.idle = 0
+    if server.is_tls then
+      shake_hands(exchange, server, deadline)
+    end
   end
 end
-
--- Reading.
 
 local function fill(exchange)
   set_timeout(exchange)
   local bytes, message = exchange.socket:receiveany(PIECE_BYTES)
-  exchange.buffer = exchange.buffer .. check(bytes, message, "network")
+  exchange.buffer = exchange.buffer .. check(bytes, message)
 end
 
+-- By pieces, since the time a socket is given begins anew with each byte that comes.
 local function read(exchange, length)
-  local buffer = exchange.buffer
-  if #buffer >= length then
-    exchange.buffer = buffer:sub(length + 1)
-    return buffer:sub(1, length)
+  local parts, size = { exchange.buffer }, #exchange.buffer
+  while size < length do
+    exchange.buffer = ""
+    fill(exchange)
+    parts[#parts + 1] = exchange.buffer
+    size = size + #exchange.buffer
   end
-  exchange.buffer = ""
-  set_timeout(exchange)
-  local rest, message = exchange.socket:receive(length - #buffer)
-  return buffer .. check(rest, message, "network")
+  local bytes = table.concat(parts)
+  exchange.buffer = bytes:sub(length + 1)
+  return bytes:sub(1, length)
 end
 
 local function read_line(exchange)
@@ -109,88 +122,76 @@ end
 -- RFC 9112 section 7.1; trailers are passed over.
 local function read_chunked(exchange)
   local parts, total, trailer_bytes = {}, 0, 0
-  while true do
-    local digits = check_http(read_line(exchange):match "^(%x+)")
-    local size = check_http(#digits <= 8 and tonumber(digits, 16))
+  repeat
+    local digits = check(read_line(exchange):match "^0*(%x+)", NO_HTTP)
+    local size = check(#digits <= 12 and tonumber(digits, 16), NO_HTTP)
     total = total + size
     check_size(total, exchange.most, "the reply is")
-    if size == 0 then
-      break
+    if size > 0 then
+      parts[#parts + 1] = read(exchange, size)
+      check(read_line(exchange) == "", NO_HTTP)
     end
-    parts[#parts + 1] = read(exchange, size)
-    check_http(read_line(exchange) == "")
-  end
-  while trailer_bytes do
+  until size == 0
+  repeat
     local line = read_line(exchange)
-    trailer_bytes = line ~= "" and trailer_bytes + #line
-    check_size(trailer_bytes or 0, MAX_HEAD_BYTES, "the reply's trailers are")
-  end
+    trailer_bytes = trailer_bytes + #line
+    check_size(trailer_bytes, MAX_HEAD_BYTES, "the reply's trailers are")
+  until line == ""
   return table.concat(parts)
 end
 
 local function read_until_close(exchange)
-  local parts, total, is_open = { exchange.buffer }, #exchange.buffer, true
-  while is_open do
-    check_size(total, exchange.most, "the reply is")
-    set_timeout(exchange)
-    local bytes, message = exchange.socket:receiveany(PIECE_BYTES)
-    is_open = message ~= "closed"
-    parts[#parts + 1] = is_open and check(bytes, message, "network") or nil
-    total = total + (bytes and #bytes or 0)
-  end
+  local parts, total, bytes, message = {}, 0, exchange.buffer, nil
   exchange.buffer = ""
+  while bytes do
+    total = total + #bytes
+    check_size(total, exchange.most, "the reply is")
+    parts[#parts + 1] = bytes
+    set_timeout(exchange)
+    bytes, message = exchange.socket:receiveany(PIECE_BYTES)
+  end
+  check(message == "closed", message)
   return table.concat(parts)
 end
 
--- RFC 9112 section 6.3
-local function read_body(exchange, status, length, is_chunked)
-  if status == 204 or status == 304 then
-    return ""
-  elseif is_chunked then
-    return read_chunked(exchange)
-  elseif length then
-    check_size(length, exchange.most, "the reply is")
-    return read(exchange, length)
-  end
-  return read_until_close(exchange)
-end
-
--- Takes one head, of an interim response or the last, and returns text that begins with it and what core.head says.
+-- Takes the head of the reply, passing over interim ones, and returns text that begins with it and what core.head says.
 local function read_head(exchange)
-  local size, status, length, is_chunked, keeps_alive = core.head(exchange.buffer)
-  while size == 0 do
-    check_size(#exchange.buffer, MAX_HEAD_BYTES, "the reply's headers are")
-    fill(exchange)
-    size, status, length, is_chunked, keeps_alive = core.head(exchange.buffer)
+  local interim_bytes = 0
+  while true do
+    local head = exchange.buffer
+    check_size(interim_bytes + #head, MAX_HEAD_BYTES, "the reply's headers are")
+    local size, status, length, is_chunked, keeps_alive = core.head(head)
+    if check(size, NO_HTTP) == 0 then
+      fill(exchange)
+    else
+      exchange.buffer = head:sub(size + 1)
+      if status >= 200 then
+        return head, status, length, is_chunked, keeps_alive
+      end
+      interim_bytes = interim_bytes + size
+    end
   end
-  local head = exchange.buffer
-  exchange.buffer = head:sub(check_http(size) + 1)
-  return head, status, length, is_chunked, keeps_alive
 end
 
 local function perform(exchange, server, request)
+  local socket = exchange.socket
   connect(exchange, server)
   set_timeout(exchange)
   exchange.sent = true
-  local sent, message = exchange.socket:send(request.bytes)
-  check(sent, message, "network")
-  local head, status, length, is_chunked, keeps_alive
-  local interim_bytes = 0
-  repeat
-    head, status, length, is_chunked, keeps_alive = read_head(exchange)
-    interim_bytes = interim_bytes + (status < 200 and #head or 0)
-    check_size(interim_bytes, MAX_HEAD_BYTES, "the interim replies are")
-  until status >= 200
-  local body = read_body(exchange, status, length, is_chunked)
-  if keeps_alive and (length or is_chunked) and exchange.buffer == "" then
-    exchange.socket:setkeepalive(IDLE_MS, POOL_SIZE)
+  check(socket:send(request.bytes))
+  local head, status, length, is_chunked, keeps_alive = read_head(exchange)
+  if status == 204 or status == 304 then -- RFC 9112 section 6.3
+    length, is_chunked = 0, false
+  end
+  check_size(length or 0, exchange.most, "the reply is")
+  local body = is_chunked and read_chunked(exchange) or length and read(exchange, length) or read_until_close(exchange)
+  if keeps_alive and (length or is_chunked) and exchange.buffer == "" and socket:setkeepalive(IDLE_MS, POOL_SIZE) then
+    server.idle = server.idle + 1
   else
-    exchange.socket:close()
+    socket:close()
   end
   return { status = status, headers = head, body = body }
 end
-
--- Settings.
 
 local function parse_file(name, parser)
   local file = assert(io.open(name, "r"))
@@ -200,13 +201,16 @@ local function parse_file(name, parser)
 end
 
 local function make_server(settings)
-  local host, port = settings.origin:match "://(.-):?(%d*)$"
+  local host, port = settings.origin:match "://(.*):(%d+)$"
+  host = host or settings.origin:match "://(.*)$"
   local is_tls = settings.origin:find "^https:" ~= nil
   local certificate, key = settings.client_certificate, settings.client_key or settings.client_certificate
   return {
     host = host,
     port = tonumber(port) or is_tls and 443 or 80,
     is_tls = is_tls,
+    is_address = host:find "^[%d.]+$" or host:find "^%[",
+    idle = 0, -- how many connections there are in the pool at the most
     connect_timeout_ms = settings.connect_timeout_ms,
     certificate = certificate and parse_file(certificate, "parse_pem_cert"),
     key = certificate and parse_file(key, "parse_pem_priv_key"),
@@ -224,6 +228,10 @@ function cosocket.wrap(api, settings)
   local server, most, ngx = make_server(settings), settings.max_response_bytes, phase.nginx()
   local now, tcp = ngx.now, ngx.socket.tcp
   local function transport(request)
+    local may, name = phase.now()
+    if may ~= "yield" then
+      return nil, "nginx's phase '" .. name .. "' has no cosockets", "phase", false
+    end
     local deadline = now() + request.timeout_ms / 1000
     local exchange = { socket = tcp(), now = now, deadline = deadline, most = most, sent = false, buffer = "" }
     local done, result = pcall(perform, exchange, server, request)

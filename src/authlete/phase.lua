@@ -38,4 +38,22 @@ function phase.now()
   return yielding[name] and "yield" or blocking[name] and "block" or "neither", name
 end
 
+--- Runs a function in a light thread of its own, and kills it when it takes too long. Where code may yield.
+-- @tparam number seconds
+-- @tparam function body
+-- @return what `body` returns, two values at the most, or nil, "timeout"
+function phase.within(seconds, body)
+  local ngx = phase.nginx()
+  local thread = ngx.thread
+  local runner = thread.spawn(body)
+  local watch = thread.spawn(function()
+    ngx.sleep(seconds)
+    return nil, "timeout"
+  end)
+  local _, first, second = thread.wait(runner, watch)
+  thread.kill(runner)
+  thread.kill(watch)
+  return first, second
+end
+
 return phase

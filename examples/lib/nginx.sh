@@ -1,0 +1,161 @@
+# shellcheck shell=sh
+# Runs an nginx in a temporary folder, on the loopback address, while a command runs or until stopped. For the scripts
+# named "run" of the examples, which set `name`, for messages, and `here`, their own folder, and then:
+#
+#   . "$here/../lib/nginx.sh"
+#   make_folder                 makes $folder, the prefix of nginx
+#   serve_with configure        starts nginx; `configure` is a function that writes $folder/nginx.conf, with the ports
+#                               that choose_port sets; it is called again when another process took one
+#   run_command "$@"            while it runs; ends with its exit code
+#   wait_for_nginx              until it is stopped
+#
+# What nginx says on standard error goes to file descriptor 4, which the script opens. Everything that was started ends,
+# and the folder goes, when the script does. Exit code 3: nginx could not be started.
+# NGINX_PROGRAM names the program, where it is not `nginx` or `openresty`.
+
+PATH=$PATH:/usr/sbin:/usr/local/sbin:/usr/local/openresty/bin
+
+folder=
+nginx=
+command=
+
+# Ends everything that was started, removes the folder, exits. A second signal kills a command that does not end.
+stop() {
+  trap - EXIT
+  # shellcheck disable=SC2016
+  trap '[ -z "$command" ] || kill -KILL "$command" 2>/dev/null' INT TERM HUP
+  for process in $command $nginx; do
+    kill -TERM "$process" 2>/dev/null
+    wait "$process" 2>/dev/null
+  done
+  [ -z "$folder" ] || rm -rf -- "$folder"
+  exit "$1"
+}
+
+# A command that was interrupted reports the signal; a server that was told to stop has done its work.
+# shellcheck disable=SC2317
+interrupted() {
+  [ -z "$command" ] || stop "$1"
+  stop 0
+}
+trap 'stop $?' EXIT
+trap 'interrupted 129' HUP
+trap 'interrupted 130' INT
+trap 'interrupted 143' TERM
+
+fail() {
+  echo "${name:?}: $1" >&2
+  stop 3
+}
+
+# As far as /proc tells.
+is_taken() {
+  grep -qs ":$(printf %04X "$1") " /proc/net/tcp /proc/net/tcp6
+}
+
+# Whether trying other ports may help.
+is_any_taken() {
+  for port in $free_ports; do
+    ! is_taken "$port" || return 0
+  done
+  return 1
+}
+
+# Sets $port to $1, or when that is empty to a port where nothing listens, from below those that Linux gives to clients.
+choose_port() {
+  port=$1
+  [ -z "$port" ] || return 0
+  while
+    number=$(od -An -N2 -tu2 /dev/urandom)
+    port=$((20000 + number % 10000))
+    is_taken "$port"
+  do :; done
+  free_ports="$free_ports $port"
+}
+
+# The folder has links to the example, as "example", and to the sources, as "src", and a file "modules.conf", which
+# loads the Lua module where it is not part of nginx, as it is of OpenResty.
+make_folder() {
+  program=$(command -v "${NGINX_PROGRAM:-nginx}" || command -v "${NGINX_PROGRAM:-openresty}") ||
+    fail "nginx is missing (Debian: nginx and libnginx-mod-http-lua, or make setup)"
+  folder=$(mktemp -d) || fail "no temporary folder"
+  mkdir "$folder/temporary"
+  ln -s "${here:?}" "$folder/example"
+  ln -s "$here/../../src" "$folder/src"
+
+  about=$("$program" -V 2>&1)
+  : >"$folder/modules.conf"
+  if echo "$about" | grep -Eq -e '--add-module=[^ ]*(ngx_lua|lua-nginx-module)'; then
+    return
+  fi
+  modules=$(echo "$about" | sed -n 's/.*--modules-path=\([^ ]*\).*/\1/p')
+  modules=${modules:-/usr/lib/nginx/modules}
+  [ -e "$modules/ngx_http_lua_module.so" ] ||
+    fail "nginx has no Lua module (Debian: libnginx-mod-http-lua, or make setup)"
+  for module in ndk_http_module ngx_http_lua_module; do
+    echo "load_module \"$modules/$module.so\";"
+  done >"$folder/modules.conf"
+}
+
+# Starts nginx; true once it listens, false when it has ended, as it does when another process took the port.
+start_nginx() {
+  # Before it reads nginx.conf, nginx writes to the system's log, unless it is told otherwise (possible since 1.19.5).
+  log=
+  if "$program" -h 2>&1 | grep -q -e '-e filename'; then
+    log="-e stderr"
+  fi
+  (
+    unset LUA_PATH LUA_CPATH LUA_PATH_5_1 LUA_CPATH_5_1 # these are for the Lua of the command
+    # shellcheck disable=SC2086
+    exec "$program" -p "$folder/" -c "$folder/nginx.conf" $log
+  ) </dev/null >&4 2>&4 4>&- &
+  nginx=$!
+  while [ ! -s "$folder/nginx.pid" ]; do
+    if ! kill -0 "$nginx" 2>/dev/null; then
+      nginx=
+      return 1
+    fi
+    sleep 0.02
+  done
+}
+
+# What nginx said, where file descriptor 4 is this file.
+said() {
+  cat "$folder/nginx.log" 2>/dev/null
+}
+
+serve_with() {
+  attempts_left=5
+  while
+    free_ports=
+    "$1"
+    ! start_nginx
+  do
+    attempts_left=$((attempts_left - 1))
+    if [ "$attempts_left" -eq 0 ] || ! is_any_taken; then
+      fail "nginx did not start. $(said)"
+    fi
+  done
+}
+
+wait_for_nginx() {
+  wait "$nginx"
+  nginx=
+  fail "nginx has ended. $(said)"
+}
+
+# The command reaches nginx without a proxy.
+run_command() {
+  for variable in no_proxy NO_PROXY; do
+    eval "export $variable=\"127.0.0.1,localhost\${$variable:+,\$$variable}\""
+  done
+  # In the background, or no signal would end the wait; standard input must then be handed over.
+  exec 3<&0
+  "$@" <&3 3<&- 4>&- &
+  command=$!
+  exec 3<&-
+  wait "$command"
+  status=$?
+  command=
+  stop "$status"
+}

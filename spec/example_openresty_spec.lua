@@ -1,0 +1,191 @@
+-- examples/openresty, as `make demo-openresty` runs it: its server, in front of the sandbox.
+
+local cjson = require "cjson"
+local peer = require "spec.support.peer"
+local server = require "spec.support.server"
+
+if not server.is_due() then return end
+
+local RIGHT = "-d 'grant_type=password&username=alice&password=wonderland'"
+local WRONG = "-d 'grant_type=password&username=alice&password=not-that-one'"
+local CLIENT = [[-u "$CLIENT_ID:$CLIENT_SECRET"]]
+
+-- What each request is, in words of curl.
+local REQUESTS = {
+  right = { CLIENT, RIGHT },
+  wrong = { CLIENT, WRONG },
+  unknown_user = { CLIENT, "-d 'grant_type=password&username=bob&password=wonderland'" },
+  unknown_client = { "-u 1:some-secret", RIGHT },
+  wrong_secret = { [[-u "$CLIENT_ID:some-secret"]], RIGHT },
+  form_encoded = { "-u '%35921531358155430:sandbox%2dclient%2Dsecret'", RIGHT },
+  in_the_body = { RIGHT, [[-d "client_id=$CLIENT_ID&client_secret=$CLIENT_SECRET"]] },
+  no_client = { RIGHT },
+  other_scheme = { "-H 'Authorization: Bearer some-secret'", RIGHT },
+  no_base64 = { "-H 'Authorization: Basic some=secret'", RIGHT },
+  no_text = { "-u '1:%ff%00'", RIGHT },
+  get = { "-G", CLIENT, RIGHT },
+  empty = { CLIENT, "-X POST" },
+  eight_bits = { CLIENT, [[--data-binary "$(printf 'grant_type=\377')"]] },
+  not_simulated = { CLIENT, "-d 'grant_type=authorization_code&code=some-secret'" },
+}
+
+local function read_and_remove(name)
+  local file = assert(io.open(name, "rb"))
+  local text = file:read "*a"
+  file:close()
+  os.remove(name)
+  return text
+end
+
+-- Runs a shell script between the example's server and its end; what it printed, what all that was started said on
+-- standard error, and the exit code.
+local function run(script)
+  local name = os.tmpname()
+  local file = assert(io.open(name, "w"))
+  file:write(script)
+  file:close()
+  local pipe = assert(io.popen(([[
+    unset LD_PRELOAD
+    examples/sandbox/run examples/openresty/run sh '%s' 2>'%s.errors'
+    echo "exit $?"
+  ]]):format(name, name), "r"))
+  local output, code = pipe:read("*a"):match "^(.*)exit (%d+)\n$"
+  pipe:close()
+  os.remove(name)
+  return output, read_and_remove(name .. ".errors"), tonumber(code)
+end
+
+local function parse(text)
+  local head, body = text:match "^(.-)\r\n\r\n(.*)\n$"
+  local headers = {}
+  for name, value in head:gmatch "\r\n([^:]+): ([^\r]*)" do headers[name] = value end
+  return { status = tonumber(head:match "^HTTP/1.1 (%d+) "), headers = headers, body = body }
+end
+
+describe("The OpenResty example", function()
+  local replies, log = {}, nil
+
+  setup(function()
+    local lines = { "set -e" }
+    for name, words in pairs(REQUESTS) do
+      lines[#lines + 1] = "echo '=== " .. name .. "'"
+      lines[#lines + 1] = ("curl -sS -i \"$TOKEN_ENDPOINT\" %s\necho"):format(table.concat(words, " "))
+    end
+    local output, errors, code = run(table.concat(lines, "\n") .. "\n")
+    assert.equal(0, code, errors)
+    log = errors
+    for name, text in (output .. "=== "):gmatch "(%l[%w_]*)\n(HTTP.-\n)=== " do replies[name] = parse(text) end
+  end)
+
+  local function assert_json(name, status)
+    local reply = replies[name]
+    assert.equal(status, reply.status)
+    assert.equal("application/json", reply.headers["Content-Type"])
+    assert.equal("no-store", reply.headers["Cache-Control"])
+    assert.equal("no-cache", reply.headers["Pragma"])
+    assert.equal(#reply.body, tonumber(reply.headers["Content-Length"]))
+    return cjson.decode(reply.body)
+  end
+
+  local function assert_error(name, status, code)
+    assert.equal(code, assert_json(name, status).error)
+    assert.equal(status == 401 and 'Basic realm="token"' or nil, replies[name].headers["WWW-Authenticate"])
+  end
+
+  it("gives tokens for the right password", function()
+    local object = assert_json("right", 200)
+    assert.equal("Bearer", object.token_type)
+    assert.matches("^[%w_-]+$", object.access_token)
+    assert.is_number(object.expires_in)
+  end)
+
+  it("refuses a wrong password and an unknown user alike", function()
+    assert_error("wrong", 400, "invalid_request") -- what Authlete documents for A067301
+    assert.equal(replies.wrong.body, replies.unknown_user.body)
+    assert.matches("A067301", replies.wrong.body)
+  end)
+
+  it("refuses an unknown client and a wrong secret", function()
+    assert_error("unknown_client", 401, "invalid_client")
+    assert_error("wrong_secret", 401, "invalid_client")
+  end)
+
+  it("takes the client's credentials form-encoded, and from the body", function()
+    assert_json("form_encoded", 200)
+    assert_json("in_the_body", 200)
+  end)
+
+  it("refuses a client that shows no credentials, or such that cannot be read", function()
+    for _, name in ipairs { "no_client", "other_scheme", "no_base64", "no_text" } do
+      assert_error(name, 401, "invalid_client")
+    end
+  end)
+
+  it("takes POST only", function()
+    assert.equal(405, replies.get.status)
+    assert.equal("POST", replies.get.headers.Allow)
+    assert.equal("", replies.get.body)
+  end)
+
+  it("refuses what is no form", function()
+    assert_error("empty", 400, "invalid_request")
+    assert_error("eight_bits", 400, "invalid_request")
+  end)
+
+  it("tells the client application of a failed call nothing but server_error", function()
+    assert_error("not_simulated", 500, "server_error")
+    assert.equal('{"error":"server_error"}', replies.not_simulated.body)
+  end)
+
+  it("logs a failed call, and no secrets", function()
+    assert.matches("token: HTTP status 501, Request-Id: ", log, 1, true)
+    for _, secret in ipairs { "secret", "wonderland", "not%-that%-one", "access_token" } do
+      assert.is_nil(log:match("[^\n]*" .. secret .. "[^\n]*"))
+    end
+  end)
+
+  it("is what the demo shows", function()
+    local output, errors, code = run "exec examples/openresty/demo"
+    assert.equal(0, code, errors)
+    for _, status in ipairs { "200 OK", "400 Bad Request", "401 Unauthorized" } do
+      assert.matches("\nHTTP/1.1 " .. status .. "\n", output, 1, true)
+    end
+  end)
+
+  it("ends with the command's exit code", function()
+    assert.equal(7, (select(3, run "exit 7")))
+  end)
+
+  it("does not start where the settings are incomplete, and says what is missing", function()
+    local _, errors, code = run "unset AUTHLETE_SERVICE_ACCESSTOKEN; exec examples/openresty/run true"
+    assert.equal(3, code)
+    assert.matches("not set: AUTHLETE_SERVICE_ACCESSTOKEN", errors, 1, true)
+  end)
+end)
+
+describe("The OpenResty example's token endpoint", function()
+  it("reads a body that nginx keeps in a file", function()
+    local answer = { action = "BAD_REQUEST", responseContent = '{"error":"invalid_scope"}' }
+    local upstream = peer.start { answer = { status = 200, body = cjson.encode(answer) } }
+    local file = assert(io.open("examples/openresty/token.lua", "r"))
+    local token = file:read "*a"
+    file:close()
+    local nginx = server.start {
+      main = ("env AUTHLETE_BASE_URL=%s; env AUTHLETE_SERVICE_APIKEY=1; env AUTHLETE_SERVICE_ACCESSTOKEN=abc;")
+        :format(upstream.url),
+      http = [[
+        client_body_in_file_only clean;
+        init_worker_by_lua_block { require "token" }
+        server { listen 127.0.0.1:PORT; location / { content_by_lua_block { require("token").serve() } } }
+      ]],
+      files = { ["token.lua"] = token },
+    }
+    local body = "grant_type=password&scope=" .. ("s"):rep(30000)
+    local reply = nginx:get("/", "-d '" .. body .. "'")
+    upstream:stop()
+    nginx:stop()
+    assert.same({ 400, '{"error":"invalid_scope"}' }, { reply.status, reply.body })
+    assert.equal(body, cjson.decode(upstream:requests()[1].body).parameters)
+    assert.is_nil(nginx:log():match "[^\n]*%[error%][^\n]*")
+  end)
+end)
