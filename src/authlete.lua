@@ -4,31 +4,30 @@
 --     local api = authlete.new { base_url = "https://us.authlete.com", service_id = "…", service_access_token = "…" }
 --     local response, message, failure = api:token_fail { ticket = ticket, reason = "UNKNOWN" }
 --
--- docs/reference.md lists the operations, README.md the settings and failures.
+-- docs/reference.md lists the operations, settings and failures.
 
-local constants = require "authlete.constants"
-local core = require "authlete.core"
-local settings = require "authlete.settings"
+local authlete = {}
 
-local authlete = {
-  _VERSION = core.version,
-  action = constants.of "action",
-  reason = constants.of "reason",
-  result = constants.of "result",
-}
+-- The C module brings libcurl and its thirty libraries along, so it is loaded at the first use: replies and the sandbox
+-- do without. Under OpenResty the usual reason for a failure is its own OpenSSL.
+local function load_core()
+  local loaded, core = pcall(require, "authlete.core")
+  if not loaded then
+    local hint = core:find "OPENSSL" and "\n(libcurl was built with a newer OpenSSL than the one that is loaded here: "
+      .. "compare `openresty -V` and `curl -V`)" or ""
+    error(core .. hint, 0)
+  end
+  return core
+end
 
 --- Makes an api: the settings, credentials and connections that calls are made with. Connects to nothing yet.
 --
--- Settings (README.md says more): base_url, api_version ("V3" or "V2"); for V3 service_id, service_access_token,
--- service_owner_access_token; for V2 service_api_key, service_api_secret, service_owner_api_key,
--- service_owner_api_secret; connect_timeout_ms, timeout_ms, retries, http_version, ca_file, client_certificate,
--- client_key, proxy, no_proxy, user_agent, max_response_bytes, strict, on_call, transport, socket_folder.
---
--- @tparam table given the settings; copied, never written to
+-- @tparam table given the settings, which docs/reference.md lists; copied, never written to
 -- @treturn api an object with every operation as a method: api:token_fail { … }
 -- @raise a message that names the setting when one is unknown, missing or wrong
 function authlete.new(given)
-  local checked = settings.check(given)
+  local core = load_core()
+  local checked = require("authlete.settings").check(given)
   local api = core.new(checked)
   local transport = checked.transport
   if transport == "curl" then
@@ -49,8 +48,10 @@ end
 -- @tparam[opt] table given further settings; they win over the environment
 -- @treturn api see authlete.new
 -- @raise as authlete.new, naming the variable that is missing
+-- @usage local api = authlete.from_env { timeout_ms = 5000 }
 function authlete.from_env(given)
-  return authlete.new(settings.from_environment(given))
+  load_core()
+  return authlete.new(require("authlete.settings").from_environment(given))
 end
 
 local default_api
@@ -63,16 +64,27 @@ local function make_function(name)
   end
 end
 
--- What is not needed at once is made at its first use: the operations' functions and the larger parts.
+-- What is not needed at once is made at its first use.
+local makers = {
+  _VERSION = function() return load_core().version end,
+  all = function() return require("authlete.waiting").all end,
+  reply = function() return require "authlete.reply" end,
+  sandbox = function() return require "authlete.sandbox" end,
+}
+for _, field in ipairs { "action", "reason", "result" } do
+  makers[field] = function()
+    load_core()
+    return require("authlete.constants").of(field)
+  end
+end
+
 return setmetatable(authlete, {
   __index = function(self, name)
     local value
-    if core.operations[name] then
+    if makers[name] then
+      value = makers[name]()
+    elseif load_core().operations[name] then
       value = make_function(name)
-    elseif name == "all" then
-      value = require("authlete.waiting").all
-    elseif name == "reply" or name == "sandbox" then
-      value = require("authlete." .. name)
     end
     rawset(self, name, value)
     return value

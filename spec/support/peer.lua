@@ -21,7 +21,7 @@
 --   port    a port instead of any free one
 --
 -- An exchange has `request` = {method, target, headers (lower-case names), body, number (of all at this server),
--- connection (its number), number_on_connection}, and
+-- connection (its number), number_on_connection, tls_name (that the client asked for)}, and
 --   exchange:send(bytes)                      as they are; false once the client has gone
 --   exchange:answer{status=, headers=, body=} well formed, with a Content-Length unless a header says otherwise
 --   exchange:json(status, text)

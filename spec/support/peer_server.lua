@@ -224,6 +224,7 @@ local function serve_request(connection, request)
   request.number = request_count
   request.connection = connection.number
   request.number_on_connection = connection.request_count
+  request.tls_name = context and connection.socket:checktls():getHostName()
   log:write(cjson.encode(request), "\n")
   log:flush()
   local exchange = setmetatable({ request = request, connection = connection }, Exchange)

@@ -1,6 +1,6 @@
 --- The cosocket transport: a lean HTTP/1.1 exchange on ngx.socket, for those who want no thread (RFC 9110, RFC 9112).
 --
--- exchange.lua retries; here a request goes out once. nginx's pools keep connections, apart by all that makes them differ.
+-- exchange.lua retries; here a request goes out once. nginx's pools keep connections, apart by what makes them differ.
 -- Host names need `resolver` in nginx.conf, https needs `lua_ssl_trusted_certificate`: what is missing is named. nginx
 -- checks certificates against host names only: for an IP address take the engine.
 
@@ -81,11 +81,10 @@ local function connect(exchange, server)
     fail("dns", "nginx.conf has no 'resolver', which the host " .. server.host .. " needs")
   end
   check(connected, message, message and message:find("could not be resolved", 1, true) and "dns" or "connect")
-  if exchange.socket:getreusedtimes() == 0 then
-    server.idle = 0
-    if server.is_tls then
-      shake_hands(exchange, server, deadline)
-    end
+  local is_new = exchange.socket:getreusedtimes() == 0
+  server.idle = is_new and 0 or server.idle
+  if is_new and server.is_tls then
+    shake_hands(exchange, server, deadline)
   end
 end
 
@@ -97,14 +96,17 @@ end
 
 -- By pieces, since the time a socket is given begins anew with each byte that comes.
 local function read(exchange, length)
-  local parts, size = { exchange.buffer }, #exchange.buffer
-  while size < length do
-    exchange.buffer = ""
-    fill(exchange)
-    parts[#parts + 1] = exchange.buffer
-    size = size + #exchange.buffer
+  local bytes = exchange.buffer
+  if #bytes < length then
+    local parts, size = { bytes }, #bytes
+    repeat
+      exchange.buffer = ""
+      fill(exchange)
+      parts[#parts + 1] = exchange.buffer
+      size = size + #exchange.buffer
+    until size >= length
+    bytes = table.concat(parts)
   end
-  local bytes = table.concat(parts)
   exchange.buffer = bytes:sub(length + 1)
   return bytes:sub(1, length)
 end
@@ -239,9 +241,7 @@ function cosocket.wrap(api, settings)
       return result
     end
     exchange.socket:close()
-    if type(result) ~= "table" then
-      error(result, 0)
-    end
+    assert(type(result) == "table", result)
     return nil, result.message, result.kind, exchange.sent
   end
   return make { api = api, transport = transport }

@@ -50,9 +50,12 @@ function phase.within(seconds, body)
     ngx.sleep(seconds)
     return nil, "timeout"
   end)
-  local _, first, second = thread.wait(runner, watch)
+  local done, first, second = thread.wait(runner, watch)
   thread.kill(runner)
   thread.kill(watch)
+  if not done then
+    error(first, 0)
+  end
   return first, second
 end
 
