@@ -3,5 +3,7 @@ max_line_length = 120
 exclude_files = { "build", "types" }
 files["spec"] = { std = "min+busted" }
 files["spec/support/peer_server.lua"] = { std = "lua54" }
+files["bench/openresty/floor.lua"] = { std = "min+ngx_lua" }
+files["bench/openresty/run.lua"] = { std = "lua54" }
 files["examples/sandbox"] = { std = "min+ngx_lua" }
 files["src/operations.def"] = { std = "none" }

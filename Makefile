@@ -63,6 +63,9 @@ sanitize:
 bench: build
 	bench/run
 
+bench-openresty: build-luajit
+	lua5.4 bench/openresty/run.lua
+
 docs:
 	$(firstword $(LUA)) tools/reference.lua
 
@@ -85,4 +88,4 @@ clean:
 
 -include $(OBJECTS:.o=.d)
 
-.PHONY: build module setup test demo demo-openresty check sanitize bench docs install rock install-rock clean
+.PHONY: build module setup test demo demo-openresty check sanitize bench bench-openresty docs install rock install-rock clean

@@ -127,6 +127,7 @@ describe("A worker of nginx", function()
   it("is followed by one that works when it is killed", function()
     local nginx = start(upstream:url "")
     local pid = nginx:workers()[1]
+    nginx:get "/call" -- so that the bell's socket is connected, which takes its file away
     local load = nginx:load("/call", 10, 10)
     system.sleep(CALL_SECONDS / 2)
     nginx:signal("KILL", pid)

@@ -1,6 +1,5 @@
 -- Calls from each phase of nginx, from light threads, subrequests, timers and coroutines, wherever the api was made.
 
-local calls = require "spec.support.calls"
 local peer = require "spec.support.peer"
 local server = require "spec.support.server"
 

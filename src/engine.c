@@ -138,7 +138,7 @@ static void end_attempt(struct engine *engine, struct call *call, CURLcode code)
     reply->times = http_times(call->http);
     record_attempt(call);
   }
-  pool_keep(&engine->pool, call->order.service, call->http);
+  pool_keep(call->order.service, call->http);
   call->http = NULL;
   int64_t now = retry_clock_ms();
   int64_t wait_ms = retry_wait_ms(&call->order.rules, reply, call->attempts, call->deadline - now);
@@ -160,7 +160,7 @@ static void begin_attempt(struct engine *engine, struct call *call) {
   }
   reply_clear(&call->exchange->reply);
   call->attempts++;
-  call->http = pool_take(call->order.service);
+  call->http = pool_take(&engine->pool, call->order.service);
   if (call->http == NULL) {
     end_with(engine, call, FAILURE_CONNECT, "not enough memory for a connection");
     return;
@@ -218,7 +218,7 @@ static void break_off(struct engine *engine, struct call *call, enum failure_kin
   if (call->stage == CALL_RUNNING) {
     curl_multi_remove_handle(call->lane->multi, http_handle(call->http));
     http_finish(call->http, CURLE_ABORTED_BY_CALLBACK);
-    pool_keep(&engine->pool, call->order.service, call->http);
+    pool_keep(call->order.service, call->http);
     call->http = NULL;
   } else if (call->stage == CALL_WAITING) {
     stop_waiting(engine, call);

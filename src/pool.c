@@ -3,7 +3,19 @@
 
 enum { MOST_IDLE = 128 }; /* for a service; each takes some 20 KiB */
 
-struct http *pool_take(struct service *service) {
+/* After a fork, what the service has is of the parent's pool, and abandoned: its thread may have been at it. */
+static void make_known(struct pool *pool, struct service *service) {
+  if (service->pool != pool) {
+    service->idle = NULL;
+    service->idle_count = 0;
+    service->pool = pool;
+    service->next_known = pool->services;
+    pool->services = service_hold(service);
+  }
+}
+
+struct http *pool_take(struct pool *pool, struct service *service) {
+  make_known(pool, service);
   struct http *http = service->idle;
   if (http == NULL) {
     return http_new(service);
@@ -13,7 +25,7 @@ struct http *pool_take(struct service *service) {
   return http;
 }
 
-void pool_keep(struct pool *pool, struct service *service, struct http *http) {
+void pool_keep(struct service *service, struct http *http) {
   if (service->idle_count == MOST_IDLE || atomic_load(&service->closed)) {
     http_free(http);
     return;
@@ -21,11 +33,6 @@ void pool_keep(struct pool *pool, struct service *service, struct http *http) {
   *http_next(http) = service->idle;
   service->idle = http;
   service->idle_count++;
-  if (!service->is_known) {
-    service->is_known = true;
-    service->next_known = pool->services;
-    pool->services = service_hold(service);
-  }
 }
 
 void pool_drop_closed(struct pool *pool) {
@@ -37,7 +44,7 @@ void pool_drop_closed(struct pool *pool) {
       continue;
     }
     *link = service->next_known;
-    service->is_known = false;
+    service->pool = NULL;
     while (service->idle != NULL) {
       struct http *http = service->idle;
       service->idle = *http_next(http);

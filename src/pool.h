@@ -13,10 +13,10 @@ struct pool {
 };
 
 /* An idle handle of the service, or a new one; NULL when there is no memory. */
-struct http *pool_take(struct service *service);
+struct http *pool_take(struct pool *pool, struct service *service);
 
-/* Keeps a handle, or frees it when there are enough or the service was closed. */
-void pool_keep(struct pool *pool, struct service *service, struct http *http);
+/* Keeps a handle that was taken, or frees it when there are enough or the service was closed. */
+void pool_keep(struct service *service, struct http *http);
 
 /* Frees what is kept for services that were closed, and lets go of them. */
 void pool_drop_closed(struct pool *pool);

@@ -29,6 +29,7 @@ enum http_version { HTTP_AUTO, HTTP_1_1, HTTP_2 };
   TEXT(user_agent)
 
 struct http;
+struct pool;
 
 struct service {
   atomic_int holders;
@@ -38,8 +39,8 @@ struct service {
   bool speaks_http_1; /* although HTTP/2 was offered */
   struct http *idle;  /* handles without an attempt, kept for the next */
   int idle_count;
-  bool is_known; /* in the engine's list, followed by next_known; held by it */
-  struct service *next_known;
+  struct pool *pool;          /* the one that knows the service and holds it; NULL for none */
+  struct service *next_known; /* to the pool */
 
 #define TEXT(name) char *name; /* NULL when it is not set */
   SERVICE_TEXTS(TEXT)

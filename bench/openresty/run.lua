@@ -127,8 +127,8 @@ end
 -- Established connections to a port while 400 calls are under way.
 local function connections_during(path, port)
   restart_worker()
-  local count = shell(("wrk -t1 -c400 -d3 %s%s >/dev/null & sleep 2; ss -tnH state established dport = :%d | wc -l; wait")
-    :format(worker, path, port))
+  local count = shell(("wrk -t1 -c400 -d3 %s%s >/dev/null & sleep 2; "
+    .. "ss -tnH state established dport = :%d | wc -l; wait"):format(worker, path, port))
   return tonumber(count)
 end
 
@@ -185,10 +185,16 @@ local function flatness()
   report("resident size after %.0f calls: %.2f MiB more than after 50,000", done, (resident_kib() - first) / 1024)
 end
 
+local function prepare()
+  assert(os.execute((([[
+    chmod 755 PREFIX && mkdir PREFIX/temporary && sh spec/support/certificates.sh PREFIX/certificates >/dev/null &&
+    cd PREFIX && cp certificates/ca.pem certificates/good.pem certificates/good.key . &&
+    ln -s $(nginx -V 2>&1 | sed -n 's/.*--modules-path=\([^ ]*\).*/\1/p') modules
+  ]]):gsub("PREFIX", prefix))))
+end
+
 local function run()
-  assert(os.execute(("chmod 755 %s && mkdir -p %s/temporary && sh spec/support/certificates.sh %s/certificates >/dev/null"):format(prefix, prefix, prefix)))
-  assert(os.execute(("cd %s && cp certificates/ca.pem . && cp certificates/good.pem good.pem && cp certificates/good.key "
-    .. "good.key && ln -s $(nginx -V 2>&1 | sed -n 's/.*--modules-path=\\([^ ]*\\).*/\\1/p') modules"):format(prefix)))
+  prepare()
   configure "upstream"
   configure "worker"
   start "upstream"

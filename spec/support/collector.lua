@@ -5,7 +5,7 @@
 if os.getenv "AUTHLETE_SPEC_GC" == "1" then
   local versions = { -- pause, and the multiplier of steps; what makes a cycle of each step takes minutes
     ["Lua 5.1"] = rawget(_G, "jit") and { 0, 4000 } or { 0, 400 },
-    ["Lua 5.2"] = { 0, 400 },
+    ["Lua 5.2"] = { 100, 4000 },
     ["Lua 5.3"] = { 100, 20000 },
     ["Lua 5.4"] = { 100, 1000 },
   }

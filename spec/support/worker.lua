@@ -6,8 +6,8 @@
 --   local count = nginx:run([[local api, request = ... return #api:token_fail(request).action]], api, request)
 --   nginx:stop()
 --
--- Settings, requests and what calls return travel as JSON. A failure's `tostring` is the worker's. `on_call = true` among
--- the settings has the api keep its events: api:events() returns those that came since the last time.
+-- Settings, requests and what calls return travel as JSON. A failure's `tostring` is the worker's. `on_call = true`
+-- among the settings has the api keep its events: api:events() returns those that came since the last time.
 --
 -- Options of `start`: resolver = false, trust = false leave out the directives `resolver` (which else asks
 -- name_server.lua) and `lua_ssl_trusted_certificate` (the authority of the specs).
@@ -76,7 +76,8 @@ local HTTP = [=[
       local message = cjson.decode(ngx.req.get_body_data())
       local arguments = {}
       for i = 1, message.count do arguments[i] = unwrap(message.arguments[i]) end
-      ngx.print(cjson.encode(pack(pcall(assert(loadstring(message.chunk, "=chunk")), unpack(arguments, 1, message.count)))))
+      local chunk = assert(loadstring(message.chunk, "=chunk"))
+      ngx.print(cjson.encode(pack(pcall(chunk, unpack(arguments, 1, message.count)))))
     end
   }
   server {
@@ -182,11 +183,10 @@ function Api:__index(name)
     return function() return self.worker:run("return take_events(...)", self) end
   end
   local function method(_, request, options)
-    return self.worker:run("local name, api, request, options = ... return api[name](api, request, options)", name, self,
-      request, options)
+    local chunk = "local name, api, request, options = ... return api[name](api, request, options)"
+    return self.worker:run(chunk, name, self, request, options)
   end
-  self[name] = method
-  return method
+    return method
 end
 
 function Worker:stop()

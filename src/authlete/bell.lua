@@ -12,26 +12,32 @@ local bell = {}
 
 local IDLE_SECONDS = 2 -- after which the light thread is no longer needed
 local FOREVER_MS = 2 ^ 31 - 1
+local PATIENCE = 0.1 -- seconds in which nginx must have run the timer
+local RETRY_MS = 5000 -- after which a socket and a timer are tried again where there were none
 local IDS_AT_ONCE = 64 -- as background.c takes them
 local SHORTEST_PAUSE, LONGEST_PAUSE = 0.001, 0.02 -- seconds, where there is no socket
 
-local semaphores = {} -- that nobody waits for
-local waiting = {} -- id -> semaphore
-local outstanding = 0
+local waiting = {} -- id -> { semaphore, own }
+local unused = {} -- such records
 local last_id = 0
-local present -- { inbox, path, is_busy, is_over }; nil while no light thread runs
+local present -- { inbox, path, outstanding, is_listening, is_busy, is_over }; nil while no light thread runs
+local not_before = 0
 local is_warned
+
+-- Other Lua states of the worker have another table at the same time.
+local mark = tostring(waiting):match "%x+$"
 
 local function folders(setting)
   return setting and { setting } or { "/dev/shm", os.getenv "TMPDIR" or "/tmp", "/run", phase.nginx().config.prefix() }
 end
 
-local function warn_once(message)
+-- Calls are waited for at intervals for a while.
+local function do_without(reason)
+  not_before = core.clock() + RETRY_MS
   if not is_warned then
     is_warned = true
     local ngx = phase.nginx()
-    ngx.log(ngx.ERR, "authlete: ", message, ", so that calls are waited for at intervals; the setting 'socket_folder' ",
-      "names a folder that the worker may write to")
+    ngx.log(ngx.ERR, "authlete: ", reason, ", so that calls are waited for at intervals")
   end
 end
 
@@ -40,26 +46,35 @@ local function open(setting)
   local ngx = phase.nginx()
   local reason
   for _, folder in ipairs(folders(setting)) do
-    local path = ("%s/authlete-%d-%.0f.sock"):format(folder:gsub("/+$", ""), ngx.worker.pid(), core.clock())
+    local path = ("%s/authlete-%d-%.0f-%s.sock"):format(folder:gsub("/+$", ""), ngx.worker.pid(), core.clock(), mark)
     local made, message = core.inbox(path)
     if made then
       return made, path
     end
-    reason = reason or ("no socket in " .. folder .. ": " .. message)
+    reason = reason or ("no socket in %s: %s; the setting 'socket_folder' names a folder that the worker may write to")
+      :format(folder, message)
   end
   return nil, reason
 end
 
-local function ring(id)
-  local semaphore = waiting[id]
-  if semaphore then
+-- Forgets who waits for a call; returns the record.
+local function take(id)
+  local record = waiting[id]
+  if record then
     waiting[id] = nil
-    outstanding = outstanding - 1
-    semaphore:post(1)
+    record.own.outstanding = record.own.outstanding - 1
+  end
+  return record
+end
+
+local function ring(id)
+  local record = take(id)
+  if record then
+    record.semaphore:post(1)
   end
 end
 
--- Posts the semaphores of the calls that are done.
+-- Rings for the calls that are done.
 local ids = {}
 local function deliver(from)
   repeat
@@ -72,17 +87,23 @@ end
 
 -- Ends the light thread of an inbox once there was nothing to do for a while. `premature`: the worker shall exit.
 local function watch(premature, own)
-  if outstanding == 0 and (premature or not own.is_busy) then
+  if own.is_over then
+    return
+  elseif own.outstanding == 0 and (premature or not own.is_busy) then
     own.is_over = true
     own.inbox:ring()
   elseif not premature then
-    own.is_busy = outstanding > 0
+    own.is_busy = own.outstanding > 0
     phase.nginx().timer.at(IDLE_SECONDS, watch, own)
   end
 end
 
 -- The light thread.
 local function listen(_, own)
+  if own.is_over then -- nobody believed in it any more
+    return
+  end
+  own.is_listening = true
   local ngx = phase.nginx()
   local socket = ngx.socket.tcp()
   socket:settimeout(FOREVER_MS)
@@ -92,34 +113,38 @@ local function listen(_, own)
     repeat
       local byte = socket:receive(1)
       deliver(own.inbox)
-    until not byte or outstanding == 0 and (own.is_over or ngx.worker.exiting())
+    until not byte or own.outstanding == 0 and (own.is_over or ngx.worker.exiting())
   else
-    warn_once("no connection to " .. own.path .. ": " .. tostring(message))
+    do_without(("no connection to %s: %s"):format(own.path, tostring(message)))
   end
+  own.is_over = true
   if present == own then
     present = nil
   end
   socket:close()
   deliver(own.inbox)
-  for id in pairs(waiting) do -- nobody else will: they look for themselves
-    ring(id)
+  own.inbox:close()
+  for id, record in pairs(waiting) do -- nobody else will ring: they look for themselves
+    if record.own == own then
+      ring(id)
+    end
   end
 end
 
 local function ensure(setting)
-  if present then
+  if present or core.clock() < not_before then
     return present
   end
   local inbox, path = open(setting)
   if not inbox then
-    warn_once(path)
+    do_without(path)
     return nil
   end
-  local own = { inbox = inbox, path = path }
+  local own = { inbox = inbox, path = path, outstanding = 0 }
   local started, message = phase.nginx().timer.at(0, listen, own)
   if not started then
     inbox:close()
-    warn_once("no timer: " .. message)
+    do_without("no timer: " .. message)
     return nil
   end
   present = own
@@ -137,13 +162,34 @@ function bell.start(api, number, request, options, socket_folder)
   local id = last_id + 1
   local call = core.start(api, number, request, options, own and own.inbox, id)
   if own then
+    local record = table.remove(unused) or { semaphore = require("ngx.semaphore").new(0) }
+    record.own = own
     own.is_busy = true
+    own.outstanding = own.outstanding + 1
     last_id = id
-    outstanding = outstanding + 1
-    waiting[id] = table.remove(semaphores) or require("ngx.semaphore").new(0)
+    waiting[id] = record
     return call, id
   end
   return call
+end
+
+-- Whether it rang. nginx never runs a timer while `lua_max_running_timers` others run, and does not say so to us.
+local function hear(record, call)
+  local own = record.own
+  if not own.is_listening then
+    if record.semaphore:wait(PATIENCE) then
+      return true
+    elseif not own.is_listening then
+      own.is_over = true
+      own.inbox:close()
+      if present == own then
+        present = nil
+        do_without "nginx did not run the timer; its 'lua_max_running_timers' may be too few"
+      end
+      return false
+    end
+  end
+  return record.semaphore:wait(call:timeout())
 end
 
 local function wait_at_intervals(call)
@@ -158,9 +204,11 @@ end
 -- @tparam userdata call
 -- @tparam number id both from bell.start
 function bell.wait(call, id)
-  local semaphore = id and waiting[id]
-  if semaphore and semaphore:wait(call:timeout()) then
-    semaphores[#semaphores + 1] = semaphore
+  local record = id and waiting[id]
+  if record and hear(record, call) then
+    unused[#unused + 1] = record
+  elseif record then
+    take(id)
   end
   wait_at_intervals(call)
 end

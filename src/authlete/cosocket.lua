@@ -21,25 +21,22 @@ local function fail(kind, message)
   error({ kind = kind, message = message }, 0)
 end
 
--- One exchange: `socket`, `deadline` in seconds of ngx.now, `most` bytes of a body, `sent` once the request goes out,
--- `buffer` with what has come and was not read.
-
-local function set_timeout(exchange, deadline)
-  local left_ms = ((deadline or exchange.deadline) - exchange.now()) * 1000
-  if left_ms < 1 then
-    fail("timeout", "no complete answer within the time there was")
-  end
-  exchange.socket:settimeout(left_ms)
-end
-
 -- The first result of a socket's function, or the end of the exchange. `kind` is for all but timeouts.
-local function check(result, message, kind, hint)
+local function check(result, message, kind)
   if result then
     return result
   elseif message == "timeout" then
     fail("timeout", "no complete answer within the time there was")
   end
-  return fail(kind or "network", message .. (hint or ""))
+  return fail(kind or "network", message)
+end
+
+-- One exchange: `socket`, `deadline` in seconds of ngx.now, `most` bytes of a body, `sent` once the request goes out,
+-- `buffer` with what has come and was not read. Its socket gets the time that is left.
+local function set_timeout(exchange, deadline)
+  local left_ms = ((deadline or exchange.deadline) - exchange.now()) * 1000
+  check(left_ms >= 1, "timeout")
+  exchange.socket:settimeout(left_ms)
 end
 
 local function check_size(size, most, what)
@@ -53,10 +50,14 @@ local function shake_hands(exchange, server, deadline)
     check(exchange.socket:setclientcert(server.certificate, server.key), "the client certificate is unusable", "tls")
   end
   set_timeout(exchange, deadline)
-  local shaken, message = exchange.socket:sslhandshake(nil, server.host, true)
-  local is_untrusted = message and (message:find("issuer certificate", 1, true) or message:find "self.signed")
-  check(shaken, message, "tls", is_untrusted and "; nginx.conf says by 'lua_ssl_trusted_certificate' whom to trust, "
-    .. "and by 'lua_ssl_verify_depth' through how many certificates")
+  -- lua-resty-core raises when a certificate is refused and the handshake did not have to wait.
+  local finished, shaken, message = pcall(exchange.socket.sslhandshake, exchange.socket, nil, server.host, true)
+  message = finished and message or "the certificate is refused"
+  if message:find("issuer certificate", 1, true) or message:find "self.signed" then
+    message = message .. "; nginx.conf says by 'lua_ssl_trusted_certificate' whom to trust, and by "
+      .. "'lua_ssl_verify_depth' through how many certificates"
+  end
+  check(finished and shaken, message, "tls")
 end
 
 -- nginx waits for a name as long as `resolver_timeout` says, whatever the socket's time. Where a kept connection will
@@ -125,8 +126,7 @@ end
 local function read_chunked(exchange)
   local parts, total, trailer_bytes = {}, 0, 0
   repeat
-    local digits = check(read_line(exchange):match "^0*(%x+)", NO_HTTP)
-    local size = check(#digits <= 12 and tonumber(digits, 16), NO_HTTP)
+    local size = check(tonumber(read_line(exchange):match "^%x+" or "", 16), NO_HTTP)
     total = total + size
     check_size(total, exchange.most, "the reply is")
     if size > 0 then
@@ -176,21 +176,21 @@ local function read_head(exchange)
 end
 
 local function perform(exchange, server, request)
-  local socket = exchange.socket
   connect(exchange, server)
   set_timeout(exchange)
   exchange.sent = true
-  check(socket:send(request.bytes))
+  check(exchange.socket:send(request.bytes))
   local head, status, length, is_chunked, keeps_alive = read_head(exchange)
   if status == 204 or status == 304 then -- RFC 9112 section 6.3
     length, is_chunked = 0, false
   end
   check_size(length or 0, exchange.most, "the reply is")
   local body = is_chunked and read_chunked(exchange) or length and read(exchange, length) or read_until_close(exchange)
-  if keeps_alive and (length or is_chunked) and exchange.buffer == "" and socket:setkeepalive(IDLE_MS, POOL_SIZE) then
+  local is_reusable = keeps_alive and (length or is_chunked) and exchange.buffer == ""
+  if is_reusable and exchange.socket:setkeepalive(IDLE_MS, POOL_SIZE) then
     server.idle = server.idle + 1
   else
-    socket:close()
+    exchange.socket:close()
   end
   return { status = status, headers = head, body = body }
 end
@@ -203,8 +203,7 @@ local function parse_file(name, parser)
 end
 
 local function make_server(settings)
-  local host, port = settings.origin:match "://(.*):(%d+)$"
-  host = host or settings.origin:match "://(.*)$"
+  local host, port = (settings.origin .. ":"):match "://(.-):(%d*):?$"
   local is_tls = settings.origin:find "^https:" ~= nil
   local certificate, key = settings.client_certificate, settings.client_key or settings.client_certificate
   return {

@@ -1,0 +1,419 @@
+-- Calls on the engine in plain Lua: api:start, what it returns, event loops, authlete.all, closing, forks.
+
+local authlete = require "authlete"
+local calls = require "spec.support.calls"
+local child = require "spec.support.child"
+local garbage = require "spec.support.garbage"
+local peer = require "spec.support.peer"
+local system = require "system"
+
+local cases = calls.cases
+
+local function answering(text)
+  return peer.start { answer = "local exchange = ... " .. text }
+end
+
+local SLOW = [[ exchange:sleep(0.05) exchange:json(200, '{"action":"BAD_REQUEST"}') ]]
+
+local function wait_for(condition, seconds)
+  local until_when = system.monotime() + (seconds or 3)
+  while not condition() do
+    assert.is_true(system.monotime() < until_when, "waited for too long")
+    system.sleep(0.005)
+  end
+end
+
+describe("A call that was started", function()
+  local upstream
+
+  after_each(function() if upstream then upstream:stop() end end)
+
+  it("runs without being waited for", function()
+    upstream = answering(SLOW)
+    local api = calls.new_api(upstream.url)
+    local began = system.monotime()
+    local call = api:start("token_fail", calls.REQUEST)
+    assert.is_true(system.monotime() - began < 0.04)
+    assert.is_false(call:done())
+    wait_for(function() return call:done() end)
+    assert.equal("BAD_REQUEST", call:result().action)
+    assert.equal(1, #upstream:requests())
+  end)
+
+  it("is waited for by its result, which stays the same", function()
+    upstream = answering(SLOW)
+    local call = calls.new_api(upstream.url):start("token_fail", calls.REQUEST)
+    local first, second = call:result(), call:result()
+    assert.same({ action = "BAD_REQUEST" }, first)
+    assert.same(first, second)
+    assert.is_true(call:done())
+  end)
+
+  it("gives a failure as the method does, again and again", function()
+    upstream = peer.start { answer = {
+      status = 400, headers = { ["Request-Id"] = "r1" }, body = [[{"resultCode":"A001201","resultMessage":"no"}]],
+    } }
+    local call = calls.new_api(upstream.url):start("token_fail", calls.REQUEST)
+    local expected = {
+      kind = "http", maybe_processed = false, status = 400, result_code = "A001201", result_message = "no",
+      request_id = "r1",
+    }
+    calls.assert_failure(expected, call:result())
+    calls.assert_failure(expected, call:result())
+  end)
+
+  local faults = {
+    ["a port where nobody listens"] = { url = peer.refused_url(), kind = "connect", maybe_processed = false },
+    ["an expired certificate"] = { tls = "expired", kind = "tls", maybe_processed = false },
+    ["no answer in time"] = { answer = "exchange:hang()", kind = "timeout", maybe_processed = true },
+    ["a reset"] = { answer = "exchange:reset()", kind = "network", maybe_processed = true },
+    ["no JSON"] = { answer = [[exchange:json(200, "<html>")]], kind = "protocol", maybe_processed = true },
+  }
+
+  for name, fault in cases(faults) do
+    it("tells what has failed: " .. name, function()
+      upstream = not fault.url and
+        peer.start { tls = fault.tls, answer = "local exchange = ... " .. (fault.answer or "") } or nil
+      local api = calls.new_api(fault.url or upstream.url, { timeout_ms = fault.kind == "timeout" and 100 or nil })
+      calls.assert_failure(fault, api:start("token_fail", calls.REQUEST):result())
+    end)
+  end
+
+  it("is repeated as the method's is, and hears of each attempt", function()
+    upstream = answering [[
+      if exchange.request.number < 3 then
+        local id = "r" .. exchange.request.number
+        return exchange:answer { status = 503, headers = { ["Retry-After"] = "0", ["Request-Id"] = id } }
+      end
+      exchange:json(200, '{"action":"BAD_REQUEST"}')
+    ]]
+    local events = {}
+    local api = calls.new_api(upstream.url, { retries = 2, on_call = function(event) events[#events + 1] = event end })
+    local call = api:start("token_fail", calls.REQUEST)
+    assert.equal("BAD_REQUEST", call:result().action)
+    call:result()
+    assert.equal(3, #upstream:requests())
+    assert.equal(3, #events)
+    for i, event in ipairs(events) do
+      assert.equal(i, event.attempt)
+      assert.equal("token_fail", event.operation)
+      assert.equal(i < 3 and 503 or 200, event.status)
+      assert.equal(i < 3 and "http" or nil, event.kind)
+      assert.equal(i < 3 and "r" .. i or nil, event.request_id)
+      assert.is_number(event.total_ms)
+    end
+  end)
+
+  it("takes the options of a method", function()
+    upstream = answering "exchange:hang()"
+    local api = calls.new_api(upstream.url)
+    local call = api:start("token_fail", calls.REQUEST, { timeout_ms = 50, headers = { ["X-Id"] = "17" } })
+    calls.assert_failure({ kind = "timeout", maybe_processed = true }, call:result())
+    assert.equal("17", upstream:requests()[1].headers["x-id"])
+  end)
+
+  it("ends when it is cancelled, and its connection is not used again", function()
+    upstream = answering [[
+      if exchange.request.number == 1 then exchange:sleep(0.3) end
+      exchange:json(200, '{"action":"' .. exchange.request.number .. " on " .. exchange.request.connection .. '"}')
+    ]]
+    local api = calls.new_api(upstream.url)
+    local call = api:start("token_fail", calls.REQUEST)
+    wait_for(function() return #upstream:requests() == 1 end)
+    local began = system.monotime()
+    call:cancel()
+    call:cancel()
+    calls.assert_failure({ kind = "cancelled", maybe_processed = true }, call:result())
+    assert.is_true(system.monotime() - began < 0.1)
+    assert.equal("2 on 2", api:start("token_fail", calls.REQUEST):result().action)
+    call:cancel()
+    calls.assert_failure({ kind = "cancelled", maybe_processed = true }, call:result())
+  end)
+
+  it("ends when it is cancelled between two attempts", function()
+    upstream = peer.start { answer = { status = 503, headers = { ["Retry-After"] = "5" }, body = "" } }
+    local call = calls.new_api(upstream.url, { retries = 1 }):start("token_fail", calls.REQUEST)
+    wait_for(function() return #upstream:requests() == 1 end)
+    system.sleep(0.05)
+    local began = system.monotime()
+    call:cancel()
+    local _, _, failure = call:result()
+    assert.equal("cancelled", failure.kind)
+    assert.is_true(system.monotime() - began < 0.1)
+  end)
+
+  it("keeps its result when it is cancelled too late", function()
+    upstream = peer.start { answer = calls.GOOD }
+    local call = calls.new_api(upstream.url):start("token_fail", calls.REQUEST)
+    wait_for(function() return call:done() end)
+    call:cancel()
+    calls.assert_good(call:result())
+  end)
+
+  it("ends when it is collected", function()
+    upstream = answering [[
+      gone = gone or 0
+      if exchange.request.number == 1 then exchange:hang() gone = gone + 1 return end
+      exchange:json(200, '{"action":"' .. gone .. '"}')
+    ]]
+    local api = calls.new_api(upstream.url)
+    api:start("token_fail", calls.REQUEST)
+    wait_for(function() return #upstream:requests() == 1 end)
+    garbage.collect()
+    system.sleep(0.05)
+    assert.equal("1", api:token_fail(calls.REQUEST).action)
+  end)
+
+  it("ends with the kind closed when its api is closed", function()
+    upstream = answering "exchange:hang()"
+    local api = calls.new_api(upstream.url)
+    local started = {}
+    for i = 1, 10 do started[i] = api:start("token_fail", calls.REQUEST) end
+    wait_for(function() return #upstream:requests() == 10 end)
+    api:close()
+    for _, call in ipairs(started) do
+      calls.assert_failure({ kind = "closed", maybe_processed = true }, call:result())
+    end
+    assert.has_error(function() api:start("token_fail", calls.REQUEST) end, "token_fail: the api is closed")
+  end)
+
+  it("raises when it is wrong", function()
+    local api = calls.new_api(peer.refused_url())
+    assert.has_error(function() api:start("token_fial", {}) end, "start: there is no operation 'token_fial'")
+    assert.error_matches(function() api:start("token_fail", { reason = "UNKNOWN" }) end, "'ticket' is missing")
+    assert.error_matches(function() api:start() end, "bad argument")
+    assert.error_matches(function() api.start({}, "token_fail", {}) end, "called without an api")
+  end)
+
+  it("shows what it is, and no secret", function()
+    upstream = answering(SLOW)
+    local call = calls.new_api(upstream.url):start("token_fail", calls.REQUEST)
+    assert.equal("authlete call: token_fail, under way", tostring(call))
+    call:result()
+    assert.equal("authlete call: token_fail, done", tostring(call))
+  end)
+end)
+
+describe("An event loop", function()
+  local cqueues = require "cqueues"
+  local upstream
+
+  before_each(function() upstream = answering(SLOW) end)
+  after_each(function() upstream:stop() end)
+
+  it("finds the descriptor readable when the call is done, and ever after", function()
+    local call = calls.new_api(upstream.url):start("token_fail", calls.REQUEST)
+    local object = { pollfd = call:getfd(), events = "r" }
+    assert.is_number(object.pollfd)
+    assert.equal(object.pollfd, call:getfd())
+    assert.is_nil((cqueues.poll(object, 0.01) == object) or nil)
+    assert.is_false(call:done())
+    assert.equal(object, (cqueues.poll(object, 3)))
+    assert.is_true(call:done())
+    assert.equal("BAD_REQUEST", call:result().action)
+    assert.equal(object, (cqueues.poll(object, 0)))
+  end)
+
+  it("finds it readable at once when the call was done before", function()
+    local call = calls.new_api(upstream.url):start("token_fail", calls.REQUEST)
+    call:result()
+    local object = { pollfd = call:getfd(), events = "r" }
+    assert.equal(object, (cqueues.poll(object, 0)))
+  end)
+
+  it("of cqueues polls the call itself", function()
+    local api = calls.new_api(upstream.url)
+    local loop, actions = cqueues.new(), {}
+    for _ = 1, 20 do
+      loop:wrap(function()
+        local call = api:start("token_fail", calls.REQUEST)
+        while not call:done() do cqueues.poll(call) end
+        actions[#actions + 1] = call:result().action
+      end)
+    end
+    local began = system.monotime()
+    assert(loop:loop())
+    assert.equal(20, #actions)
+    assert.is_true(system.monotime() - began < 0.4)
+  end)
+end)
+
+describe("authlete.all", function()
+  local upstream
+
+  after_each(function() upstream:stop() end)
+
+  it("waits for all at once, and gives the results in the order of the calls", function()
+    upstream = answering [[
+      exchange:sleep(0.05)
+      exchange:json(200, '{"action":"' .. exchange.request.body:match '"ticket":"(%d+)"' .. '"}')
+    ]]
+    local api = calls.new_api(upstream.url)
+    local started = {}
+    local began = system.monotime()
+    for i = 1, 100 do started[i] = api:start("token_fail", { ticket = ("%d"):format(i), reason = "UNKNOWN" }) end
+    local results = authlete.all(started)
+    local seconds = system.monotime() - began
+    assert.equal(100, #results)
+    for i, result in ipairs(results) do assert.equal(("%d"):format(i), result.response.action) end
+    assert.is_true(seconds < 0.4, ("%.3f s"):format(seconds))
+  end)
+
+  it("gives failures beside responses", function()
+    upstream = answering [[
+      if exchange.request.body:find "bad" then return exchange:answer { status = 400 } end
+      exchange:json(200, '{"action":"BAD_REQUEST"}')
+    ]]
+    local api = calls.new_api(upstream.url)
+    local results = authlete.all {
+      api:start("token_fail", { ticket = "good", reason = "UNKNOWN" }),
+      api:start("token_fail", { ticket = "bad", reason = "UNKNOWN" }),
+    }
+    assert.equal("BAD_REQUEST", results[1].response.action)
+    assert.is_nil(results[2].response)
+    assert.equal("http", results[2].failure.kind)
+    assert.equal(results[2].message, results[2].failure.message)
+  end)
+
+  it("cancels what is not done in time", function()
+    upstream = answering "exchange:hang()"
+    local api = calls.new_api(upstream.url)
+    local began = system.monotime()
+    local started = { api:start("token_fail", calls.REQUEST), api:start("token_fail", calls.REQUEST) }
+    local results = authlete.all(started, 100)
+    assert.is_true(system.monotime() - began < 0.3)
+    for i = 1, 2 do assert.equal("cancelled", results[i].failure.kind) end
+  end)
+
+  it("takes none", function()
+    upstream = peer.start { answer = calls.GOOD }
+    assert.same({}, authlete.all {})
+  end)
+end)
+
+describe("A process with calls under way", function()
+  local upstream
+
+  before_each(function() upstream = answering "if exchange.request.number > 1000 then return end exchange:hang()" end)
+  after_each(function() upstream:stop() end)
+
+  local START = [[
+    local authlete = require "authlete"
+    local api = authlete.new { base_url = "BASE", service_id = 1, service_access_token = "abc", no_proxy = "*" }
+    local started = {}
+    for i = 1, 20 do started[i] = api:start("token_fail", { ticket = "t", reason = "UNKNOWN" }) end
+    WAIT
+    END
+  ]]
+
+  local ends = {
+    ["at the end of the program"] = { "", "exit 0\n" },
+    ["by os.exit, the state closed"] = { "os.exit(0, true)", "exit 0\n" },
+    ["by os.exit, the state not closed"] = { "os.exit(3)", "exit 3\n" },
+    ["by an error"] = { "started = nil error('failed', 0)", nil },
+    ["after the api was closed"] = { "api:close() os.exit(0, true)", "exit 0\n" },
+    ["after a full collection"] = { "started = nil collectgarbage() collectgarbage() os.exit(0, true)", "exit 0\n" },
+  }
+  local waits = { [""] = "", [", a moment later"] = "require 'system'.sleep(0.05)" }
+
+  for name, each in cases(ends) do
+    for moment, wait in cases(waits) do
+      it("ends well " .. name .. moment, function()
+        local began = system.monotime()
+        local chunk = START:gsub("%u%u%u+", { BASE = upstream.url, WAIT = wait, END = each[1] })
+        local output = child.run({}, chunk)
+        assert.is_true(system.monotime() - began < 2)
+        if each[2] then
+          assert.equal(each[2], output)
+        else
+          assert.is_truthy(output:find "failed.*exit 1\n$", output)
+        end
+      end)
+    end
+  end
+end)
+
+-- Debian has lua-posix for all but Lua 5.4.
+if not pcall(require, "posix.unistd") then return end
+
+describe("After a fork, both processes go on", function()
+  local upstream
+
+  before_each(function() upstream = answering(SLOW) end)
+  after_each(function() upstream:stop() end)
+
+  local CHUNK = [[
+    local authlete = require "authlete"
+    local unistd, wait = require "posix.unistd", require "posix.sys.wait"
+    local api = authlete.new {
+      base_url = "BASE", service_id = 1, service_access_token = "abc", no_proxy = "*", timeout_ms = 2000,
+    }
+    local function attempt()
+      local calls = {}
+      for i = 1, 5 do calls[i] = api:start("token_fail", { ticket = "t", reason = "UNKNOWN" }) end
+      for _, result in ipairs(authlete.all(calls)) do assert(result.response, result.message) end
+      assert(api:token_fail { ticket = "t", reason = "UNKNOWN" })
+    end
+    local function fork(action)
+      local pid = assert(unistd.fork())
+      if pid == 0 then
+        local good, message = pcall(action)
+        if not good then print("child: " .. tostring(message)) end
+        api:close()
+        os.exit(good and 0 or 1, true)
+      end
+      return pid
+    end
+    local function join(pid)
+      local _, how, status = wait.wait(pid)
+      if how ~= "exited" or status ~= 0 then print("the child " .. how .. " " .. status) end
+    end
+  ]]
+
+  local function run(chunk)
+    return child.run({}, (CHUNK:gsub("BASE", upstream.url)) .. chunk)
+  end
+
+  local moments = {
+    ["before the first call"] = "local pid = fork(attempt) attempt() join(pid) attempt()",
+    ["between calls"] = "attempt() local pid = fork(attempt) attempt() join(pid) attempt()",
+    ["again and again"] = "for _ = 1, 20 do attempt() local pid = fork(attempt) attempt() join(pid) end",
+    ["of a child"] = [[
+      attempt()
+      local pid = fork(function() attempt() join(fork(attempt)) attempt() end)
+      join(pid)
+      attempt()
+    ]],
+    ["with calls under way"] = [[
+      for _ = 1, 20 do
+        local calls = {}
+        for i = 1, 20 do calls[i] = api:start("token_fail", { ticket = "t", reason = "UNKNOWN" }) end
+        local pid = fork(attempt)
+        for _, result in ipairs(authlete.all(calls)) do assert(result.response, result.message) end
+        join(pid)
+      end
+      attempt()
+    ]],
+  }
+
+  for name, chunk in cases(moments) do
+    it("when it comes " .. name, function()
+      assert.equal("exit 0\n", run(chunk))
+    end)
+  end
+
+  it("and a call of the parent's is cancelled in the child", function()
+    assert.equal("exit 0\n", run [[
+      local call = api:start("token_fail", { ticket = "t", reason = "UNKNOWN" })
+      local pid = fork(function()
+        assert(call:done())
+        local response, message, failure = call:result()
+        assert(not response and failure.kind == "cancelled" and failure.maybe_processed, message)
+        assert(message:find "another process", message)
+        assert(not pcall(call.getfd, call))
+      end)
+      assert(call:result())
+      join(pid)
+    ]])
+  end)
+end)

@@ -1,0 +1,306 @@
+-- What the engine makes, under nginx, of upstreams that fail, of clients that go away and of an nginx that has no room
+-- left; and that nothing is sent twice.
+
+local calls = require "spec.support.calls"
+local peer = require "spec.support.peer"
+local server = require "spec.support.server"
+local system = require "system"
+
+if not server.is_due() then return end
+
+local cases = calls.cases
+
+-- /call?operation=…&base=…, with further settings and options as arguments; /again does it twice on one api.
+local HTTP = [[
+  lua_shared_dict told 1m;
+  init_by_lua_block {
+    authlete = require "authlete"
+    told = ngx.shared.told
+    requests = { token_fail = { ticket = "t", reason = "UNKNOWN" }, introspection = { token = "t" } }
+    numbers = { retries = true, timeout_ms = true, connect_timeout_ms = true, max_response_bytes = true }
+    apis = {}
+    function new_api(arguments)
+      local settings = { service_id = 1, service_access_token = "abc", no_proxy = "*", retries = 0, ca_file = "CA" }
+      for name, value in pairs(arguments) do
+        if name ~= "operation" and name ~= "n" then settings[name] = numbers[name] and tonumber(value) or value end
+      end
+      settings.on_call = function(event) told:incr("attempts", 1, 0) told:set("kind", event.kind or "none") end
+      return authlete.new(settings)
+    end
+    function describe(response, message, failure)
+      if response then return response.action or "good" end
+      return ("%s %s %d %s"):format(failure.kind, tostring(failure.maybe_processed), failure.attempts,
+        tostring(failure.status))
+    end
+    function call(api, operation)
+      operation = operation or "token_fail"
+      return describe(api[operation](api, requests[operation]))
+    end
+    function kept_api(arguments) -- one for each base URL
+      apis[arguments.base_url] = apis[arguments.base_url] or new_api(arguments)
+      return apis[arguments.base_url]
+    end
+  }
+  server {
+    listen 127.0.0.1:PORT;
+    location /static { return 200 "static"; }
+    location /told { content_by_lua_block { ngx.print(tostring(told:get(ngx.var.arg_name))) } }
+    location /collect { content_by_lua_block { collectgarbage() collectgarbage() } }
+    location /call { content_by_lua_block {
+      local arguments = ngx.req.get_uri_args()
+      told:delete "attempts"
+      ngx.print(call(new_api(arguments), arguments.operation))
+    } }
+    location /kept { content_by_lua_block {
+      local arguments = ngx.req.get_uri_args()
+      ngx.print(call(kept_api(arguments), arguments.operation))
+    } }
+    location /checked { lua_check_client_abort on; content_by_lua_block {
+      ngx.print(call(kept_api(ngx.req.get_uri_args())))
+    } }
+    location /unchecked { content_by_lua_block {
+      told:set("unchecked", call(kept_api(ngx.req.get_uri_args())))
+    } }
+    location /close { content_by_lua_block {
+      local api = new_api(ngx.req.get_uri_args())
+      local thread = ngx.thread.spawn(call, api)
+      ngx.sleep(0.1)
+      api:close()
+      local _, result = ngx.thread.wait(thread)
+      ngx.print(result)
+    } }
+    EXTRA
+  }
+]]
+
+local function start(options)
+  options = options or {}
+  local http = HTTP:gsub("CA\"", peer.certificates().ca .. "\""):gsub("EXTRA", options.extra or "")
+  return server.start { http = (options.http or "") .. http, main = options.main, events = options.events }
+end
+
+local function answering(text)
+  return peer.start { answer = "local exchange = ... " .. text }
+end
+
+describe("Through the engine, under nginx, a call", function()
+  local nginx
+
+  setup(function() nginx = start() end)
+  teardown(function() nginx:stop() end)
+
+  local faults = {
+    ["a host without an address"] = { url = "https://nobody.invalid", "dns false 1 nil" },
+    ["a port where nobody listens"] = { url = peer.refused_url(), "connect false 1 nil" },
+    ["an expired certificate"] = { tls = "expired", "tls false 1 nil" },
+    ["another host's certificate"] = { tls = "wrong_host", "tls false 1 nil" },
+    ["no connection within connect_timeout_ms"] = {
+      accept = "full", settings = "&connect_timeout_ms=100", "timeout false 1 nil",
+    },
+    ["no handshake within connect_timeout_ms"] = {
+      tls = "good", accept = false, settings = "&connect_timeout_ms=100", "timeout false 1 nil",
+    },
+    ["no answer in time"] = { answer = "exchange:hang()", settings = "&timeout_ms=100", "timeout true 1 nil" },
+    ["a reset"] = { answer = "exchange:reset()", "network true 1 nil" },
+    ["an end without an answer"] = { answer = "exchange:close()", "network true 1 nil" },
+    ["a body that is cut short"] = {
+      answer = [[exchange:send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{") exchange:close()]],
+      "network true 1 200",
+    },
+    ["400"] = { answer = [[exchange:answer { status = 400 }]], "http false 1 400" },
+    ["500"] = { answer = [[exchange:answer { status = 500 }]], "http true 1 500" },
+    ["a redirect"] = {
+      answer = [[exchange:answer { status = 302, headers = { Location = "/" } }]], "http false 1 302",
+    },
+    ["429"] = { answer = [[exchange:answer { status = 429 }]], "rate_limited false 1 429" },
+    ["no JSON"] = { answer = [[exchange:answer { body = "<html>" }]], "protocol true 1 200" },
+    ["too large an answer"] = {
+      answer = [[exchange:json(200, '{"action":"BAD_REQUEST"}')]], settings = "&max_response_bytes=5",
+      "too_large true 1 200",
+    },
+  }
+
+  for name, fault in cases(faults) do
+    it("says what has failed: " .. name, function()
+      local upstream = not fault.url and peer.start {
+        tls = fault.tls, accept = fault.accept, answer = "local exchange = ... " .. (fault.answer or ""),
+      }
+      local base = fault.url or upstream.url
+      local reply = nginx:get("/call?base_url=" .. base .. (fault.settings or ""))
+      if upstream then upstream:stop() end
+      assert.equal(fault[1], reply.body)
+      assert.is_true(fault.url == "https://nobody.invalid" or reply.seconds < 1, reply.seconds)
+      assert.equal("1", nginx:get("/told?name=attempts").body)
+      assert.equal(fault[1] == "protocol true 1 200" and "none" or fault[1]:match "^%a+_?%a+",
+        nginx:get("/told?name=kind").body)
+    end)
+  end
+
+  local AT_ONCE = [[headers = { ["Retry-After"] = "0" }]]
+  local outcomes = {
+    ["500"] = { [[exchange:answer { status = 500, HEADERS }]], introspection = 2, token_fail = 1 },
+    ["503 with Retry-After"] = { [[exchange:answer { status = 503, HEADERS }]], introspection = 2, token_fail = 2 },
+    ["429"] = { [[exchange:answer { status = 429, HEADERS }]], introspection = 2, token_fail = 2 },
+    ["404"] = { [[exchange:answer { status = 404, HEADERS }]], introspection = 1, token_fail = 1 },
+    ["a reset"] = { [[exchange:reset()]], introspection = 2, token_fail = 1 },
+    ["an end without an answer"] = { [[exchange:close()]], introspection = 2, token_fail = 1 },
+  }
+
+  for name, outcome in cases(outcomes) do
+    for _, operation in ipairs { "introspection", "token_fail" } do
+      it(("of %s arrives %d times when one may be repeated and the answer is %s"):format(operation, outcome[operation],
+        name), function()
+        local upstream = answering((outcome[1]:gsub("HEADERS", AT_ONCE)))
+        nginx:get(("/call?base_url=%s&operation=%s&retries=1"):format(upstream.url, operation))
+        assert.equal(outcome[operation], #upstream:requests())
+        assert.equal(tostring(outcome[operation]), nginx:get("/told?name=attempts").body)
+        upstream:stop()
+      end)
+    end
+  end
+
+  it("succeeds when the second attempt does", function()
+    local upstream = answering [[
+      if exchange.request.number == 1 then
+        return exchange:answer { status = 503, headers = { ["Retry-After"] = "0" } }
+      end
+      exchange:json(200, '{"action":"BAD_REQUEST"}')
+    ]]
+    assert.equal("BAD_REQUEST", nginx:get("/call?retries=1&base_url=" .. upstream.url).body)
+    upstream:stop()
+  end)
+
+  it("is sent once when a connection that was kept breaks", function()
+    local upstream = answering [[
+      if exchange.request.number_on_connection == 2 then return exchange:close() end
+      exchange:json(200, '{"action":"BAD_REQUEST"}')
+    ]]
+    local path = "/kept?base_url=" .. upstream.url
+    assert.equal("BAD_REQUEST", nginx:get(path).body)
+    assert.equal("network true 1 nil", nginx:get(path).body)
+    assert.equal(2, #upstream:requests())
+    assert.equal("BAD_REQUEST", nginx:get(path).body)
+    upstream:stop()
+  end)
+
+  it("never gets what was meant for one that has timed out", function()
+    local upstream = answering [[
+      local number = exchange.request.number
+      if number == 2 then exchange:sleep(0.2) end
+      exchange:json(200, '{"action":"' .. number .. ' on ' .. exchange.request.connection .. '"}')
+    ]]
+    local path = "/kept?timeout_ms=100&base_url=" .. upstream.url
+    assert.equal("1 on 1", nginx:get(path).body)
+    assert.equal("timeout true 1 nil", nginx:get(path).body)
+    assert.equal("3 on 2", nginx:get(path).body)
+    upstream:stop()
+  end)
+
+  it("ends with the kind closed when its api is closed", function()
+    local upstream = answering "exchange:hang()"
+    local reply = nginx:get("/close?base_url=" .. upstream.url)
+    assert.equal("closed true 1 nil", reply.body)
+    assert.is_true(reply.seconds < 0.5)
+    upstream:stop()
+  end)
+
+  it("that nobody waits for any more is dropped, with its connection, once it is collected", function()
+    local upstream = answering [[
+      gone = gone or 0
+      if exchange.request.number <= 3 then exchange:hang() gone = gone + 1 return end
+      exchange:json(200, '{"action":"' .. gone .. ' on ' .. exchange.request.connection .. '"}')
+    ]]
+    for _ = 1, 3 do assert.is_nil(nginx:get("/checked?base_url=" .. upstream.url, "-m 0.1").status) end
+    nginx:get "/collect"
+    system.sleep(0.05)
+    assert.equal("3 on 4", nginx:get("/checked?base_url=" .. upstream.url).body)
+    upstream:stop()
+  end)
+
+  it("goes on without its client where nginx does not look for that", function()
+    local upstream = answering [[ exchange:sleep(0.3) exchange:json(200, '{"action":"BAD_REQUEST"}') ]]
+    assert.is_nil(nginx:get("/unchecked?base_url=" .. upstream.url, "-m 0.1").status)
+    assert.is_true(server.wait_for(function() return nginx:get("/told?name=unchecked").body == "BAD_REQUEST" end, 2))
+    upstream:stop()
+  end)
+end)
+
+describe("Where there is no room for its socket or timer, the engine still answers", function()
+  local upstream
+
+  setup(function() upstream = answering [[ exchange:sleep(0.02) exchange:json(200, '{"action":"BAD_REQUEST"}') ]] end)
+  teardown(function() upstream:stop() end)
+
+  local function assert_answers(nginx, settings)
+    for _ = 1, 3 do
+      local reply = nginx:get("/kept?base_url=" .. upstream.url .. (settings or ""))
+      assert.equal("BAD_REQUEST", reply.body)
+      assert.is_true(reply.seconds < 1.5, reply.seconds)
+    end
+  end
+
+  local function count(text, pattern)
+    local _, number = text:gsub(pattern, "")
+    return number
+  end
+
+  it("when socket_folder is not the worker's to write to, and the log names the setting, once", function()
+    local nginx = start { main = "user nobody nogroup;" }
+    assert_answers(nginx, "&socket_folder=" .. nginx.folder)
+    nginx:stop()
+    assert.equal(1, count(nginx:log(), "the setting 'socket_folder'"), nginx:log())
+    assert.equal(1, count(nginx:log(), "Permission denied"), nginx:log())
+  end)
+
+  it("when socket_folder does not exist", function()
+    local nginx = start()
+    assert_answers(nginx, "&socket_folder=/nowhere")
+    nginx:stop()
+    assert.equal(1, count(nginx:log(), "the setting 'socket_folder'"), nginx:log())
+  end)
+
+  it("when the path would be too long", function()
+    local nginx = start()
+    assert_answers(nginx, "&socket_folder=/tmp/" .. ("x"):rep(100))
+    nginx:stop()
+    assert.equal(1, count(nginx:log(), "File name too long"), nginx:log())
+  end)
+
+  it("and no word about it when the worker may write to a usual folder only", function()
+    local nginx = start { main = "user nobody nogroup;" }
+    assert_answers(nginx)
+    nginx:stop()
+    assert.equal(0, count(nginx:log(), "socket_folder"), nginx:log())
+  end)
+
+  it("when socket_folder is given and good", function()
+    local nginx = start()
+    assert_answers(nginx, "&socket_folder=" .. nginx.folder .. "/writable")
+    nginx:stop()
+    assert.equal(0, count(nginx:log(), "socket_folder"), nginx:log())
+  end)
+
+  it("when no further timer may run", function()
+    local nginx = start { http = [[
+      lua_max_running_timers 1;
+      init_worker_by_lua_block { ngx.timer.at(0, function() ngx.sleep(1000) end) }
+    ]] }
+    assert_answers(nginx)
+    nginx:stop(true)
+  end)
+
+  it("when no further timer may wait", function()
+    local nginx = start { http = [[
+      lua_max_pending_timers 1;
+      init_worker_by_lua_block { ngx.timer.at(1000, function() end) }
+    ]] }
+    assert_answers(nginx)
+    nginx:stop()
+  end)
+
+  it("when nginx has no connection left", function()
+    local nginx = start { events = "worker_connections 6;" } -- of which nginx and the client have most
+    assert_answers(nginx)
+    nginx:stop(true)
+  end)
+end)
