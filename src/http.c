@@ -139,8 +139,9 @@ static size_t take_header(char *line, size_t size, size_t count, void *context) 
 static bool append_header(struct curl_slist **list, const char *name, const char *value) {
   struct buffer line = {0};
   buffer_append_text(&line, name);
-  buffer_append_text(&line, value == NULL ? ":" : value[0] == '\0' ? ";" : ": ");
-  buffer_append_text(&line, value != NULL ? value : "");
+  bool is_blank = value != NULL && value[strspn(value, " \t")] == '\0';
+  buffer_append_text(&line, value == NULL ? ":" : is_blank ? ";" : ": ");
+  buffer_append_text(&line, value != NULL && !is_blank ? value : "");
   struct curl_slist *longer = line.failed ? NULL : curl_slist_append(*list, line.bytes);
   buffer_release(&line);
   if (longer == NULL) {

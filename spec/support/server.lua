@@ -7,8 +7,8 @@
 --   local reply = nginx:get "/"                 -- { status = 200, body = "hello\n", seconds = 0.001 }
 --   nginx:stop()
 --
--- Options: http, what goes into http { }; main, what goes in front of it; events, what goes into events { }; files, a map
--- from names to texts: FOLDER has them, and `require` finds those that end in .lua.
+-- Options: http, what goes into http { }; main, what goes in front of it; events, what goes into events { }; files, a
+-- map from names to texts: FOLDER has them, and `require` finds those that end in .lua.
 -- PORT, and PORT_ and a word, stand for free ports: nginx.port, nginx.ports.PORT_WORD. FOLDER stands for nginx.folder,
 -- where nginx has its files; everybody may read there, and the workers' user write to FOLDER/writable.
 --

@@ -53,7 +53,7 @@ local function shake_hands(exchange, server, deadline)
   -- lua-resty-core raises when a certificate is refused and the handshake did not have to wait.
   local finished, shaken, message = pcall(exchange.socket.sslhandshake, exchange.socket, nil, server.host, true)
   message = finished and message or "the certificate is refused"
-  if message:find("issuer certificate", 1, true) or message:find "self.signed" then
+  if not finished or message:find("issuer certificate", 1, true) or message:find "self.signed" then
     message = message .. "; nginx.conf says by 'lua_ssl_trusted_certificate' whom to trust, and by "
       .. "'lua_ssl_verify_depth' through how many certificates"
   end

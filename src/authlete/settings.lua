@@ -308,12 +308,25 @@ end
 
 -- Transport.
 
+-- What only libcurl can do, and who else says it for the cosocket transport.
+local function refuse_for_cosocket(checked)
+  if checked.ca_file then
+    fail("ca_file", "is not for the transport 'cosocket': nginx.conf says 'lua_ssl_trusted_certificate'")
+  elseif checked.proxy and checked.proxy ~= "" then
+    fail("proxy", "is not for the transport 'cosocket', which knows none")
+  elseif checked.http_version == "2" then
+    fail("http_version", "cannot be '2' for the transport 'cosocket'")
+  end
+end
+
 local function set_transport(checked)
   local in_nginx = phase.nginx() ~= nil
   if checked.transport == "auto" then
     checked.transport = "engine"
   elseif checked.transport == "cosocket" and not in_nginx then
     fail("transport", "'cosocket' is for nginx with its Lua module")
+  elseif checked.transport == "cosocket" then
+    refuse_for_cosocket(checked)
   end
   if checked.transport == "engine" and not in_nginx then
     checked.transport = "curl" -- whose api has the engine as api:start
@@ -346,8 +359,8 @@ function settings.check(given)
   local checked = copy(given)
   split_base_url(checked)
   set_credentials(checked)
-  set_proxy(checked)
   set_transport(checked)
+  set_proxy(checked)
   guard_hook(checked)
   if checked.client_key and not checked.client_certificate then
     fail("client_certificate", "is missing: 'client_key' goes with it")

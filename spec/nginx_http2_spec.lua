@@ -1,0 +1,141 @@
+-- The engine with an nginx as upstream that speaks HTTP/2, or does not: from plain Lua, and from a worker of nginx.
+
+local authlete = require "authlete"
+local calls = require "spec.support.calls"
+local peer = require "spec.support.peer"
+local server = require "spec.support.server"
+local system = require "system"
+
+if not server.is_due() then return end
+
+describe("The engine", function()
+  local upstream
+
+  -- Each answer says by which protocol and on which connection it came.
+  setup(function()
+    local good = peer.certificates().good
+    local http = [[
+      ssl_certificate CERTIFICATE; ssl_certificate_key KEY;
+      init_by_lua_block {
+        function answer(seconds)
+          ngx.sleep(seconds)
+          ngx.print(('{"action":"%s","resultMessage":"%s"}'):format(ngx.var.server_protocol, ngx.var.connection))
+        end
+      }
+      server { listen 127.0.0.1:PORT ssl http2; keepalive_requests 1000000;
+        location /api/1/auth/token/fail { content_by_lua_block { answer(0.05) } }
+        location / { content_by_lua_block { answer(3) } } }
+      server { listen 127.0.0.1:PORT_OLD ssl; location / { content_by_lua_block { answer(0.05) } } }
+      server { listen 127.0.0.1:PORT_SHORT ssl http2; keepalive_requests 20;
+        location / { content_by_lua_block { answer(0.005) } } }
+      server { listen 127.0.0.1:PORT_FEW ssl http2; http2_max_concurrent_streams 5;
+        location / { content_by_lua_block { answer(0.02) } } }
+    ]]
+    upstream = server.start { http = (http:gsub("CERTIFICATE", good.certificate):gsub("KEY;", good.key .. ";")) }
+  end)
+
+  teardown(function() upstream:stop() end)
+
+  local function new_api(port, settings)
+    settings = settings or {}
+    settings.service_id = "1"
+    return calls.new_api("https://127.0.0.1:" .. upstream.ports[port or "PORT"], settings)
+  end
+
+  local function start(api, count)
+    local started = {}
+    for i = 1, count do started[i] = api:start("token_fail", calls.REQUEST) end
+    return started
+  end
+
+  -- All calls of a protocol have succeeded; over how many connections.
+  local function connections(results, protocol)
+    local seen, count = {}, 0
+    for _, result in ipairs(results) do
+      assert.is_nil(result.message)
+      assert.equal(protocol, result.response.action)
+      local connection = result.response.result_message
+      count = count + (seen[connection] and 0 or 1)
+      seen[connection] = true
+    end
+    return count
+  end
+
+  it("shares a few connections over HTTP/2", function()
+    local api = new_api()
+    local began = system.monotime()
+    local count = connections(authlete.all(start(api, 100)), "HTTP/2.0")
+    assert.is_true(count <= 10, ("%d connections"):format(count))
+    assert.is_true(system.monotime() - began < 0.5)
+  end)
+
+  it("opens more where few streams are allowed at a time", function()
+    local began = system.monotime()
+    connections(authlete.all(start(new_api "PORT_FEW", 100)), "HTTP/2.0")
+    assert.is_true(system.monotime() - began < 2)
+  end)
+
+  it("speaks HTTP/1.1 when told to, and to who speaks nothing else", function()
+    connections(authlete.all(start(new_api("PORT", { http_version = "1.1" }), 50)), "HTTP/1.1")
+    for _ = 1, 2 do
+      local began = system.monotime()
+      connections(authlete.all(start(new_api "PORT_OLD", 50)), "HTTP/1.1")
+      assert.is_true(system.monotime() - began < 0.5)
+    end
+  end)
+
+  it("leaves others on the connection alone when one call ends early", function()
+    local api = new_api()
+    local slow = api:start("token_revoke", { subject = "john" }, { timeout_ms = 100 })
+    local cancelled = api:start("token_revoke", { subject = "john" })
+    local good = start(api, 20)
+    system.sleep(0.02)
+    cancelled:cancel()
+    connections(authlete.all(good), "HTTP/2.0")
+    assert.equal("cancelled", select(3, cancelled:result()).kind)
+    assert.equal("timeout", select(3, slow:result()).kind)
+    assert.equal(1, connections(authlete.all(start(api, 5)), "HTTP/2.0"))
+  end)
+
+  -- The server refuses streams that it got after its GOAWAY. libcurl does not tell them from those that broke, so that
+  -- what may happen only once is not repeated.
+  it("loses no call that may be repeated where connections end after a few requests", function()
+    local api = new_api("PORT_SHORT", { retries = 2 })
+    for _ = 1, 10 do
+      local started = {}
+      for i = 1, 15 do started[i] = api:start("token_revoke", { subject = "john" }) end
+      connections(authlete.all(started), "HTTP/2.0")
+    end
+    for _ = 1, 10 do
+      for _, result in ipairs(authlete.all(start(api, 15))) do
+        assert.is_true(result.response ~= nil or result.failure.kind == "network", result.message)
+      end
+    end
+  end)
+
+  it("shares connections in a worker of nginx as well", function()
+    local http = ([[
+      init_by_lua_block {
+        local authlete = require "authlete"
+        api = authlete.new {
+          base_url = "BASE", service_id = 1, service_access_token = "abc", no_proxy = "*", retries = 0, ca_file = "CA",
+        }
+      }
+      server { listen 127.0.0.1:PORT; location / { content_by_lua_block {
+        local threads, seen, count = {}, {}, 0
+        for i = 1, 50 do threads[i] = ngx.thread.spawn(api.token_fail, api, { ticket = "t", reason = "UNKNOWN" }) end
+        for i = 1, 50 do
+          local _, response, message = ngx.thread.wait(threads[i])
+          if not response then return ngx.print(message) end
+          count = count + (seen[response.result_message] and 0 or 1)
+          seen[response.result_message] = true
+        end
+        ngx.print(count <= 5 and "few" or count)
+      } } }
+    ]]):gsub("BASE", "https://127.0.0.1:" .. upstream.port):gsub("CA\"", peer.certificates().ca .. "\"")
+    local nginx = server.start { http = http }
+    assert.equal("few", nginx:get("/").body)
+    assert.equal("few", nginx:get("/").body)
+    nginx:quit()
+  end)
+end)
