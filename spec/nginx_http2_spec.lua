@@ -28,6 +28,8 @@ describe("The engine", function()
       server { listen 127.0.0.1:PORT_OLD ssl; location / { content_by_lua_block { answer(0.05) } } }
       server { listen 127.0.0.1:PORT_SHORT ssl http2; keepalive_requests 20;
         location / { content_by_lua_block { answer(0.005) } } }
+      server { listen 127.0.0.1:PORT_USUAL ssl http2; keepalive_requests 1000;
+        location / { content_by_lua_block { answer(0) } } }
       server { listen 127.0.0.1:PORT_FEW ssl http2; http2_max_concurrent_streams 5;
         location / { content_by_lua_block { answer(0.02) } } }
     ]]
@@ -110,6 +112,13 @@ describe("The engine", function()
       for _, result in ipairs(authlete.all(start(api, 15))) do
         assert.is_true(result.response ~= nil or result.failure.kind == "network", result.message)
       end
+    end
+  end)
+
+  it("takes new connections before the server ends them after 1,000 requests, as nginx does", function()
+    local api = new_api("PORT_USUAL")
+    for _ = 1, 40 do
+      connections(authlete.all(start(api, 100)), "HTTP/2.0")
     end
   end)
 

@@ -13,14 +13,20 @@
 
 enum {
   EVENTS_AT_ONCE = 64,
-  MOST_CONNECTIONS = 1024,    /* kept alive; libcurl's own limit falls with the calls under way */
-  MOST_SHARED_CONNECTIONS = 8 /* to a host, each with a hundred streams and more */
+  MOST_CONNECTIONS = 1024,     /* kept alive; libcurl's own limit falls with the calls under way */
+  MOST_SHARED_CONNECTIONS = 8, /* to a host, each with a hundred streams and more */
+  STREAMS_OF_CONNECTION = 100,
+  MOST_REQUESTS = 500 /* on a connection */
 };
 
 /* libcurl opens a connection for each attempt that finds no free stream, even while another is being opened. So
  * attempts that shall share connections go where their number is limited, and the rest wait there for a stream;
- * attempts that need a connection each go where it is not. */
-enum { SHARED, SINGLE, LANES };
+ * attempts that need a connection each go where it is not.
+ *
+ * Servers end an HTTP/2 connection after a number of requests, 1,000 for nginx, and whatever began meanwhile fails,
+ * which is final for what may not be sent twice. So there are two shared lanes: before that number is reached, attempts
+ * go to the other, and once the first has none left it is set up anew, with new connections. */
+enum { FIRST_SHARED, SECOND_SHARED, SINGLE, LANES };
 
 /* All but the desk is of the thread alone. */
 struct engine {
@@ -28,6 +34,7 @@ struct engine {
   pthread_t thread;
   int epoll;
   struct lane lanes[LANES];
+  struct lane *shared;   /* the one of the two that attempts go to */
   struct call *active;   /* all that have not ended */
   struct call *waiting;  /* for the next attempt; by due */
   struct call_list done; /* ended in this round */
@@ -82,7 +89,11 @@ static void announce(struct engine *engine) {
 
 /* The thread: attempts. */
 
+/* For the hook. The handle is still the attempt's. */
 static void record_attempt(struct call *call) {
+  if (!call->order.wants_attempts) {
+    return;
+  }
   struct reply *longer = realloc(call->records, (size_t)(call->record_count + 1) * sizeof *longer);
   if (longer == NULL) {
     return; /* the hook hears of one attempt less */
@@ -90,6 +101,7 @@ static void record_attempt(struct call *call) {
   call->records = longer;
   struct reply *record = &longer[call->record_count++];
   *record = call->exchange->reply;
+  record->times = http_times(call->http);
   record->body = (struct buffer){0};
   record->scratch = (struct buffer){0};
 }
@@ -119,25 +131,43 @@ static bool shares(const struct service *service) {
   return service->http_version == HTTP_2 || (service->http_version == HTTP_AUTO && is_tls && !service->speaks_http_1);
 }
 
+static bool set_up_shared(struct engine *engine, int lane) {
+  return lane_set_up(&engine->lanes[lane], engine->epoll, (uint32_t)lane, MOST_CONNECTIONS, MOST_SHARED_CONNECTIONS);
+}
+
+/* The lane for an attempt that may share. How many connections it has is known only by how many are needed. */
+static struct lane *find_shared_lane(struct engine *engine) {
+  struct lane *shared = engine->shared;
+  int connections = 1 + shared->running / STREAMS_OF_CONNECTION;
+  if (shared->begun >= MOST_REQUESTS * connections) {
+    int other = shared == &engine->lanes[FIRST_SHARED] ? SECOND_SHARED : FIRST_SHARED;
+    if (engine->lanes[other].running == 0) {
+      lane_tear_down(&engine->lanes[other]);
+      engine->shared = set_up_shared(engine, other) ? &engine->lanes[other] : shared;
+    }
+  }
+  return engine->shared;
+}
+
 /* Puts an attempt, that libcurl has not, on its lane. */
 static bool enter_lane(struct engine *engine, struct call *call) {
   struct exchange *exchange = call->exchange;
   CURL *easy = http_handle(call->http);
   bool is_shared = shares(call->order.service);
-  call->lane = &engine->lanes[is_shared ? SHARED : SINGLE];
+  call->lane = NULL;
+  struct lane *lane = is_shared ? find_shared_lane(engine) : &engine->lanes[SINGLE];
   int64_t remaining_ms = call->deadline - retry_clock_ms();
-  return http_begin(call->http, &exchange->request, remaining_ms > 1 ? remaining_ms : 1, &exchange->reply, is_shared) &&
-         curl_easy_setopt(easy, CURLOPT_PRIVATE, call) == CURLE_OK &&
-         curl_multi_add_handle(call->lane->multi, easy) == CURLM_OK;
+  bool entered =
+      http_begin(call->http, &exchange->request, remaining_ms > 1 ? remaining_ms : 1, &exchange->reply, is_shared) &&
+      curl_easy_setopt(easy, CURLOPT_PRIVATE, call) == CURLE_OK && lane_add(lane, easy);
+  call->lane = entered ? lane : NULL;
+  return entered;
 }
 
 static void end_attempt(struct engine *engine, struct call *call, CURLcode code) {
   struct reply *reply = &call->exchange->reply;
   http_finish(call->http, code);
-  if (call->order.wants_attempts) {
-    reply->times = http_times(call->http);
-    record_attempt(call);
-  }
+  record_attempt(call);
   pool_keep(call->order.service, call->http);
   call->http = NULL;
   int64_t now = retry_clock_ms();
@@ -179,9 +209,9 @@ static void leave_shared_lane(struct engine *engine, struct service *service) {
   for (struct call *call = engine->active; call != NULL; call = next) {
     next = call->next_active;
     bool moves = call->order.service == service && call->stage == CALL_RUNNING &&
-                 call->lane == &engine->lanes[SHARED] && !call->exchange->reply.begun;
+                 call->lane != &engine->lanes[SINGLE] && !call->exchange->reply.begun;
     if (moves) {
-      curl_multi_remove_handle(call->lane->multi, http_handle(call->http));
+      lane_remove(call->lane, http_handle(call->http));
       if (!enter_lane(engine, call)) {
         end_attempt(engine, call, CURLE_OUT_OF_MEMORY);
       }
@@ -203,9 +233,9 @@ static void take_messages(struct engine *engine, struct lane *lane) {
     curl_easy_getinfo(easy, CURLINFO_PRIVATE, &context);
     struct call *call = context;
     struct service *service = call->order.service;
-    bool is_http_1 = lane == &engine->lanes[SHARED] && !service->speaks_http_1 && code == CURLE_OK &&
+    bool is_http_1 = lane != &engine->lanes[SINGLE] && !service->speaks_http_1 && code == CURLE_OK &&
                      service->http_version == HTTP_AUTO && !http_was_http_2(call->http);
-    curl_multi_remove_handle(lane->multi, easy);
+    lane_remove(lane, easy);
     end_attempt(engine, call, code);
     if (is_http_1) {
       leave_shared_lane(engine, service);
@@ -216,8 +246,10 @@ static void take_messages(struct engine *engine, struct lane *lane) {
 /* Breaks off whatever the call is doing. Its connection is closed by libcurl, or the HTTP/2 stream reset. */
 static void break_off(struct engine *engine, struct call *call, enum failure_kind kind, const char *detail) {
   if (call->stage == CALL_RUNNING) {
-    curl_multi_remove_handle(call->lane->multi, http_handle(call->http));
+    lane_remove(call->lane, http_handle(call->http));
     http_finish(call->http, CURLE_ABORTED_BY_CALLBACK);
+    call->exchange->reply.kind = kind;
+    record_attempt(call);
     pool_keep(call->order.service, call->http);
     call->http = NULL;
   } else if (call->stage == CALL_WAITING) {
@@ -378,7 +410,8 @@ static void register_handlers(void) {
 }
 
 static bool set_up_lanes(struct engine *engine) {
-  return lane_set_up(&engine->lanes[SHARED], engine->epoll, SHARED, MOST_CONNECTIONS, MOST_SHARED_CONNECTIONS) &&
+  engine->shared = &engine->lanes[FIRST_SHARED];
+  return set_up_shared(engine, FIRST_SHARED) && set_up_shared(engine, SECOND_SHARED) &&
          lane_set_up(&engine->lanes[SINGLE], engine->epoll, SINGLE, MOST_CONNECTIONS, 0);
 }
 

@@ -64,6 +64,20 @@ void lane_tear_down(struct lane *lane) {
   }
 }
 
+bool lane_add(struct lane *lane, CURL *easy) {
+  if (curl_multi_add_handle(lane->multi, easy) != CURLM_OK) {
+    return false;
+  }
+  lane->begun++;
+  lane->running++;
+  return true;
+}
+
+void lane_remove(struct lane *lane, CURL *easy) {
+  curl_multi_remove_handle(lane->multi, easy);
+  lane->running--;
+}
+
 void lane_run_socket(struct lane *lane, int socket, uint32_t events) {
   int running = 0;
   int what = ((events & EPOLLIN) != 0 ? CURL_CSELECT_IN : 0) | ((events & EPOLLOUT) != 0 ? CURL_CSELECT_OUT : 0) |

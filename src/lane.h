@@ -14,6 +14,8 @@ struct lane {
   int epoll;         /* the engine's */
   uint32_t mark;     /* what tells this lane's sockets from others in `epoll` */
   int64_t timer_due; /* libcurl's, on retry_clock_ms; UNKNOWN for none */
+  int begun;         /* attempts since it was set up */
+  int running;       /* attempts */
 };
 
 /* False when there is no memory; `lane_tear_down` is due all the same. `most_connections` are kept alive;
@@ -21,6 +23,12 @@ struct lane {
 bool lane_set_up(struct lane *lane, int epoll, uint32_t mark, long most_connections, long most_to_a_host);
 
 void lane_tear_down(struct lane *lane);
+
+/* Adds an attempt's handle. False when there is no memory. */
+bool lane_add(struct lane *lane, CURL *easy);
+
+/* Takes a handle off, whether its attempt is over or not. */
+void lane_remove(struct lane *lane, CURL *easy);
 
 /* What epoll's data holds for a socket, and back. */
 uint64_t lane_socket_data(uint32_t mark, int socket);
