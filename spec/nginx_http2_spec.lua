@@ -18,6 +18,7 @@ describe("The engine", function()
       ssl_certificate CERTIFICATE; ssl_certificate_key KEY;
       init_by_lua_block {
         function answer(seconds)
+          ngx.req.read_body() -- or nginx resets the stream, which libcurl takes for a failure
           ngx.sleep(seconds)
           ngx.print(('{"action":"%s","resultMessage":"%s"}'):format(ngx.var.server_protocol, ngx.var.connection))
         end

@@ -437,6 +437,13 @@ bool http_begin(struct http *http, const struct http_request *request, int64_t t
          curl_easy_setopt(http->easy, CURLOPT_TIMEOUT_MS, (long)timeout_ms) == CURLE_OK;
 }
 
+/* The body is as long as the head said. */
+static bool is_whole(const struct http *http) {
+  curl_off_t length = -1;
+  curl_easy_getinfo(http->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+  return http->head_complete && length >= 0 && (uint64_t)length == http->reply->body.length;
+}
+
 void http_finish(struct http *http, unsigned result) {
   struct reply *reply = http->reply;
   CURLcode code = (CURLcode)result;
@@ -446,6 +453,9 @@ void http_finish(struct http *http, unsigned result) {
   reply->status = (int)status;
   if (code == CURLE_OK && !http->head_complete) { /* libcurl takes a head that was cut short for a whole one */
     code = CURLE_RECV_ERROR;
+  }
+  if (code == CURLE_HTTP2_STREAM && is_whole(http)) { /* a server that did not read all of the request: RFC 9113, 8.1 */
+    code = CURLE_OK;
   }
   if (code == CURLE_OK) {
     reply_judge_status(reply);
