@@ -225,6 +225,14 @@ describe("A value in a response", function()
   end
 
   if is_integer then
+    it("keeps all digits of an integer that 64 bits hold", function()
+      assert.equal("9223372036854775807", tostring(read "9223372036854775807"))
+      assert.equal("-9223372036854775807", tostring(read "-9223372036854775807"))
+      assert.is_false(is_integer(read "9223372036854775808"))
+    end)
+  end
+
+  if is_integer then
     it("is an integer where its value is integral, and a float elsewhere", function()
       for _, text in ipairs { "1", "-1", "1.0", "1e3", "9007199254740992", "123456789012345678" } do
         assert.is_true(is_integer(read(text)), text)

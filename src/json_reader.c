@@ -12,7 +12,7 @@
 enum {
   SLOTS_PER_LEVEL = 4,
   NUMBER_MAXIMUM = 64,   /* characters of a number that is no plain integer */
-  INTEGER_MAXIMUM = 18,  /* digits that surely fit into 64 bits */
+  INTEGER_MAXIMUM = 19,  /* digits of the largest integer */
   LIKELY_PROPERTIES = 4, /* room that an object gets at once */
 };
 
@@ -296,20 +296,20 @@ static bool read_float(struct reader *reader, const char *start) {
   return true;
 }
 
-static bool read_number(struct reader *reader) {
-  const char *start = reader->at;
+/* Moves behind a number and tells whether it has neither fraction nor exponent. */
+static bool take_number(struct reader *reader, bool *is_integer) {
   const char *end = reader->end;
-  const char *digits = *start == '-' ? start + 1 : start;
+  const char *digits = *reader->at == '-' ? reader->at + 1 : reader->at;
   const char *after = skip_digits(digits, end);
   bool leading_zero = after - digits > 1 && *digits == '0';
+  *is_integer = true;
   if (after == digits || leading_zero) {
     return fail(reader, "is no JSON");
   }
-  bool is_integer = after - digits <= INTEGER_MAXIMUM;
   if (after < end && *after == '.') {
     const char *fraction = after + 1;
     after = skip_digits(fraction, end);
-    is_integer = false;
+    *is_integer = false;
     if (after == fraction) {
       return fail(reader, "is no JSON: a number has no digit after its point");
     }
@@ -320,26 +320,44 @@ static bool read_number(struct reader *reader) {
       exponent++;
     }
     after = skip_digits(exponent, end);
-    is_integer = false;
+    *is_integer = false;
     if (after == exponent) {
       return fail(reader, "is no JSON: a number has no exponent");
     }
   }
   reader->at = after;
-  if (!is_integer) {
-    return read_float(reader, start);
+  return true;
+}
+
+/* Pushes an integer, if it fits into 64 bits. */
+static bool push_integer(lua_State *L, const char *start, const char *end) {
+  const char *digits = *start == '-' ? start + 1 : start;
+  uint64_t number = 0;
+  if (end - digits > INTEGER_MAXIMUM) {
+    return false;
   }
-  int64_t number = 0;
-  for (; digits < after; digits++) {
-    number = number * 10 + (*digits - '0');
+  for (; digits < end; digits++) {
+    number = number * 10 + (uint64_t)(*digits - '0');
   }
-  number = *start == '-' ? -number : number;
+  if (number > INT64_MAX) {
+    return false;
+  }
+  int64_t value = *start == '-' ? -(int64_t)number : (int64_t)number;
 #if HAVE_LUA_INTEGER
-  lua_pushinteger(reader->L, (lua_Integer)number);
+  lua_pushinteger(L, (lua_Integer)value);
 #else
-  lua_pushnumber(reader->L, (lua_Number)number);
+  lua_pushnumber(L, (lua_Number)value);
 #endif
   return true;
+}
+
+static bool read_number(struct reader *reader) {
+  const char *start = reader->at;
+  bool is_integer = false;
+  if (!take_number(reader, &is_integer)) {
+    return false;
+  }
+  return (is_integer && push_integer(reader->L, start, reader->at)) || read_float(reader, start);
 }
 
 /* Arrays and objects. */

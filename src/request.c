@@ -107,7 +107,10 @@ static _Noreturn void raise_unknown(const struct build *build, const char *name,
     argument_raise(L, build->operation, name, length, "is unknown: the operation takes none");
   }
   lua_pushlstring(L, nearest.name, nearest.length);
-  const char *fault = lua_pushfstring(L, "is unknown; the nearest that is known is '%s'", lua_tostring(L, -1));
+  bool is_object =
+      build->operation->body[0] == '@'; /* which Authlete may have given a field that is newer than we are */
+  const char *fault = lua_pushfstring(L, "is unknown; the nearest that is known is '%s'%s", lua_tostring(L, -1),
+                                      is_object ? " (the setting strict = false lets it through)" : "");
   argument_raise(L, build->operation, name, length, fault);
 }
 
