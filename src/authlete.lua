@@ -8,8 +8,8 @@
 
 local authlete = {}
 
--- The C module brings libcurl and its thirty libraries along, so it is loaded at the first use: replies and the sandbox
--- do without. Under OpenResty the usual reason for a failure is its own OpenSSL.
+-- The C module brings libcurl and its thirty libraries along, so it is loaded at the first use; the sandbox does
+-- without. Under OpenResty the usual reason for a failure is its own OpenSSL.
 local function load_core()
   local loaded, core = pcall(require, "authlete.core")
   if not loaded then
@@ -68,7 +68,10 @@ end
 local makers = {
   _VERSION = function() return load_core().version end,
   all = function() return require("authlete.waiting").all end,
-  reply = function() return require "authlete.reply" end,
+  reply = function()
+    load_core()
+    return require "authlete.reply"
+  end,
   sandbox = function() return require "authlete.sandbox" end,
 }
 for _, field in ipairs { "action", "reason", "result" } do

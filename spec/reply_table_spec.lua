@@ -1,0 +1,119 @@
+-- Every reply that Authlete's own servers make, as ../shared/authlete/replies.json has them, where that is present.
+
+local cjson = require "cjson"
+local core = require "authlete.core"
+local reply = require "authlete.reply"
+
+local file = io.open "../shared/authlete/replies.json"
+local rows = file and cjson.decode(file:read "*a") or {}
+if file then
+  file:close()
+end
+
+local CONTENT = '{"error":"x"}'
+local null = cjson.null
+
+-- Where the sources disagree or leave open, the RFC that reply.lua names is followed.
+local CHALLENGES = {
+  push_authorization_request = 'Basic realm="pushed_auth_req"',
+  dynamic_client_register = 'Bearer error="invalid_token"',
+  dynamic_client_get = 'Bearer error="invalid_token"',
+  dynamic_client_update = 'Bearer error="invalid_token"',
+  dynamic_client_delete = 'Bearer error="invalid_token"',
+  gm = "Bearer",
+}
+
+local TEXT = { credential_offer_info = true }
+
+local function or_nil(value)
+  return value ~= null and value or nil
+end
+
+local function make_response(row)
+  local challenge = or_nil(row.headers["WWW-Authenticate"]) == "{responseContent}"
+  return {
+    action = row.action,
+    response_content = challenge and 'Bearer error="invalid_token"' or row.headers.Location and "https://c/cb"
+      or CONTENT,
+    result_message = "message",
+    info = { credential_offer = CONTENT },
+    dpop_nonce = "nonce",
+    attestation_challenge = "challenge",
+  }
+end
+
+-- One spec a row; rows that are about something other than a response have none.
+for _, row in ipairs(rows) do
+  local operation, action, status = row.operation, or_nil(row.action), or_nil(row.status)
+  if action then
+    it(("%s %s is answered as Authlete's servers do"):format(operation, action), function()
+      local made, step = reply[operation](make_response(row))
+      if not status then
+        assert.is_nil(made)
+        assert.matches("^next step: ", step)
+        return
+      end
+      assert.equal(status, made.status)
+      local content_type = (or_nil(row.content_type) or ""):gsub("^application/json.*", "application/json")
+        :gsub("^application/javascript.*", "application/javascript")
+      if TEXT[operation] and row.body_from == "resultMessage" then
+        content_type = "text/plain"
+      end
+      assert.equal(content_type ~= "" and content_type or nil, made.headers["Content-Type"])
+      if status ~= 401 then -- no cache needs to keep a refusal, even where no source says so
+        assert.equal(row.headers["Cache-Control"], made.headers["Cache-Control"])
+      end
+      local challenge = row.headers["WWW-Authenticate"]
+      if challenge == "{responseContent}" then
+        challenge = 'Bearer error="invalid_token"'
+        assert.equal("", made.body)
+      elseif status == 401 and not challenge then
+        challenge = CHALLENGES[operation]
+      end
+      assert.equal(challenge, made.headers["WWW-Authenticate"])
+      assert.equal(row.headers.Location and "https://c/cb", made.headers.Location)
+      for header in pairs(or_nil(row.optional_headers) or {}) do
+        assert.is_string(made.headers[header], header)
+      end
+    end)
+  end
+end
+
+describe("authlete.reply", function()
+  it("has no way to tell a client application what an operation does not answer", function()
+    assert.equal(500, reply.token_fail({ action = "OK", response_content = CONTENT }).status)
+    assert.equal(500, reply.authorization({ action = "DELETED", response_content = CONTENT }).status)
+  end)
+
+  it("answers documents, and 204 where there is none", function()
+    assert.equal(CONTENT, reply.get_service_jwks(CONTENT).body)
+    assert.equal("application/json", reply.get_service_configuration(CONTENT).headers["Content-Type"])
+    assert.equal(204, reply.get_service_jwks(true).status)
+    assert.equal(500, reply.get_service_jwks(nil, "message").status)
+  end)
+
+  it("does not redirect to what is no location, and adds no header", function()
+    local made = reply.authorization_issue { action = "LOCATION", response_content = "https://c/\r\nSet-Cookie: x" }
+    assert.equal(500, made.status)
+    assert.is_nil(made.headers.Location)
+    made = reply.user_info { action = "UNAUTHORIZED", response_content = "Bearer\r\nX: y" }
+    assert.equal(401, made.status)
+    assert.is_nil(made.headers["WWW-Authenticate"])
+  end)
+
+  it("answers a revocation with an empty body, or with a script for JSONP", function()
+    assert.equal("", reply.revocation({ action = "OK" }).body)
+    assert.equal("f()", reply.revocation({ action = "OK", response_content = "f()" }).body)
+  end)
+
+  it("passes the nonce of user_info on to user_info_issue", function()
+    local made = reply.user_info_issue({ action = "JSON", response_content = CONTENT }, nil, nil, { dpop_nonce = "n" })
+    assert.equal("n", made.headers["DPoP-Nonce"])
+  end)
+
+  it("knows only operations that there are", function()
+    for _, row in ipairs(rows) do
+      assert.is_number(core.operations[row.operation])
+    end
+  end)
+end)
