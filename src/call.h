@@ -46,6 +46,7 @@ struct call {
   enum { CALL_NEW, CALL_RUNNING, CALL_WAITING, CALL_ENDED } stage;
   struct http *http; /* while an attempt runs */
   struct lane *lane; /* that it runs on */
+  int64_t begun_at;  /* of the attempt */
   int64_t due;       /* when the next attempt begins */
   struct call *next_active, **active_link;
   struct call *next_waiting;

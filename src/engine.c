@@ -16,7 +16,8 @@ enum {
   MOST_CONNECTIONS = 1024,     /* kept alive; libcurl's own limit falls with the calls under way */
   MOST_SHARED_CONNECTIONS = 8, /* to a host, each with a hundred streams and more */
   STREAMS_OF_CONNECTION = 100,
-  MOST_REQUESTS = 500 /* on a connection */
+  MOST_REQUESTS = 500, /* on a connection */
+  SWEEP_MS = 20
 };
 
 /* libcurl opens a connection for each attempt that finds no free stream, even while another is being opened. So
@@ -34,7 +35,10 @@ struct engine {
   pthread_t thread;
   int epoll;
   struct lane lanes[LANES];
-  struct lane *shared;   /* the one of the two that attempts go to */
+  struct lane *shared; /* the one of the two that attempts go to */
+  CURLSH *share;       /* names that were resolved, and TLS sessions, for all lanes */
+  int64_t sweep_due;   /* UNKNOWN while no attempt waits for others */
+  unsigned sweeps;
   struct call *active;   /* all that have not ended */
   struct call *waiting;  /* for the next attempt; by due */
   struct call_list done; /* ended in this round */
@@ -157,8 +161,13 @@ static bool enter_lane(struct engine *engine, struct call *call) {
   call->lane = NULL;
   struct lane *lane = is_shared ? find_shared_lane(engine) : &engine->lanes[SINGLE];
   int64_t remaining_ms = call->deadline - retry_clock_ms();
+  call->begun_at = retry_clock_ms();
+  if (is_shared && engine->sweep_due == UNKNOWN) {
+    engine->sweep_due = call->begun_at + SWEEP_MS;
+  }
   bool entered =
       http_begin(call->http, &exchange->request, remaining_ms > 1 ? remaining_ms : 1, &exchange->reply, is_shared) &&
+      curl_easy_setopt(easy, CURLOPT_SHARE, engine->share) == CURLE_OK &&
       curl_easy_setopt(easy, CURLOPT_PRIVATE, call) == CURLE_OK && lane_add(lane, easy);
   call->lane = entered ? lane : NULL;
   return entered;
@@ -201,6 +210,12 @@ static void begin_attempt(struct engine *engine, struct call *call) {
   }
 }
 
+/* An attempt that shares may have to wait for others to connect, or for a stream. libcurl's timeouts do not run then.
+ */
+static bool waits_for_others(const struct engine *engine, const struct call *call) {
+  return call->stage == CALL_RUNNING && call->lane != &engine->lanes[SINGLE] && !call->exchange->reply.begun;
+}
+
 /* The server does not speak HTTP/2: attempts that wait for a stream, or for a connection that others could share, get
  * connections of their own. What has begun stays where it is. */
 static void leave_shared_lane(struct engine *engine, struct service *service) {
@@ -208,9 +223,7 @@ static void leave_shared_lane(struct engine *engine, struct service *service) {
   struct call *next = NULL;
   for (struct call *call = engine->active; call != NULL; call = next) {
     next = call->next_active;
-    bool moves = call->order.service == service && call->stage == CALL_RUNNING &&
-                 call->lane != &engine->lanes[SINGLE] && !call->exchange->reply.begun;
-    if (moves) {
+    if (call->order.service == service && waits_for_others(engine, call)) {
       lane_remove(call->lane, http_handle(call->http));
       if (!enter_lane(engine, call)) {
         end_attempt(engine, call, CURLE_OUT_OF_MEMORY);
@@ -239,6 +252,38 @@ static void take_messages(struct engine *engine, struct lane *lane) {
     end_attempt(engine, call, code);
     if (is_http_1) {
       leave_shared_lane(engine, service);
+    }
+  }
+}
+
+/* Ends attempts that have waited too long: until the deadline where others are served meanwhile, and else as long as
+ * connecting may take. */
+static void sweep(struct engine *engine) {
+  int64_t now = retry_clock_ms();
+  if (engine->sweep_due == UNKNOWN || engine->sweep_due > now) {
+    return;
+  }
+  engine->sweeps++;
+  engine->sweep_due = UNKNOWN;
+  for (struct call *call = engine->active; call != NULL; call = call->next_active) {
+    if (call->stage == CALL_RUNNING && call->exchange->reply.begun) {
+      call->order.service->last_served = engine->sweeps;
+    }
+  }
+  struct call *next = NULL;
+  for (struct call *call = engine->active; call != NULL; call = next) {
+    next = call->next_active;
+    if (!waits_for_others(engine, call)) {
+      continue;
+    }
+    const struct service *service = call->order.service;
+    int64_t until =
+        service->last_served == engine->sweeps ? call->deadline : call->begun_at + service->connect_timeout_ms;
+    if (now >= call->deadline || now >= until) {
+      lane_remove(call->lane, http_handle(call->http));
+      end_attempt(engine, call, CURLE_OPERATION_TIMEDOUT);
+    } else {
+      engine->sweep_due = now + SWEEP_MS;
     }
   }
 }
@@ -335,7 +380,7 @@ static int64_t sooner(int64_t due, int64_t other) {
 
 /* How long the thread may sleep; -1 for ever. */
 static int sleep_ms(const struct engine *engine) {
-  int64_t due = engine->waiting != NULL ? engine->waiting->due : UNKNOWN;
+  int64_t due = sooner(engine->waiting != NULL ? engine->waiting->due : UNKNOWN, engine->sweep_due);
   for (int i = 0; i < LANES; i++) {
     due = sooner(due, engine->lanes[i].timer_due);
   }
@@ -379,6 +424,7 @@ static void *run(void *context) {
       lane_run_timer(&engine->lanes[i]);
       take_messages(engine, &engine->lanes[i]);
     }
+    sweep(engine);
     begin_retries(engine);
     announce(engine);
   }
@@ -409,7 +455,15 @@ static void register_handlers(void) {
   atexit(stop_at_exit); /* after libcurl's own, so that it runs before */
 }
 
+/* All on one thread, so that nothing is locked. */
+static bool set_up_share(struct engine *engine) {
+  engine->share = curl_share_init();
+  return engine->share != NULL && curl_share_setopt(engine->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_DNS) == CURLSHE_OK &&
+         curl_share_setopt(engine->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION) == CURLSHE_OK;
+}
+
 static bool set_up_lanes(struct engine *engine) {
+  engine->sweep_due = UNKNOWN;
   engine->shared = &engine->lanes[FIRST_SHARED];
   return set_up_shared(engine, FIRST_SHARED) && set_up_shared(engine, SECOND_SHARED) &&
          lane_set_up(&engine->lanes[SINGLE], engine->epoll, SINGLE, MOST_CONNECTIONS, 0);
@@ -429,6 +483,7 @@ static void free_engine(struct engine *engine) {
   for (int i = 0; i < LANES; i++) {
     lane_tear_down(&engine->lanes[i]);
   }
+  curl_share_cleanup(engine->share);
   if (engine->epoll >= 0) {
     close(engine->epoll);
   }
@@ -445,7 +500,7 @@ static struct engine *new_engine(void) {
   http_initialize();
   call_list_clear(&engine->done);
   engine->epoll = epoll_create1(EPOLL_CLOEXEC);
-  bool made = desk_set_up(&engine->desk) && engine->epoll >= 0 && set_up_lanes(engine);
+  bool made = desk_set_up(&engine->desk) && engine->epoll >= 0 && set_up_share(engine) && set_up_lanes(engine);
   struct epoll_event event = {.events = EPOLLIN, .data.u64 = lane_socket_data(LANES, engine->desk.bell)};
   if (!made || epoll_ctl(engine->epoll, EPOLL_CTL_ADD, engine->desk.bell, &event) != 0 || !start_thread(engine)) {
     free_engine(engine);

@@ -66,6 +66,7 @@ struct http {
   struct curl_slist *last_further_header;
   bool head_complete; /* the blank line after the headers of the last reply was seen */
   bool too_large;
+  bool is_encoded; /* by a transfer coding that was not asked for */
   bool out_of_memory;
 };
 
@@ -108,6 +109,12 @@ static bool is_space(char byte) {
   return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
 }
 
+/* libcurl expands all codings that Transfer-Encoding names, one inside the other, without a look at the clock: a few
+ * kilobytes keep it busy for hours. None but this one can be meant for us. */
+static bool is_chunked(const char *value, size_t length) {
+  return reply_header_is(value, length, "chunked");
+}
+
 /* Gets one line, "Name: value\r\n", or the status line; of interim replies too. */
 static size_t take_header(char *line, size_t size, size_t count, void *context) {
   struct http *http = context;
@@ -130,7 +137,13 @@ static size_t take_header(char *line, size_t size, size_t count, void *context) 
     while (value < end && is_space(end[-1])) {
       end--;
     }
-    reply_take_header(http->reply, line, (size_t)(colon - line), value, (size_t)(end - value));
+    size_t name_length = (size_t)(colon - line);
+    size_t value_length = (size_t)(end - value);
+    if (reply_header_is(line, name_length, "transfer-encoding") && !is_chunked(value, value_length)) {
+      http->is_encoded = true;
+      return 0;
+    }
+    reply_take_header(http->reply, line, name_length, value, value_length);
   }
   return length;
 }
@@ -249,7 +262,7 @@ struct http *http_new(struct service *service) {
   return http;
 }
 
-/* Header lists hold credentials. */
+/* Header lists hold credentials, and what callers add may be secret as well. */
 static void free_headers(struct curl_slist *list) {
   for (struct curl_slist *header = list; header != NULL; header = header->next) {
     wipe(header->data, strlen(header->data));
@@ -382,6 +395,8 @@ static void describe(struct http *http, CURLcode code) {
   if (http->too_large) {
     snprintf(reply->detail, sizeof reply->detail, "the reply is larger than %zu bytes, or its headers than %d",
              http->service->max_response_bytes, MAX_HEADER_BYTES);
+  } else if (http->is_encoded) {
+    snprintf(reply->detail, sizeof reply->detail, "the reply is in a transfer coding that was not asked for");
   } else if (http->out_of_memory) {
     snprintf(reply->detail, sizeof reply->detail, "not enough memory for the reply");
   } else if (code == CURLE_OPERATION_TIMEDOUT && reply->begun) {
@@ -414,7 +429,7 @@ static void free_further_headers(struct http *http) {
   if (http->last_further_header != NULL) {
     http->last_further_header->next = NULL;
   }
-  curl_slist_free_all(http->further_headers);
+  free_headers(http->further_headers);
   http->further_headers = NULL;
   http->last_further_header = NULL;
 }
@@ -425,8 +440,10 @@ bool http_begin(struct http *http, const struct http_request *request, int64_t t
   http->timeout_ms = timeout_ms;
   http->head_complete = false;
   http->too_large = false;
+  http->is_encoded = false;
   http->out_of_memory = false;
   http->error[0] = '\0';
+  free_further_headers(http); /* of an attempt that was begun on another lane */
   int64_t connect_timeout_ms = http->service->connect_timeout_ms;
   connect_timeout_ms = connect_timeout_ms < timeout_ms ? connect_timeout_ms : timeout_ms;
   return set_headers(http, request) && set_path(http, request) && set_method(http->easy, request) &&

@@ -36,8 +36,9 @@ struct service {
   atomic_bool closed; /* its api was: calls under way end */
 
   /* Of the engine's thread alone: */
-  bool speaks_http_1; /* although HTTP/2 was offered */
-  struct http *idle;  /* handles without an attempt, kept for the next */
+  bool speaks_http_1;   /* although HTTP/2 was offered */
+  unsigned last_served; /* the engine's round of sweeping in which a request of it was under way */
+  struct http *idle;    /* handles without an attempt, kept for the next */
   int idle_count;
   struct pool *pool;          /* the one that knows the service and holds it; NULL for none */
   struct service *next_known; /* to the pool */
