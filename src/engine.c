@@ -15,8 +15,8 @@ enum {
   EVENTS_AT_ONCE = 64,
   MOST_CONNECTIONS = 1024,     /* kept alive; libcurl's own limit falls with the calls under way */
   MOST_SHARED_CONNECTIONS = 8, /* to a host, each with a hundred streams and more */
-  STREAMS_OF_CONNECTION = 100,
-  MOST_REQUESTS = 500, /* on a connection */
+  MOST_STREAMS = 250,          /* of a connection, for common servers */
+  MOST_REQUESTS = 500,         /* on a connection */
   SWEEP_MS = 20
 };
 
@@ -26,7 +26,8 @@ enum {
  *
  * Servers end an HTTP/2 connection after a number of requests, 1,000 for nginx, and whatever began meanwhile fails,
  * which is final for what may not be sent twice. So there are two shared lanes: before that number is reached, attempts
- * go to the other, and once the first has none left it is set up anew, with new connections. */
+ * go to the other, and once the first has none left it is set up anew, with new connections. The same when an answer
+ * did not come in time: the connection may be dead, and on HTTP/2 libcurl would go on using it. */
 enum { FIRST_SHARED, SECOND_SHARED, SINGLE, LANES };
 
 /* All but the desk is of the thread alone. */
@@ -142,7 +143,7 @@ static bool set_up_shared(struct engine *engine, int lane) {
 /* The lane for an attempt that may share. How many connections it has is known only by how many are needed. */
 static struct lane *find_shared_lane(struct engine *engine) {
   struct lane *shared = engine->shared;
-  int connections = 1 + shared->running / STREAMS_OF_CONNECTION;
+  int connections = 1 + shared->running / MOST_STREAMS;
   if (shared->begun >= MOST_REQUESTS * connections) {
     int other = shared == &engine->lanes[FIRST_SHARED] ? SECOND_SHARED : FIRST_SHARED;
     if (engine->lanes[other].running == 0) {
@@ -176,6 +177,9 @@ static bool enter_lane(struct engine *engine, struct call *call) {
 static void end_attempt(struct engine *engine, struct call *call, CURLcode code) {
   struct reply *reply = &call->exchange->reply;
   http_finish(call->http, code);
+  if (call->lane != NULL && http_is_suspect(call->http)) {
+    lane_retire(call->lane);
+  }
   record_attempt(call);
   pool_keep(call->order.service, call->http);
   call->http = NULL;
