@@ -72,10 +72,14 @@ describe("The engine", function()
     assert.is_true(system.monotime() - began < 0.5)
   end)
 
+  -- Until a server has said otherwise, libcurl counts on the hundred streams that RFC 9113 section 6.5.2 recommends, and
+  -- what the server refuses then may be sent again only if it may be repeated.
   it("opens more where few streams are allowed at a time", function()
     local began = system.monotime()
-    connections(authlete.all(start(new_api "PORT_FEW", 100)), "HTTP/2.0")
-    assert.is_true(system.monotime() - began < 2)
+    local api, started = new_api("PORT_FEW", { retries = 5 }), {}
+    for i = 1, 100 do started[i] = api:start("token_revoke", { subject = "john" }) end
+    connections(authlete.all(started), "HTTP/2.0")
+    assert.is_true(system.monotime() - began < 5)
   end)
 
   it("speaks HTTP/1.1 when told to, and to who speaks nothing else", function()
