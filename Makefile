@@ -60,11 +60,26 @@ check:
 sanitize:
 	tools/sanitize $(LUA)
 
+torture:
+	torture/run $(filter lua5.1 lua5.4 luajit,$(LUA))
+
 bench: build
 	bench/run
 
 bench-openresty: build-luajit
 	lua5.4 bench/openresty/run.lua
+
+# RUNS=10000000 of each target, or SECONDS=60
+fuzz:
+	fuzz/run "$(or $(RUNS),10000000)" "$(SECONDS)"
+
+# SHORT=1 for 20 seconds instead of two minutes
+races:
+	races/run $(if $(SHORT),10,60)
+
+# MINUTES=30
+soak: build-luajit
+	lua5.4 soak/run.lua
 
 docs:
 	$(firstword $(LUA)) tools/reference.lua
@@ -88,4 +103,4 @@ clean:
 
 -include $(OBJECTS:.o=.d)
 
-.PHONY: build module setup test demo demo-openresty check sanitize bench bench-openresty docs install rock install-rock clean
+.PHONY: build module setup test demo demo-openresty check sanitize torture bench bench-openresty fuzz races soak docs install rock install-rock clean

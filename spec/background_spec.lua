@@ -163,6 +163,16 @@ describe("A call that was started", function()
     assert.equal("1", api:token_fail(calls.REQUEST).action)
   end)
 
+  it("keeps its api, which nobody else has any more", function()
+    upstream = answering(SLOW)
+    local events = {}
+    local function on_call(event) events[#events + 1] = event end
+    local call = calls.new_api(upstream.url, { on_call = on_call }):start("token_fail", calls.REQUEST)
+    garbage.collect()
+    assert.equal("BAD_REQUEST", call:result().action)
+    assert.equal(1, #events)
+  end)
+
   it("ends with the kind closed when its api is closed", function()
     upstream = answering "exchange:hang()"
     local api = calls.new_api(upstream.url)

@@ -72,7 +72,7 @@ describe("The engine", function()
     assert.is_true(system.monotime() - began < 0.5)
   end)
 
-  -- Until a server has said otherwise, libcurl counts on the hundred streams that RFC 9113 section 6.5.2 recommends, and
+  -- Until a server has said otherwise, libcurl counts on the hundred streams that RFC 9113 section 6.5.2 recommends;
   -- what the server refuses then may be sent again only if it may be repeated.
   it("opens more where few streams are allowed at a time", function()
     local began = system.monotime()

@@ -81,6 +81,7 @@ local function include(transport, file, wanted)
   local name = "spec.support.calls"
   package.loaded[name] = setmetatable({
     new_api = function(base_url, settings) return new_separate_api(transport, base_url, settings) end,
+    ways = { [transport] = calls.by_method },
   }, { __index = calls })
   local good, message = pcall(setfenv(assert(loadfile(file)), environment))
   package.loaded[name] = calls

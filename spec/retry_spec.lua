@@ -7,11 +7,11 @@ local system = require "system"
 
 local cases = calls.cases
 
--- An operation of each class, with a request for it.
+-- An operation of each class, with a request for it, and the end of its path.
 local operations = {
-  read = { "introspection", { token = "t" } },
-  idempotent = { "token_revoke", { subject = "john" } },
-  one_shot = { "token_fail", calls.REQUEST },
+  read = { "introspection", { token = "t" }, "/auth/introspection" },
+  idempotent = { "token_revoke", { subject = "john" }, "/auth/token/revoke" },
+  one_shot = { "token_fail", calls.REQUEST, "/auth/token/fail" },
 }
 
 local AT_ONCE = [[headers = { ["Retry-After"] = "0" }]]
@@ -36,34 +36,167 @@ local outcomes = {
     [[exchange:answer { status = 429, headers = { ["Ratelimit-Reset"] = "0" } }]],
     read = 2, idempotent = 2, one_shot = 2,
   },
+  ["429 with a date in Retry-After"] = { [[exchange:answer { status = 429, headers = { ["Retry-After"] = PAST } }]],
+    read = 2, idempotent = 2, one_shot = 2,
+  },
+  ["429 without"] = { [[exchange:answer { status = 429 }]], read = 2, idempotent = 2, one_shot = 2 },
+  ["503 with a date in Retry-After"] = { [[exchange:answer { status = 503, headers = { ["Retry-After"] = PAST } }]],
+    read = 2, idempotent = 2, one_shot = 2,
+  },
+  ["503 with Ratelimit-Reset"] = {
+    [[exchange:answer { status = 503, headers = { ["Ratelimit-Reset"] = "0" } }]],
+    read = 2, idempotent = 2, one_shot = 1,
+  },
+  ["503 with a Retry-After that is neither"] = {
+    [[exchange:answer { status = 503, headers = { ["Retry-After"] = "soon" } }]],
+    read = 2, idempotent = 2, one_shot = 1,
+  },
+  ["429 with a longer wait than there is time"] = {
+    [[exchange:answer { status = 429, headers = { ["Retry-After"] = "60" } }]], read = 1, idempotent = 1, one_shot = 1,
+  },
+  ["503 with a longer wait than there is time"] = {
+    [[exchange:answer { status = 503, headers = { ["Retry-After"] = "60" } }]], read = 1, idempotent = 1, one_shot = 1,
+  },
+  ["none within the time there is"] = { [[exchange:hang()]], settings = { timeout_ms = 300 },
+    read = 1, idempotent = 1, one_shot = 1,
+  },
   ["a connection that is reset"] = { [[exchange:reset()]], read = 2, idempotent = 2, one_shot = 1 },
   ["a connection that is closed"] = { [[exchange:close()]], read = 2, idempotent = 2, one_shot = 1 },
+  ["a reset inside the head"] = {
+    [[exchange:send("HTTP/1.1 200 OK\r\nContent-") exchange:sleep(0.01) exchange:reset()]],
+    read = 2, idempotent = 2, one_shot = 1,
+  },
   ["a body that is cut short"] = {
     [[exchange:send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{") exchange:close()]],
     read = 2, idempotent = 2, one_shot = 1,
   },
 }
 
-describe("With one retry, a request of the class", function()
-  for class, operation in cases(operations) do
-    for description, outcome in cases(outcomes) do
-      it(("%s arrives %d times when the server's answer is %s"):format(class, outcome[class], description), function()
-        local deed = outcome[1]:gsub("HEADERS", AT_ONCE)
-        local server = peer.start { answer = "local exchange = ... " .. deed }
-        local api = calls.new_api(server.url, { retries = 1 })
-        local response, message, failure = api[operation[1]](api, operation[2])
-        local seen = server:requests()
-        assert.equal(outcome[class], #seen, message)
-        if not response then assert.equal(outcome[class], failure.attempts) end
-        for i = 2, #seen do
-          assert.equal(seen[1].body, seen[i].body)
-          assert.equal(seen[1].target, seen[i].target)
-        end
-        server:stop()
-      end)
-    end
+-- Where no request is read by anybody: how often it is tried, and the kind in the end.
+local obstacles = {
+  ["nobody listens"] = { url = peer.refused_url(), kind = "connect", read = 2, idempotent = 2, one_shot = 2 },
+  ["the name does not exist"] = { url = "https://nowhere.invalid", kind = "dns",
+    read = 2, idempotent = 2, one_shot = 2,
+  },
+  ["the certificate has expired"] = { server = { tls = "expired" }, kind = "tls",
+    read = 2, idempotent = 2, one_shot = 2,
+  },
+  ["the handshake is reset"] = { server = { tls = "good", accept = "reset" }, kind = "tls",
+    read = 2, idempotent = 2, one_shot = 2,
+  },
+  ["the handshake takes too long"] = { server = { tls = "good", accept = false }, kind = "timeout",
+    read = 2, idempotent = 2, one_shot = 2,
+  },
+  ["the host is not reached in time"] = { server = { accept = "full" }, kind = "timeout",
+    read = 2, idempotent = 2, one_shot = 2,
+  },
+  -- It went out, and nobody can know.
+  ["the connection is reset before the request was read"] = { server = { accept = "reset" }, kind = "network",
+    read = 2, idempotent = 2, one_shot = 1,
+  },
+  ["the connection is closed before the request was read"] = { server = { accept = "close" }, kind = "network",
+    read = 2, idempotent = 2, one_shot = 1,
+  },
+}
+
+-- Where calls have to wait one after the other, one Lua does them all: the C code is the same.
+local is_thorough = _VERSION == "Lua 5.4" or os.getenv "AUTHLETE_SPEC_FULL" == "1"
+local fewer_operations = { read = operations.read, one_shot = operations.one_shot }
+
+-- A server for each case; the classes share it.
+local function start_servers()
+  local servers = {}
+  for description, outcome in cases(outcomes) do
+    local deed = outcome[1]:gsub("HEADERS", AT_ONCE):gsub("PAST", [["Sun, 06 Nov 1994 08:49:37 GMT"]])
+    servers[description] = peer.start { answer = "local exchange = ... " .. deed }
   end
-end)
+  for description, obstacle in cases(obstacles) do
+    local options = { answer = { status = 200, headers = {}, body = "{}" } }
+    for name, value in pairs(obstacle.server or {}) do options[name] = value end
+    servers[description] = obstacle.server and peer.start(options) or nil
+  end
+  return servers
+end
+
+local function new_case_api(servers, description)
+  local case = outcomes[description] or obstacles[description]
+  local settings = { retries = 1, connect_timeout_ms = case.kind == "timeout" and 200 or nil }
+  for name, value in pairs(case.settings or {}) do settings[name] = value end
+  return calls.new_api(case.url or servers[description].url, settings)
+end
+
+local function assert_arrived(count, server, operation, response, message, failure)
+  local seen = {}
+  for _, request in ipairs(server:requests()) do
+    if request.target:sub(-#operation[3]) == operation[3] then seen[#seen + 1] = request end
+  end
+  assert.equal(count, #seen, message)
+  if not response then assert.equal(count, failure.attempts) end
+  for i = 2, #seen do
+    assert.equal(seen[1].body, seen[i].body)
+    assert.equal(seen[1].target, seen[i].target)
+  end
+end
+
+-- `begin` gets an api, an operation and a request, and returns what returns the results.
+local function specify_counts(way, begin, begin_all)
+  describe("With one retry, " .. way .. ", a request of the class", function()
+    local servers, begun = nil, {}
+
+    setup(function()
+      servers = start_servers()
+      for _, all in ipairs(begin_all and { outcomes, obstacles } or {}) do
+        for description in cases(all) do
+          begun[description] = {}
+          for class, operation in cases(operations) do
+            local api = new_case_api(servers, description)
+            begun[description][class] = begin(api, operation[1], operation[2])
+          end
+        end
+      end
+    end)
+    teardown(function()
+      for _, server in pairs(servers) do server:stop() end
+    end)
+
+    local function finish(class, description)
+      if begin_all then return begun[description][class]() end
+      return begin(new_case_api(servers, description), operations[class][1], operations[class][2])()
+    end
+
+    for class, operation in cases((is_thorough or begin_all) and operations or fewer_operations) do
+      for description, outcome in cases(outcomes) do
+        it(("%s arrives %d times when the server's answer is %s"):format(class, outcome[class], description), function()
+          assert_arrived(outcome[class], servers[description], operation, finish(class, description))
+        end)
+      end
+
+      for description, obstacle in cases(obstacles) do
+        it(("%s is tried %d times when %s"):format(class, obstacle[class], description), function()
+          calls.assert_failure({
+            operation = operation[1], kind = obstacle.kind, attempts = obstacle[class],
+            maybe_processed = obstacle.kind == "network",
+          }, finish(class, description))
+          if servers[description] then assert.equal(0, #servers[description]:requests()) end
+        end)
+      end
+    end
+  end)
+end
+
+for way, call in cases(calls.ways) do
+  if call == calls.by_start then -- which can do all at once
+    specify_counts(way, function(api, operation, request)
+      local started = api:start(operation, request)
+      return function() return started:result() end
+    end, true)
+  else
+    specify_counts(way, function(...)
+      local arguments = { ... }
+      return function() return call((table.unpack or unpack)(arguments)) end -- luacheck: ignore 113 143
+    end)
+  end
+end
 
 -- The same for what a function says of attempts without an answer.
 describe("With two retries, a request of the class", function()
@@ -149,43 +282,101 @@ describe("The number of retries", function()
   end)
 end)
 
-describe("The deadline", function()
-  local function assert_within(limit, api, expected)
-    local started = system.monotime()
-    calls.assert_failure(expected, api:introspection { token = "t" })
-    local elapsed = system.monotime() - started
-    assert.is_true(elapsed < limit, "it took " .. elapsed .. " seconds")
+describe("The wait that an answer asks for", function()
+  for way, call in cases(calls.ways) do
+    local function assert_told(expected, status, headers)
+      local server = peer.start { answer = { status = status, headers = headers } }
+      local api = calls.new_api(server.url, { retries = 2 })
+      local _, _, failure = call(api, "introspection", { token = "t" })
+      assert.equal(status == 429 and "rate_limited" or "http", failure.kind)
+      local off = expected - failure.retry_after_ms -- whole seconds pass while a date travels
+      assert.is_true(off >= 0 and off <= 2000, ("%d instead of %d"):format(failure.retry_after_ms, expected))
+      assert.equal(1, #server:requests())
+      server:stop()
+    end
+
+    it("is in the failure, " .. way .. ", in seconds, as a date, or from Ratelimit-Reset", function()
+      local date = os.date("!%a, %d %b %Y %H:%M:%S GMT", os.time() + 90)
+      assert_told(90000, 429, { ["Retry-After"] = "90" })
+      assert_told(90000, 429, { ["Retry-After"] = date })
+      assert_told(90000, 503, { ["Retry-After"] = date })
+      assert_told(90000, 429, { ["Ratelimit-Reset"] = "90" })
+      assert_told(90000, 429, { ["Ratelimit-Reset"] = "5", ["Retry-After"] = "90" })
+    end)
   end
+end)
 
-  it("holds for all attempts together when the server is slow", function()
-    local server = peer.start { answer = "local exchange = ... exchange:hang()" }
-    local api = calls.new_api(server.url, { retries = 5, timeout_ms = 300 })
-    assert_within(2, api, { operation = "introspection", kind = "timeout", maybe_processed = true })
-    server:stop()
-  end)
+-- A call ends within 50 ms after its deadline; on a machine that does other things as well, one of some tries does.
+local LATE, SLACK, TRIES = 0.05, 1, 5
 
-  it("holds for the waits between attempts", function()
-    local server = peer.start { answer = { status = 503, headers = { ["Retry-After"] = "20" } } }
-    local api = calls.new_api(server.url, { retries = 5, timeout_ms = 3000 })
-    local expected = { operation = "introspection", kind = "http", status = 503, maybe_processed = false }
-    assert_within(2, api, expected)
-    assert.equal(1, #server:requests())
-    server:stop()
-  end)
+local function assert_in_time(seconds, act)
+  local least
+  for _ = 1, TRIES do
+    local began = system.monotime()
+    act()
+    local elapsed = system.monotime() - began
+    least = math.min(least or elapsed, elapsed)
+    assert.is_true(elapsed <= seconds + SLACK, "it took " .. elapsed .. " seconds")
+    if elapsed <= seconds + LATE then return end
+  end
+  assert.is_true(least <= seconds + LATE, "it took " .. least .. " seconds at the least")
+end
 
-  it("is told to each attempt as what is left of it", function()
-    local server = peer.start { answer = [[
-      local exchange = ...
-      exchange:sleep(0.2)
-      exchange:reset()]] }
-    local api = calls.new_api(server.url, { retries = 100, timeout_ms = 700 })
-    local started = system.monotime()
-    local _, _, failure = api:introspection { token = "t" }
-    assert.is_true(system.monotime() - started < 2)
-    assert.equal(#server:requests(), failure.attempts)
-    assert.is_true(failure.attempts <= 4)
-    server:stop()
-  end)
+describe("The deadline", function()
+  for way, call in cases(calls.ways) do
+    local function assert_holds(server, settings, expected)
+      expected.operation = "introspection"
+      settings.retries = settings.retries or 100
+      local api = calls.new_api(server.url, settings)
+      assert_in_time(settings.timeout_ms / 1000, function()
+        local response, message, failure = call(api, "introspection", { token = "t" })
+        expected.attempts = expected.most_attempts and failure.attempts or expected.attempts
+        calls.assert_failure(expected, response, message, failure)
+        if expected.most_attempts then assert.is_true(failure.attempts <= expected.most_attempts) end
+      end)
+      server:stop()
+    end
+
+    it("holds, " .. way .. ", when the server is slow", function()
+      local server = peer.start { answer = "local exchange = ... exchange:hang()" }
+      assert_holds(server, { timeout_ms = 200 }, { kind = "timeout", maybe_processed = true })
+    end)
+
+    it("holds, " .. way .. ", when the handshake is slow", function()
+      local server = peer.start { tls = "good", accept = false }
+      assert_holds(server, { timeout_ms = 200 }, { kind = "timeout", maybe_processed = false })
+    end)
+
+    it("holds, " .. way .. ", for all handshakes together", function()
+      local server = peer.start { tls = "good", accept = false }
+      local expected = { kind = "timeout", maybe_processed = false, most_attempts = 6 }
+      assert_holds(server, { timeout_ms = 400, connect_timeout_ms = 70 }, expected)
+    end)
+
+    it("holds, " .. way .. ", for all attempts together", function()
+      local server = peer.start { answer = [[
+        local exchange = ...
+        exchange:sleep(0.05)
+        exchange:reset()]] }
+      local expected = { kind = "network", maybe_processed = true, most_attempts = 12 }
+      local api = calls.new_api(server.url, { retries = 100, timeout_ms = 600 })
+      assert_in_time(0.6, function()
+        local before = #server:requests()
+        local _, _, failure = call(api, "introspection", { token = "t" })
+        assert.is_true(failure.kind == "network" or failure.kind == "timeout")
+        assert.equal(#server:requests() - before, failure.attempts)
+        assert.is_true(failure.attempts <= expected.most_attempts)
+      end)
+      server:stop()
+    end)
+
+    it("holds, " .. way .. ", for the waits between attempts", function()
+      local server = peer.start { answer = { status = 503, headers = { ["Retry-After"] = "20" } } }
+      local expected = { kind = "http", status = 503, maybe_processed = false }
+      assert_holds(server, { timeout_ms = 3000 }, expected)
+      assert.equal(1, #server:requests())
+    end)
+  end
 end)
 
 describe("A one-shot request whose kept-alive connection dies", function()

@@ -13,7 +13,12 @@ static const char api_type[] = "authlete.api";
 static const char box_type[] = "authlete.exchange";
 
 enum { DESCRIPTION_MAXIMUM = 512 };
-enum { USER_ON_CALL = 1, USER_SPARE }; /* what the api's user value holds: the hook, a box for the next call */
+enum {
+  USER_ON_CALL = 1,
+  USER_SPARE,
+  USER_API
+}; /* what the user value holds: the hook, a box for the next call, the
+      api itself for whatever else has the value */
 
 /* Boxes. */
 
@@ -85,9 +90,9 @@ static void drop_spare(lua_State *L) {
   struct box *box = lua_touserdata(L, -1);
   if (box != NULL) {
     empty_box(box);
+    lua_pushnil(L);
+    lua_rawseti(L, -3, USER_SPARE);
   }
-  lua_pushnil(L);
-  lua_rawseti(L, -3, USER_SPARE);
   lua_pop(L, 2);
 }
 
@@ -109,7 +114,7 @@ int api_close(lua_State *L) {
   close_http(api);
   engine_close_service(api->service);
   service_release(api->service);
-  *api = (struct api){0};
+  *api = (struct api){.has_hook = api->has_hook}; /* it hears of attempts that were under way */
   return 0;
 }
 
@@ -196,10 +201,12 @@ int api_new(lua_State *L) {
     raise_error(L, "not enough memory");
   }
   read_settings(L, api->service);
-  lua_newtable(L);
+  lua_createtable(L, USER_SPARE, 0); /* all it will hold: calls and the finalizer shall need no memory for it */
   lua_getfield(L, 1, "on_call");
   api->has_hook = !lua_isnil(L, -1);
   lua_rawseti(L, -2, USER_ON_CALL);
+  lua_pushvalue(L, 2);
+  lua_rawseti(L, -2, USER_API);
   lua_setuservalue(L, 2);
   api->open = true;
   return 1;
@@ -226,6 +233,11 @@ struct api *api_check(lua_State *L, const struct operation *operation, int metat
   lua_pop(L, 1);
   api_check_open(L, api, operation);
   return api;
+}
+
+void api_share(lua_State *L, int index) {
+  lua_getuservalue(L, 1);
+  lua_setuservalue(L, index);
 }
 
 void api_push_hook(lua_State *L) {

@@ -58,7 +58,10 @@ struct box *api_check_out(lua_State *L);
 /* Gives the box at `index` back for the next call. */
 void api_check_in(lua_State *L, int index);
 
-/* Pushes the on_call hook of the api at index 1, which has one. */
+/* Gives the userdata at `index` the user value of the api at index 1, so that it keeps the api. */
+void api_share(lua_State *L, int index);
+
+/* Pushes the on_call hook of the api at index 1, which has one, or of what shares its user value. */
 void api_push_hook(lua_State *L);
 
 /* Takes in the options of a call at `index`; the headers go into the request. */

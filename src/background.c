@@ -15,7 +15,6 @@ static const char call_type[] = "authlete.call";
 static const char inbox_type[] = "authlete.inbox";
 
 enum {
-  USER_HOOK = 1,  /* what a call's user value holds */
   LATE_MS = 1000, /* what the engine may be late by, before a waiting caller is told so */
   NUMBERS_AT_ONCE = 64
 };
@@ -43,12 +42,7 @@ static int start(lua_State *L, const struct operation *operation, struct inbox *
   *object = (struct call_object){0};
   luaL_getmetatable(L, call_type);
   lua_setmetatable(L, CALL);
-  if (api->has_hook) {
-    lua_newtable(L);
-    api_push_hook(L);
-    lua_rawseti(L, -2, USER_HOOK);
-    lua_setuservalue(L, CALL);
-  }
+  api_share(L, CALL);                /* an api is not collected while somebody has a call of it */
   api_check_open(L, api, operation); /* once more: nothing that is closed sends anything */
   object->has_hook = api->has_hook;
   struct call_order order = {.service = box->service,
@@ -113,10 +107,8 @@ static void run_hooks(lua_State *L, struct call_object *object) {
   }
   object->has_hook = false;
   for (int i = 0; i < call->record_count; i++) {
-    lua_getuservalue(L, 1);
-    lua_rawgeti(L, -1, USER_HOOK);
+    api_push_hook(L);
     hook_run(L, call->order.rules.operation, &call->records[i], i + 1);
-    lua_pop(L, 1);
   }
 }
 

@@ -14,6 +14,11 @@ enum { METHOD_OPERATION = 1, METHOD_METATABLE }; /* upvalues */
 enum { API = 1, REQUEST, OPTIONS, BOX };         /* stack */
 
 static struct http *open_http(lua_State *L, struct api *api) {
+  bool is_suspect = api->http != NULL && api->process == getpid() && http_is_suspect(api->http);
+  if (is_suspect) {
+    http_free(api->http);
+    api->http = NULL;
+  }
   if (api->http == NULL || api->process != getpid()) { /* one of another process is left alone: see close_http */
     api->http = http_new(api->service);
     api->process = getpid();
@@ -53,7 +58,7 @@ static int perform(lua_State *L, struct api *api, const struct retry_rules *rule
     if (remaining_ms <= 0) {
       return attempt;
     }
-    reply_clear(reply);
+    reply_clear_for_attempt(reply);
     attempt++;
   }
 }

@@ -6,14 +6,13 @@
 
 enum {
   SMALLEST_CAPACITY = 256,
-  KEPT_CAPACITY = 64 * 1024 /* what buffer_clear keeps for the next call */
+  KEPT_CAPACITY = 64 * 1024,    /* what buffer_clear keeps for the next call */
+  LARGE_CAPACITY = 1024 * 1024, /* from which on memory counts for more than time */
 };
 
 void wipe(void *memory, size_t length) {
-  volatile unsigned char *byte = memory;
-  while (length-- > 0) {
-    *byte++ = 0;
-  }
+  memset(memory, 0, length);
+  __asm__ volatile("" : : "r"(memory) : "memory"); /* as if somebody read it */
 }
 
 /* Moves the contents instead of calling realloc, which would leave a copy of them behind. */
@@ -23,7 +22,7 @@ static bool grow(struct buffer *buffer, size_t needed) {
     if (capacity > SIZE_MAX / 2) {
       return false;
     }
-    capacity *= 2;
+    capacity += capacity < LARGE_CAPACITY ? capacity : capacity / 2;
   }
   char *bytes = malloc(capacity);
   if (bytes == NULL) {
@@ -31,7 +30,7 @@ static bool grow(struct buffer *buffer, size_t needed) {
   }
   if (buffer->bytes != NULL) {
     memcpy(bytes, buffer->bytes, buffer->length);
-    wipe(buffer->bytes, buffer->length);
+    wipe(buffer->bytes, buffer->capacity); /* behind its end there may be more, from before it was cleared */
     free(buffer->bytes);
   }
   buffer->bytes = bytes;

@@ -17,7 +17,8 @@ enum {
   MOST_SHARED_CONNECTIONS = 8, /* to a host, each with a hundred streams and more */
   MOST_STREAMS = 250,          /* of a connection, for common servers */
   MOST_REQUESTS = 500,         /* on a connection */
-  SWEEP_MS = 20
+  SWEEP_MS = 20,
+  PATIENCE_MS = 10 /* after a deadline, in which libcurl may see to it itself */
 };
 
 /* libcurl opens a connection for each attempt that finds no free stream, even while another is being opened. So
@@ -40,16 +41,26 @@ struct engine {
   CURLSH *share;       /* names that were resolved, and TLS sessions, for all lanes */
   int64_t sweep_due;   /* UNKNOWN while no attempt waits for others */
   unsigned sweeps;
+  int64_t overdue_at;    /* not after the first deadline and PATIENCE_MS; UNKNOWN without calls */
   struct call *active;   /* all that have not ended */
   struct call *waiting;  /* for the next attempt; by due */
   struct call_list done; /* ended in this round */
   struct pool pool;
   bool may_sleep;
   bool is_stopping;
+
+  /* Under the desk's lock: */
+  bool is_forking;        /* a thread of the process is */
+  bool is_paused;         /* and the engine's stands still for it */
+  pthread_cond_t forking; /* either changed */
 };
 
 static struct engine *engine_of_process;
 static pthread_mutex_t engine_lock = PTHREAD_MUTEX_INITIALIZER;
+
+static int64_t sooner(int64_t due, int64_t other) {
+  return other == UNKNOWN || (due != UNKNOWN && due < other) ? due : other;
+}
 
 /* The thread: ending calls. */
 
@@ -60,8 +71,10 @@ static void unlink_active(struct call *call) {
   }
 }
 
-/* The call's last reply stands; it is announced at the end of the round. */
+/* The call's last reply stands; it is announced at the end of the round. Its request is overwritten now, since Lua may
+ * keep the call for long. */
 static void conclude(struct engine *engine, struct call *call) {
+  exchange_forget_request(call->exchange);
   call->stage = CALL_ENDED;
   unlink_active(call);
   call_list_append(&engine->done, call);
@@ -136,8 +149,9 @@ static bool shares(const struct service *service) {
   return service->http_version == HTTP_2 || (service->http_version == HTTP_AUTO && is_tls && !service->speaks_http_1);
 }
 
-static bool set_up_shared(struct engine *engine, int lane) {
-  return lane_set_up(&engine->lanes[lane], engine->epoll, (uint32_t)lane, MOST_CONNECTIONS, MOST_SHARED_CONNECTIONS);
+static bool set_up_lane(struct engine *engine, int lane) {
+  long most_to_a_host = lane == SINGLE ? 0 : MOST_SHARED_CONNECTIONS;
+  return lane_set_up(&engine->lanes[lane], engine->epoll, (uint32_t)lane, MOST_CONNECTIONS, most_to_a_host);
 }
 
 /* The lane for an attempt that may share. How many connections it has is known only by how many are needed. */
@@ -148,7 +162,7 @@ static struct lane *find_shared_lane(struct engine *engine) {
     int other = shared == &engine->lanes[FIRST_SHARED] ? SECOND_SHARED : FIRST_SHARED;
     if (engine->lanes[other].running == 0) {
       lane_tear_down(&engine->lanes[other]);
-      engine->shared = set_up_shared(engine, other) ? &engine->lanes[other] : shared;
+      engine->shared = set_up_lane(engine, other) ? &engine->lanes[other] : shared;
     }
   }
   return engine->shared;
@@ -201,7 +215,7 @@ static void begin_attempt(struct engine *engine, struct call *call) {
     }
     return;
   }
-  reply_clear(&call->exchange->reply);
+  reply_clear_for_attempt(&call->exchange->reply);
   call->attempts++;
   call->http = pool_take(&engine->pool, call->order.service);
   if (call->http == NULL) {
@@ -309,6 +323,27 @@ static void break_off(struct engine *engine, struct call *call, enum failure_kin
   end_with(engine, call, kind, detail);
 }
 
+/* Ends what libcurl should have ended. It forgets an attempt's timeout (7.88) when another of its times, that of the
+ * connect timeout or of something to read, comes less than a millisecond before. */
+static void end_overdue_calls(struct engine *engine) {
+  int64_t now = engine->overdue_at != UNKNOWN ? retry_clock_ms() : 0;
+  if (engine->overdue_at == UNKNOWN || engine->overdue_at > now) {
+    return;
+  }
+  engine->overdue_at = UNKNOWN;
+  struct call *next = NULL;
+  for (struct call *call = engine->active; call != NULL; call = next) {
+    next = call->next_active;
+    int64_t overdue_at = call->deadline + PATIENCE_MS;
+    if (overdue_at > now) {
+      engine->overdue_at = sooner(engine->overdue_at, overdue_at);
+    } else if (call->stage == CALL_RUNNING) {
+      lane_remove(call->lane, http_handle(call->http));
+      end_attempt(engine, call, CURLE_OPERATION_TIMEDOUT);
+    }
+  }
+}
+
 /* The thread: what others ask of it. */
 
 static void end_closed_calls(struct engine *engine) {
@@ -332,6 +367,7 @@ static void start_calls(struct engine *engine, struct call *call) {
       engine->active->active_link = &call->next_active;
     }
     engine->active = call;
+    engine->overdue_at = sooner(engine->overdue_at, call->deadline + PATIENCE_MS);
     begin_attempt(engine, call);
     call = next;
   }
@@ -346,11 +382,22 @@ static void cancel_calls(struct engine *engine, struct call *call) {
   }
 }
 
+/* Called with the desk's lock held. */
+static void pause_for_fork(struct engine *engine) {
+  while (engine->is_forking) {
+    engine->is_paused = true;
+    pthread_cond_broadcast(&engine->forking);
+    pthread_cond_wait(&engine->forking, &engine->desk.lock);
+  }
+  engine->is_paused = false;
+}
+
 /* Does what was asked since the last round. When there was nothing and `may_sleep`, whoever asks next rings the bell.
  */
 static void take_orders(struct engine *engine, bool may_sleep) {
   struct desk *desk = &engine->desk;
   pthread_mutex_lock(&desk->lock);
+  pause_for_fork(engine);
   struct call *started = call_list_take(&desk->started);
   struct call *cancelled = desk->cancelled;
   bool has_closed = desk->has_closed;
@@ -378,13 +425,29 @@ static void begin_retries(struct engine *engine) {
 
 /* The thread: its rounds. */
 
-static int64_t sooner(int64_t due, int64_t other) {
-  return other == UNKNOWN || (due != UNKNOWN && due < other) ? due : other;
+/* Sets a lane up anew after libcurl had no memory: it has then forgotten sockets and times, so that attempts would
+ * never end, and divides by zero (7.88) when it comes upon such a socket again. */
+static void renew_lane(struct engine *engine, int i) {
+  struct lane *lane = &engine->lanes[i];
+  if (!lane->has_faltered) {
+    return;
+  }
+  struct call *next = NULL;
+  for (struct call *call = engine->active; call != NULL; call = next) {
+    next = call->next_active;
+    if (call->stage == CALL_RUNNING && call->lane == lane) {
+      lane_remove(lane, http_handle(call->http));
+      end_attempt(engine, call, call->exchange->reply.begun ? CURLE_RECV_ERROR : CURLE_OUT_OF_MEMORY);
+    }
+  }
+  lane_tear_down(lane);
+  lane->has_faltered = !set_up_lane(engine, i); /* then again in the next round */
 }
 
 /* How long the thread may sleep; -1 for ever. */
 static int sleep_ms(const struct engine *engine) {
   int64_t due = sooner(engine->waiting != NULL ? engine->waiting->due : UNKNOWN, engine->sweep_due);
+  due = sooner(due, engine->overdue_at);
   for (int i = 0; i < LANES; i++) {
     due = sooner(due, engine->lanes[i].timer_due);
   }
@@ -427,9 +490,11 @@ static void *run(void *context) {
     for (int i = 0; i < LANES; i++) {
       lane_run_timer(&engine->lanes[i]);
       take_messages(engine, &engine->lanes[i]);
+      renew_lane(engine, i);
     }
     sweep(engine);
     begin_retries(engine);
+    end_overdue_calls(engine);
     announce(engine);
   }
 }
@@ -448,14 +513,43 @@ static void stop_at_exit(void) {
   }
 }
 
-/* In a child, the parent's engine has no thread, and its locks may be held by threads that are not there. */
-static void forget_after_fork(void) {
+/* A fork waits until no engine is being made and the thread is between two rounds. Else the child could get locks, of
+ * this file, libcurl or the TLS library, that are held by a thread which it does not have. */
+static void before_fork(void) {
+  pthread_mutex_lock(&engine_lock);
+  struct engine *engine = engine_of_process;
+  if (engine != NULL) {
+    pthread_mutex_lock(&engine->desk.lock);
+    engine->is_forking = true;
+    desk_wake(&engine->desk);
+    while (!engine->is_paused && !engine->desk.is_stopping) {
+      pthread_cond_wait(&engine->forking, &engine->desk.lock);
+    }
+  }
+}
+
+static void after_fork_in_parent(void) {
+  struct engine *engine = engine_of_process;
+  if (engine != NULL) {
+    engine->is_forking = false;
+    pthread_cond_broadcast(&engine->forking);
+    pthread_mutex_unlock(&engine->desk.lock);
+  }
+  pthread_mutex_unlock(&engine_lock);
+}
+
+/* The parent's engine, which has no thread here, is abandoned with its locks. */
+static void after_fork_in_child(void) {
   engine_of_process = NULL;
   engine_lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
 }
 
-static void register_handlers(void) {
-  pthread_atfork(NULL, NULL, forget_after_fork);
+/* When the module is loaded: later, a fork could come in between. */
+__attribute__((constructor)) static void register_fork_handlers(void) {
+  pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child);
+}
+
+static void register_exit_handler(void) {
   atexit(stop_at_exit); /* after libcurl's own, so that it runs before */
 }
 
@@ -468,9 +562,9 @@ static bool set_up_share(struct engine *engine) {
 
 static bool set_up_lanes(struct engine *engine) {
   engine->sweep_due = UNKNOWN;
+  engine->overdue_at = UNKNOWN;
   engine->shared = &engine->lanes[FIRST_SHARED];
-  return set_up_shared(engine, FIRST_SHARED) && set_up_shared(engine, SECOND_SHARED) &&
-         lane_set_up(&engine->lanes[SINGLE], engine->epoll, SINGLE, MOST_CONNECTIONS, 0);
+  return set_up_lane(engine, FIRST_SHARED) && set_up_lane(engine, SECOND_SHARED) && set_up_lane(engine, SINGLE);
 }
 
 static bool start_thread(struct engine *engine) {
@@ -492,6 +586,7 @@ static void free_engine(struct engine *engine) {
     close(engine->epoll);
   }
   desk_tear_down(&engine->desk);
+  pthread_cond_destroy(&engine->forking);
   free(engine);
 }
 
@@ -503,6 +598,7 @@ static struct engine *new_engine(void) {
   }
   http_initialize();
   call_list_clear(&engine->done);
+  pthread_cond_init(&engine->forking, NULL);
   engine->epoll = epoll_create1(EPOLL_CLOEXEC);
   bool made = desk_set_up(&engine->desk) && engine->epoll >= 0 && set_up_share(engine) && set_up_lanes(engine);
   struct epoll_event event = {.events = EPOLLIN, .data.u64 = lane_socket_data(LANES, engine->desk.bell)};
@@ -510,7 +606,7 @@ static struct engine *new_engine(void) {
     free_engine(engine);
     return NULL;
   }
-  pthread_once(&registered, register_handlers);
+  pthread_once(&registered, register_exit_handler);
   return engine;
 }
 

@@ -20,11 +20,15 @@
 #if LIBCURL_VERSION_NUM >= 0x075700
 #define HAVE_CURL_QUICK_EXIT 1
 #endif
+#if LIBCURL_VERSION_NUM >= 0x080600
+#define HAVE_CURL_TOO_LARGE 1
+#endif
 
 enum {
   MAX_HEADER_BYTES = 256 * 1024,
   LARGE_BODY_BYTES = 512 * 1024, /* before a larger one libcurl may want to wait for leave */
-  IDLE_SECONDS = 30              /* for how long an unused connection may be used again: less than servers keep it */
+  IDLE_SECONDS = 30,             /* for how long an unused connection may be used again: less than servers keep it */
+  NEAR_MS = 3                    /* libcurl (7.88) may forget the later of two times that are less than 1 ms apart */
 };
 
 void exchange_clear(struct exchange *exchange) {
@@ -35,14 +39,18 @@ void exchange_clear(struct exchange *exchange) {
   reply_clear(&exchange->reply);
 }
 
-void exchange_free(struct exchange *exchange) {
-  if (exchange == NULL) {
-    return;
-  }
+void exchange_forget_request(struct exchange *exchange) {
   buffer_release(&exchange->request.path);
   buffer_release(&exchange->request.query);
   buffer_release(&exchange->request.headers);
   buffer_release(&exchange->request.body);
+}
+
+void exchange_free(struct exchange *exchange) {
+  if (exchange == NULL) {
+    return;
+  }
+  exchange_forget_request(exchange);
   reply_release(&exchange->reply);
   free(exchange);
 }
@@ -62,11 +70,14 @@ struct http {
   /* One attempt: */
   struct reply *reply;
   int64_t timeout_ms;
+  bool may_be_http_2;
+  bool is_suspect;
   struct curl_slist *further_headers; /* of this attempt; the prepared ones follow its last */
   struct curl_slist *last_further_header;
   bool head_complete; /* the blank line after the headers of the last reply was seen */
   bool too_large;
   bool is_encoded; /* by a transfer coding that was not asked for */
+  bool header_too_large;
   bool out_of_memory;
 };
 
@@ -356,9 +367,19 @@ static CURLcode perform_without_sigpipe(CURL *easy) {
   return code;
 }
 
+/* libcurl gives up at a header of 100 KiB, older versions with the code for a lack of memory. */
+static bool is_header_too_large(const struct http *http, CURLcode code) {
+#if HAVE_CURL_TOO_LARGE
+  if (code == CURLE_TOO_LARGE) {
+    return true;
+  }
+#endif
+  return code == CURLE_OUT_OF_MEMORY && http->reply->begun && !http->head_complete;
+}
+
 /* Once the request has begun, what fails while libcurl connects again is no reason to think that it had not. */
 static enum failure_kind kind_of(const struct http *http, CURLcode code) {
-  if (http->too_large || code == CURLE_FILESIZE_EXCEEDED) {
+  if (http->too_large || http->header_too_large || code == CURLE_FILESIZE_EXCEEDED) {
     return FAILURE_TOO_LARGE;
   }
   if (http->reply->begun) {
@@ -395,6 +416,8 @@ static void describe(struct http *http, CURLcode code) {
   if (http->too_large) {
     snprintf(reply->detail, sizeof reply->detail, "the reply is larger than %zu bytes, or its headers than %d",
              http->service->max_response_bytes, MAX_HEADER_BYTES);
+  } else if (http->header_too_large) {
+    snprintf(reply->detail, sizeof reply->detail, "a header of the reply is too large, or there is no memory for it");
   } else if (http->is_encoded) {
     snprintf(reply->detail, sizeof reply->detail, "the reply is in a transfer coding that was not asked for");
   } else if (http->out_of_memory) {
@@ -441,14 +464,18 @@ bool http_begin(struct http *http, const struct http_request *request, int64_t t
   http->head_complete = false;
   http->too_large = false;
   http->is_encoded = false;
+  http->header_too_large = false;
   http->out_of_memory = false;
   http->error[0] = '\0';
   free_further_headers(http); /* of an attempt that was begun on another lane */
   int64_t connect_timeout_ms = http->service->connect_timeout_ms;
-  connect_timeout_ms = connect_timeout_ms < timeout_ms ? connect_timeout_ms : timeout_ms;
+  bool is_shorter = connect_timeout_ms < timeout_ms - NEAR_MS;
+  connect_timeout_ms = is_shorter ? connect_timeout_ms : timeout_ms;
+  long version = curl_http_version(http->service, shares);
+  http->may_be_http_2 = version != CURL_HTTP_VERSION_1_1;
   return set_headers(http, request) && set_path(http, request) && set_method(http->easy, request) &&
          curl_easy_setopt(http->easy, CURLOPT_CURLU, http->url) == CURLE_OK &&
-         curl_easy_setopt(http->easy, CURLOPT_HTTP_VERSION, curl_http_version(http->service, shares)) == CURLE_OK &&
+         curl_easy_setopt(http->easy, CURLOPT_HTTP_VERSION, version) == CURLE_OK &&
          curl_easy_setopt(http->easy, CURLOPT_PIPEWAIT, shares ? 1L : 0L) == CURLE_OK &&
          curl_easy_setopt(http->easy, CURLOPT_CONNECTTIMEOUT_MS, (long)connect_timeout_ms) == CURLE_OK &&
          curl_easy_setopt(http->easy, CURLOPT_TIMEOUT_MS, (long)timeout_ms) == CURLE_OK;
@@ -467,7 +494,7 @@ void http_finish(struct http *http, unsigned result) {
   long status = 0;
   free_further_headers(http);
   curl_easy_getinfo(http->easy, CURLINFO_RESPONSE_CODE, &status);
-  reply->status = (int)status;
+  reply->status = reply->begun ? (int)status : 0; /* libcurl still tells that of the request before */
   if (code == CURLE_OK && !http->head_complete) { /* libcurl takes a head that was cut short for a whole one */
     code = CURLE_RECV_ERROR;
   }
@@ -477,9 +504,12 @@ void http_finish(struct http *http, unsigned result) {
   if (code == CURLE_OK) {
     reply_judge_status(reply);
   } else {
+    http->header_too_large = is_header_too_large(http, code);
     reply->kind = kind_of(http, code);
     describe(http, code);
   }
+  http->is_suspect =
+      http->may_be_http_2 && reply->begun && (reply->kind == FAILURE_TIMEOUT || reply->kind == FAILURE_TOO_LARGE);
 }
 
 void http_perform(struct http *http, const struct http_request *request, int64_t timeout_ms, struct reply *reply) {
@@ -490,6 +520,10 @@ void http_perform(struct http *http, const struct http_request *request, int64_t
 bool http_was_http_2(const struct http *http) {
   long version = 0;
   return curl_easy_getinfo(http->easy, CURLINFO_HTTP_VERSION, &version) == CURLE_OK && version == CURL_HTTP_VERSION_2;
+}
+
+bool http_is_suspect(const struct http *http) {
+  return http->is_suspect;
 }
 
 void *http_handle(const struct http *http) {

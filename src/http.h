@@ -33,6 +33,9 @@ struct exchange {
 
 void exchange_clear(struct exchange *exchange);
 
+/* Wipes and frees what the request holds. */
+void exchange_forget_request(struct exchange *exchange);
+
 /* Wipes and frees it. NULL is allowed. */
 void exchange_free(struct exchange *exchange);
 
@@ -65,6 +68,10 @@ void http_finish(struct http *http, unsigned result);
 
 /* Whether the last attempt was answered over HTTP/2. */
 bool http_was_http_2(const struct http *http);
+
+/* The last attempt was not answered in time, or without end, on a connection that libcurl goes on using although it may
+ * be dead. */
+bool http_is_suspect(const struct http *http);
 
 /* The CURL handle. */
 void *http_handle(const struct http *http);

@@ -339,10 +339,11 @@ static bool push_integer(lua_State *L, const char *start, const char *end) {
   for (; digits < end; digits++) {
     number = number * 10 + (uint64_t)(*digits - '0');
   }
-  if (number > INT64_MAX) {
+  bool is_negative = *start == '-';
+  if (number > (uint64_t)INT64_MAX + is_negative) {
     return false;
   }
-  int64_t value = *start == '-' ? -(int64_t)number : (int64_t)number;
+  int64_t value = is_negative ? (int64_t)(0 - number) : (int64_t)number;
 #if HAVE_LUA_INTEGER
   lua_pushinteger(L, (lua_Integer)value);
 #else

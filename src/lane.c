@@ -2,6 +2,7 @@
 #include "lane.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <sys/epoll.h>
 
 #include "retry.h"
@@ -78,17 +79,21 @@ void lane_remove(struct lane *lane, CURL *easy) {
   lane->running--;
 }
 
+void lane_retire(struct lane *lane) {
+  lane->begun = INT_MAX / 2;
+}
+
 void lane_run_socket(struct lane *lane, int socket, uint32_t events) {
   int running = 0;
   int what = ((events & EPOLLIN) != 0 ? CURL_CSELECT_IN : 0) | ((events & EPOLLOUT) != 0 ? CURL_CSELECT_OUT : 0) |
              ((events & (EPOLLERR | EPOLLHUP)) != 0 ? CURL_CSELECT_ERR : 0);
-  curl_multi_socket_action(lane->multi, socket, what, &running);
+  lane->has_faltered |= curl_multi_socket_action(lane->multi, socket, what, &running) != CURLM_OK;
 }
 
 void lane_run_timer(struct lane *lane) {
   int running = 0;
   if (lane->timer_due != UNKNOWN && lane->timer_due <= retry_clock_ms()) {
     lane->timer_due = UNKNOWN;
-    curl_multi_socket_action(lane->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+    lane->has_faltered |= curl_multi_socket_action(lane->multi, CURL_SOCKET_TIMEOUT, 0, &running) != CURLM_OK;
   }
 }

@@ -16,6 +16,7 @@ struct lane {
   int64_t timer_due; /* libcurl's, on retry_clock_ms; UNKNOWN for none */
   int begun;         /* attempts since it was set up */
   int running;       /* attempts */
+  bool has_faltered; /* libcurl had no memory: the lane is of no use any more */
 };
 
 /* False when there is no memory; `lane_tear_down` is due all the same. `most_connections` are kept alive;
@@ -29,6 +30,9 @@ bool lane_add(struct lane *lane, CURL *easy);
 
 /* Takes a handle off, whether its attempt is over or not. */
 void lane_remove(struct lane *lane, CURL *easy);
+
+/* Makes the lane one that has had more attempts than any may have. */
+void lane_retire(struct lane *lane);
 
 /* What epoll's data holds for a socket, and back. */
 uint64_t lane_socket_data(uint32_t mark, int socket);

@@ -38,6 +38,12 @@ void reply_clear(struct reply *reply) {
                           .times = {UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN}};
 }
 
+void reply_clear_for_attempt(struct reply *reply) {
+  bool maybe_before = reply_maybe_processed(reply);
+  reply_clear(reply);
+  reply->maybe_before = maybe_before;
+}
+
 void reply_release(struct reply *reply) {
   buffer_release(&reply->body);
   buffer_release(&reply->scratch);
@@ -47,7 +53,7 @@ bool reply_header_is(const char *name, size_t length, const char *lower) {
   for (size_t i = 0; i < length; i++) {
     bool is_upper = name[i] >= 'A' && name[i] <= 'Z';
     int letter = is_upper ? name[i] - 'A' + 'a' : name[i];
-    if (letter != lower[i]) { /* also where `lower` ends first */
+    if (lower[i] == '\0' || letter != lower[i]) { /* a name that the peer sent may have NULs in it */
       return false;
     }
   }
@@ -162,8 +168,8 @@ void reply_judge_status(struct reply *reply) {
 }
 
 bool reply_maybe_processed(const struct reply *reply) {
-  if (!reply->begun) {
-    return false;
+  if (reply->maybe_before || !reply->begun) {
+    return reply->maybe_before;
   }
   switch (reply->kind) {
   case FAILURE_DNS:

@@ -44,6 +44,7 @@ struct reply {
   enum failure_kind kind; /* FAILURE_NONE: a complete reply with a 2xx status */
   int status;             /* 0 when no reply came */
   bool begun;             /* the request had begun to go out: the other side may have acted on it */
+  bool maybe_before;      /* the other side may have acted on an earlier attempt of the same call */
   struct buffer body;
   struct buffer scratch; /* for whoever reads the body */
   size_t header_bytes;   /* of all headers seen, interim replies included */
@@ -54,8 +55,11 @@ struct reply {
   char detail[DETAIL_MAXIMUM]; /* the transport's own words; no secrets */
 };
 
-/* Makes it ready for an attempt. Keeps the memory of its buffers. */
+/* Makes it ready for a call. Keeps the memory of its buffers. */
 void reply_clear(struct reply *reply);
+
+/* Makes it ready for an attempt, after the reply to the one before, if there was one. */
+void reply_clear_for_attempt(struct reply *reply);
 
 void reply_release(struct reply *reply);
 
@@ -69,7 +73,7 @@ void reply_take_header(struct reply *reply, const char *name, size_t name_length
 /* Sets `kind` from the status of a complete reply. */
 void reply_judge_status(struct reply *reply);
 
-/* True when Authlete may have acted on the request: see DESIGN's `maybe_processed`. */
+/* True when Authlete may have acted on the request, in this attempt or an earlier one. */
 bool reply_maybe_processed(const struct reply *reply);
 
 /* The text for a kind, and the kind for a text: FAILURE_NONE for any other text. */

@@ -309,6 +309,7 @@ enum {
   SETTLE_MESSAGE,
   SETTLE_KIND,
   SETTLE_SENT,
+  SETTLE_MAYBE,
   SETTLE_METATABLE,
   SETTLE_BOX,
   SETTLE_BODY
@@ -385,7 +386,7 @@ static void take_response(lua_State *L, const struct service *service, const str
 }
 
 int scripted_settle(lua_State *L) {
-  lua_settop(L, SETTLE_SENT);
+  lua_settop(L, SETTLE_MAYBE);
   api_push_metatable(L);
   const struct operation *operation = api_check_operation(L, SETTLE_NUMBER);
   const struct api *api = lua_touserdata(L, SETTLE_API);
@@ -394,6 +395,7 @@ int scripted_settle(lua_State *L) {
   const struct box *box = api_check_out(L);
   struct reply *reply = &box->exchange->reply;
   reply->times.total_ms = (int64_t)luaL_checknumber(L, SETTLE_ELAPSED);
+  reply->maybe_before = lua_toboolean(L, SETTLE_MAYBE);
   if (!api->open) {
     set_closed(reply);
     lua_pushnil(L);
@@ -402,7 +404,8 @@ int scripted_settle(lua_State *L) {
   } else {
     take_response(L, box->service, operation, reply);
   }
-  if (api->has_hook) {
+  bool was_made = api->open || !lua_isnil(L, SETTLE_RESPONSE) || !lua_isnil(L, SETTLE_MESSAGE);
+  if (api->has_hook && was_made) {
     api_push_hook(L);
     hook_run(L, operation, reply, attempt);
   }
@@ -412,9 +415,11 @@ int scripted_settle(lua_State *L) {
     wait_ms = UNKNOWN;
   }
   if (wait_ms != UNKNOWN) {
+    bool maybe_processed = reply_maybe_processed(reply);
     api_check_in(L, SETTLE_BOX);
     lua_pushinteger(L, (lua_Integer)wait_ms);
-    return 1;
+    lua_pushboolean(L, maybe_processed);
+    return 2;
   }
   struct failure_context context = {.operation = operation, .attempts = attempt, .body = ""};
   if (lua_type(L, SETTLE_BODY) == LUA_TSTRING) {

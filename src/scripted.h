@@ -18,9 +18,10 @@ int scripted_render(lua_State *L);
  * when the text is no such head, or frames its body in two ways (RFC 9112 section 6.3). */
 int scripted_head(lua_State *L);
 
-/* core.settle(api, number, attempt, retries, remaining_ms, elapsed_ms, response, message, kind, sent)
- * -> milliseconds to wait before the next attempt, or nil and the results of the call. `sent` is false when the
- * transport knows that nothing of the request went out. */
+/* core.settle(api, number, attempt, retries, remaining_ms, elapsed_ms, response, message, kind, sent,
+ * maybe_processed)
+ * -> milliseconds to wait before the next attempt, and `maybe_processed` to pass when that is settled; or nil and the
+ * results of the call. `sent` is false when the transport knows that nothing of the request went out. */
 int scripted_settle(lua_State *L);
 
 /* core.fail(number, kind, message, attempts) -> nil, message, failure, for a call that was never made */

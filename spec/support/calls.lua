@@ -43,6 +43,17 @@ function calls.new_api(base_url, settings)
   return authlete.new(all)
 end
 
+-- The two ways to make a call in plain Lua.
+function calls.by_method(api, operation, request, options)
+  return api[operation](api, request, options)
+end
+
+function calls.by_start(api, operation, request, options)
+  return api:start(operation, request, options):result()
+end
+
+calls.ways = { blocking = calls.by_method, background = calls.by_start }
+
 local function assert_no_secret(where, text)
   for _, secret in ipairs { calls.SERVICE_ACCESS_TOKEN, calls.TICKET, calls.BODY_MARK } do
     assert.is_nil(text:find(secret, 1, true), where .. " shows '" .. secret .. "': " .. text)

@@ -19,6 +19,8 @@
 -- of `start` only:
 --   client_certificate  true: the handshake fails without a certificate that peer.certificates().ca signed
 --   port    a port instead of any free one
+--   http_version  "2": every connection speaks HTTP/2, as ALPN settles; for TLS only. peer_http2.lua has what an
+--           exchange can do then besides; its `request` has `stream`, but no method, target and headers
 --
 -- An exchange has `request` = {method, target, headers (lower-case names), body, number (of all at this server),
 -- connection (its number), number_on_connection, tls_name (that the client asked for)}, and
@@ -40,7 +42,8 @@ local Peer = {}
 Peer.__index = Peer
 
 local FOLDER = debug.getinfo(1, "S").source:match("^@(.*)/[^/]*$") or "."
-local START_OPTIONS = { answer = true, tls = true, accept = true, client_certificate = true, port = true }
+local START_OPTIONS = { answer = true, tls = true, accept = true, client_certificate = true, port = true,
+  http_version = true }
 local CHANGE_OPTIONS = { answer = true, tls = true, accept = true }
 local SECONDS_TO_START = 20
 
@@ -100,24 +103,25 @@ function peer.refused_url()
 end
 
 -- The options as the server wants them, on one line.
-local function options_line(options, known, client_certificate)
+local function options_line(options, known, client_certificate, http_version)
   local message = {}
   for name, value in pairs(options) do
     if not known[name] then error("peer: unknown option '" .. tostring(name) .. "'", 3) end
     message[name] = value
   end
-  message.client_certificate = nil
+  message.client_certificate, message.http_version = nil, nil
   if options.tls then
     local names = peer.certificates()[options.tls]
     if type(names) ~= "table" then error("peer: no certificate named '" .. tostring(options.tls) .. "'", 3) end
     message.tls = { certificate = names.certificate, key = names.key }
     message.tls.client_ca = client_certificate and peer.certificates().ca or nil
+    message.tls.http_version = http_version
   end
   return cjson.encode(message) .. "\n"
 end
 
 function peer.start(options)
-  local line = options_line(options, START_OPTIONS, options.client_certificate)
+  local line = options_line(options, START_OPTIONS, options.client_certificate, options.http_version)
   local name = os.tmpname()
   local values = { NAME = name, FOLDER = FOLDER, ROUNDS = tostring(SECONDS_TO_START * 100) }
   local pipe = assert(io.popen(fill_in(COMMAND, values), "w"))
@@ -128,6 +132,7 @@ function peer.start(options)
     pipe = pipe,
     name = name,
     client_certificate = options.client_certificate,
+    http_version = options.http_version,
     port = tonumber(read_file(name .. ".port") or ""),
   }, Peer)
   if not self.port then
@@ -141,7 +146,7 @@ end
 
 function Peer:change(options)
   if not self.pipe then error("peer: the server was stopped", 2) end
-  self.pipe:write(options_line(options, CHANGE_OPTIONS, self.client_certificate))
+  self.pipe:write(options_line(options, CHANGE_OPTIONS, self.client_certificate, self.http_version))
   self.pipe:flush()
 end
 

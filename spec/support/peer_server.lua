@@ -1,4 +1,4 @@
--- The process behind spec/support/peer.lua: an HTTP/1.1 server that answers as a spec tells it to, faults included.
+-- The process behind spec/support/peer.lua: an HTTP server that answers as a spec tells it to, faults included.
 -- Needs lua5.4 with cjson, cqueues, luaossl and luasocket.
 --
 --   lua5.4 peer_server.lua LOG PORT_FILE
@@ -18,6 +18,9 @@ local certificate = require "openssl.x509"
 local private_key = require "openssl.pkey"
 local ssl_context = require "openssl.ssl.context"
 local certificate_store = require "openssl.x509.store"
+
+package.path = arg[0]:match "^(.*)/" .. "/?.lua;" .. package.path
+local http2 = require "peer_http2"
 
 local log_name, port_file_name = arg[1], arg[2]
 local log = assert(io.open(log_name, "a"))
@@ -60,6 +63,7 @@ local function new_context(tls)
   local result = ssl_context.new("TLS", true)
   result:setCertificate(certificate.new(read_file(tls.certificate)))
   result:setPrivateKey(private_key.new(read_file(tls.key)))
+  if tls.http_version == "2" then result:setAlpnSelect(function() return "h2" end) end
   if tls.client_ca then
     local store = certificate_store.new()
     store:add(certificate.new(read_file(tls.client_ca)))
@@ -108,6 +112,8 @@ function Exchange:send(bytes)
   if not connection.socket:xwrite(bytes, "bn") then connection.broken = true end
   return not connection.broken
 end
+
+local Http2Exchange = http2.class(Exchange)
 
 function Exchange:answer(description)
   local status = math.tointeger(description.status or 200)
@@ -227,13 +233,14 @@ local function serve_request(connection, request)
   request.tls_name = context and connection.socket:checktls():getHostName()
   log:write(cjson.encode(request), "\n")
   log:flush()
-  local exchange = setmetatable({ request = request, connection = connection }, Exchange)
+  local class = connection.is_http2 and Http2Exchange or Exchange
+  local exchange = setmetatable({ request = request, connection = connection }, class)
   local good, message = xpcall(answer, debug.traceback, exchange)
   if not good then
     io.stderr:write(message, "\n")
     exchange:close()
   end
-  if (request.headers.connection or ""):lower() == "close" then exchange:close() end
+  if request.headers and (request.headers.connection or ""):lower() == "close" then exchange:close() end
   return not connection.closed and not connection.broken
 end
 
@@ -253,6 +260,14 @@ local function serve_connection(connection)
   if options.accept ~= true then
     socket:read(-4096) -- or else the client may not even see that there was a connection
     if options.accept == "reset" then exchange:reset() end
+  elseif context and options.tls.http_version == "2" then
+    connection.is_http2 = true
+    if socket:starttls(context) then
+      http2.serve(socket, function(request)
+        obey()
+        return serve_request(connection, request)
+      end)
+    end
   elseif not context or socket:starttls(context) then
     repeat
       local request = read_request(socket)

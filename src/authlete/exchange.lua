@@ -18,19 +18,20 @@ local function sleep(milliseconds)
   end
 end
 
--- One call's state: owner, number, request, retries, deadline, attempt.
+-- One call's state: owner, number, request, retries, deadline, attempt, maybe_processed (by an earlier attempt).
 local attempt
 
 local function settle(call, started, response, message, kind, sent)
   local now = core.clock()
   return core.settle(call.owner.api, call.number, call.attempt, call.retries, call.deadline - now, now - started,
-    response, message, kind, sent)
+    response, message, kind, sent, call.maybe_processed)
 end
 
 local function continue(call, wait, ...)
   if not wait then
     return ...
   end
+  call.maybe_processed = ...
   sleep(wait)
   return attempt(call)
 end

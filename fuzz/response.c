@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The bytes of a reply, of any operation and status: a response of the kind that the operation answers, or a failure
+ * whose message shows nothing of what the peer wrote. */
+#include "../src/response.h"
+
+#include <string.h>
+
+#include "../src/json_reader.h"
+#include "fuzz.h"
+
+/* Any value that was read: names and 1 … n as keys, nothing that is not JSON's. */
+static void check_value(lua_State *L, int depth) {
+  luaL_checkstack(L, 8, NULL);
+  CHECK(depth <= JSON_DEPTH);
+  switch (lua_type(L, -1)) {
+  case LUA_TNUMBER: {
+    lua_Number number = lua_tonumber(L, -1);
+    CHECK(number - number == 0);
+    break;
+  }
+  case LUA_TSTRING:
+  case LUA_TBOOLEAN:
+    break;
+  default: {
+    CHECK(lua_istable(L, -1) && !lua_getmetatable(L, -1));
+    size_t length = lua_rawlen(L, -1);
+    size_t elements = 0;
+    int names = 0;
+    for (lua_pushnil(L); lua_next(L, -2) != 0; lua_pop(L, 1)) {
+      bool is_element = lua_isinteger(L, -2);
+      elements += is_element;
+      names += !is_element;
+      CHECK(is_element || lua_type(L, -2) == LUA_TSTRING);
+      check_value(L, depth + 1);
+    }
+    CHECK(elements == 0 || (names == 0 && elements == length));
+  }
+  }
+}
+
+static void check_failure(lua_State *L, int results, const struct failure_context *context, const struct reply *reply) {
+  CHECK(results == 3 && lua_gettop(L) >= 3);
+  CHECK(lua_isnil(L, -3) && lua_type(L, -2) == LUA_TSTRING && lua_istable(L, -1));
+  size_t length = 0;
+  const char *message = lua_tolstring(L, -2, &length);
+  CHECK(strlen(message) == length && strncmp(message, context->operation->name, strlen(context->operation->name)) == 0);
+  for (size_t i = 0; i < length; i++) {
+    CHECK(message[i] >= ' ' && message[i] <= '~');
+  }
+  lua_getfield(L, -1, "kind");
+  CHECK(strcmp(lua_tostring(L, -1), failure_kind_text(reply->kind)) == 0);
+  lua_getfield(L, -2, "body");
+  CHECK(context->body_length == 0 ? lua_isnil(L, -1) : lua_rawlen(L, -1) == context->body_length);
+  lua_getfield(L, -3, "result_code");
+  CHECK(lua_isnil(L, -1) || lua_type(L, -1) == LUA_TSTRING);
+}
+
+/* An object without its closing brace is none. */
+static void check_cut_short(lua_State *L, const struct failure_context *context, struct reply *reply) {
+  size_t length = context->body_length;
+  while (context->body[length - 1] != '}') {
+    length--;
+  }
+  int top = lua_gettop(L);
+  CHECK(json_read(L, context->body, length - 1, &reply->scratch, NULL) != NULL);
+  CHECK(lua_gettop(L) == top);
+}
+
+static void check_response(lua_State *L, const struct failure_context *context, struct reply *reply) {
+  enum answer answer = operation_answer(context->operation);
+  if (answer == ANSWER_NOTHING || reply->status == 204) {
+    CHECK(lua_isboolean(L, -1) && lua_toboolean(L, -1));
+    return;
+  }
+  if (answer == ANSWER_OBJECT) {
+    CHECK(lua_istable(L, -1));
+    check_value(L, 1);
+    check_cut_short(L, context, reply);
+    return;
+  }
+  size_t length = 0;
+  const char *text = lua_tolstring(L, -1, &length);
+  CHECK(lua_type(L, -1) == LUA_TSTRING && length == context->body_length && memcmp(text, context->body, length) == 0);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+  static const int statuses[] = {200, 200, 200, 201, 204, 400, 401, 403, 404, 429, 500, 302, 503, 0, 200, 200};
+  static struct reply reply;
+  lua_State *L = fuzz_lua();
+  struct input input = {data, size};
+  const struct operation *operation = &operations[input_byte(&input) % operation_count];
+  uint8_t form = input_byte(&input);
+  reply_clear(&reply);
+  reply.begun = true;
+  reply.status = statuses[form & 15];
+  reply_judge_status(&reply);
+  if (reply.status == 0) {
+    reply.kind = FAILURE_NETWORK;
+    snprintf(reply.detail, sizeof reply.detail, "reset");
+  }
+  struct failure_context context = {
+      .operation = operation, .attempts = 1, .body = (const char *)input.at, .body_length = input.left};
+  int results = response_push(L, &context, &reply);
+  CHECK(results <= lua_gettop(L));
+  if (reply.kind != FAILURE_NONE) {
+    check_failure(L, results, &context, &reply);
+  } else {
+    CHECK(results == 1);
+    check_response(L, &context, &reply);
+  }
+  return 0;
+}

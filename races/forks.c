@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * forks SECONDS: forks before, during and after the first use, while other threads call; all processes go on calling.
+ * No answer reaches another process or call, nobody hangs, and what a parent had under way is over for its child. */
+#include <pthread.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "race.h"
+
+enum { CALLERS = 3, UNDER_WAY = 4, OF_A_CHILD = 12, PATIENCE_S = 30 };
+
+static int port;
+static _Atomic bool is_over;
+static _Atomic long parent_answers;
+
+static int call_some(struct service *service, int calls) {
+  struct question questions[OF_A_CHILD];
+  int answers = 0;
+  for (int i = 0; i < calls; i++) {
+    ask(&questions[i], service, NULL, 0);
+  }
+  for (int i = 0; i < calls; i++) {
+    answers += hear(&questions[i]);
+  }
+  return answers;
+}
+
+/* Leaves a child as programs do: with the handlers of exit or without. */
+static _Noreturn void leave(void) {
+  if (dice(2) == 0) {
+    exit(0);
+  }
+  _exit(0);
+}
+
+static void await(pid_t child) {
+  int status = 0;
+  CHECK(child > 0 && waitpid(child, &status, 0) == child);
+  if (status != 0) {
+    fprintf(stderr, "process %d of %d ended with status %#x (0xe: it hung)\n", child, getpid(), status);
+  }
+  CHECK(status == 0);
+}
+
+static pid_t fork_child(void) {
+  pid_t child = fork();
+  CHECK(child >= 0);
+  if (child == 0) {
+    alarm(PATIENCE_S);
+  }
+  return child;
+}
+
+static void *call_often(void *context) {
+  while (!is_over) {
+    parent_answers += call_some(context, 4);
+  }
+  return NULL;
+}
+
+/* Forks with calls under way, for the child is to see them cancelled; both go on. */
+static void fork_in_use(struct service *service, lua_State *L, int generation) {
+  struct question questions[UNDER_WAY];
+  for (int i = 0; i < UNDER_WAY; i++) {
+    ask(&questions[i], service, NULL, 0);
+  }
+  pid_t child = fork_child();
+  for (int i = 0; i < UNDER_WAY; i++) {
+    call_is_done(questions[i].call);
+    if (child == 0) {
+      call_cancel(questions[i].call);
+    }
+    hear(&questions[i]);
+  }
+  if (child != 0) {
+    run_worker(L, port, 4);
+    await(child);
+    return;
+  }
+  call_some(service, OF_A_CHILD);
+  run_worker(L, port, 4);
+  if (generation < 2 && dice(3) == 0) {
+    fork_in_use(service, L, generation + 1);
+  }
+  if (dice(2) == 0) {
+    engine_close_service(service);
+  }
+  leave();
+}
+
+/* A process in which nobody has called yet forks. */
+static void fork_before_use(void) {
+  pid_t first = fork_child();
+  if (first != 0) {
+    await(first);
+    return;
+  }
+  struct service *service = make_service(port);
+  pid_t second = fork_child();
+  call_some(service, OF_A_CHILD);
+  if (second != 0) {
+    await(second);
+  }
+  leave();
+}
+
+/* A process forks at the moment in which another thread calls for the first time. */
+static void fork_during_first_use(void) {
+  pid_t first = fork_child();
+  if (first != 0) {
+    await(first);
+    return;
+  }
+  struct service *service = make_service(port);
+  pthread_t thread;
+  CHECK(pthread_create(&thread, NULL, call_often, service) == 0);
+  for (volatile unsigned i = dice(300000); i > 0; i--) {
+  }
+  pid_t second = fork_child();
+  call_some(make_service(port), 2);
+  if (second == 0) {
+    leave();
+  }
+  is_over = true;
+  pthread_join(thread, NULL);
+  await(second);
+  leave();
+}
+
+int main(int count, char **arguments) {
+  CHECK(count == 2);
+  int64_t seconds = atoll(arguments[1]);
+  int early = 0;
+  int forks = 0;
+  port = server_start();
+  for (int64_t end = retry_clock_ms() + 500 * seconds; retry_clock_ms() < end; early++) {
+    fork_before_use();
+    fork_during_first_use();
+  }
+  pthread_t threads[CALLERS];
+  struct service *service = make_service(port);
+  lua_State *L = make_worker();
+  run_worker(L, port, 4);
+  for (int i = 0; i < CALLERS; i++) {
+    CHECK(pthread_create(&threads[i], NULL, call_often, service) == 0);
+  }
+  for (int64_t end = retry_clock_ms() + 500 * seconds; retry_clock_ms() < end; forks++) {
+    fork_in_use(service, L, 0);
+  }
+  is_over = true;
+  for (int i = 0; i < CALLERS; i++) {
+    pthread_join(threads[i], NULL);
+  }
+  lua_close(L);
+  engine_close_service(service);
+  service_release(service);
+  printf("forks: %d before and %d during the first use, %d in use; %ld answers in the parent meanwhile\n", early, early,
+         forks, parent_answers);
+  return 0;
+}

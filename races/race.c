@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+#include "race.h"
+
+#include <lauxlib.h>
+#include <lualib.h>
+#include <string.h>
+#include <unistd.h>
+
+int luaopen_authlete_core(lua_State *L);
+
+unsigned dice(unsigned sides) {
+  static _Thread_local uint64_t state;
+  if (state == 0) {
+    state = (uint64_t)(uintptr_t)&state ^ ((uint64_t)getpid() << 32) ^ (uint64_t)retry_clock_ms();
+  }
+  state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+  return (unsigned)(state >> 33) % sides;
+}
+
+struct service *make_service(int port) {
+  struct service *service = service_new();
+  char origin[64];
+  CHECK(service != NULL);
+  snprintf(origin, sizeof origin, "http://127.0.0.1:%d", port);
+  CHECK(service_set_text(&service->origin, origin));
+  CHECK(service_set_text(&service->service_authorization, "Bearer secret"));
+  service->timeout_ms = 2000;
+  service->connect_timeout_ms = 2000;
+  service->max_response_bytes = 4096;
+  return service;
+}
+
+static const struct operation *find_operation(const char *name) {
+  for (size_t i = 0; i < operation_count; i++) {
+    if (strcmp(operations[i].name, name) == 0) {
+      return &operations[i];
+    }
+  }
+  abort();
+}
+
+void ask(struct question *question, struct service *service, struct inbox *inbox, int64_t number) {
+  static _Atomic int64_t tickets;
+  struct exchange *exchange = calloc(1, sizeof *exchange);
+  CHECK(exchange != NULL);
+  snprintf(question->ticket, sizeof question->ticket, "%d-%lld-%c", (int)getpid(),
+           (long long)atomic_fetch_add(&tickets, 1), MOODS[dice(sizeof MOODS - 1)]);
+  struct http_request *request = &exchange->request;
+  snprintf(request->method, sizeof request->method, "POST");
+  request->has_body = true;
+  buffer_append_text(&request->path, "/api/1/auth/token/fail");
+  buffer_append_text(&request->body, "{\"ticket\":\"");
+  buffer_append_text(&request->body, question->ticket);
+  buffer_append_text(&request->body, "\"}");
+  struct call_order order = {
+      .service = service,
+      .rules = {.operation = find_operation(dice(2) ? "token_fail" : "introspection"), .retries = dice(4) == 0},
+      .timeout_ms = dice(8) > 0 ? 2000 : 1 + dice(20),
+      .wants_attempts = dice(2) == 0,
+      .inbox = inbox,
+      .number = number};
+  question->call = engine_start(&order, exchange);
+  CHECK(question->call != NULL);
+}
+
+bool judge(struct question *question) {
+  struct call *call = question->call;
+  CHECK(call_is_done(call));
+  const struct reply *reply = &call_exchange(call)->reply;
+  const char *body = buffer_text(&reply->body);
+  bool answered = reply->kind == FAILURE_NONE;
+  if (answered) {
+    char wanted[128];
+    snprintf(wanted, sizeof wanted, "{\"action\":\"BAD_REQUEST\",\"ticket\":\"%s\"}", question->ticket);
+    CHECK(reply->status == 200 && strcmp(body, wanted) == 0);
+    CHECK(strchr("EH", question->ticket[strlen(question->ticket) - 1]) == NULL);
+  } else {
+    CHECK(reply->kind == FAILURE_TIMEOUT || reply->kind == FAILURE_NETWORK || reply->kind == FAILURE_HTTP ||
+          reply->kind == FAILURE_CANCELLED || reply->kind == FAILURE_CLOSED || reply->kind == FAILURE_CONNECT);
+    CHECK(reply->kind != FAILURE_HTTP || strstr(body, question->ticket) != NULL);
+  }
+  CHECK(call->record_count <= 2);
+  call_drop(call);
+  question->call = NULL;
+  return answered;
+}
+
+bool hear(struct question *question) {
+  int64_t until = question->call->deadline + 5000;
+  while (!call_wait(question->call, 1 + (int64_t)dice(1000))) {
+    CHECK(retry_clock_ms() < until);
+  }
+  return judge(question);
+}
+
+lua_State *make_worker(void) {
+  lua_State *L = luaL_newstate();
+  CHECK(L != NULL);
+  luaL_openlibs(L);
+  luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_PRELOAD_TABLE);
+  lua_pushcfunction(L, luaopen_authlete_core);
+  lua_setfield(L, -2, "authlete.core");
+  lua_settop(L, 0);
+  CHECK(luaL_dostring(L, "package.path = 'src/?.lua'; return dofile 'races/worker.lua'") == LUA_OK);
+  CHECK(lua_isfunction(L, 1));
+  return L;
+}
+
+int run_worker(lua_State *L, int port, int rounds) {
+  lua_pushvalue(L, 1);
+  lua_pushinteger(L, port);
+  lua_pushinteger(L, rounds);
+  lua_pushinteger(L, (lua_Integer)dice(1000000));
+  if (lua_pcall(L, 3, 1, 0) != LUA_OK) {
+    fprintf(stderr, "%s\n", lua_tostring(L, -1));
+    abort();
+  }
+  int answers = (int)lua_tointeger(L, -1);
+  lua_pop(L, 1);
+  return answers;
+}

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * threads SECONDS: many threads at the one engine, for ThreadSanitizer. Native ones share services, cancel each other's
+ * calls and close the services under them; others take their calls from inboxes; and others have a Lua state each. */
+#include <poll.h>
+#include <pthread.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "race.h"
+
+enum { SERVICES = 4, CALLERS = 6, INBOXES = 2, WORKERS = 3, THREADS = CALLERS + INBOXES + WORKERS + 2, BATCH = 24 };
+
+static int port;
+static int64_t end;
+static _Atomic long started, answered, lua_answers, forks;
+
+/* What all may use; a service and a call at a time. */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static struct service *services[SERVICES];
+static struct call *exposed; /* held */
+
+static struct service *take_service(void) {
+  pthread_mutex_lock(&lock);
+  struct service *service = service_hold(services[dice(SERVICES)]);
+  pthread_mutex_unlock(&lock);
+  return service;
+}
+
+/* Leaves a call for another thread to cancel, and cancels what another has left. */
+static void cross(struct call *call) {
+  atomic_fetch_add(&call->holders, 1);
+  pthread_mutex_lock(&lock);
+  struct call *other = exposed;
+  exposed = call;
+  pthread_mutex_unlock(&lock);
+  if (other != NULL) {
+    call_cancel(other);
+    call_is_done(other);
+    call_drop(other);
+  }
+}
+
+static void wait_at_descriptor(struct question *question) {
+  struct pollfd done = {.fd = call_descriptor(question->call), .events = POLLIN};
+  CHECK(done.fd >= 0);
+  CHECK(poll(&done, 1, 10000) == 1);
+  answered += judge(question);
+}
+
+static void *call_often(void *context) {
+  (void)context;
+  while (retry_clock_ms() < end) {
+    struct question question;
+    struct service *service = take_service();
+    ask(&question, service, NULL, 0);
+    service_release(service);
+    started++;
+    switch (dice(8)) {
+    case 0: /* forgets it, as the collector does */
+      call_cancel(question.call);
+      call_drop(question.call);
+      break;
+    case 1:
+      usleep(dice(3000));
+      call_cancel(question.call);
+      call_cancel(question.call);
+      answered += hear(&question);
+      break;
+    case 2:
+      cross(question.call);
+      answered += hear(&question);
+      break;
+    case 3:
+      wait_at_descriptor(&question);
+      break;
+    default:
+      answered += hear(&question);
+      break;
+    }
+  }
+  return NULL;
+}
+
+/* Closes a service with whatever is under way on it. */
+static void *close_often(void *context) {
+  (void)context;
+  while (retry_clock_ms() < end) {
+    usleep(1000 * (1 + dice(30)));
+    struct service *service = make_service(port);
+    pthread_mutex_lock(&lock);
+    struct service **slot = &services[dice(SERVICES)];
+    struct service *old = *slot;
+    *slot = service;
+    pthread_mutex_unlock(&lock);
+    engine_close_service(old);
+    service_release(old);
+  }
+  return NULL;
+}
+
+/* Asks for calls, reads the wake-up socket, and takes what is done, each number once. */
+static void run_batch(struct inbox *inbox, int socket) {
+  struct question questions[BATCH];
+  int left = BATCH;
+  for (int i = 0; i < BATCH; i++) {
+    struct service *service = take_service();
+    ask(&questions[i], service, inbox, i);
+    service_release(service);
+    started++;
+    if (dice(8) == 0) {
+      call_cancel(questions[i].call);
+    }
+  }
+  while (left > 0) {
+    char bytes[64];
+    struct pollfd rung = {.fd = socket, .events = POLLIN};
+    CHECK(poll(&rung, 1, 10000) == 1);
+    CHECK(recv(socket, bytes, sizeof bytes, MSG_DONTWAIT) > 0);
+    int64_t numbers[5];
+    int count = 0;
+    while ((count = inbox_take(inbox, numbers, 5)) > 0) {
+      for (int i = 0; i < count; i++) {
+        CHECK(numbers[i] >= 0 && numbers[i] < BATCH && questions[numbers[i]].call != NULL);
+        answered += judge(&questions[numbers[i]]);
+        left--;
+      }
+    }
+  }
+}
+
+static void *take_often(void *context) {
+  struct sockaddr_un address = {.sun_family = AF_UNIX};
+  snprintf(address.sun_path, sizeof address.sun_path, "/tmp/authlete-race-%d-%d", (int)getpid(),
+           (int)(intptr_t)context);
+  while (retry_clock_ms() < end) {
+    struct inbox *inbox = inbox_new(address.sun_path);
+    CHECK(inbox != NULL);
+    int connection = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    CHECK(connect(connection, (struct sockaddr *)&address, sizeof address) == 0);
+    bool is_late = dice(2) == 0; /* calls are done before anybody listens */
+    struct question question;
+    struct service *service = take_service();
+    if (is_late) {
+      ask(&question, service, inbox, 0);
+      usleep(dice(4000));
+    }
+    service_release(service);
+    CHECK(inbox_accept(inbox));
+    if (is_late) {
+      char byte = 0;
+      int64_t number = 1;
+      CHECK(recv(connection, &byte, 1, 0) == 1);
+      while (inbox_take(inbox, &number, 1) == 0) { /* the byte may be for nothing, but the number comes */
+        usleep(100);
+      }
+      CHECK(number == 0);
+      answered += judge(&question);
+      started++;
+    }
+    for (int i = 0; i < 4; i++) {
+      run_batch(inbox, connection);
+    }
+    service = take_service();
+    ask(&question, service, inbox, 0); /* the inbox goes before it */
+    service_release(service);
+    inbox_release(inbox);
+    close(connection);
+    answered += hear(&question);
+    started++;
+  }
+  return NULL;
+}
+
+static void *run_lua(void *context) {
+  (void)context;
+  while (retry_clock_ms() < end) {
+    lua_State *L = make_worker();
+    for (int i = 0; i < 5 && retry_clock_ms() < end; i++) {
+      lua_answers += run_worker(L, port, 10);
+    }
+    lua_close(L);
+  }
+  return NULL;
+}
+
+/* What children do is forks.c's; here forks hold the engine up. */
+static void *fork_often(void *context) {
+  (void)context;
+  while (retry_clock_ms() < end) {
+    usleep(1000 * dice(50));
+    pid_t child = fork();
+    if (child == 0) {
+      _exit(0);
+    }
+    CHECK(child > 0 && waitpid(child, NULL, 0) == child);
+    forks++;
+  }
+  return NULL;
+}
+
+int main(int count, char **arguments) {
+  static void *(*const roles[])(void *) = {call_often, take_often, run_lua, close_often, fork_often};
+  static const int numbers[] = {CALLERS, INBOXES, WORKERS, 1, 1};
+  pthread_t threads[THREADS];
+  int running = 0;
+  CHECK(count == 2);
+  port = server_start();
+  for (int i = 0; i < SERVICES; i++) {
+    services[i] = make_service(port);
+  }
+  end = retry_clock_ms() + 1000 * atoll(arguments[1]);
+  for (int role = 0; role < 5; role++) {
+    for (int i = 0; i < numbers[role]; i++) {
+      CHECK(pthread_create(&threads[running++], NULL, roles[role], (void *)(intptr_t)i) == 0);
+    }
+  }
+  for (int i = 0; i < running; i++) {
+    pthread_join(threads[i], NULL);
+  }
+  if (exposed != NULL) {
+    call_drop(exposed);
+  }
+  for (int i = 0; i < SERVICES; i++) {
+    engine_close_service(services[i]);
+    service_release(services[i]);
+  }
+  printf("threads: %d threads, %ld calls started, %ld answered, %ld answered in %d Lua states at a time, %ld forks\n",
+         running, started, answered, lua_answers, WORKERS, forks);
+  CHECK(answered > started / 4 && lua_answers > 0);
+  return 0;
+}

@@ -1,0 +1,116 @@
+-- What each Lua state of the races does, in random order: blocking calls, calls on the engine that are awaited, polled,
+-- cancelled or forgotten, calls within hooks and finalizers, apis that are closed while calls are under way.
+
+local authlete = require "authlete"
+
+local moods = { "O", "O", "O", "O", "O", "O", "O", "D", "C", "E", "P", "H" }
+local possible = { http = true, timeout = true, network = true, cancelled = true, closed = true, connect = true }
+local answers, last = 0, 0
+local kept_api -- lives from one run to the next, and through a fork
+
+local function new_ticket(seed)
+  last = last + 1
+  return ("lua-%d-%d-%s"):format(seed, last, moods[math.random(#moods)])
+end
+
+local function check(ticket, response, message, failure)
+  if response then
+    assert(response.ticket == ticket, "the answer is another call's")
+    answers = answers + 1
+  else
+    assert(type(message) == "string" and possible[failure.kind], message)
+    assert(failure.kind ~= "http" or failure.body:find(ticket, 1, true), "the failure is another call's")
+  end
+end
+
+local function make_api(port, seed)
+  local api
+  local depth = 0
+  local function on_call(event)
+    assert(event.operation)
+    if depth == 0 and math.random(10) == 1 then
+      depth = 1
+      local ticket = new_ticket(seed)
+      local done, response, message, failure = pcall(api.token_fail, api, { ticket = ticket, reason = "UNKNOWN" })
+      depth = 0
+      if done then
+        check(ticket, response, message, failure)
+      end
+    end
+  end
+  api = authlete.new {
+    base_url = "http://127.0.0.1:" .. port,
+    service_id = "1",
+    service_access_token = "secret",
+    retries = math.random(0, 1),
+    timeout_ms = 2000,
+    transport = "curl",
+    on_call = math.random(2) == 1 and on_call or nil,
+  }
+  return api
+end
+
+local function block(api, seed)
+  local ticket = new_ticket(seed)
+  check(ticket, api:token_fail({ ticket = ticket, reason = "UNKNOWN" }, { timeout_ms = math.random(50, 1000) }))
+end
+
+local function start_some(api, seed)
+  local calls = {}
+  for i = 1, math.random(8) do
+    local ticket = new_ticket(seed)
+    calls[i] = { ticket = ticket, call = api:start("token_fail", { ticket = ticket, reason = "UNKNOWN" }) }
+  end
+  local closes = math.random(8) == 1
+  for _, one in ipairs(calls) do
+    local fate = math.random(8)
+    if fate == 1 then
+      one.call:cancel()
+    elseif fate == 2 then
+      one.call:getfd()
+    elseif fate == 3 then
+      one.call = nil
+    end
+  end
+  if closes then
+    api:close()
+  end
+  for _, one in ipairs(calls) do
+    if one.call then
+      check(one.ticket, one.call:result())
+    end
+  end
+end
+
+local function collect(api, seed)
+  setmetatable({}, {
+    __gc = function()
+      pcall(block, api, seed)
+    end,
+  })
+  collectgarbage()
+end
+
+return function(port, rounds, seed)
+  math.randomseed(seed)
+  answers = 0
+  kept_api = kept_api or make_api(port, seed)
+  pcall(block, kept_api, seed)
+  local api = make_api(port, seed)
+  for _ = 1, rounds do
+    local what = math.random(20)
+    if what < 8 then
+      start_some(api, seed)
+    elseif what < 18 then
+      block(math.random(2) == 1 and kept_api or api, seed)
+    elseif what == 18 then
+      collect(kept_api, seed)
+    else
+      api:close()
+    end
+    if tostring(api):find "closed" then
+      api = make_api(port, seed)
+    end
+  end
+  return answers
+end

@@ -1,0 +1,96 @@
+-- A name server that says nothing: getaddrinfo does not come back, and nobody can make it. Calls end in time all the
+-- same, the next one works, and so does the end of the process.
+
+local calls = require "spec.support.calls"
+local child = require "spec.support.child"
+local peer = require "spec.support.peer"
+local system = require "system"
+
+local cases = calls.cases
+
+-- Under valgrind nothing can be preloaded; the sanitizers' runtime goes in front.
+local library = os.tmpname()
+local CC = os.getenv "CC" or "cc"
+local COMPILE = "unset LD_PRELOAD; %s -shared -fPIC -D_GNU_SOURCE -o '%s' spec/support/slow_names.c -ldl >&2"
+
+describe("While the name server is silent", function()
+  local server
+
+  setup(function()
+    os.execute(COMPILE:format(CC, library))
+    server = peer.start { answer = calls.GOOD }
+  end)
+  teardown(function()
+    server:stop()
+    os.remove(library)
+  end)
+
+  local CHUNK = [[
+    local authlete, core = require "authlete", require "authlete.core"
+    local function new_api(base_url, settings)
+      settings.base_url, settings.service_id, settings.service_access_token = base_url, 1, "a"
+      settings.no_proxy = "*"
+      return authlete.new(settings)
+    end
+    local request = { ticket = "t", reason = "UNKNOWN" }
+    local function by_method(api) return api:token_fail(request) end
+    local function by_start(api) return api:start("token_fail", request):result() end
+    local function measure(call, settings)
+      local api = new_api("https://silent.example", settings)
+      local began = core.clock()
+      local _, message, failure = call(api)
+      local elapsed = core.clock() - began
+      assert(failure.kind == "timeout" and not failure.maybe_processed, message)
+      api:close()
+      return elapsed, failure.attempts
+    end
+    local function report(call, settings)
+      local least, attempts
+      for _ = 1, 3 do
+        local elapsed, count = measure(call, settings)
+        least, attempts = math.min(least or elapsed, elapsed), count
+      end
+      print(("%d ms, %d"):format(least, attempts))
+      assert(call(new_api("GOOD", {})))
+    end
+    CALLS]]
+
+  local function run(chunk)
+    local preload = os.getenv "LD_PRELOAD"
+    preload = (preload and preload ~= "" and preload .. " " or "") .. library
+    return child.run({ LD_PRELOAD = preload, AUTHLETE_SPEC_SILENCE = "20" },
+      (CHUNK:gsub("CALLS", chunk):gsub("GOOD", server.url)))
+  end
+
+  for way, call in cases { blocking = "by_method", background = "by_start" } do
+    it("a call ends at its deadline, the next one works, and the process ends at once, " .. way, function()
+      local began = system.monotime()
+      local output = run(([[
+        report(%s, { timeout_ms = 200 })
+        report(%s, { timeout_ms = 400, connect_timeout_ms = 100, retries = 1 })]]):format(call, call))
+      assert.is_true(system.monotime() - began < 6, output)
+      local first, attempts, second, more = output:match "^(%d+) ms, (%d+)\n(%d+) ms, (%d+)\nexit 0\n$"
+      assert.is_truthy(first, output)
+      assert.is_true(tonumber(first) <= 250, output)
+      assert.is_true(tonumber(second) <= 450, output)
+      assert.equal("1", attempts)
+      assert.is_true(more == "1" or more == "2") -- the wait between them may be too long
+    end)
+  end
+
+  it("calls for other hosts go on, and a call that was cancelled, or whose api was closed, ends at once", function()
+    local began = system.monotime()
+    local output = run [[
+      local silent = new_api("https://silent.example", {})
+      local cancelled, closed = silent:start("token_fail", request), silent:start("token_fail", request)
+      assert(by_start(new_api("GOOD", {})))
+      cancelled:cancel()
+      print(select(3, cancelled:result()).kind)
+      silent:close()
+      print(select(3, closed:result()).kind)
+      silent = new_api("https://silent.example", {})
+      for _ = 1, 20 do silent:start("token_fail", request) end]]
+    assert.equal("cancelled\nclosed\nexit 0\n", output)
+    assert.is_true(system.monotime() - began < 3)
+  end)
+end)

@@ -1,0 +1,16 @@
+# The program of torture/run for one Lua: FOLDER and PACKAGE come from there.
+
+FLAGS = -std=c11 -D_GNU_SOURCE -pthread -O1 -g -Wall -Wextra -Wpedantic -fno-omit-frame-pointer \
+  -fsanitize=address,undefined -fno-sanitize-recover=undefined
+WRAPPED = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=free
+SOURCES = $(wildcard src/*.c torture/*.c)
+OBJECTS = $(SOURCES:%.c=$(FOLDER)/%.o)
+
+$(FOLDER)/allocations: $(OBJECTS)
+	$(CC) $(FLAGS) $(WRAPPED) -o $@ $(OBJECTS) $(shell pkg-config --libs $(PACKAGE) libcurl) -lm
+
+$(FOLDER)/%.o: %.c torture/objects.mk
+	@mkdir -p $(@D)
+	$(CC) $(FLAGS) $(shell pkg-config --cflags $(PACKAGE) libcurl) -MMD -MP -c -o $@ $<
+
+-include $(OBJECTS:.o=.d)

@@ -1,0 +1,326 @@
+-- What torture/allocations.c fails allocations in. Each task is made with the server's URL and returns `run`, in which
+-- they fail, and perhaps the api that it works with, for check_afterwards.
+--
+-- `run` may raise a string, which is how a failed allocation ends, and what it gives back must be right. It calls
+-- `wrong` when it is not: then a table is raised.
+
+local garbage = require "spec.support.garbage"
+
+-- Where the library tells of hooks that failed.
+io.stderr = { write = function() end } -- luacheck: ignore
+
+local WRONG = {}
+
+local function wrong(text) -- without an allocation
+  WRONG.text = text
+  error(WRONG)
+end
+
+-- What a call without memory may fail by.
+local KINDS = {
+  dns = true, connect = true, network = true, timeout = true, protocol = true, too_large = true, http = true,
+  closed = true, cancelled = true,
+}
+
+-- The response, or an error when the call failed as it may.
+local function response_of(response, message, failure)
+  if response then return response end
+  if type(message) ~= "string" or type(failure) ~= "table" then wrong "a call failed without saying how" end
+  if failure.message ~= message or not KINDS[failure.kind] then wrong(message) end
+  if failure.status == 418 then wrong "a request went out with a part missing" end
+  error(message, 0)
+end
+
+local TEXT = ("\t0123456789"):rep(8) .. "\t"
+
+local function check(...)
+  local response = response_of(...)
+  if response.result_code ~= "A1" or response.text ~= TEXT or response.a[3] ~= "\195\164" or not response.a[4].b_c.d_e
+    or response.a[4].b_c.d_e[1] ~= nil or response.action ~= "BAD_REQUEST" then
+    wrong "a response has not got what was sent"
+  end
+end
+
+-- The failure of a call that shall fail, or an error when it failed as it may for want of memory.
+local function failure_of(kind, response, message, failure)
+  if response then wrong "a call succeeded that should not" end
+  if type(failure) == "table" and failure.kind == kind then
+    if failure.message ~= message then wrong "a failure has another message" end
+    return failure
+  end
+  response_of(response, message, failure)
+end
+
+local function settings(url, more)
+  local given = { base_url = url, service_id = "1", service_access_token = "t", no_proxy = "*", retries = 0,
+    timeout_ms = 1000, strict = false }
+  for name, value in pairs(more or {}) do given[name] = value end
+  return given
+end
+
+local function new(url, more)
+  return require("authlete").new(settings(url, more))
+end
+
+local REQUEST = {
+  ticket = ("ticket\""):rep(40), reason = "UNKNOWN",
+  more = { a_b = { 1, 2.5, "x", { true } }, c_d = ("\1"):rep(300) },
+}
+local OPTIONS = { headers = { ["X-Id"] = ("y"):rep(300), ["X-Other"] = "z" } }
+
+local tasks = {}
+
+function tasks.load(url)
+  local given = settings(url)
+  return function()
+    for name in pairs(package.loaded) do
+      if name:find "^authlete" then package.loaded[name] = nil end
+    end
+    local api = require("authlete").new(given)
+    if tostring(api) ~= "authlete api: " .. url .. ", service 1" then wrong "the api describes another" end
+    api:close()
+  end
+end
+
+function tasks.new(url)
+  local authlete = require "authlete"
+  local given = settings(url, { user_agent = "u", service_owner_access_token = "o", on_call = function() end })
+  return function()
+    local api = authlete.new(given)
+    if tostring(api) ~= "authlete api: " .. url .. ", service 1" then wrong "the api describes another" end
+    api:close()
+    if tostring(api) ~= "authlete api: closed" then wrong "the api is not closed" end
+  end
+end
+
+function tasks.garbage(url)
+  local given = settings(url)
+  return function()
+    local api = require("authlete").new(given)
+    check(api:get_client { client_id = 17 })
+    garbage.litter(0, require("authlete").new(given)) -- one that is never called
+    api = nil -- luacheck: ignore 311
+    garbage.collect()
+  end
+end
+
+function tasks.get(url)
+  local api = new(url)
+  return function() check(api:get_client { client_id = 5921531358155430 }) end, api
+end
+
+function tasks.query(url)
+  local api = new(url)
+  return function() check(api:get_client_list { developer = "a b", start = 1, ["end"] = 5 }) end, api
+end
+
+function tasks.post(url)
+  local api = new(url, { user_agent = "u" })
+  return function() check(api:token_fail(REQUEST, OPTIONS)) end, api
+end
+
+function tasks.array(url)
+  local api = new(url)
+  return function()
+    check(api:token_create_batch { { grant_type = "PASSWORD", scopes = {} }, { grant_type = "PASSWORD" } })
+  end, api
+end
+
+function tasks.document(url)
+  local api = new(url)
+  return function()
+    if not response_of(api:get_service_configuration()):find('"resultCode":"A1"', 1, true) then
+      wrong "a document is another"
+    end
+  end, api
+end
+
+function tasks.hook(url)
+  local count = 0
+  local api = new(url, { on_call = function(event) count = count + (event.status and event.attempt or 0) end })
+  return function() check(api:token_fail(REQUEST)) end, api
+end
+
+function tasks.refused(url)
+  local api = new(url)
+  return function()
+    local failure = failure_of("http", api:introspection { token = "x" })
+    if not failure.result_code then error("the body could not be read for want of memory", 0) end
+    if failure.status ~= 401 or failure.result_code ~= "A2" or failure.result_message ~= "[A2] m\195\164ssage"
+      or failure.request_id ~= "id-17" or failure.attempts ~= 1 or failure.maybe_processed ~= false
+      or failure.body ~= '{"resultCode":"A2","resultMessage":"[A2] m\\u00e4ssage"}' then
+      wrong "a failure is another"
+    end
+  end, api
+end
+
+function tasks.retried(url)
+  local api = new(url, { retries = 2 })
+  return function()
+    local failure = failure_of("http", api:get_client { client_id = "busy" })
+    if failure.status ~= 503 or failure.attempts ~= 3 then wrong "a failure is another" end
+  end, api
+end
+
+function tasks.html(url)
+  local api = new(url)
+  return function()
+    local failure = failure_of("protocol", api:get_client { client_id = "html" })
+    if failure.body ~= "<html>" then wrong "a failure is another" end
+  end, api
+end
+
+-- Wrong use raises, with or without memory.
+function tasks.refusal(url)
+  local api = new(url, { strict = true })
+  local misuses = {
+    function() api:token_fail { ticket = 17, reason = "UNKNOWN" } end,
+    function() api:token_fail { ticket = "t", reason = "UNKNOWN", tickett = "x" } end,
+    function() api:token_fail { ticket = "t", reason = "NO_SUCH" } end,
+    function() api:token_fail { ticket = "\255", reason = "UNKNOWN" } end,
+    function() api:token_fail { reason = "UNKNOWN" } end,
+    function() api:token_fail(REQUEST, { headers = { ["X-Id"] = "\n" } }) end,
+    function() api:get_client { client_id = ".." } end,
+    function() require("authlete").new { base_url = "https://h", service_idd = "1" } end,
+    function() api.token_fail() end,
+  }
+  return function()
+    for i = 1, #misuses do
+      local done, message = pcall(misuses[i])
+      if done then wrong "wrong use went well" end
+      if type(message) ~= "string" then wrong "wrong use raised something else than text" end
+    end
+  end, api
+end
+
+tasks["function"] = function(url)
+  local seen
+  local api = new(url, {
+    on_call = function(event) seen = event.status end,
+    transport = function(request)
+      if not request.body:find(("ticket\\\""):rep(40), 1, true) then
+        wrong "a transport's request has a part missing"
+      end
+      if request.headers["X-Id"] ~= OPTIONS.headers["X-Id"] or request.headers["X-Other"] ~= "z" then
+        wrong "a transport's request has a header missing"
+      end
+      return { status = 200, headers = { ["Request-Id"] = "1" }, body = '{"resultCode":"A1"}' }
+    end,
+  })
+  return function()
+    if response_of(api:token_fail(REQUEST, OPTIONS)).result_code ~= "A1" then wrong "a response is another" end
+    if seen ~= 200 then wrong "the hook was not told" end
+  end
+end
+
+-- The engine. The server closes the connections, so that libcurl keeps none of them.
+
+function tasks.start(url)
+  local api = new(url)
+  return function() check(api:start("token_fail", REQUEST, OPTIONS):result()) end, api
+end
+
+function tasks.start_hook(url)
+  local api = new(url .. "/close", { on_call = function() end, retries = 1 })
+  return function()
+    local failure = failure_of("http", api:start("get_client", { client_id = "busy" }):result())
+    if failure.attempts ~= 2 then wrong "a failure is another" end
+  end, api
+end
+
+function tasks.start_many(url)
+  local api = new(url)
+  return function()
+    local calls = {}
+    for i = 1, 4 do calls[i] = api:start("get_client", { client_id = i }) end
+    for i = 1, 4 do check(calls[i]:result()) end
+  end, api
+end
+
+function tasks.cancel(url)
+  local api = new(url)
+  return function()
+    local call = api:start("get_client", { client_id = "hang" })
+    call:getfd()
+    call:wait(1)
+    call:cancel()
+    failure_of("cancelled", call:result())
+  end, api
+end
+
+function tasks.close(url)
+  local given = settings(url)
+  return function()
+    local api = require("authlete").new(given)
+    local first = api:start("get_client", { client_id = "hang" })
+    local second = api:start("get_client", { client_id = "hang" })
+    first:wait(1)
+    api:close()
+    failure_of("closed", first:result())
+    failure_of("closed", second:result())
+  end
+end
+
+function tasks.drop(url)
+  local given = settings(url)
+  return function()
+    local api = require("authlete").new(given)
+    local call = api:start("get_client", { client_id = "hang" })
+    call:wait(1)
+    call, api = nil, nil -- luacheck: ignore 311
+    garbage.collect()
+  end
+end
+
+function tasks.inbox(url)
+  local core, path = require "authlete.core", os.tmpname()
+  local api = core.new(require("authlete.settings").check(settings(url)))
+  return function()
+    os.remove(path)
+    local inbox = core.inbox(path)
+    if not inbox then error("no inbox", 0) end
+    local numbers = {}
+    local call = core.start(api, core.operations.get_client, { client_id = 17 }, nil, inbox, 4711)
+    check(call:result())
+    while inbox:take(numbers) == 0 do call:wait(0) end
+    inbox:close()
+    if numbers[1] ~= 4711 then wrong "an inbox has another number" end
+  end, api
+end
+
+-- As `start`, and the process has no engine yet.
+function tasks.engine(url)
+  local api = new(url)
+  return function() check(api:start("get_client", { client_id = 17 }):result()) end
+end
+
+local ON_ENGINE = {
+  start = true, start_hook = true, start_many = true, cancel = true, close = true, drop = true, inbox = true,
+  engine = true,
+}
+
+-- Requests of a task have a path of their own, so that the server can compare them.
+local function make(name, url)
+  if name ~= "load" then new(url .. "/before"):close() end
+  return tasks[name](url .. (ON_ENGINE[name] and "/close/" or "/") .. name)
+end
+
+-- What must go well after each failure, with the api that had it and with another.
+local function check_afterwards(url, api)
+  for name, module in pairs(package.loaded) do -- Lua 5.1 does not try again what could not be loaded
+    if name:find "^authlete" and type(module) ~= "table" then package.loaded[name] = nil end
+  end
+  garbage.collect()
+  local other = new(url .. "/after")
+  check(other:get_client { client_id = 4711 })
+  check(other:token_fail(REQUEST))
+  other:close()
+  if api then
+    check(api:get_client { client_id = 4711 })
+    if tostring(api):find "/close" then check(api:start("get_client", { client_id = 4711 }):result()) end
+    api:close()
+  end
+  garbage.collect()
+end
+
+return { make = make, check_afterwards = check_afterwards }
