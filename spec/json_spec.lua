@@ -227,7 +227,8 @@ describe("A value in a response", function()
   if is_integer then
     it("keeps all digits of an integer that 64 bits hold", function()
       assert.equal("9223372036854775807", tostring(read "9223372036854775807"))
-      assert.equal("-9223372036854775807", tostring(read "-9223372036854775807"))
+      assert.equal("-9223372036854775808", tostring(read "-9223372036854775808"))
+      assert.is_true(is_integer(read "-9223372036854775808"))
       assert.is_false(is_integer(read "9223372036854775808"))
     end)
   end
