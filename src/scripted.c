@@ -310,7 +310,6 @@ enum {
   SETTLE_KIND,
   SETTLE_SENT,
   SETTLE_MAYBE,
-  SETTLE_METATABLE,
   SETTLE_BOX,
   SETTLE_BODY
 };
@@ -387,7 +386,6 @@ static void take_response(lua_State *L, const struct service *service, const str
 
 int scripted_settle(lua_State *L) {
   lua_settop(L, SETTLE_MAYBE);
-  api_push_metatable(L);
   const struct operation *operation = api_check_operation(L, SETTLE_NUMBER);
   const struct api *api = lua_touserdata(L, SETTLE_API);
   int attempt = (int)luaL_checkinteger(L, SETTLE_ATTEMPT);
