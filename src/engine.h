@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Many calls at once on one thread of the process: libcurl's multi interface over epoll. Attempts, the waits between
- * them and the deadlines run there, by the same retry.c as the blocking transport. With lane.c the
- * only user of the multi interface; knows no Lua. May call lane.c, call.c and what is below them.
+ * Many calls at once on one thread of the process. This file has the thread itself, what other threads ask of it, forks
+ * and the end of the process; what becomes of the calls is attempts.c's. Knows no Lua; may call attempts.c, call.c and
+ * what is below them.
  *
  * The thread starts with the first call and lives as long as the process; a child of a fork gets its own. It has all
  * signals blocked. Connections are shared by all services and kept alive; on HTTP/2, calls share them at a time. */
