@@ -430,14 +430,4 @@ describe("sandbox", function()
       assert.equal("authlete.sandbox: service 715948317", tostring(box))
     end)
   end)
-
-  it("works without /dev/urandom", function()
-    local open = io.open
-    io.open = function() return nil, "no such device" end -- luacheck: ignore 122
-    local finished, answer = pcall(send_token, box, PASSWORD_REQUEST)
-    io.open = open -- luacheck: ignore 122
-    assert.is_true(finished)
-    assert.matches("^[%w_-]+$", answer.ticket)
-    assert.equal(43, #answer.ticket)
-  end)
 end)

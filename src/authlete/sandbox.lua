@@ -14,13 +14,16 @@
 -- Result codes "A…" and their messages are Authlete's, as documented. Where no code is documented, the sandbox uses its
 -- own: they begin with "SANDBOX_", and no error_uri goes with them.
 
-local codec = require "authlete.sandbox_codec"
+local base64 = require "authlete.base64"
+local form = require "authlete.form"
+local json_writer = require "authlete.json"
+local random = require "authlete.random"
 
 local json = require("cjson").new()
 json.decode_max_depth(100)
 json.decode_invalid_numbers(false)
 
-local array, encode, null = codec.array, codec.encode, codec.null
+local array, encode, null = json_writer.array, json_writer.encode, json_writer.null
 
 -- Answers -------------------------------------------------------------------------------------------------------------
 
@@ -78,7 +81,7 @@ local function keep(state, store, record, duration)
   end
   local key
   repeat
-    key = codec.random_token()
+    key = random.token()
   until store.records[key] == nil
   record.expires_at = now + duration
   store.records[key] = record
@@ -167,7 +170,7 @@ local function authenticate_client(state, request, parameters)
 end
 
 local function token(state, request)
-  local parameters, problem = codec.decode_form(request.parameters or "")
+  local parameters, problem = form.decode(request.parameters or "")
   if not parameters then
     return answer_error("BAD_REQUEST", "invalid_request", "SANDBOX_PARAMETERS_MALFORMED",
       "The token request " .. problem .. ".")
@@ -256,10 +259,10 @@ local function token_issue(state, request)
   local object = answer("OK", "A054001", "The token request (grant_type=password) was processed successfully.",
     record.grant)
   object.subject = request.subject
-  object.accessToken = request.accessToken or codec.random_token()
+  object.accessToken = request.accessToken or random.token()
   object.accessTokenDuration = duration_of(request.accessTokenDuration, state.settings.access_token_duration)
   object.accessTokenExpiresAt = math.floor((now + object.accessTokenDuration) * 1000)
-  object.refreshToken = codec.random_token()
+  object.refreshToken = random.token()
   object.refreshTokenDuration = duration_of(request.refreshTokenDuration, state.settings.refresh_token_duration)
   object.refreshTokenExpiresAt = math.floor((now + object.refreshTokenDuration) * 1000)
   object.responseContent = encode {
@@ -310,7 +313,7 @@ local function find_operation(method, url)
   end
   local service_id, rest = below:match("^/([^/]+)(/.+)$")
   if service_id then
-    return OPERATIONS[method .. " " .. rest], rest, codec.decode_percent(service_id) or ""
+    return OPERATIONS[method .. " " .. rest], rest, form.decode_percent(service_id) or ""
   end
 end
 
@@ -337,7 +340,7 @@ local function check_credentials(settings, authorization, path, service_id)
       return failure(404, "SANDBOX_SERVICE_UNKNOWN", path .. ", The service does not exist.")
     end
   elseif scheme ~= "basic"
-    or credentials ~= codec.base64(settings.service_api_key .. ":" .. settings.service_api_secret) then
+    or credentials ~= base64.encode(settings.service_api_key .. ":" .. settings.service_api_secret) then
     return failure(401, "SANDBOX_CREDENTIALS_WRONG", path .. ", The service API key or the API secret is wrong.")
   end
 end
@@ -350,7 +353,7 @@ local function read_fields(request, fields, path)
     return nil, not_simulated("A request body of another type than application/json")
   end
   local decoded, object = pcall(json.decode, body)
-  if not decoded or not body:find("^%s*{") or not codec.is_utf8(body) then
+  if not decoded or not body:find("^%s*{") or not form.is_utf8(body) then
     return nil, failure(400, "SANDBOX_REQUEST_MALFORMED", path .. ", The request body is not a JSON object.")
   end
   local values = {}
@@ -397,7 +400,7 @@ local function call(state, request)
   end
   return {
     status = status,
-    headers = { ["Content-Type"] = "application/json;charset=UTF-8", ["Request-Id"] = codec.random_token() },
+    headers = { ["Content-Type"] = "application/json;charset=UTF-8", ["Request-Id"] = random.token() },
     body = encode(object),
   }
 end

@@ -3,6 +3,7 @@
 -- Everything wrong raises here, naming the setting; core.new takes what check() returns without asking again.
 
 local core = require "authlete.core"
+local log = require "authlete.log"
 local phase = require "authlete.phase"
 
 local settings = {}
@@ -339,13 +340,7 @@ local function guard_hook(checked)
   checked.on_call = on_call and function(event)
     local done, message = pcall(on_call, event)
     if not done then
-      local line = "authlete: the on_call hook failed: " .. tostring(message)
-      local ngx = phase.nginx()
-      if ngx then
-        ngx.log(ngx.ERR, line)
-      else
-        io.stderr:write(line, "\n")
-      end
+      log.error("the on_call hook failed: " .. tostring(message))
     end
   end
 end

@@ -1,0 +1,52 @@
+--- Base64 and base64url (RFC 4648 sections 4 and 5).
+
+local base64 = {}
+
+local DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+
+local VALUES = {}
+for i = 1, #DIGITS do
+  VALUES[DIGITS:byte(i)] = i - 1
+end
+
+--- @tparam string bytes
+-- @treturn string with padding
+function base64.encode(bytes)
+  local digits = {}
+  for i = 1, #bytes, 3 do
+    local first, second, third = bytes:byte(i, i + 2)
+    local group = first * 65536 + (second or 0) * 256 + (third or 0)
+    for _, place in ipairs { 262144, 4096, second and 64, third and 1 } do
+      local digit = math.floor(group / place) % 64 + 1
+      digits[#digits + 1] = DIGITS:sub(digit, digit)
+    end
+  end
+  return table.concat(digits) .. ("="):rep(-#bytes % 3)
+end
+
+--- @tparam string bytes
+-- @treturn string in the URL's alphabet, without padding
+function base64.encode_url(bytes)
+  return (base64.encode(bytes):gsub("[+/=]", { ["+"] = "-", ["/"] = "_", ["="] = "" }))
+end
+
+--- @tparam string text with padding
+-- @treturn ?string the bytes, or nil when the text is not base64
+function base64.decode(text)
+  local digits = text:match "^([%w+/]*)=?=?$"
+  if not digits or #text % 4 ~= 0 then
+    return nil
+  end
+  local bytes = {}
+  for i = 1, #digits, 4 do
+    local group, count = 0, math.min(4, #digits - i + 1)
+    for place = 0, 3 do
+      group = group * 64 + (place < count and VALUES[digits:byte(i + place)] or 0)
+    end
+    local first, second, third = math.floor(group / 65536), math.floor(group / 256) % 256, group % 256
+    bytes[#bytes + 1] = string.char(first, second, third):sub(1, count - 1)
+  end
+  return table.concat(bytes)
+end
+
+return base64

@@ -1,0 +1,18 @@
+--- Where the library says what nobody else can hear of: nginx's error log, or standard error.
+
+local phase = require "authlete.phase"
+
+local log = {}
+
+--- @tparam string message one that holds no secret
+function log.error(message)
+  local ngx = phase.nginx()
+  local line = "authlete: " .. message
+  if ngx then
+    ngx.log(ngx.ERR, line)
+  else
+    io.stderr:write(line, "\n")
+  end
+end
+
+return log

@@ -1,0 +1,26 @@
+--- Random bytes, from the system.
+
+local base64 = require "authlete.base64"
+
+local random = {}
+
+--- @tparam number count
+-- @treturn string so many bytes
+-- @raise a message when the system has none: nothing else would do for secrets
+function random.bytes(count)
+  local device = assert(io.open("/dev/urandom", "rb"))
+  device:setvbuf "no" -- else it reads 4096 bytes
+  local bytes = device:read(count)
+  device:close()
+  if not bytes or #bytes ~= count then
+    error("/dev/urandom gave too few bytes", 0)
+  end
+  return bytes
+end
+
+--- @treturn string 256 random bits in base64url
+function random.token()
+  return base64.encode_url(random.bytes(32))
+end
+
+return random
