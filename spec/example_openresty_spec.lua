@@ -26,7 +26,7 @@ local REQUESTS = {
   get = { "-G", CLIENT, RIGHT },
   empty = { CLIENT, "-X POST" },
   eight_bits = { CLIENT, [[--data-binary "$(printf 'grant_type=\377')"]] },
-  not_simulated = { CLIENT, "-d 'grant_type=authorization_code&code=some-secret'" },
+  not_simulated = { CLIENT, "-d 'grant_type=urn:openid:params:grant-type:ciba&auth_req_id=some-secret'" },
 }
 
 local function read_and_remove(name)

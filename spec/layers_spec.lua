@@ -13,10 +13,17 @@ local USES_CURL = { http = true, lane = true }
 
 -- Lowest first; "authlete.core" is the C module, below all.
 local LUA_ORDER = {
-  "authlete.core", "authlete.json", "authlete.base64", "authlete.form", "authlete.random", "authlete.sandbox",
-  "authlete.reply", "authlete.constants", "authlete.phase", "authlete.log", "authlete.settings", "authlete.waiting",
-  "authlete.object", "authlete.exchange", "authlete.bell",
-  "authlete.nginx", "authlete.cosocket", "authlete",
+  "authlete.core", "authlete.json", "authlete.base64", "authlete.form", "authlete.random",
+  "authlete.sandbox_answer", "authlete.sandbox_store", "authlete.sandbox_signature", "authlete.sandbox_parameters",
+  "authlete.sandbox_client", "authlete.sandbox_client_management", "authlete.sandbox_service", "authlete.sandbox_grant",
+  "authlete.sandbox_authorization_request", "authlete.sandbox_authorization", "authlete.sandbox_token",
+  "authlete.sandbox_tokens", "authlete.sandbox_device", "authlete.sandbox_settings", "authlete.sandbox",
+  "authlete.reply", "authlete.constants", "authlete.phase", "authlete.log",
+  "authlete.endpoint_answer", "authlete.endpoint_request", "authlete.endpoint_handler", "authlete.endpoint_token",
+  "authlete.endpoint_authorization", "authlete.endpoint_device", "authlete.endpoint_backchannel",
+  "authlete.endpoint_resource", "authlete.endpoint_registration", "authlete.endpoint_credential",
+  "authlete.endpoint_simple", "authlete.endpoint", "authlete.openresty", "authlete.settings", "authlete.waiting",
+  "authlete.object", "authlete.exchange", "authlete.bell", "authlete.nginx", "authlete.cosocket", "authlete",
 }
 
 local function places(order)

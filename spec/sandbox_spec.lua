@@ -123,9 +123,9 @@ describe("sandbox", function()
     end)
 
     it("says that it does not simulate the other grant types", function()
-      local answer, status = send_token(box, "grant_type=authorization_code&code=x")
+      local answer, status = send_token(box, "grant_type=urn:openid:params:grant-type:ciba&auth_req_id=x")
       assert.equal(501, status)
-      assert.matches("authorization_code is not simulated by the sandbox", answer.resultMessage)
+      assert.matches("ciba is not simulated by the sandbox", answer.resultMessage)
       assert.is_nil(answer.action)
     end)
 
@@ -341,8 +341,10 @@ describe("sandbox", function()
     it("answers 501 to what is not simulated", function()
       for _, more in ipairs {
         { method = "GET" },
-        { url = "https://us.authlete.com/api/715948317/auth/introspection" },
+        { url = "https://us.authlete.com/api/715948317/backchannel/authentication" },
         { url = "https://us.authlete.com/api/715948317" },
+        { url = "https://us.authlete.com/api/service/get", method = "GET" },
+        { url = "https://us.authlete.com/api/715948317/service/configuration?patch=x", method = "GET" },
         { url = "https://us.authlete.com/" },
         { url = "https://us.authlete.com" },
         { url = "https://us.authlete.com/auth/token" },
@@ -420,6 +422,14 @@ describe("sandbox", function()
         [{ clients = { { client_id = "x" } } }] = "client_id of a client must be a whole number",
         [{ clients = { { client_id = "9007199254740993" } } }] = "client_id of a client must be a whole number",
         [{ clients = { { client_id = 0 } } }] = "client_id of a client must be a whole number",
+        [{ clients = { { client_id = 1, redirect_uris = "x" } } }] = "'redirect_uris' of a client must be a list",
+        [{ clients = { { client_id = 1, redirect_uris = { 1 } } } }] = "must be a list of strings",
+        [{ scopes = { 1 } }] = "'scopes' must be a list of names and of tables with names",
+        [{ scopes = { { description = "x" } } }] = "'scopes' must be a list of names and of tables with names",
+        [{ scopes = { { name = "x", default = true } } }] = "unknown setting 'default' of a scope",
+        [{ scopes = { { name = "x", default_entry = 1 } } }] = "'default_entry' of a scope must be a boolean",
+        [{ endpoints = { tokens = "/x" } }] = "unknown endpoint 'tokens'",
+        [{ endpoints = { token = 1 } }] = "endpoint 'token' must be a string",
         [{ clients = { {} } }] = "client_id of a client must be a whole number",
       } do
         assert.error_matches(function() sandbox.new(settings) end, message, 1, true)

@@ -6,6 +6,7 @@
 #   make_folder                 makes $folder, the prefix of nginx
 #   serve_with configure        starts nginx; `configure` is a function that writes $folder/nginx.conf, with the ports
 #                               that choose_port sets; it is called again when another process took one
+#   make_certificates           an authority, $folder/ca.pem, and its certificate for localhost, certificate.pem and .key
 #   run_command "$@"            while it runs; ends with its exit code
 #   wait_for_nginx              until it is stopped
 #
@@ -95,6 +96,20 @@ make_folder() {
   for module in ndk_http_module ngx_http_lua_module; do
     echo "load_module \"$modules/$module.so\";"
   done >"$folder/modules.conf"
+}
+
+make_certificates() {
+  command -v openssl >/dev/null || fail "openssl is missing (Debian: openssl, or make setup)"
+  (
+    cd -- "$folder" || exit 1
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout ca.key -out ca.pem \
+      -days 7 -subj "/CN=Authority of the example $name" &&
+      openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout certificate.key \
+        -out request.pem -subj "/CN=localhost" &&
+      echo "subjectAltName=DNS:localhost,IP:127.0.0.1" >extensions &&
+      openssl x509 -req -in request.pem -CA ca.pem -CAkey ca.key -set_serial 1 -days 7 -extfile extensions \
+        -out certificate.pem
+  ) >"$folder/openssl.log" 2>&1 || fail "openssl: $(cat "$folder/openssl.log")"
 }
 
 # Starts nginx; true once it listens, false when it has ended, as it does when another process took the port.

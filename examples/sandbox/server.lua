@@ -3,11 +3,34 @@
 
 local sandbox = require "authlete.sandbox"
 
-local box = sandbox.new()
+-- The client that the sandbox has by default, with more redirect URIs, and a public one.
+local function clients(redirect_uris, public_redirect_uris)
+  local confidential = sandbox.new().settings.clients[1]
+  local public = { client_id = "5921531358155431", client_name = "My Public Client", redirect_uris = {} }
+  for uri in redirect_uris:gmatch "%S+" do
+    table.insert(confidential.redirect_uris, uri)
+  end
+  for uri in public_redirect_uris:gmatch "%S+" do
+    table.insert(public.redirect_uris, uri)
+  end
+  return { confidential, public }
+end
+
+local function variable(name)
+  local value = os.getenv(name)
+  return value ~= "" and value or nil
+end
+
+local redirect_uris = variable "SANDBOX_REDIRECT_URI" or ""
+local box = sandbox.new {
+  issuer = variable "SANDBOX_ISSUER",
+  clients = clients(redirect_uris, variable "SANDBOX_PUBLIC_REDIRECT_URI" or redirect_uris),
+}
 
 -- Leaves the settings in effect in nginx's prefix folder, where the script "run" reads them.
 local function write_settings()
-  local settings, client = box.settings, box.settings.clients[1]
+  local settings = box.settings
+  local client, public_client = settings.clients[1], settings.clients[2]
   local file = assert(io.open(ngx.config.prefix() .. "settings", "w"))
   for name, value in pairs {
     SERVICE_ID = settings.service_id,
@@ -16,6 +39,7 @@ local function write_settings()
     SERVICE_API_SECRET = settings.service_api_secret,
     CLIENT_ID = client.client_id,
     CLIENT_SECRET = client.client_secret,
+    PUBLIC_CLIENT_ID = public_client.client_id,
   } do
     file:write(name, "='", value, "'\n")
   end
@@ -37,6 +61,9 @@ function server.serve()
   ngx.status = response.status
   for name, value in pairs(response.headers) do
     ngx.header[name] = value
+  end
+  if response.status == 204 then
+    return
   end
   ngx.header["Content-Length"] = #response.body
   ngx.print(response.body)

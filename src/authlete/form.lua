@@ -2,13 +2,27 @@
 
 local form = {}
 
+-- The sequences of RFC 3629 section 4, without the single bytes.
+local SEQUENCES = {
+  "[\194-\223][\128-\191]",
+  "\224[\160-\191][\128-\191]",
+  "[\225-\236\238\239][\128-\191][\128-\191]",
+  "\237[\128-\159][\128-\191]",
+  "\240[\144-\191][\128-\191][\128-\191]",
+  "[\241-\243][\128-\191][\128-\191][\128-\191]",
+  "\244[\128-\143][\128-\191][\128-\191]",
+}
+
 --- @tparam string text
--- @treturn boolean whether the text is UTF-8; overlong forms and surrogates are not told apart from it
+-- @treturn boolean whether the text is UTF-8 (RFC 3629: shortest forms, no surrogates)
 function form.is_utf8(text)
-  local rest = text:gsub("[\194-\223][\128-\191]", " ")
-    :gsub("[\224-\239][\128-\191][\128-\191]", " ")
-    :gsub("[\240-\244][\128-\191][\128-\191][\128-\191]", " ")
-  return not rest:find "[\128-\255]"
+  if not text:find "[\128-\255]" then
+    return true
+  end
+  for _, sequence in ipairs(SEQUENCES) do
+    text = text:gsub(sequence, " ")
+  end
+  return not text:find "[\128-\255]"
 end
 
 --- @tparam string text
@@ -35,23 +49,42 @@ function form.encode_component(text)
   end))
 end
 
+local MALFORMED = "is not well-formed application/x-www-form-urlencoded"
+
+--- @tparam string text
+-- @treturn ?table for each name the list of its values in their order; "" is one without a value
+-- @treturn ?string in place of the table, what is wrong, as words that follow the name of the text
+-- @usage form.decode_lists "a=1&b=2&a=3" --> { a = { "1", "3" }, b = { "2" } }
+function form.decode_lists(text)
+  local lists = {}
+  for pair in text:gmatch "[^&]+" do
+    local name, value = pair:match "^([^=]*)=?(.*)$"
+    name, value = form.decode_component(name), form.decode_component(value)
+    if not (name and value) then
+      return nil, MALFORMED
+    end
+    local list = lists[name] or {}
+    list[#list + 1] = value
+    lists[name] = list
+  end
+  return lists
+end
+
 --- @tparam string text
 -- @treturn ?table the parameters by name, without those without a value, which count as omitted (RFC 6749 section 3.2)
 -- @treturn ?string in place of the table, what is wrong, as words that follow the name of the text: also when a
 --  parameter comes twice
 function form.decode(text)
-  local parameters, seen = {}, {}
-  for pair in text:gmatch "[^&]+" do
-    local name, value = pair:match "^([^=]*)=?(.*)$"
-    name, value = form.decode_component(name), form.decode_component(value)
-    if not (name and value) then
-      return nil, "is not well-formed application/x-www-form-urlencoded"
-    end
-    if seen[name] then
+  local lists, fault = form.decode_lists(text)
+  if not lists then
+    return nil, fault
+  end
+  local parameters = {}
+  for name, values in pairs(lists) do
+    if #values > 1 then
       return nil, "contains a parameter more than once"
     end
-    seen[name] = true
-    parameters[name] = value ~= "" and value or nil
+    parameters[name] = values[1] ~= "" and values[1] or nil
   end
   return parameters
 end

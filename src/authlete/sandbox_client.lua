@@ -1,0 +1,137 @@
+--- The client applications that the sandbox knows, and how they prove who they are.
+--
+-- A client is a table with the fields of Authlete's Client objects. Requests come from an *identity*: the client, and
+-- whether it called itself by its alias.
+
+local answer = require "authlete.sandbox_answer"
+local parameters = require "authlete.sandbox_parameters"
+local json_writer = require "authlete.json"
+
+local client = {}
+
+local array, null = json_writer.array, json_writer.null
+
+local SIMULATED_GRANT_TYPES = { "AUTHORIZATION_CODE", "REFRESH_TOKEN", "PASSWORD", "DEVICE_CODE" }
+
+-- Each call gives a new list.
+local function grant_types_of(client_type)
+  local types = array {}
+  for i, grant_type in ipairs(SIMULATED_GRANT_TYPES) do
+    types[i] = grant_type
+  end
+  if client_type == "CONFIDENTIAL" then
+    types[#types + 1] = "CLIENT_CREDENTIALS"
+  end
+  return types
+end
+
+--- @treturn string the client_id as a client application writes it
+function client.id_text(record)
+  return string.format("%.0f", record.clientId)
+end
+
+--- Gives a client defaults for what it does not say.
+-- @tparam table record with the fields of a Client object
+function client.complete(record)
+  record.clientType = record.clientType or (record.clientSecret and "CONFIDENTIAL" or "PUBLIC")
+  record.clientIdAliasEnabled = record.clientIdAliasEnabled ~= false
+  record.grantTypes = record.grantTypes or grant_types_of(record.clientType)
+  record.responseTypes = record.responseTypes or array { "CODE" }
+  record.redirectUris = array(record.redirectUris or {})
+  record.applicationType = record.applicationType or "WEB"
+  record.idTokenSignAlg = "RS256"
+  record.subjectType = "PUBLIC"
+end
+
+--- Adds a client.
+-- @tparam table record with the fields of a Client object; clientId among them
+function client.add(state, record)
+  client.complete(record)
+  state.clients.added = (state.clients.added or 0) + 1
+  record.number = state.clients.added
+  record.createdAt = math.floor(state.now() * 1000)
+  record.modifiedAt = record.createdAt
+  state.clients[#state.clients + 1] = record
+end
+
+function client.remove(state, record)
+  for i, other in ipairs(state.clients) do
+    if other == record then
+      table.remove(state.clients, i)
+    end
+  end
+end
+
+--- @treturn boolean whether the client has not been removed
+function client.is_known(state, record)
+  return parameters.contains(state.clients, record)
+end
+
+--- Finds a client by its id or alias.
+-- @tparam string identifier
+-- @treturn ?table its identity { client, alias_used, name }; `name` is the identifier
+function client.find(state, identifier)
+  for _, record in ipairs(state.clients) do
+    local is_alias = record.clientIdAliasEnabled and record.clientIdAlias == identifier
+    if is_alias or client.id_text(record) == identifier then
+      return { client = record, alias_used = is_alias, name = identifier }
+    end
+  end
+end
+
+--- @treturn table the fields with which answers name a client
+function client.fields(identity)
+  return {
+    clientId = identity.client.clientId,
+    clientIdAlias = identity.client.clientIdAlias or null,
+    clientIdAliasUsed = identity.alias_used,
+  }
+end
+
+--- @treturn boolean whether the client may use a grant type, such as "PASSWORD"
+function client.may_use(record, grant_type)
+  return parameters.contains(record.grantTypes, grant_type)
+end
+
+local function filled(text)
+  return text ~= "" and text or nil
+end
+
+-- Credentials in fields of their own (from the Authorization header) go before those among the parameters, as in
+-- Authlete.
+local function read_credentials(request, values)
+  if filled(request.clientId) then
+    return request.clientId, filled(request.clientSecret), "CLIENT_SECRET_BASIC"
+  end
+  return values.client_id, values.client_secret, "CLIENT_SECRET_POST"
+end
+
+local function refuse(action, code, text)
+  answer.refuse(action, "invalid_client", code, text)
+end
+
+--- Ends the operation when the client that a request comes from is unknown or does not prove it.
+-- @tparam table request of the API, with clientId and clientSecret
+-- @tparam table values the client application's parameters
+-- @tparam string action for a refusal: "INVALID_CLIENT"
+-- @treturn table the identity
+function client.authenticate(state, request, values, action)
+  parameters.refuse_unknown(values, { "client_assertion", "client_assertion_type" })
+  local id, secret, method = read_credentials(request, values)
+  local identity = id and client.find(state, id)
+  if not identity then
+    refuse(action, "SANDBOX_CLIENT_UNKNOWN",
+      id and "The client does not exist." or "The request does not identify a client.")
+  end
+  local record = identity.client
+  if record.clientSecret ~= secret then
+    refuse(action, "SANDBOX_CLIENT_SECRET_WRONG", "The client secret is wrong.")
+  end
+  local registered = record.tokenAuthMethod
+  if registered and registered ~= (secret and method or "NONE") then
+    refuse(action, "SANDBOX_CLIENT_AUTH_METHOD_WRONG", "The client is registered with another authentication method.")
+  end
+  return identity
+end
+
+return client

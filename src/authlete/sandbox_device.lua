@@ -1,0 +1,167 @@
+--- The device flow of the sandbox (RFC 8628).
+
+local answer = require "authlete.sandbox_answer"
+local client = require "authlete.sandbox_client"
+local form = require "authlete.form"
+local grant = require "authlete.sandbox_grant"
+local json_writer = require "authlete.json"
+local parameters = require "authlete.sandbox_parameters"
+local random = require "authlete.random"
+local service = require "authlete.sandbox_service"
+local signature = require "authlete.sandbox_signature"
+
+local encode, null = json_writer.encode, json_writer.null
+
+-- RFC 8628 section 6.1: no vowels, so that no words come about.
+local LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
+local CODE_LENGTH = 8
+
+-- Bytes from 240 up are left out, so that each of the twenty letters is as likely.
+local function make_user_code()
+  local letters = {}
+  while #letters < CODE_LENGTH do
+    local byte = random.bytes(1):byte()
+    if byte < 240 then
+      local place = byte % #LETTERS + 1
+      letters[#letters + 1] = LETTERS:sub(place, place)
+    end
+  end
+  return table.concat(letters)
+end
+
+local function new_user_code(state)
+  local user_code
+  repeat
+    user_code = make_user_code()
+  until not state.user_codes:find(user_code)
+  return user_code
+end
+
+-- What both the device endpoint and the verification page are told of the request.
+local function describe(state, record)
+  local fields = client.fields(record.identity)
+  fields.clientName = record.identity.client.clientName or null
+  fields.scopes = record.scopes and parameters.describe_scopes(state, record.scopes) or null
+  fields.acrs = #record.acrs > 0 and record.acrs or null
+  local claims = parameters.contains(record.scopes, "openid") and parameters.claim_names(record.scopes) or {}
+  fields.claimNames = #claims > 0 and claims or null
+  return fields
+end
+
+local function read_request(state, fields)
+  local values = parameters.read(fields, "device authorization request")
+  local identity = client.authenticate(state, fields, values, "UNAUTHORIZED")
+  parameters.refuse_unknown(values,
+    { "resource", "authorization_details", "claims", "grant_id", "grant_management_action" })
+  if not client.may_use(identity.client, "DEVICE_CODE") then
+    answer.refuse("BAD_REQUEST", "unauthorized_client", "SANDBOX_GRANT_TYPE_NOT_ALLOWED",
+      "The client may not use the device flow.")
+  end
+  local record = {
+    identity = identity,
+    scopes = parameters.scopes(state, values.scope),
+    acrs = parameters.words(values.acr_values),
+    interval = state.settings.interval,
+  }
+  if parameters.contains(record.scopes, "openid") then
+    signature.demand()
+  end
+  return record
+end
+
+local function device_authorization(state, fields)
+  local record = read_request(state, fields)
+  local duration = state.settings.device_code_duration
+  local device_code = state.device_codes:keep(record, duration)
+  local user_code = state.user_codes:keep({ request = record }, duration, new_user_code(state))
+  local uri = service.endpoint(state, "device_verification")
+  local complete = uri .. "?user_code=" .. form.encode_component(user_code)
+  local object = answer.object("OK", "A220001", "The device authorization request was processed successfully.",
+    describe(state, record))
+  object.deviceCode = device_code
+  object.userCode = user_code
+  object.verificationUri = uri
+  object.verificationUriComplete = complete
+  object.expiresIn = duration
+  object.interval = record.interval
+  object.responseContent = encode {
+    device_code = device_code,
+    user_code = user_code,
+    verification_uri = uri,
+    verification_uri_complete = complete,
+    expires_in = duration,
+    interval = record.interval,
+  }
+  return object
+end
+
+-- The request that a user code stands for; ends the operation with one of the actions when there is none.
+local function find_request(state, user_code, unknown, gone)
+  local record, expired = state.user_codes:find(user_code)
+  if expired then
+    answer.refuse_with(answer.object(gone, "SANDBOX_USER_CODE_EXPIRED", "The user code has expired."))
+  elseif not record then
+    answer.refuse_with(answer.object(unknown, "SANDBOX_USER_CODE_UNKNOWN",
+      "The user code does not exist or has been used."))
+  end
+  return record.request
+end
+
+local function device_verification(state, fields)
+  if not fields.userCode or fields.userCode == "" then
+    return answer.object("SERVER_ERROR", "SANDBOX_USERCODE_MISSING", "The request does not contain 'userCode'.")
+  end
+  local request = find_request(state, fields.userCode, "NOT_EXIST", "EXPIRED")
+  local object = answer.object("VALID", "A224001", "The user code is valid.", describe(state, request))
+  object.expiresAt = math.floor(request.expires_at) * 1000
+  return object
+end
+
+local RESULTS = { AUTHORIZED = true, ACCESS_DENIED = true, TRANSACTION_FAILED = true }
+
+local function refuse_completion(code, text)
+  answer.refuse_with(answer.object("INVALID_REQUEST", code, text))
+end
+
+local function check_completion(fields)
+  if not fields.userCode or fields.userCode == "" then
+    refuse_completion("SANDBOX_USERCODE_MISSING", "The request does not contain 'userCode'.")
+  elseif not fields.result then
+    refuse_completion("SANDBOX_RESULT_MISSING", "The request does not contain 'result'.")
+  elseif not RESULTS[fields.result] then
+    answer.fail_malformed("The value of 'result' is none that /device/complete takes.")
+  elseif fields.result == "AUTHORIZED" and (fields.subject or "") == "" then
+    refuse_completion("SANDBOX_SUBJECT_MISSING", "The request does not contain 'subject'.")
+  end
+end
+
+local function device_complete(state, fields)
+  check_completion(fields)
+  local claims = parameters.claims(fields)
+  local request = find_request(state, fields.userCode, "USER_CODE_NOT_EXIST", "USER_CODE_EXPIRED")
+  state.user_codes:remove(fields.userCode)
+  request.result = fields.result
+  request.error_description = fields.errorDescription
+  request.grant = grant.decide(state, "DEVICE_CODE", request, fields, claims)
+  request.wishes = fields
+  return answer.object("SUCCESS", "A241001", "The API call was processed successfully.")
+end
+
+return {
+  ["POST /device/authorization"] = {
+    handler = device_authorization,
+    fields = { parameters = "string", clientId = "string", clientSecret = "string" },
+  },
+  ["POST /device/verification"] = {
+    handler = device_verification,
+    fields = { userCode = "string" },
+  },
+  ["POST /device/complete"] = {
+    handler = device_complete,
+    fields = {
+      userCode = "string", result = "string", subject = "string", sub = "string", authTime = "number", acr = "string",
+      claims = "string", scopes = "strings", errorDescription = "string", accessTokenDuration = "number",
+      refreshTokenDuration = "number",
+    },
+  },
+}

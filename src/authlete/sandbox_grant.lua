@@ -1,0 +1,182 @@
+--- What tokens are issued from, and the tokens.
+--
+-- A *grant* is what a user, or a client for itself, has allowed: { identity, grant_type, scopes, subject, sub,
+-- auth_time, acr, claims, nonce }. All tokens that come from one refer to it, and none works any more when it is
+-- `ended`. A *token* is an access token with its refresh token: { grant, scopes, access_token, refresh_token, … }.
+-- Refreshing replaces the pair; revoking either ends both.
+
+local base64 = require "authlete.base64"
+local client = require "authlete.sandbox_client"
+local json_writer = require "authlete.json"
+local parameters = require "authlete.sandbox_parameters"
+local random = require "authlete.random"
+local signature = require "authlete.sandbox_signature"
+
+local grant = {}
+
+local encode, null = json_writer.encode, json_writer.null
+
+local NAMES = {
+  AUTHORIZATION_CODE = "authorization_code",
+  CLIENT_CREDENTIALS = "client_credentials",
+  DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code",
+  PASSWORD = "password",
+  REFRESH_TOKEN = "refresh_token",
+}
+
+--- @treturn string the grant type as client applications write it
+function grant.name(grant_type)
+  return NAMES[grant_type]
+end
+
+--- Makes the grant of a user who has decided.
+-- @tparam table request of the client, with identity, scopes and nonce
+-- @tparam table decision fields of the API request: subject, sub, authTime, acr, scopes
+-- @tparam ?table claims for the ID token
+function grant.decide(state, grant_type, request, decision, claims)
+  local auth_time = decision.authTime
+  return {
+    identity = request.identity,
+    grant_type = grant_type,
+    scopes = decision.scopes and parameters.supported(state, decision.scopes) or request.scopes,
+    subject = decision.subject,
+    sub = decision.sub,
+    auth_time = auth_time and auth_time > 0 and math.floor(auth_time) or nil,
+    acr = decision.acr,
+    claims = claims,
+    nonce = request.nonce,
+  }
+end
+
+-- A duration in a request counts when it is positive; any other value is ignored.
+local function duration_of(requested, default)
+  return requested and requested >= 1 and requested < 2 ^ 31 and math.floor(requested) or default
+end
+
+local function add_refresh_token(state, token, wishes)
+  token.refresh_duration = duration_of(wishes.refreshTokenDuration, state.settings.refresh_token_duration)
+  token.refresh_token = state.refresh_tokens:keep({ token = token }, token.refresh_duration, wishes.refreshToken)
+end
+
+--- Issues an access token, with a refresh token unless the client acts for itself.
+-- @tparam table from the grant
+-- @tparam table wishes fields of the API request: accessToken, refreshToken, accessTokenDuration, refreshTokenDuration
+-- @tparam[opt] table scopes those of the grant by default
+-- @treturn table the token
+function grant.issue(state, from, wishes, scopes)
+  local token = {
+    grant = from,
+    scopes = scopes or from.scopes,
+    issued_at = state.now(),
+    access_duration = duration_of(wishes.accessTokenDuration, state.settings.access_token_duration),
+    access_token = wishes.accessToken or random.token(),
+  }
+  state.access_tokens:keep({ token = token }, token.access_duration, token.access_token)
+  if from.grant_type ~= "CLIENT_CREDENTIALS" and client.may_use(from.identity.client, "REFRESH_TOKEN") then
+    add_refresh_token(state, token, wishes)
+  end
+  return token
+end
+
+local function is_usable(state, token)
+  return not token.ended and not token.grant.ended and client.is_known(state, token.grant.identity.client)
+end
+
+-- The token of a record that a store found, or in the second place the one that has expired.
+local function token_of(state, live, expired)
+  local record = live or expired
+  if not record or not is_usable(state, record.token) then
+    return nil
+  elseif not live then
+    return nil, record.token
+  end
+  return record.token
+end
+
+--- @treturn ?table the token
+-- @treturn ?table in the second place, a token that has expired
+function grant.find_access_token(state, key)
+  return token_of(state, state.access_tokens:find(key))
+end
+
+function grant.find_refresh_token(state, key)
+  return token_of(state, state.refresh_tokens:find(key))
+end
+
+--- Ends an access token and its refresh token.
+function grant.end_token(state, token)
+  token.ended = true
+  state.access_tokens:remove(token.access_token)
+  if token.refresh_token then
+    state.refresh_tokens:remove(token.refresh_token)
+  end
+end
+
+--- @treturn number when the duration, begun at the issuing, is over, in milliseconds
+function grant.expiry_ms(token, duration)
+  return math.floor((token.issued_at + duration) * 1000)
+end
+
+--- @treturn number the same for the access token, in whole seconds
+function grant.expiry(token)
+  return math.floor(token.issued_at + token.access_duration)
+end
+
+-- OpenID Connect Core 1.0 section 3.1.3.6: the left half of the hash.
+local function half_hash(text)
+  return base64.encode_url(signature.sha256(text):sub(1, 16))
+end
+
+-- OpenID Connect Core 1.0 section 2.
+local function make_id_token(state, token)
+  local from = token.grant
+  local claims = {}
+  for name, value in pairs(from.claims or {}) do
+    claims[name] = value
+  end
+  claims.iss = state.settings.issuer
+  claims.sub = from.sub or from.subject
+  claims.aud = from.identity.name
+  claims.azp = from.identity.name
+  claims.iat = math.floor(token.issued_at)
+  claims.exp = claims.iat + state.settings.id_token_duration
+  claims.nonce = from.nonce
+  claims.auth_time = from.auth_time
+  claims.acr = from.acr
+  claims.at_hash = half_hash(token.access_token)
+  return signature.sign(claims)
+end
+
+-- RFC 6749 section 5.1.
+local function response_content(token, id_token)
+  return encode {
+    access_token = token.access_token,
+    token_type = "Bearer",
+    expires_in = token.access_duration,
+    refresh_token = token.refresh_token,
+    scope = token.scopes and table.concat(token.scopes, " ") or null,
+    id_token = id_token,
+  }
+end
+
+--- The fields of an answer that hands a token out.
+-- @tparam boolean with_id_token
+function grant.fields(state, token, with_id_token)
+  local fields = client.fields(token.grant.identity)
+  local id_token = with_id_token and make_id_token(state, token) or nil
+  fields.subject = token.grant.subject
+  fields.scopes = token.scopes or null
+  fields.accessToken = token.access_token
+  fields.accessTokenDuration = token.access_duration
+  fields.accessTokenExpiresAt = grant.expiry_ms(token, token.access_duration)
+  if token.refresh_token then
+    fields.refreshToken = token.refresh_token
+    fields.refreshTokenDuration = token.refresh_duration
+    fields.refreshTokenExpiresAt = grant.expiry_ms(token, token.refresh_duration)
+  end
+  fields.idToken = id_token
+  fields.responseContent = response_content(token, id_token)
+  return fields
+end
+
+return grant

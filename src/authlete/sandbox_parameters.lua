@@ -1,0 +1,160 @@
+--- What client applications send: the parameters of their requests, and the scopes among them.
+
+local answer = require "authlete.sandbox_answer"
+local form = require "authlete.form"
+local json_writer = require "authlete.json"
+
+local json = require("cjson").new()
+json.decode_max_depth(100)
+json.decode_invalid_numbers(false)
+
+local parameters = {}
+
+--- @tparam string text
+-- @treturn ?table what the text stands for, when it is a JSON object
+function parameters.decode_object(text)
+  local decoded, object = pcall(json.decode, text)
+  if decoded and text:find "^%s*{" and form.is_utf8(text) then
+    return object
+  end
+end
+
+--- @tparam table request of the API
+-- @treturn ?table the claims in its field "claims", which is a JSON object within a string
+function parameters.claims(request)
+  if not request.claims or request.claims == "" then
+    return nil
+  end
+  local claims = parameters.decode_object(request.claims)
+  if not claims then
+    answer.refuse_caller("SANDBOX_CLAIMS_MALFORMED", "The value of 'claims' is not a JSON object.")
+  end
+  return claims
+end
+
+--- Reads the field "parameters" of an API request, which holds what the client application sent.
+-- @tparam string name of the request, for messages: "token request"
+-- @treturn table the parameters by name
+function parameters.read(request, name)
+  local text = request.parameters or ""
+  if ("&" .. text):find "&resource=.*&resource=" then -- the one parameter that may come twice (RFC 8707)
+    answer.not_simulated "The parameter 'resource'"
+  end
+  local values, problem = form.decode(text)
+  if not values then
+    answer.refuse("BAD_REQUEST", "invalid_request", "SANDBOX_PARAMETERS_MALFORMED", "The " .. name .. " " .. problem
+      .. ".")
+  elseif next(values) == nil then
+    answer.refuse("BAD_REQUEST", "invalid_request", "SANDBOX_PARAMETERS_MISSING",
+      "The " .. name .. " contains no parameters.")
+  end
+  return values
+end
+
+--- Ends the operation when one of the named parameters is missing.
+function parameters.demand(values, name, ...)
+  for _, wanted in ipairs { ... } do
+    if not values[wanted] then
+      answer.refuse("BAD_REQUEST", "invalid_request", "SANDBOX_" .. wanted:upper() .. "_MISSING",
+        "The " .. name .. " does not contain '" .. wanted .. "'.")
+    end
+  end
+end
+
+--- Ends the operation with 501 when one of the named parameters is there, which the sandbox would have to ignore.
+function parameters.refuse_unknown(values, names)
+  for _, name in ipairs(names) do
+    if values[name] then
+      answer.not_simulated("The parameter '" .. name .. "'")
+    end
+  end
+end
+
+--- @tparam ?string text with spaces between words
+-- @treturn table the words, each once, as an array
+function parameters.words(text)
+  local words, seen = json_writer.array {}, {}
+  for word in (text or ""):gmatch "%S+" do
+    if not seen[word] then
+      seen[word] = true
+      words[#words + 1] = word
+    end
+  end
+  return words
+end
+
+local function default_scopes(state)
+  local names = json_writer.array {}
+  for _, scope in ipairs(state.scopes) do
+    if scope.defaultEntry then
+      names[#names + 1] = scope.name
+    end
+  end
+  return #names > 0 and names or nil
+end
+
+--- @tparam table names of scopes
+-- @treturn table those that the service supports
+function parameters.supported(state, names)
+  local scopes = json_writer.array {}
+  for _, name in ipairs(names) do
+    if state.scopes[name] then
+      scopes[#scopes + 1] = name
+    end
+  end
+  return scopes
+end
+
+--- @tparam ?string requested the parameter "scope"
+-- @treturn ?table those of the scopes that the service supports; when none is requested, the default ones if there are
+function parameters.scopes(state, requested)
+  if not requested then
+    return default_scopes(state)
+  end
+  return parameters.supported(state, parameters.words(requested))
+end
+
+--- @tparam ?table names
+-- @treturn table the scopes as objects with name, description and defaultEntry
+function parameters.describe_scopes(state, names)
+  local objects = json_writer.array {}
+  for _, name in ipairs(names or {}) do
+    objects[#objects + 1] = state.scopes[name]
+  end
+  return objects
+end
+
+-- OpenID Connect Core 1.0 section 5.4.
+local CLAIMS = {
+  profile = {
+    "name", "family_name", "given_name", "middle_name", "nickname", "preferred_username", "profile", "picture",
+    "website", "gender", "birthdate", "zoneinfo", "locale", "updated_at",
+  },
+  email = { "email", "email_verified" },
+  address = { "address" },
+  phone = { "phone_number", "phone_number_verified" },
+}
+
+--- @tparam table scopes names
+-- @treturn table the claims that they stand for
+function parameters.claim_names(scopes)
+  local claims = json_writer.array {}
+  for _, scope in ipairs(scopes) do
+    for _, claim in ipairs(CLAIMS[scope] or {}) do
+      claims[#claims + 1] = claim
+    end
+  end
+  return claims
+end
+
+--- @treturn boolean whether the list, which may be nil, has the item
+function parameters.contains(list, wanted)
+  for _, item in ipairs(list or {}) do
+    if item == wanted then
+      return true
+    end
+  end
+  return false
+end
+
+return parameters

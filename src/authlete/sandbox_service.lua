@@ -1,0 +1,125 @@
+--- What the sandbox tells of its service: its metadata, its keys, itself.
+
+local answer = require "authlete.sandbox_answer"
+local json_writer = require "authlete.json"
+local signature = require "authlete.sandbox_signature"
+
+local service = {}
+
+local array, null = json_writer.array, json_writer.null
+
+--- @tparam string name of an endpoint among the settings
+-- @treturn string its URL
+function service.endpoint(state, name)
+  local endpoint = state.settings.endpoints[name]
+  return endpoint:find "^/" and state.settings.issuer:gsub("/$", "") .. endpoint or endpoint
+end
+
+--- @treturn table the service, as answers to authorization requests show it
+function service.describe(state)
+  return {
+    number = 1,
+    serviceName = state.settings.service_name,
+    issuer = state.settings.issuer,
+    apiKey = tonumber(state.settings.service_api_key) or null,
+    clientIdAliasEnabled = true,
+  }
+end
+
+local function supported_scopes(state)
+  local scopes = array {}
+  for i, scope in ipairs(state.scopes) do
+    scopes[i] = scope
+  end
+  return scopes
+end
+
+local function get_service(state)
+  local settings = state.settings
+  local object = service.describe(state)
+  for field, endpoint in pairs {
+    authorizationEndpoint = "authorization",
+    tokenEndpoint = "token",
+    userInfoEndpoint = "userinfo",
+    jwksUri = "jwks",
+    introspectionEndpoint = "introspection",
+    revocationEndpoint = "revocation",
+    pushedAuthReqEndpoint = "pushed_authorization_request",
+    deviceAuthorizationEndpoint = "device_authorization",
+    deviceVerificationUri = "device_verification",
+  } do
+    object[field] = service.endpoint(state, endpoint)
+  end
+  object.supportedScopes = supported_scopes(state)
+  object.supportedResponseTypes = array { "CODE" }
+  object.supportedGrantTypes =
+    array { "AUTHORIZATION_CODE", "REFRESH_TOKEN", "PASSWORD", "CLIENT_CREDENTIALS", "DEVICE_CODE" }
+  object.supportedTokenAuthMethods = array { "CLIENT_SECRET_BASIC", "CLIENT_SECRET_POST", "NONE" }
+  object.accessTokenType = "Bearer"
+  object.accessTokenDuration = settings.access_token_duration
+  object.refreshTokenDuration = settings.refresh_token_duration
+  object.idTokenDuration = settings.id_token_duration
+  object.authorizationCodeDuration = settings.code_duration
+  object.pushedAuthReqDuration = settings.pushed_request_duration
+  object.deviceFlowCodeDuration = settings.device_code_duration
+  object.deviceFlowPollingInterval = settings.interval
+  return object
+end
+
+local function scope_names(state)
+  local names = array {}
+  for i, scope in ipairs(state.scopes) do
+    names[i] = scope.name
+  end
+  return names
+end
+
+-- RFC 8414 section 2, OpenID Connect Discovery 1.0 section 3.
+local function get_service_configuration(state)
+  local authentication = { "client_secret_basic", "client_secret_post", "none" }
+  return {
+    issuer = state.settings.issuer,
+    authorization_endpoint = service.endpoint(state, "authorization"),
+    token_endpoint = service.endpoint(state, "token"),
+    userinfo_endpoint = service.endpoint(state, "userinfo"),
+    jwks_uri = service.endpoint(state, "jwks"),
+    introspection_endpoint = service.endpoint(state, "introspection"),
+    revocation_endpoint = service.endpoint(state, "revocation"),
+    pushed_authorization_request_endpoint = service.endpoint(state, "pushed_authorization_request"),
+    device_authorization_endpoint = service.endpoint(state, "device_authorization"),
+    scopes_supported = scope_names(state),
+    response_types_supported = { "code" },
+    response_modes_supported = { "query" },
+    grant_types_supported = {
+      "authorization_code", "refresh_token", "password", "client_credentials",
+      "urn:ietf:params:oauth:grant-type:device_code",
+    },
+    code_challenge_methods_supported = { "S256", "plain" },
+    token_endpoint_auth_methods_supported = authentication,
+    revocation_endpoint_auth_methods_supported = authentication,
+    subject_types_supported = { "public" },
+    id_token_signing_alg_values_supported = { "RS256" },
+    display_values_supported = { "page", "popup", "touch", "wap" },
+    claim_types_supported = { "normal" },
+    claims_parameter_supported = false,
+    request_parameter_supported = false,
+    request_uri_parameter_supported = false,
+    require_pushed_authorization_requests = false,
+    authorization_response_iss_parameter_supported = true,
+  }
+end
+
+local function get_service_jwks(_, fields)
+  if fields.includePrivateKeys == "true" then
+    answer.not_simulated("Handing out private keys")
+  end
+  return { keys = array { signature.public_key() } }
+end
+
+service.operations = {
+  ["GET /service/get"] = { handler = get_service, fields = {}, only_in_version_3 = true },
+  ["GET /service/configuration"] = { handler = get_service_configuration, fields = {} },
+  ["GET /service/jwks/get"] = { handler = get_service_jwks, fields = { includePrivateKeys = "string" } },
+}
+
+return service

@@ -1,0 +1,71 @@
+--- What the sandbox needs cryptography for: SHA-256 and signed JWTs, by luaossl (Debian: lua-luaossl), which is loaded
+-- when it is needed.
+
+local answer = require "authlete.sandbox_answer"
+local base64 = require "authlete.base64"
+local json = require "authlete.json"
+
+local signature = {}
+
+-- A module of luaossl. Without it, what needs it is not simulated.
+local function openssl(name)
+  local loaded, module = pcall(require, "openssl." .. name)
+  if not loaded then
+    answer.fail(501, "SANDBOX_NOT_SIMULATED",
+      "luaossl is needed for this (Debian: lua-luaossl) and could not be loaded. Without it, this is not simulated by "
+      .. "the sandbox.")
+  end
+  return module
+end
+
+--- Ends the operation with 501 when luaossl is missing.
+function signature.demand()
+  openssl "digest"
+  openssl "pkey"
+end
+
+--- @treturn string 32 bytes
+function signature.sha256(text)
+  return openssl("digest").new("sha256"):final(text)
+end
+
+-- RFC 7638: the hash of the required members in the order of their names, without white space.
+local function thumbprint(key)
+  return base64.encode_url(signature.sha256(json.encode { kty = key.kty, n = key.n, e = key.e }))
+end
+
+-- Making a key takes a tenth of a second and more, so that all sandboxes of a process share one.
+local private_key, public_key
+
+local function make_key()
+  private_key = openssl("pkey").new { type = "RSA", bits = 2048 }
+  local parameters = private_key:getParameters()
+  public_key = {
+    kty = "RSA",
+    n = base64.encode_url(parameters.n:toBinary()),
+    e = base64.encode_url(parameters.e:toBinary()),
+  }
+  public_key.kid = thumbprint(public_key)
+  public_key.alg = "RS256"
+  public_key.use = "sig"
+end
+
+--- @treturn table the public key as a JWK
+function signature.public_key()
+  if not public_key then
+    make_key()
+  end
+  return public_key
+end
+
+--- @tparam table claims
+-- @treturn string a JWT signed with RS256
+function signature.sign(claims)
+  local header = { alg = "RS256", typ = "JWT", kid = signature.public_key().kid }
+  local input = base64.encode_url(json.encode(header)) .. "." .. base64.encode_url(json.encode(claims))
+  local digest = openssl("digest").new "sha256"
+  digest:update(input)
+  return input .. "." .. base64.encode_url(private_key:sign(digest))
+end
+
+return signature

@@ -1,0 +1,71 @@
+--- Things of the sandbox that have a random key and expire: tickets, codes, tokens.
+--
+-- What has expired stays known for a day, for those who are to hear that it has. A store holds a bounded number of
+-- records; beyond it the oldest go, so that a sandbox can serve benches for hours.
+
+local random = require "authlete.random"
+
+local KEPT_EXPIRED = 86400
+local MOST_RECORDS = 20000
+
+local Store = {}
+Store.__index = Store
+
+local store = {}
+
+--- @tparam function now the time in seconds
+function store.new(now)
+  return setmetatable({ now = now, records = {}, keys = {}, first = 1, last = 0 }, Store)
+end
+
+local function is_spent(self, record)
+  return not record or record.expires_at + KEPT_EXPIRED <= self.now()
+end
+
+local function drop_oldest(self)
+  local key = self.keys[self.first]
+  while key and (self.last - self.first >= MOST_RECORDS or is_spent(self, self.records[key])) do
+    self.records[key] = nil
+    self.keys[self.first] = nil
+    self.first = self.first + 1
+    key = self.keys[self.first]
+  end
+end
+
+--- Keeps a record until a time.
+-- @tparam table record gets the field expires_at
+-- @tparam number duration in seconds
+-- @tparam[opt] string key a random one by default
+-- @treturn string the key
+function Store:keep(record, duration, key)
+  key = key or random.token()
+  record.expires_at = self.now() + duration
+  self.records[key] = record
+  self.last = self.last + 1
+  self.keys[self.last] = key
+  drop_oldest(self)
+  return key
+end
+
+--- @treturn ?table the record; nil when there is none or it has expired
+-- @treturn ?table in the second place, the record that has expired
+function Store:find(key)
+  local record = self.records[key]
+  if record and record.expires_at <= self.now() then
+    return nil, record
+  end
+  return record
+end
+
+function Store:remove(key)
+  self.records[key] = nil
+end
+
+--- Removes the record and returns it; nil when there is none or it has expired.
+function Store:take(key)
+  local record = self:find(key)
+  self:remove(key)
+  return record
+end
+
+return store
