@@ -56,11 +56,17 @@ end
 
 local default_api
 
--- authlete.OPERATION(request, options): the operation on an api that from_env() makes at the first use.
+-- Made by from_env() at the first use.
+local function find_default_api()
+  default_api = default_api or authlete.from_env()
+  return default_api
+end
+
+-- authlete.OPERATION(request, options): the operation on the default api.
 local function make_function(name)
   return function(request, options)
-    default_api = default_api or authlete.from_env()
-    return default_api[name](default_api, request, options)
+    local api = find_default_api()
+    return api[name](api, request, options)
   end
 end
 
@@ -68,6 +74,16 @@ end
 local makers = {
   _VERSION = function() return load_core().version end,
   all = function() return require("authlete.waiting").all end,
+  endpoint = function()
+    load_core()
+    return require "authlete.endpoint"
+  end,
+  openresty = function()
+    load_core()
+    local openresty = require "authlete.openresty"
+    openresty.default_api = find_default_api
+    return openresty
+  end,
   reply = function()
     load_core()
     return require "authlete.reply"

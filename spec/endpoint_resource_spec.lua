@@ -1,0 +1,342 @@
+-- Endpoints that an access token opens, and introspection.
+
+local base64 = require "authlete.base64"
+local endpoints = require "spec.support.endpoints"
+
+local cases = require("spec.support.calls").cases
+
+local SECRET = endpoints.SECRET
+local BEARER = { Authorization = "Bearer " .. SECRET }
+local INVALID_REQUEST = 'Bearer error="invalid_request"'
+
+local function issue() return {} end
+
+-- endpoint -> callbacks, the operation that gets the token, its parameter, and a request
+local ENDPOINTS = {
+  introspection = { { resource = issue }, "introspection", "token", { method = "GET" } },
+  user_info = { { claims = issue }, "user_info", "token", { method = "GET" } },
+  grant_management = { {}, "gm", "access_token", { method = "GET", url = "https://as/gm/g-1" } },
+  credential = { { issue = issue }, "introspection", "token", { body = "{}" } },
+  batch_credential = { { issue = issue }, "introspection", "token", { body = "{}" } },
+  deferred_credential = { { issue = issue }, "introspection", "token", { body = "{}" } },
+}
+
+local REFUSED = { action = "UNAUTHORIZED", responseContent = 'Bearer error="invalid_token"', dpopNonce = "n-1" }
+
+describe("An endpoint that an access token opens", function()
+  for name, facts in cases(ENDPOINTS) do
+    local operation, parameter = facts[2], facts[3]
+
+    local function send(headers, fields)
+      local endpoint = endpoints.new(name, facts[1], { [operation] = REFUSED })
+      local request = { headers = { ["Content-Type"] = "application/json" } }
+      for field, value in pairs(facts[4]) do request[field] = value end
+      for header, value in pairs(headers) do request.headers[header] = value end
+      for field, value in pairs(fields or {}) do request[field] = value end
+      local reply = endpoint.send(request)
+      return reply, endpoint.calls[1] and endpoint.calls[1][operation], endpoint
+    end
+
+    it(name .. " passes token, certificate and nothing else on", function()
+      local headers = { authorization = "bEARER  " .. SECRET .. " ", DPoP = "a.b.c" }
+      local reply, sent = send(headers, { client_certificate = { "first", "second" } })
+      assert.same({ SECRET, "first" }, { sent[parameter], sent.client_certificate })
+      assert.is_nil(sent.client_certificate_path)
+      assert.is_nil(sent.dpop, "a proof with a Bearer token")
+      assert.is_nil(sent.htm)
+      assert.same({ 401, 'Bearer error="invalid_token"', "n-1" },
+        { reply.status, reply.headers["WWW-Authenticate"], reply.headers["DPoP-Nonce"] })
+    end)
+
+    it(name .. " passes a proof on with the scheme DPoP", function()
+      local url = facts[4].url or "https://as/r"
+      local _, sent = send({ Authorization = "DPoP " .. SECRET, DPoP = "a.b.c" }, { url = url .. "?q#f" })
+      assert.same({ SECRET, "a.b.c", facts[4].method or "POST", url },
+        { sent[parameter], sent.dpop, sent.htm, sent.htu })
+    end)
+
+    it(name .. " refuses the scheme DPoP without one proof", function()
+      for _, headers in ipairs { {}, { DPoP = { "a.b.c", "a.b.c" } }, { DPoP = "a b" }, { DPoP = "" },
+        { DPoP = "\255" } } do
+        headers.Authorization = "DPoP " .. SECRET
+        local reply, _, endpoint = send(headers)
+        endpoints.assert_refused(endpoint, reply, 401)
+        assert.equal('DPoP error="invalid_dpop_proof"', reply.headers["WWW-Authenticate"])
+      end
+    end)
+
+    it(name .. " says without an error that it needs a token", function()
+      for _, value in ipairs { "", "Basic YTpi", "Bearerabc", "Negotiate x" } do
+        local reply, _, endpoint = send { Authorization = value }
+        endpoints.assert_refused(endpoint, reply, 401)
+        assert.equal("Bearer", reply.headers["WWW-Authenticate"])
+      end
+      local reply = send {}
+      assert.same({ 401, "Bearer" }, { reply.status, reply.headers["WWW-Authenticate"] })
+    end)
+
+    it(name .. " refuses a token that is malformed, and two headers", function()
+      for _, value in ipairs { "Bearer", "Bearer ", "Bearer a b", "Bearer a,b", "Bearer \195\164", "Bearer a\r\nb",
+        "Bearer a\0", "Bearer =a", "Bearer a\"b", { "Bearer a", "Bearer a" }, { "Bearer a", "Basic YTpi" } } do
+        local reply, _, endpoint = send { Authorization = value }
+        endpoints.assert_refused(endpoint, reply, 400)
+        assert.equal(INVALID_REQUEST, reply.headers["WWW-Authenticate"])
+      end
+      local reply = send { Authorization = "DPoP a b" }
+      assert.equal('DPoP error="invalid_request"', reply.headers["WWW-Authenticate"])
+    end)
+
+    it(name .. " tells nothing about a failed call", function()
+      local endpoint = endpoints.new(name, facts[1], { [operation] = { status = 500, body = SECRET } })
+      local request = { headers = { ["Content-Type"] = "application/json", Authorization = BEARER.Authorization } }
+      for field, value in pairs(facts[4]) do request[field] = value end
+      endpoints.assert_server_error(endpoint, endpoint.send(request), "^endpoint " .. name .. ": .*" .. operation)
+    end)
+  end
+end)
+
+describe("A protected resource", function()
+  local function new(callbacks, response)
+    return endpoints.new("introspection", callbacks, { introspection = response })
+  end
+
+  it("answers as the callback says, to any method", function()
+    local seen
+    local resource = new({ resource = function(...)
+      seen = { ... }
+      return { status = 200, headers = { A = "b" }, body = "hello" }
+    end }, { action = "OK", subject = "1001", dpopNonce = "n-1", responseContent = INVALID_REQUEST })
+    for _, method in ipairs { "GET", "PUT", "PROPFIND" } do
+      local request = { method = method, url = "https://rs/", headers = BEARER }
+      assert.same({ status = 200, headers = { A = "b", ["DPoP-Nonce"] = "n-1" }, body = "hello" },
+        resource.handle(request))
+      assert.equal("1001", seen[1].subject)
+      assert.equal(request, seen[2])
+    end
+    local reply = resource.send { method = "HEAD", headers = BEARER }
+    assert.same({ "", "5" }, { reply.body, reply.headers["Content-Length"] })
+  end)
+
+  it("asks for what its options say", function()
+    local options = { resource = issue, scopes = { "a" }, subject = "1", resources = { "https://rs" },
+      acr_values = { "x" }, max_age = 5, dpop_nonce_required = true }
+    local resource = new(options, REFUSED)
+    resource.get("", BEARER)
+    options.resource, options.token = nil, SECRET
+    assert.same(options, resource.calls[1].introspection)
+  end)
+
+  for action, status in cases { BAD_REQUEST = 400, UNAUTHORIZED = 401, FORBIDDEN = 403, INTERNAL_SERVER_ERROR = 500 } do
+    it("answers " .. status .. " to " .. action, function()
+      local resource = new({ resource = error }, { action = action, responseContent = "Bearer x", dpopNonce = "n-1" })
+      local reply = resource.get("", BEARER)
+      assert.same({ status, "", "Bearer x", "n-1" },
+        { reply.status, reply.body, reply.headers["WWW-Authenticate"], reply.headers["DPoP-Nonce"] })
+      assert.equal(status == 500 and 1 or 0, #resource.lines)
+    end)
+  end
+
+  it("answers 500 when the callback raises or returns nonsense", function()
+    for _, callback in ipairs { function() error "x" end, function() end, function() return {} end } do
+      local resource = new({ resource = callback }, { action = "OK" })
+      endpoints.assert_server_error(resource, resource.get("", BEARER), "'resource' ")
+    end
+  end)
+end)
+
+describe("The introspection endpoint", function()
+  local ACTIVE = { action = "OK", responseContent = '{"active":true}' }
+
+  local function new(callback, response)
+    return endpoints.new("standard_introspection", { resource_server = callback },
+      { standard_introspection = response or ACTIVE })
+  end
+
+  it("answers resource servers that the callback knows", function()
+    local seen
+    local endpoint = new(function(...) seen = { ... }; return true end)
+    local reply = endpoint.post("token=" .. SECRET, {
+      Authorization = "Basic " .. base64.encode "rs%3A1:s+1", Accept = "application/token-introspection+jwt",
+    })
+    assert.same({ 200, '{"active":true}' }, { reply.status, reply.body })
+    assert.same({ endpoints.URL, "rs:1", "s 1" }, { seen[1].url, seen[2], seen[3] })
+    assert.same({ standard_introspection = { parameters = "token=" .. SECRET } }, endpoint.calls[1])
+  end)
+
+  it("passes on what the callback returns, and what the resource server accepts", function()
+    local endpoint = new(function()
+      return { rs_uri = "https://rs", parameters = "x", introspection_sign_alg = "ES256" }
+    end, { action = "JWT", responseContent = "j.w.t" })
+    local reply = endpoint.post("token=a", { Accept = { "application/token-introspection+jwt", "a/b" } })
+    assert.same({ 200, "j.w.t", "application/token-introspection+jwt" },
+      { reply.status, reply.body, reply.headers["Content-Type"] })
+    assert.same({ parameters = "token=a", rs_uri = "https://rs", introspection_sign_alg = "ES256",
+      http_accept_header = "application/token-introspection+jwt, a/b" }, endpoint.calls[1].standard_introspection)
+    endpoint.post("token=a", { Accept = "\255" })
+    assert.is_nil(endpoint.calls[2].standard_introspection.http_accept_header)
+  end)
+
+  it("refuses others", function()
+    for _, value in ipairs { "Basic " .. base64.encode "a:b", "Basic !!", "Bearer x" } do
+      for _, refusal in ipairs { function() end, function() return false end } do
+        local endpoint = new(refusal)
+        local reply = endpoint.post("token=a", { Authorization = value })
+        endpoints.assert_refused(endpoint, reply, 401, "invalid_client")
+        assert.equal('Basic realm="introspection"', reply.headers["WWW-Authenticate"])
+      end
+    end
+  end)
+
+  it("gives no name to the callback where there is none, or a malformed one", function()
+    for _, value in ipairs { "Basic !!", "Bearer x", { "Basic YTpi", "Basic YTpi" } } do
+      local count
+      local endpoint = new(function(_, id, secret) count = { id, secret } end)
+      endpoint.post("token=a", { Authorization = value })
+      assert.same({}, count)
+    end
+  end)
+
+  it("refuses a form that is malformed, before the callback", function()
+    local endpoint = new(error)
+    endpoints.assert_refused(endpoint, endpoint.post "token=%FF", 400, "invalid_request")
+    endpoints.assert_refused(endpoint, endpoint.send {}, 415, "invalid_request")
+  end)
+
+  it("answers BAD_REQUEST, INTERNAL_SERVER_ERROR and a callback that fails", function()
+    local function yes() return true end
+    local endpoint = new(yes, { action = "BAD_REQUEST", responseContent = "{}" })
+    assert.equal(400, endpoint.post("").status)
+    endpoint = new(yes, { action = "INTERNAL_SERVER_ERROR", responseContent = endpoints.SERVER_ERROR,
+      resultCode = "A1" })
+    endpoints.assert_server_error(endpoint, endpoint.post "", "INTERNAL_SERVER_ERROR, result code: A1")
+    endpoint = new(function() error "x" end)
+    endpoints.assert_server_error(endpoint, endpoint.post "", "'resource_server' failed")
+    endpoint = new(function() return { typo = 1 } end)
+    endpoints.assert_server_error(endpoint, endpoint.post "", "parameter 'typo' is unknown")
+  end)
+end)
+
+describe("The UserInfo endpoint", function()
+  local OK = { action = "OK", subject = "1001", claims = { "name" }, dpopNonce = "n-1" }
+  local CLAIMS = { action = "JSON", responseContent = '{"sub":"1001"}' }
+
+  local function new(claims, issued, response)
+    local answers = { user_info = response or OK, user_info_issue = issued or CLAIMS }
+    return endpoints.new("user_info", { claims = claims }, answers)
+  end
+
+  it("issues the claims of the callback", function()
+    local expected = { { { name = "N" }, '{"name":"N"}' }, { '{"a":1}', '{"a":1}' }, { {}, "{}" }, { nil, nil } }
+    for i = 1, 4 do
+      local seen
+      local endpoint = new(function(response) seen = response; return expected[i][1] end)
+      local reply = endpoint.get("", BEARER)
+      assert.same({ 200, '{"sub":"1001"}', "n-1" }, { reply.status, reply.body, reply.headers["DPoP-Nonce"] })
+      assert.same({ token = SECRET, claims = expected[i][2] }, endpoint.calls[2].user_info_issue)
+      assert.same({ "name" }, seen.claims)
+    end
+  end)
+
+  it("issues with the further parameters of the callback", function()
+    local endpoint = new(function() return nil, { sub = "other", token = "x", claims_for_tx = { a = 1 } } end)
+    endpoint.get("", BEARER)
+    assert.same({ token = SECRET, sub = "other", claims_for_tx = '{"a":1}' }, endpoint.calls[2].user_info_issue)
+  end)
+
+  it("takes the token from the form of a POST", function()
+    local endpoint = new(function() end)
+    endpoint.post("access_token=" .. SECRET, { DPoP = "a.b.c" })
+    assert.same({ token = SECRET }, endpoint.calls[1].user_info)
+  end)
+
+  it("takes a POST with a header and any body", function()
+    local endpoint = new(function() end)
+    endpoint.send { headers = BEARER, body = "\255" }
+    endpoint.post("a=b", BEARER)
+    assert.equal("user_info user_info_issue user_info user_info_issue", endpoint.operations())
+  end)
+
+  it("takes no token from a query, or from a form that is no POST", function()
+    local endpoint = new(function() end)
+    local form = { ["Content-Type"] = "application/x-www-form-urlencoded" }
+    endpoints.assert_refused(endpoint, endpoint.get("access_token=a"), 401)
+    endpoints.assert_refused(endpoint, endpoint.get("", form, { body = "access_token=a" }), 401)
+    endpoints.assert_refused(endpoint, endpoint.send { body = "access_token=a" }, 401)
+    endpoints.assert_refused(endpoint, endpoint.post "access_token=", 400)
+  end)
+
+  it("refuses a token that comes in two ways or is malformed", function()
+    for _, form in ipairs { "access_token=a&access_token=a", "access_token=%FF", "access_token=a%0D%0Ab",
+      "access_token=%" } do
+      local endpoint = new(error)
+      local reply = endpoint.post(form)
+      endpoints.assert_refused(endpoint, reply, 400)
+      assert.equal(INVALID_REQUEST, reply.headers["WWW-Authenticate"])
+    end
+    local endpoint = new(error)
+    endpoints.assert_refused(endpoint, endpoint.post("access_token=a", BEARER), 400)
+  end)
+
+  it("answers invalid_token when the person is gone", function()
+    local endpoint = new(function() return false end)
+    local reply = endpoint.get("", BEARER)
+    assert.same({ 401, "", 'Bearer error="invalid_token"', "n-1" },
+      { reply.status, reply.body, reply.headers["WWW-Authenticate"], reply.headers["DPoP-Nonce"] })
+    assert.equal("user_info", endpoint.operations())
+  end)
+
+  for action, status in cases { BAD_REQUEST = 400, UNAUTHORIZED = 401, FORBIDDEN = 403, INTERNAL_SERVER_ERROR = 500 } do
+    it("answers " .. status .. " to " .. action, function()
+      local response = { action = action, responseContent = "Bearer x" }
+      for _, endpoint in ipairs { new(function() end, nil, response), new(function() end, response) } do
+        local reply = endpoint.get("", BEARER)
+        assert.same({ status, "", "Bearer x" }, { reply.status, reply.body, reply.headers["WWW-Authenticate"] })
+        assert.equal(status == 500 and 1 or 0, #endpoint.lines)
+      end
+    end)
+  end
+
+  it("answers a JWT", function()
+    local reply = new(function() end, { action = "JWT", responseContent = "j.w.t" }).get("", BEARER)
+    assert.same({ 200, "j.w.t", "application/jwt" }, { reply.status, reply.body, reply.headers["Content-Type"] })
+  end)
+
+  it("answers 500 to nonsense of the callback", function()
+    for _, callback in ipairs { function() error "x" end, function() return 5 end, function() return true end,
+      function() return { a = print } end, function() return nil, "x" end, function() return nil, { typo = 1 } end,
+      function() return { a = "\255" } end } do
+      local endpoint = new(callback)
+      endpoints.assert_server_error(endpoint, endpoint.get("", BEARER), "^endpoint user_info: ")
+    end
+  end)
+end)
+
+describe("The grant management endpoint", function()
+  it("queries and revokes the grant that the path names", function()
+    local endpoint = endpoints.new("grant_management", nil, { gm = { action = "OK", responseContent = "{}" } })
+    for method, action in pairs { GET = "QUERY", HEAD = "QUERY", DELETE = "REVOKE" } do
+      endpoint.send { method = method, url = "https://as/gm/a%2Fb%20c?x=/y#z", headers = BEARER }
+      assert.same({ access_token = SECRET, gm_action = action, grant_id = "a/b c" }, table.remove(endpoint.calls).gm)
+    end
+  end)
+
+  it("refuses an id that is no text", function()
+    for _, segment in ipairs { "", "%", "%0D%0A", "%00", "%FF", "%0a", "a%zz", "\255", "%C0%AF", "?a", "#a" } do
+      local endpoint = endpoints.new "grant_management"
+      local reply = endpoint.get("", BEARER, { url = "https://as/gm/" .. segment })
+      endpoints.assert_refused(endpoint, reply, 400, "invalid_request")
+    end
+    local endpoint = endpoints.new "grant_management"
+    endpoints.assert_refused(endpoint, endpoint.get("", BEARER, { url = "https://as" }), 400, "invalid_request")
+  end)
+
+  for action, status in cases { NO_CONTENT = 204, UNAUTHORIZED = 401, FORBIDDEN = 403, NOT_FOUND = 404,
+    CALLER_ERROR = 500, AUTHLETE_ERROR = 500 } do
+    it("answers " .. status .. " to " .. action, function()
+      local endpoint = endpoints.new("grant_management", nil, { gm = { action = action, responseContent = "{}" } })
+      local reply = endpoint.send { method = "DELETE", url = "https://as/gm/g", headers = BEARER }
+      assert.equal(status, reply.status)
+      assert.equal(status == 500 and 1 or 0, #endpoint.lines)
+    end)
+  end
+end)

@@ -1,0 +1,312 @@
+-- The token endpoint: what it does for each action of the operation token.
+
+local cjson = require "cjson"
+local endpoints = require "spec.support.endpoints"
+
+local cases = require("spec.support.calls").cases
+
+local SECRET = endpoints.SECRET
+local PASSWORD = {
+  action = "PASSWORD", ticket = SECRET, username = "alice", password = "wonderland", dpopNonce = "n-1",
+  attestationChallenge = "c-1",
+}
+local ISSUED = { action = "OK", responseContent = '{"access_token":"a"}' }
+local FAILED = { action = "BAD_REQUEST", responseContent = '{"error":"invalid_grant"}' }
+
+local function new(callbacks, response, answers)
+  local all = { token = response, token_issue = ISSUED, token_fail = FAILED }
+  for name, answer in pairs(answers or {}) do all[name] = answer end
+  return endpoints.new("token", callbacks, all)
+end
+
+local function assert_passed_on(reply)
+  assert.equal("n-1", reply.headers["DPoP-Nonce"])
+  assert.equal("c-1", reply.headers["OAuth-Client-Attestation-Challenge"])
+end
+
+describe("The token endpoint", function()
+  for action, status in cases { OK = 200, BAD_REQUEST = 400, INVALID_CLIENT = 401 } do
+    it("answers " .. status .. " to " .. action, function()
+      local token = new(nil, { action = action, responseContent = "{}", dpopNonce = "n-1",
+        attestationChallenge = "c-1" })
+      local reply = token.post "grant_type=authorization_code&code=c"
+      assert.same({ status, "{}" }, { reply.status, reply.body })
+      assert_passed_on(reply)
+      assert.equal("token", token.operations())
+      assert.same({}, token.lines)
+    end)
+  end
+
+  describe("for grant_type=password", function()
+    it("issues for the subject that the callback returns", function()
+      local given
+      local token = new({ password = function(...) given = { ... }; return "1001" end }, PASSWORD)
+      local reply = token.post "grant_type=password"
+      assert.same({ 200, '{"access_token":"a"}' }, { reply.status, reply.body })
+      assert_passed_on(reply)
+      assert.same({ "alice", "wonderland" }, { given[1], given[2] })
+      assert.equal("PASSWORD", given[3].action)
+      assert.same({ token_issue = { ticket = SECRET, subject = "1001" } }, token.calls[2])
+    end)
+
+    it("issues with the parameters that it returns, and with no ticket but its own", function()
+      local returned = { subject = "1001", ticket = "other", access_token_duration = 60, jwt_at_claims = { a = 1 } }
+      local token = new({ password = function() return returned end }, PASSWORD)
+      assert.equal(200, token.post("").status)
+      assert.same({ ticket = SECRET, subject = "1001", access_token_duration = 60, jwt_at_claims = '{"a":1}' },
+        token.calls[2].token_issue)
+      assert.equal("other", returned.ticket)
+    end)
+
+    for name, callbacks in cases {
+      ["nil"] = { password = function() return nil end }, ["false"] = { password = function() return false end },
+      ["nothing, without a callback"] = {},
+    } do
+      it("refuses when it returns " .. name, function()
+        local token = new(callbacks, PASSWORD)
+        local reply = token.post ""
+        assert.same({ 400, FAILED.responseContent }, { reply.status, reply.body })
+        assert_passed_on(reply)
+        assert.same({ token_fail = { ticket = SECRET, reason = "INVALID_RESOURCE_OWNER_CREDENTIALS" } }, token.calls[2])
+        assert.same({}, token.lines)
+      end)
+    end
+
+    local nonsense = { number = 5, ["true"] = true, empty = "", ["empty table"] = {},
+      ["empty subject"] = { subject = "" }, ["numeric subject"] = { subject = 5 }, ["function"] = print }
+    for name, value in cases(nonsense) do
+      it("fails the ticket when the callback returns nonsense: " .. name, function()
+        local token = new({ password = function() return value end }, PASSWORD)
+        endpoints.assert_server_error(token, token.post "", "the callback 'password' must return the subject")
+        assert.same({ token_fail = { ticket = SECRET, reason = "UNKNOWN" } }, token.calls[2])
+      end)
+    end
+
+    it("fails the ticket when the callback raises, and logs one line", function()
+      for _, raised in ipairs { "no database\nhere", {}, setmetatable({}, { __tostring = error }), 5 } do
+        local token = new({ password = function() error(raised, 0) end }, PASSWORD)
+        endpoints.assert_server_error(token, token.post "", "endpoint token: the callback 'password' failed: .")
+        assert.equal("token token_fail", token.operations())
+        assert.equal("UNKNOWN", token.calls[2].token_fail.reason)
+      end
+      local token = new({ password = function() error() end }, PASSWORD)
+      endpoints.assert_server_error(token, token.post "", "'password' failed: it raised a nil")
+      token = new({ password = function() error(("x"):rep(100000), 0) end }, PASSWORD)
+      endpoints.assert_server_error(token, token.post "", "^.*xxx$")
+      assert.is_true(#token.lines[1] < 1000)
+    end)
+
+    it("fails the ticket when the callback returns parameters that there are not", function()
+      local token = new({ password = function() return { subject = "1", subjekt = SECRET } end }, PASSWORD)
+      endpoints.assert_server_error(token, token.post "", "token_issue: parameter 'subjekt' is unknown")
+      assert.equal("token_fail", next(token.calls[#token.calls]))
+      token = new({ password = function() return { subject = "1", jwt_at_claims = { a = print } } end }, PASSWORD)
+      endpoints.assert_server_error(token, token.post "", "jwt_at_claims that can be written as JSON")
+      token = new({ password = function() return "\255" end }, PASSWORD)
+      endpoints.assert_server_error(token, token.post "", "token_issue: parameter 'subject' holds text that is not UTF")
+    end)
+
+    it("answers 500 when the ticket cannot be failed either", function()
+      local token = new({ password = function() error "x" end }, PASSWORD, { token_fail = { status = 500, body = "" } })
+      local reply = token.post ""
+      assert.same({ 500, endpoints.SERVER_ERROR }, { reply.status, reply.body })
+      assert.equal(2, #token.lines)
+    end)
+
+    it("answers 500 when token_issue or token_fail fail, and calls no more", function()
+      for operation, callback in pairs { token_issue = function() return "1" end, token_fail = function() end } do
+        local token = new({ password = callback }, PASSWORD, { [operation] = { status = 503, body = SECRET } })
+        endpoints.assert_server_error(token, token.post "", operation .. ".*Request%-Id: none")
+        assert.equal("token " .. operation, token.operations())
+      end
+    end)
+
+    it("logs an internal error of token_issue", function()
+      local token = new({ password = function() return "1" end }, PASSWORD, {
+        token_issue = { action = "INTERNAL_SERVER_ERROR", resultCode = "A055",
+          responseContent = endpoints.SERVER_ERROR },
+      })
+      endpoints.assert_server_error(token, token.post "", "token_issue answered INTERNAL_SERVER_ERROR, .*A055")
+    end)
+  end)
+
+  local creating = {
+    token_exchange = { action = "TOKEN_EXCHANGE", error = "invalid_request",
+      issued = "urn:ietf:params:oauth:token-type:access_token" },
+    jwt_bearer = { action = "JWT_BEARER", error = "invalid_grant" },
+  }
+  for name, facts in cases(creating) do
+    describe("for " .. facts.action, function()
+      local RESPONSE = {
+        action = facts.action, clientId = 17, clientIdAliasUsed = true, resources = { "https://rs" },
+        scopes = { "asked" }, dpopNonce = "n-1", attestationChallenge = "c-1",
+      }
+      local CREATED = {
+        action = "OK", accessToken = "a", expiresIn = 60, tokenType = "DPoP", refreshToken = "r", scopes = { "x", "y" },
+      }
+
+      it("creates a token with the parameters of the callback and of the request", function()
+        local seen
+        local token = new({ [name] = function(response)
+          seen = response
+          return { subject = "1001", scopes = { "x", "y" }, grant_type = "PASSWORD" }
+        end }, RESPONSE, { token_create = CREATED })
+        local reply = token.post ""
+        assert.equal(200, reply.status)
+        assert.same({ access_token = "a", expires_in = 60, token_type = "DPoP", refresh_token = "r", scope = "x y",
+          issued_token_type = facts.issued }, cjson.decode(reply.body))
+        assert.equal("no-store", reply.headers["Cache-Control"])
+        assert.equal("application/json", reply.headers["Content-Type"])
+        assert_passed_on(reply)
+        assert.equal(facts.action, seen.action)
+        assert.same({ grant_type = facts.action, client_id = 17, client_id_alias_used = true, subject = "1001",
+          resources = { "https://rs" }, scopes = { "x", "y" } }, token.calls[2].token_create)
+      end)
+
+      it("leaves to the callback what it says, and takes over no scopes", function()
+        local token = new({ [name] = function()
+          return { subject = "1", client_id = 18, resources = {}, client_id_alias_used = false }
+        end }, RESPONSE, { token_create = { action = "OK", accessToken = "a", jwtAccessToken = "j.w.t" } })
+        local reply = token.post ""
+        assert.same({ access_token = "j.w.t", token_type = "Bearer", issued_token_type = facts.issued },
+          cjson.decode(reply.body))
+        assert.same({ grant_type = facts.action, client_id = 18, subject = "1", resources = {},
+          client_id_alias_used = false }, token.calls[2].token_create)
+      end)
+
+      it("names no client where there is none", function()
+        local token = new({ [name] = function() return { subject = "1" } end }, { action = facts.action, clientId = 0 },
+          { token_create = CREATED })
+        assert.equal(200, token.post("").status)
+        assert.is_nil(token.calls[2].token_create.client_id)
+      end)
+
+      it("answers with authorization details", function()
+        local details = { elements = {
+          { type = "t", locations = { "l" }, dataTypes = { "d" }, otherFields = ' { "own" : [1, {}] } ' },
+          { type = "u", otherFields = "{}" },
+          { type = "v" },
+        } }
+        local token = new({ [name] = function() return { subject = "1" } end }, RESPONSE,
+          { token_create = { action = "OK", accessToken = "a", authorizationDetails = details } })
+        assert.same({ { type = "t", locations = { "l" }, datatypes = { "d" }, own = { 1, {} } }, { type = "u" },
+          { type = "v" } }, cjson.decode(token.post("").body).authorization_details)
+      end)
+
+      it("refuses with " .. facts.error .. ", or as the callback says", function()
+        local expected = {
+          { { facts.error }, function() end },
+          { { "invalid_target" }, function() return nil, "invalid_target" end },
+          { { "invalid_scope", "too much" }, function() return nil, "invalid_scope", "too much" end },
+          { { facts.error, "why" }, function() return false, nil, "why" end },
+        }
+        for _, case in ipairs(expected) do
+          local token = new({ [name] = case[2] }, RESPONSE)
+          local reply = token.post ""
+          assert.equal(400, reply.status)
+          assert.same({ error = case[1][1], error_description = case[1][2] }, cjson.decode(reply.body))
+          assert_passed_on(reply)
+          assert.equal("token", token.operations())
+        end
+      end)
+
+      it("answers unsupported_grant_type without the callback", function()
+        local token = new({}, RESPONSE)
+        local reply = token.post ""
+        assert.same({ 400, '{"error":"unsupported_grant_type"}' }, { reply.status, reply.body })
+        assert.same({}, token.lines)
+      end)
+
+      it("answers 500 to nonsense of the callback", function()
+        for _, callback in ipairs { function() return "1001" end, function() return true end,
+          function() return nil, {} end, function() return nil, "" end, function() return nil, "a\nb" end,
+          function() return nil, nil, '"' end, function() error "x" end, function() return { subjekt = "1" } end } do
+          local token = new({ [name] = callback }, RESPONSE)
+          endpoints.assert_server_error(token, token.post "", "token")
+        end
+      end)
+
+      it("answers 500 when no token was created", function()
+        local token = new({ [name] = function() return { subject = "1" } end }, RESPONSE,
+          { token_create = { action = "FORBIDDEN", resultCode = "A110" } })
+        endpoints.assert_server_error(token, token.post "", "token_create answered FORBIDDEN, result code: A110")
+        token = new({ [name] = function() return { subject = "1" } end }, RESPONSE,
+          { token_create = { action = "OK" } })
+        endpoints.assert_server_error(token, token.post "", "token_create answered OK, result code: none")
+      end)
+    end)
+  end
+
+  describe("for ID_TOKEN_REISSUABLE", function()
+    local RESPONSE = { action = "ID_TOKEN_REISSUABLE", accessToken = "a", refreshToken = "r",
+      responseContent = '{"a":1}', dpopNonce = "n-1", attestationChallenge = "c-1" }
+    local REISSUED = { id_token_reissue = { action = "OK", responseContent = '{"id_token":"i"}' } }
+
+    it("reissues the ID token with the callback's parameters", function()
+      local function callback() return { sub = "s", claims = { a = {} } } end
+      local token = new({ id_token_reissue = callback }, RESPONSE, REISSUED)
+      local reply = token.post ""
+      assert.same({ 200, '{"id_token":"i"}' }, { reply.status, reply.body })
+      assert_passed_on(reply)
+      assert.same({ access_token = "a", refresh_token = "r", sub = "s", claims = '{"a":{}}' },
+        token.calls[2].id_token_reissue)
+    end)
+
+    it("takes the access token that is a JWT", function()
+      local response = { action = "ID_TOKEN_REISSUABLE", accessToken = "a", jwtAccessToken = "j.w.t",
+        refreshToken = "r" }
+      local token = new({ id_token_reissue = function() return {} end }, response, REISSUED)
+      token.post ""
+      assert.equal("j.w.t", token.calls[2].id_token_reissue.access_token)
+    end)
+
+    it("leaves the ID token out without the callback, or when it returns nil", function()
+      for _, callbacks in ipairs { {}, { id_token_reissue = function() end } } do
+        local token = new(callbacks, RESPONSE)
+        local reply = token.post ""
+        assert.same({ 200, '{"a":1}' }, { reply.status, reply.body })
+        assert_passed_on(reply)
+        assert.equal("token", token.operations())
+      end
+    end)
+
+    it("answers 500 to nonsense and to CALLER_ERROR", function()
+      local token = new({ id_token_reissue = function() return "x" end }, RESPONSE)
+      endpoints.assert_server_error(token, token.post "", "'id_token_reissue' must return a table")
+      token = new({ id_token_reissue = function() return {} end }, RESPONSE,
+        { id_token_reissue = { action = "CALLER_ERROR", resultCode = "A1" } })
+      endpoints.assert_server_error(token, token.post "", "id_token_reissue answered CALLER_ERROR, result code: A1")
+    end)
+  end)
+
+  describe("for NATIVE_SSO", function()
+    local RESPONSE = { action = "NATIVE_SSO", accessToken = "a", refreshToken = "r", jwtAccessToken = "j.w.t",
+      deviceSecret = "d", sessionId = "s", dpopNonce = "n-1", attestationChallenge = "c-1" }
+    local DONE = { native_sso = { action = "OK", responseContent = '{"id_token":"i"}' } }
+
+    it("signs on with the device secret of the request, or a new one", function()
+      for expected, returned in pairs { d = {}, new = { device_secret = "new" } } do
+        local token = new({ native_sso = function() return returned end }, RESPONSE, DONE)
+        local reply = token.post ""
+        assert.same({ 200, '{"id_token":"i"}' }, { reply.status, reply.body })
+        assert_passed_on(reply)
+        assert.same({ access_token = "j.w.t", refresh_token = "r", device_secret = expected },
+          token.calls[2].native_sso)
+      end
+    end)
+
+    it("refuses without the callback, or when it returns nil", function()
+      for _, callbacks in ipairs { {}, { native_sso = function() end } } do
+        local token = new(callbacks, RESPONSE)
+        local reply = token.post ""
+        assert.same({ 400, '{"error":"invalid_grant"}' }, { reply.status, reply.body })
+        assert_passed_on(reply)
+      end
+    end)
+
+    it("answers 500 to nonsense", function()
+      local token = new({ native_sso = function() return true end }, RESPONSE)
+      endpoints.assert_server_error(token, token.post "", "'native_sso' must return a table")
+    end)
+  end)
+end)

@@ -1,0 +1,347 @@
+-- authlete.openresty in a real nginx: endpoints that it serves, and locations that it protects.
+
+local cjson = require "cjson"
+local peer = require "spec.support.peer"
+local server = require "spec.support.server"
+
+if not server.is_due() then return end
+
+local TOKEN = "access-token-that-nobody-may-see"
+
+-- The api's transport knows a few tokens, counts its calls, and keeps the last request. /told tells them.
+local HTTP = [[
+  lua_shared_dict told 1m;
+  lua_shared_dict cache 1m;
+  client_max_body_size 1m;
+  client_body_buffer_size 1k;
+  init_by_lua_block {
+    authlete = require "authlete"
+    openresty = authlete.openresty
+    cjson = require "cjson"
+    told = ngx.shared.told
+
+    local function answer(request)
+      local object = cjson.decode(request.body)
+      local now = ngx.now()
+      if object.token == "fails" then return { status = 500, headers = {}, body = "" } end
+      if object.token == "insufficient" then
+        return { action = "FORBIDDEN", responseContent = 'Bearer error="insufficient_scope"' }
+      end
+      local expires = { brief = now + 0.4, over = now - 5, unlimited = 0 }
+      if not expires[object.token] and not object.token:find "^access%-token" then
+        return { action = "UNAUTHORIZED", responseContent = 'Bearer error="invalid_token"' }
+      end
+      return {
+        action = "OK", subject = "1001", clientId = "CLIENT", scopes = { "timeline.read" },
+        responseContent = "signature-of-one-request",
+        expiresAt = math.floor((expires[object.token] or now + 60) * 1000),
+      }
+    end
+
+    api = authlete.new {
+      base_url = "http://127.0.0.1:1", service_id = 1, service_access_token = "abc", retries = 0,
+      transport = function(request)
+        told:incr("calls", 1, 0)
+        told:set("request", request.body)
+        local object = answer(request)
+        local text = not object.status and cjson.encode(object):gsub('"CLIENT"', "5921531358155430")
+        return text and { status = 200, headers = {}, body = text } or object
+      end,
+    }
+
+    -- Tells what it was asked.
+    function mirror(request)
+      return {
+        status = 200,
+        headers = { ["Content-Type"] = "application/json", ["X-Reply"] = "yes" },
+        body = cjson.encode {
+          method = request.method, url = request.url, query = request.query, body = request.body,
+          size = request.body and #request.body, certificate = request.client_certificate,
+          one = request.headers["x-one"], two = request.headers["x-two"],
+        },
+      }
+    end
+
+    function protect(options)
+      options.api, options.realm = api, "timeline"
+      openresty.protect(options)
+    end
+
+    function tell() -- lua-cjson has no digits for the id
+      ngx.ctx.authlete.client_id = ("%.0f"):format(ngx.ctx.authlete.client_id)
+      ngx.say(cjson.encode { calls = told:get "calls" or 0, seen = ngx.ctx.authlete })
+    end
+  }
+  server {
+    listen 127.0.0.1:PORT;
+    listen 127.0.0.1:PORT_TLS ssl http2;
+    ssl_certificate CERTIFICATE;
+    ssl_certificate_key KEY;
+    ssl_verify_client optional_no_ca;
+
+    location = /mirror { content_by_lua_block { openresty.serve(mirror) } }
+    location = /public { content_by_lua_block { openresty.serve(mirror, { origin = "https://as.example.com" }) } }
+    location = /small { content_by_lua_block { openresty.serve(mirror, { max_body_bytes = 10 }) } }
+    location = /chain { content_by_lua_block {
+      openresty.serve(mirror, { client_certificate = function() return { "leaf", "authority" } end })
+    } }
+    location = /none { content_by_lua_block {
+      openresty.serve(function() return { status = 204, headers = {}, body = "" } end)
+    } }
+    location = /wrong { content_by_lua_block { openresty.serve(mirror, { max_body = 10 }) } }
+
+    location = /told { content_by_lua_block { ngx.say(told:get "request") } }
+    location = /calls { content_by_lua_block { ngx.say(told:get "calls" or 0) } }
+    location = /reset { content_by_lua_block { ngx.shared.cache:flush_all() told:flush_all() } }
+    location = /names { content_by_lua_block {
+      for _, name in ipairs(ngx.shared.cache:get_keys()) do ngx.say(name, " ", ngx.shared.cache:get(name)) end
+    } }
+
+    location = /guarded { access_by_lua_block { protect {} } content_by_lua_block { tell() } }
+    location = /scoped {
+      access_by_lua_block { protect { scopes = { "timeline.read" }, resources = { "https://api.example.com" } } }
+      content_by_lua_block { tell() }
+    }
+    location = /cached {
+      access_by_lua_block { protect { cache = "cache", scopes = { "timeline.read" } } }
+      content_by_lua_block { tell() }
+    }
+    location = /cached/others {
+      access_by_lua_block { protect { cache = "cache", scopes = { "timeline.write" } } }
+      content_by_lua_block { tell() }
+    }
+    location = /cached/brief {
+      access_by_lua_block { protect { cache = "cache", cache_seconds = 0.3 } }
+      content_by_lua_block { tell() }
+    }
+    location = /uncached { access_by_lua_block { protect { cache = "nobody" } } content_by_lua_block { tell() } }
+  }
+]]
+
+local function bearer(token)
+  return "-H 'Authorization: Bearer " .. token .. "'"
+end
+
+describe("authlete.openresty", function()
+  local nginx
+
+  setup(function()
+    local good = peer.certificates().good
+    nginx = server.start {
+      http = HTTP:gsub("CERTIFICATE", good.certificate):gsub("KEY", good.key),
+    }
+  end)
+  teardown(function()
+    local log = nginx:log()
+    nginx:stop()
+    assert.is_nil(log:find(TOKEN, 1, true))
+  end)
+  before_each(function() nginx:get "/reset" end)
+
+  local function tls(path, words)
+    local url = ("https://localhost:%s%s"):format(nginx.ports.PORT_TLS, path)
+    local pipe = io.popen(("unset LD_PRELOAD; curl -sS --noproxy '*' --cacert '%s' %s '%s' 2>&1"):format(
+      peer.certificates().ca, words or "", url))
+    local body = pipe:read "*a"
+    pipe:close()
+    return body
+  end
+
+  local function mirrored(path, words)
+    return cjson.decode(nginx:get(path, words).body)
+  end
+
+  describe("serve", function()
+    it("gives the endpoint the request and sends its reply", function()
+      local reply = nginx:get("/mirror?a=b%20c", "-i -H 'X-One: 1' -H 'X-Two: 2' -H 'X-Two: 3' -d 'x=y'")
+      assert.equal(200, reply.status)
+      assert.matches("\r\nX%-Reply: yes\r\n", reply.body)
+      assert.matches("\r\nContent%-Type: application/json\r\n", reply.body)
+      local seen = cjson.decode(reply.body:match "\r\n\r\n(.*)$")
+      assert.equal(#reply.body:match "\r\n\r\n(.*)$", tonumber(reply.body:match "Content%-Length: (%d+)"))
+      assert.same({
+        method = "POST", url = nginx:url "/mirror?a=b%20c", query = "a=b%20c", body = "x=y", size = 3,
+        one = "1", two = { "2", "3" },
+      }, seen)
+    end)
+
+    it("names the origin that it is told", function()
+      assert.equal("https://as.example.com/public?q", mirrored("/public?q", "-H 'Host: evil.example'").url)
+    end)
+
+    it("reads bodies that nginx has put into a file", function()
+      local seen = mirrored("/mirror", "-d '" .. ("x"):rep(40000) .. "'")
+      assert.equal(("x"):rep(40000), seen.body)
+    end)
+
+    it("refuses bodies that are too large, also those that do not tell their size", function()
+      for _, case in ipairs {
+        { "/small", "-d 12345678901" }, { "/small", "-H 'Transfer-Encoding: chunked' -d 12345678901" },
+        { "/mirror", "-d '" .. ("x"):rep(65537) .. "'" },
+        { "/mirror", "-H 'Transfer-Encoding: chunked' -d '" .. ("x"):rep(65537) .. "'" },
+      } do
+        assert.equal(413, nginx:get(case[1], case[2]).status, case[2]:sub(1, 60))
+      end
+      assert.equal(10, mirrored("/small", "-d 1234567890").size)
+      assert.equal(65536, mirrored("/mirror", "-H 'Transfer-Encoding: chunked' -d '" .. ("x"):rep(65536) .. "'").size)
+    end)
+
+    it("refuses more headers than it can look at", function()
+      local words = {}
+      for i = 1, 120 do words[i] = ("-H 'X-%d: 1'"):format(i) end
+      assert.equal(431, nginx:get("/mirror", table.concat(words, " ")).status)
+    end)
+
+    it("sends replies without a body, and none for HEAD", function()
+      local reply = nginx:get("/none", "-i")
+      assert.equal(204, reply.status)
+      assert.is_nil(reply.body:find "Content%-Length")
+      local head = nginx:get("/mirror", "-I")
+      assert.equal(200, head.status)
+      assert.matches("Content%-Length: %d%d", head.body)
+    end)
+
+    it("gives the client's certificate, or what a function makes of it", function()
+      local client = peer.certificates().client
+      local file = assert(io.open(client.certificate))
+      local pem = file:read "*a"
+      file:close()
+      local seen = cjson.decode(tls("/mirror", ("--cert '%s' --key '%s'"):format(client.certificate, client.key)))
+      assert.equal(pem:match "%-%-%-.*%-%-%-", seen.certificate:match "%-%-%-.*%-%-%-")
+      assert.is_nil(cjson.decode(tls "/mirror").certificate)
+      assert.same({ "leaf", "authority" }, mirrored("/chain").certificate)
+    end)
+
+    it("answers over HTTP/2, also requests without a body", function()
+      local seen = cjson.decode(tls("/mirror", "--http2"))
+      assert.equal("GET", seen.method)
+      assert.is_nil(seen.body)
+      assert.equal("x=y", cjson.decode(tls("/mirror", "--http2 -d x=y")).body)
+    end)
+
+    it("names an option that it does not know", function()
+      assert.equal(500, nginx:get("/wrong").status)
+      assert.matches("authlete.openresty.serve: unknown option 'max_body'", nginx:log(), 1, true)
+    end)
+  end)
+
+  local function guarded(path, words)
+    local reply = nginx:get(path, words)
+    return reply.status, reply.status == 200 and cjson.decode(reply.body) or reply.body
+  end
+
+  describe("protect", function()
+    it("lets a request with a good token pass and says whose it is", function()
+      local status, body = guarded("/guarded", bearer(TOKEN))
+      assert.equal(200, status)
+      assert.same({ "1001", { "timeline.read" } }, { body.seen.subject, body.seen.scopes })
+    end)
+
+    it("asks for the scopes and resources that it is told", function()
+      assert.equal(200, (guarded("/scoped", bearer(TOKEN))))
+      local asked = cjson.decode(nginx:get("/told").body)
+      assert.same({ TOKEN, { "timeline.read" }, { "https://api.example.com" } },
+        { asked.token, asked.scopes, asked.resources })
+    end)
+
+    it("passes proofs of possession on, for the request that they are for", function()
+      nginx:get("/guarded?x", ("-X DELETE -H 'Authorization: DPoP %s' -H 'DPoP: a.b.c'"):format(TOKEN))
+      local asked = cjson.decode(nginx:get("/told").body)
+      assert.same({ "a.b.c", "DELETE", nginx:url "/guarded" }, { asked.dpop, asked.htm, asked.htu })
+    end)
+
+    it("refuses with a challenge that names the realm", function()
+      for words, expected in pairs {
+        [""] = { 401, 'Bearer realm="timeline"' },
+        [bearer "unknown"] = { 401, 'Bearer realm="timeline", error="invalid_token"' },
+        [bearer "insufficient"] = { 403, 'Bearer realm="timeline", error="insufficient_scope"' },
+      } do
+        local reply = nginx:get("/guarded", "-i " .. words)
+        assert.equal(expected[1], reply.status)
+        assert.matches("\r\nWWW-Authenticate: " .. expected[2] .. "\r\n", reply.body, 1, true)
+        assert.is_nil(reply.body:find "calls")
+      end
+    end)
+
+    it("answers 500, and never lets pass, when Authlete cannot be asked", function()
+      assert.equal(500, (guarded("/guarded", bearer "fails")))
+      assert.equal(500, (guarded("/cached", bearer "fails")))
+    end)
+
+    it("says when nginx.conf has no such cache", function()
+      assert.equal(500, (guarded("/uncached", bearer(TOKEN))))
+      assert.matches("nginx.conf has no 'lua_shared_dict nobody'", nginx:log(), 1, true)
+    end)
+  end)
+
+  describe("The cache of protect", function()
+    -- How many calls so many requests cost.
+    local function count(path, words, times)
+      local function calls_so_far() return tonumber(nginx:get("/calls").body) end
+      local before = calls_so_far()
+      for _ = 1, times do nginx:get(path, words) end
+      return calls_so_far() - before
+    end
+
+    it("has a hot token cost one call, with the same outcome", function()
+      local _, first = guarded("/cached", bearer(TOKEN))
+      local _, again = guarded("/cached", bearer(TOKEN))
+      assert.equal(1, again.calls)
+      first.seen.response_content, first.seen.action = nil, nil
+      again.seen.action = nil
+      assert.same(first.seen, again.seen)
+      assert.equal("5921531358155430", again.seen.client_id)
+      assert.is_nil(again.seen.response_content)
+    end)
+
+    it("does not take a token for other scopes, a certificate, or another token", function()
+      local client = peer.certificates().client
+      assert.equal(1, count("/cached", bearer(TOKEN), 2))
+      assert.equal(1, count("/cached/others", bearer(TOKEN), 2))
+      assert.equal(1, count("/cached", bearer(TOKEN .. "x"), 2))
+      local status, before = guarded("/cached", bearer(TOKEN))
+      assert.equal(200, status)
+      local words = ("--cert '%s' --key '%s' %s"):format(client.certificate, client.key, bearer(TOKEN))
+      assert.equal(before.calls + 1, cjson.decode(tls("/cached", words)).calls)
+      assert.equal(before.calls + 1, cjson.decode(tls("/cached", words)).calls)
+    end)
+
+    it("holds nothing that shows a token, nor what belongs to one request", function()
+      nginx:get("/cached", bearer(TOKEN))
+      local kept = nginx:get("/names").body
+      assert.matches('"subject":"1001"', kept)
+      assert.is_nil(kept:find(TOKEN, 1, true))
+      assert.is_nil(kept:find("signature", 1, true))
+    end)
+
+    it("keeps no refusal and no failure", function()
+      for _, token in ipairs { "unknown", "insufficient", "fails" } do
+        assert.equal(3, count("/cached", bearer(token), 3), token)
+      end
+    end)
+
+    it("is not asked for a proof of possession, which is good for one request", function()
+      nginx:get("/cached", bearer(TOKEN))
+      local words = ("-H 'Authorization: DPoP %s' -H 'DPoP: a.b.c'"):format(TOKEN)
+      assert.equal(3, count("/cached", words, 3))
+      assert.equal(2, count("/cached", bearer(TOKEN) .. " -H 'DPoP: a.b.c'", 2))
+    end)
+
+    it("forgets a token when it expires, however long it may keep others", function()
+      assert.equal(1, count("/cached", bearer "brief", 2))
+      require("system").sleep(0.45)
+      assert.equal(1, count("/cached", bearer "brief", 1))
+    end)
+
+    it("does not keep what has expired, and keeps what does not expire as long as others", function()
+      assert.equal(3, count("/cached", bearer "over", 3))
+      assert.equal(1, count("/cached", bearer "unlimited", 3))
+    end)
+
+    it("forgets a token after cache_seconds", function()
+      assert.equal(1, count("/cached/brief", bearer(TOKEN), 3))
+      require("system").sleep(0.35)
+      assert.equal(1, count("/cached/brief", bearer(TOKEN), 1))
+    end)
+  end)
+end)

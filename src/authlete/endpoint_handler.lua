@@ -1,0 +1,262 @@
+--- What all endpoints share: how one is made from its callbacks, how it calls them and the api, and what becomes of
+-- failures: the client application learns "server_error", the log one line without secrets.
+
+local answer = require "authlete.endpoint_answer"
+local json = require "authlete.json"
+local log = require "authlete.log"
+local replies = require "authlete.reply"
+local request = require "authlete.endpoint_request"
+
+local handler = {}
+
+local LONGEST_LINE = 500
+
+-- One line, whatever a callback raised.
+local function one_line(raised)
+  local text = type(raised) == "string" and raised or "it raised a " .. type(raised)
+  return (text:gsub("%c+", " "):sub(1, LONGEST_LINE))
+end
+
+-- One request at an endpoint. Fields: `endpoint` its name, `api`, `callbacks`, `request` as it was given, and
+-- `incoming`, the same checked.
+local visit = {}
+visit.__index = visit
+
+function visit:log(text)
+  log.error("endpoint " .. self.endpoint .. ": " .. text)
+end
+
+--- Calls the api. A call that fails ends the handling with 500.
+-- @tparam string operation
+-- @tparam table parameters
+-- @treturn table|string|boolean the response
+function visit:call(operation, parameters)
+  local fits, response, message, failure = pcall(self.api[operation], self.api, parameters)
+  if not fits then -- by what a callback returned
+    self:fail(one_line(response))
+  elseif not response then
+    local id = type(failure) == "table" and failure.request_id or "none"
+    self:log(one_line(message) .. ", Request-Id: " .. one_line(id))
+    answer.stop(answer.server_error())
+  end
+  return response
+end
+
+-- Ends the handling with 500 because of something on this side. A ticket that is open is failed at Authlete, so that
+-- nobody else can use it; the reply stays the same.
+function visit:fail(text)
+  self:log(text)
+  local open = self.open
+  self.open = nil
+  if open then
+    self:call(open.operation, { ticket = open.ticket, reason = open.reason })
+  end
+  answer.stop(answer.server_error())
+end
+
+--- Says how a ticket is to be failed when a callback fails.
+-- @tparam ?string ticket nil when there is none to be failed any more
+-- @tparam string operation
+-- @tparam string reason
+function visit:keep(ticket, operation, reason)
+  self.open = ticket and { ticket = ticket, operation = operation, reason = reason }
+end
+
+-- Letters and digits of what Authlete sent, for the log.
+local function word(value)
+  return type(value) == "string" and #value <= 64 and value:find "^[%w_]+$" and value or "something unknown"
+end
+
+--- Logs an action that the client application learns nothing of, by its codes: messages may repeat secrets.
+-- @tparam string operation
+-- @param response
+function visit:log_action(operation, response)
+  local is_object = type(response) == "table"
+  local action, code = is_object and response.action, is_object and response.result_code
+  self:log(operation .. " answered " .. word(action) .. ", result code: " .. (code and word(code) or "none"))
+end
+
+--- The reply that an operation's response stands for, 500 where it stands for none.
+-- @tparam string operation
+-- @param response
+-- @tparam[opt] table earlier the response before it, whose DPoP nonce and attestation challenge are passed on
+-- @treturn table a reply
+function visit:reply(operation, response, earlier)
+  local made = replies[operation](response, nil, nil, earlier)
+  if not made or made.status >= 500 then
+    self:log_action(operation, response)
+  end
+  return made or answer.server_error()
+end
+
+--- @tparam string name
+-- @treturn boolean whether there is such a callback
+function visit:has(name)
+  return self.callbacks[name] ~= nil
+end
+
+--- Calls a callback. When it raises, the handling ends with 500.
+-- @tparam string name
+-- @param … its arguments
+-- @return what it returns, three values at the most
+function visit:ask(name, ...)
+  local done, first, second, third = pcall(self.callbacks[name], ...)
+  if not done then
+    self:fail("the callback '" .. name .. "' failed: " .. one_line(first))
+  end
+  return first, second, third
+end
+
+--- Ends the handling with 500, because a callback did not return what it should.
+-- @tparam string name
+-- @tparam string wanted what it should return
+function visit:nonsense(name, wanted)
+  self:fail("the callback '" .. name .. "' must return " .. wanted)
+end
+
+--- Checks that a value is what a callback should return.
+function visit:expect(condition, name, wanted)
+  if not condition then
+    self:nonsense(name, wanted)
+  end
+end
+
+--- Checks a reply that a callback returned.
+-- @tparam string name of the callback
+-- @param given
+-- @treturn table the reply
+function visit:checked_reply(name, given)
+  return answer.given(given)
+    or self:nonsense(name, "a reply { status = …, headers = …, body = … }, whose headers have no control character")
+end
+
+--- Calls a callback that returns a reply.
+-- @tparam string name
+-- @param … its arguments
+-- @treturn table the reply
+function visit:reply_by(name, ...)
+  return self:checked_reply(name, (self:ask(name, ...)))
+end
+
+-- Parameters that are JSON in a string: a callback may give a table.
+local JSON_PARAMETERS = { "claims", "claims_for_tx", "jwt_at_claims", "idt_header_params" }
+
+--- The parameters that a callback returned, as the api takes them.
+-- @tparam string name of the callback
+-- @tparam table given
+-- @tparam[opt] table fixed those that the endpoint sets itself, whatever was given
+-- @treturn table a copy
+function visit:parameters(name, given, fixed)
+  local copied = {}
+  for key, value in pairs(given) do
+    copied[key] = value
+  end
+  for _, key in ipairs(JSON_PARAMETERS) do
+    if type(copied[key]) == "table" then
+      local done, text = pcall(json.encode, copied[key])
+      self:expect(done, name, key .. " that can be written as JSON")
+      copied[key] = text
+    end
+  end
+  for key, value in pairs(fixed or {}) do
+    copied[key] = value
+  end
+  return copied
+end
+
+--- @param value
+-- @treturn boolean whether the value can be a subject, a ticket or the like: a string that is not empty
+function handler.is_name(value)
+  return type(value) == "string" and value ~= ""
+end
+
+-- A server without a body for HEAD cannot count what GET would have sent, so it is told.
+local function without_body(reply)
+  reply.headers["Content-Length"] = tostring(#reply.body)
+  reply.body = ""
+  return reply
+end
+
+local function run(made, handle, given)
+  made.request = given
+  made.incoming = request.read(given)
+  local reply = handle(made, made.incoming)
+  return reply
+end
+
+local function handle_request(endpoint, api, callbacks, handle, given)
+  local made = setmetatable({ endpoint = endpoint, api = api, callbacks = callbacks }, visit)
+  local done, reply = pcall(run, made, handle, given)
+  if not done then
+    local raised = reply
+    reply = answer.stopped(raised)
+    if not reply then
+      made:log(one_line(raised))
+      reply = answer.server_error()
+    end
+  end
+  local is_head = made.incoming and made.incoming.method == "HEAD"
+  return is_head and without_body(reply) or reply
+end
+
+local function is_callable(value)
+  local metatable = type(value) == "table" and getmetatable(value)
+  return type(value) == "function" or type(metatable) == "table" and metatable.__call ~= nil
+end
+
+local function known_names(known)
+  local names = {}
+  for name in pairs(known) do
+    names[#names + 1] = "'" .. name .. "'"
+  end
+  table.sort(names)
+  return #names > 0 and "; it has " .. table.concat(names, ", ") or "; it has none"
+end
+
+-- What is wrong with the callbacks, or nil.
+local function find_fault(known, given)
+  for name, value in pairs(given) do
+    local kind = known[name]
+    if not kind then
+      return "unknown callback '" .. tostring(name) .. "'" .. known_names(known)
+    elseif kind == "optional" or kind == "required" then
+      if not is_callable(value) then
+        return "the callback '" .. name .. "' must be a function, got " .. type(value)
+      end
+    elseif type(value) ~= kind then
+      return "the option '" .. name .. "' must be a " .. kind .. ", got " .. type(value)
+    end
+  end
+  for name, kind in pairs(known) do
+    if kind == "required" and given[name] == nil then
+      return "the callback '" .. name .. "' is missing"
+    end
+  end
+end
+
+--- Makes the function that makes an endpoint.
+-- @tparam string endpoint its name
+-- @tparam table known what its second argument may hold, by name: "required" and "optional" for callbacks; the type for
+--  an option
+-- @tparam function handle handle(visit, incoming) -> reply
+-- @treturn function make(api, callbacks) -> handle(request) -> reply; raises for callbacks that are wrong
+function handler.define(endpoint, known, handle)
+  return function(api, given)
+    local is_api = type(api) == "table" or type(api) == "userdata"
+    local fault = not is_api and "the first argument must be an api"
+      or given ~= nil and type(given) ~= "table" and "the callbacks must be a table, got " .. type(given)
+      or find_fault(known, given or {})
+    if fault then
+      error("authlete.endpoint." .. endpoint .. ": " .. fault, 2)
+    end
+    local callbacks = {}
+    for name, value in pairs(given or {}) do
+      callbacks[name] = value
+    end
+    return function(incoming)
+      return handle_request(endpoint, api, callbacks, handle, incoming)
+    end
+  end
+end
+
+return handler

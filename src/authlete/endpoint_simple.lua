@@ -1,0 +1,38 @@
+--- Endpoints that pass a request on to one operation and answer with what its response stands for.
+
+local handler = require "authlete.endpoint_handler"
+
+local simple = {}
+
+--- An endpoint of client applications that send a form and authenticate.
+-- @tparam string name of the endpoint and its operation
+-- @tparam table how as for client_parameters of endpoint_request
+-- @treturn function make(api) -> handle(request) -> reply
+function simple.client(name, how)
+  return handler.define(name, {}, function(visit, incoming)
+    incoming:only "POST"
+    return visit:reply(name, visit:call(name, incoming:client_parameters(how)))
+  end)
+end
+
+--- An endpoint that everybody may read, or get something new from.
+-- @tparam string name of the endpoint
+-- @tparam string method
+-- @tparam string operation
+-- @tparam[opt] table parameters of the operation
+-- @treturn function make(api) -> handle(request) -> reply
+function simple.open(name, method, operation, parameters)
+  return handler.define(name, {}, function(visit, incoming)
+    incoming:only(method)
+    return visit:reply(operation, visit:call(operation, parameters or {}))
+  end)
+end
+
+--- The endpoint for what a credential offer holds, for its identifier at the end of the path.
+simple.credential_offer = handler.define("credential_offer", {}, function(visit, incoming)
+  incoming:only "GET"
+  local response = visit:call("credential_offer_info", { identifier = incoming:last_segment() })
+  return visit:reply("credential_offer_info", response)
+end)
+
+return simple

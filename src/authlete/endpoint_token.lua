@@ -1,0 +1,173 @@
+--- The token endpoint: what is left to do after the operation token, for each action that asks for a further step.
+
+local answer = require "authlete.endpoint_answer"
+local handler = require "authlete.endpoint_handler"
+local json = require "authlete.json"
+
+local ACCESS_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:access_token"
+
+-- RFC 6749 section 5.2 has printable ASCII without '"' and '\'.
+local function is_error_text(value)
+  return type(value) == "string" and value:find "^[\32-\126]+$" ~= nil and not value:find '["\\]'
+end
+
+-- The reply to a request that a callback refused by nil, error, description.
+local function refuse(visit, name, default, code, description)
+  code = code == nil and default or code
+  visit:expect(is_error_text(code) and (description == nil or is_error_text(description)), name,
+    "error and description, if any, as printable ASCII")
+  return answer.oauth_error(400, code, description)
+end
+
+-- grant_type=password (RFC 6749 section 4.3).
+local function check_password(visit, response)
+  visit:keep(response.ticket, "token_fail", "UNKNOWN")
+  local given
+  if visit:has "password" then
+    given = visit:ask("password", response.username, response.password, response)
+  end
+  if not given then
+    visit:keep(nil)
+    local failed = visit:call("token_fail", {
+      ticket = response.ticket,
+      reason = "INVALID_RESOURCE_OWNER_CREDENTIALS",
+    })
+    return visit:reply("token_fail", failed, response)
+  end
+  if type(given) == "string" then
+    given = { subject = given }
+  end
+  visit:expect(type(given) == "table" and handler.is_name(given.subject), "password",
+    "the subject, a table with it, or nil")
+  local issued = visit:call("token_issue", visit:parameters("password", given, { ticket = response.ticket }))
+  return visit:reply("token_issue", issued, response)
+end
+
+-- Authorization details as the token response has them (RFC 9396 section 7). What belongs to a type of details only is
+-- JSON in a string at Authlete, the text of an object.
+local function write_detail(element)
+  local common = json.encode {
+    type = element.type,
+    locations = element.locations,
+    actions = element.actions,
+    datatypes = element.data_types,
+    identifier = element.identifier,
+    privileges = element.privileges,
+  }
+  local others = type(element.other_fields) == "string" and element.other_fields:match "^%s*{%s*(.-)%s*}%s*$" or ""
+  return common:sub(1, -2) .. (others ~= "" and "," .. others or "") .. "}"
+end
+
+local function write_details(details)
+  local written = {}
+  for i, element in ipairs(details.elements) do
+    written[i] = write_detail(element)
+  end
+  return "[" .. table.concat(written, ",") .. "]"
+end
+
+-- The token response (RFC 6749 section 5.1).
+local function token_response(created, issued_token_type)
+  local reply = answer.json(200, {
+    access_token = created.jwt_access_token or created.access_token,
+    token_type = created.token_type or "Bearer",
+    expires_in = created.expires_in,
+    refresh_token = created.refresh_token,
+    scope = created.scopes and table.concat(created.scopes, " "),
+    issued_token_type = issued_token_type,
+  })
+  local details = created.authorization_details
+  if type(details) == "table" and type(details.elements) == "table" and details.elements[1] then
+    reply.body = reply.body:sub(1, -2) .. ',"authorization_details":' .. write_details(details) .. "}"
+  end
+  return reply
+end
+
+-- What is taken over from the request where the callback does not say. No scopes and no authorization details: those
+-- that were asked for may be more than what the callback looked at allows.
+local TAKEN_OVER = { "client_id_alias_used", "client_entity_id_used", "metadata_document_used", "resources" }
+
+local function token_create(visit, name, grant_type, response, given)
+  local parameters = visit:parameters(name, given, { grant_type = grant_type })
+  for _, field in ipairs(TAKEN_OVER) do
+    if parameters[field] == nil then
+      parameters[field] = response[field]
+    end
+  end
+  if parameters.client_id == nil and parameters.client_identifier == nil and response.client_id ~= 0 then
+    parameters.client_id = response.client_id
+  end
+  return visit:call("token_create", parameters)
+end
+
+-- A grant for which the authorization server itself creates the token.
+local function creating(name, grant_type, default_error, issued_token_type)
+  return function(visit, response)
+    if not visit:has(name) then
+      return answer.oauth_error(400, "unsupported_grant_type")
+    end
+    local given, code, description = visit:ask(name, response)
+    if not given then
+      return refuse(visit, name, default_error, code, description)
+    end
+    visit:expect(type(given) == "table", name, "a table of parameters of token_create, or nil")
+    local created = token_create(visit, name, grant_type, response, given)
+    if created.action == "OK" and handler.is_name(created.jwt_access_token or created.access_token) then
+      return token_response(created, issued_token_type)
+    end
+    visit:log_action("token_create", created)
+    return answer.server_error()
+  end
+end
+
+-- The ID token of a refresh (OpenID Connect Core 1.0 section 12.2).
+local function reissue_id_token(visit, response)
+  local given = visit:has "id_token_reissue" and visit:ask("id_token_reissue", response)
+  if not given then
+    return visit:reply("token", { action = "OK", response_content = response.response_content })
+  end
+  visit:expect(type(given) == "table", "id_token_reissue", "a table of parameters of id_token_reissue, or nil")
+  local reissued = visit:call("id_token_reissue", visit:parameters("id_token_reissue", given, {
+    access_token = response.jwt_access_token or response.access_token,
+    refresh_token = response.refresh_token,
+  }))
+  return visit:reply("id_token_reissue", reissued, response)
+end
+
+-- OpenID Connect Native SSO for Mobile Apps 1.0.
+local function sign_on(visit, response)
+  local given = visit:has "native_sso" and visit:ask("native_sso", response)
+  if not given then
+    return answer.oauth_error(400, "invalid_grant")
+  end
+  visit:expect(type(given) == "table", "native_sso", "a table of parameters of native_sso, or nil")
+  local parameters = visit:parameters("native_sso", given, {
+    access_token = response.jwt_access_token or response.access_token,
+    refresh_token = response.refresh_token,
+  })
+  parameters.device_secret = parameters.device_secret or response.device_secret
+  return visit:reply("native_sso", visit:call("native_sso", parameters), response)
+end
+
+local STEPS = {
+  PASSWORD = check_password,
+  TOKEN_EXCHANGE = creating("token_exchange", "TOKEN_EXCHANGE", "invalid_request", ACCESS_TOKEN_TYPE),
+  JWT_BEARER = creating("jwt_bearer", "JWT_BEARER", "invalid_grant"),
+  ID_TOKEN_REISSUABLE = reissue_id_token,
+  NATIVE_SSO = sign_on,
+}
+
+local CALLBACKS = {
+  password = "optional",
+  token_exchange = "optional",
+  jwt_bearer = "optional",
+  id_token_reissue = "optional",
+  native_sso = "optional",
+}
+
+return handler.define("token", CALLBACKS, function(visit, incoming)
+  incoming:only "POST"
+  local response = visit:call("token", incoming:client_parameters { realm = "token", takes_proof = true })
+  local step = STEPS[response.action]
+  return answer.pass_on(step and step(visit, response) or visit:reply("token", response), response)
+end)

@@ -1,0 +1,271 @@
+--- Endpoints in OpenResty, and in nginx with its Lua module: serves them, and lets requests with access tokens pass.
+--
+--     location = /token    { content_by_lua_block { authlete.openresty.serve(token) } }
+--     location /timeline   { access_by_lua_block  { authlete.openresty.protect { scopes = { "timeline.read" } } } … }
+
+local endpoint = require "authlete.endpoint"
+local json = require "authlete.json"
+local random = require "authlete.random"
+
+local decoder = require("cjson").new()
+
+local ngx = ngx -- luacheck: read globals ngx
+
+local openresty = {}
+
+--- Gives the api of those who name none; authlete.lua, which lies above, sets it.
+function openresty.default_api()
+  error("authlete.openresty: the option 'api' is missing", 3)
+end
+
+local MAX_BODY_BYTES = 64 * 1024
+local MAX_HEADERS = 100
+local CACHE_SECONDS = 60
+local HAS_BODY = { POST = true, PUT = true, PATCH = true }
+
+local function refusal(status, body)
+  local headers = { ["Cache-Control"] = "no-store" }
+  if body then
+    headers["Content-Type"] = "application/json"
+  end
+  return { status = status, headers = headers, body = body or "" }
+end
+
+-- Requests ------------------------------------------------------------------------------------------------------------
+
+-- What nginx wrote to a file, or nil when it is larger than `most`.
+local function read_body_file(name, most)
+  local file = assert(io.open(name, "rb"))
+  local body = file:read(most + 1) or ""
+  file:close()
+  return #body <= most and body or nil
+end
+
+-- The body, or nil and the reply that refuses it. A request over HTTP/2 that does not tell its length cannot be read by
+-- ngx_lua, which raises.
+local function read_body(most)
+  if (tonumber(ngx.var.http_content_length) or 0) > most then
+    return nil, refusal(413)
+  end
+  if not pcall(ngx.req.read_body) then
+    return nil, refusal(411)
+  end
+  local name = ngx.req.get_body_file()
+  local body = name and read_body_file(name, most) or not name and (ngx.req.get_body_data() or "")
+  if not body or #body > most then
+    return nil, refusal(413)
+  end
+  return body
+end
+
+-- nginx gives the certificate that the client showed, without its chain.
+local function client_certificate(options)
+  if options.client_certificate then
+    return options.client_certificate()
+  end
+  return ngx.var.ssl_client_raw_cert
+end
+
+local function origin(options)
+  return options.origin or ngx.var.scheme .. "://" .. (ngx.var.http_host or ngx.var.host)
+end
+
+-- The request as endpoints take it, or nil and the reply that refuses it.
+local function read_request(options, wants_body)
+  local headers, problem = ngx.req.get_headers(MAX_HEADERS)
+  if problem then
+    return nil, refusal(431)
+  end
+  local method, body = ngx.req.get_method(), nil
+  if wants_body and HAS_BODY[method] then
+    body, problem = read_body(options.max_body_bytes or MAX_BODY_BYTES)
+    if not body then
+      return nil, problem
+    end
+  end
+  return {
+    method = method,
+    url = origin(options) .. ngx.var.request_uri,
+    query = ngx.var.args,
+    headers = headers,
+    body = body,
+    client_certificate = client_certificate(options),
+  }
+end
+
+local function send(reply)
+  ngx.status = reply.status
+  for name, value in pairs(reply.headers) do
+    ngx.header[name] = value
+  end
+  if reply.status ~= 204 and reply.status ~= 304 and not reply.headers["Content-Length"] then
+    ngx.header["Content-Length"] = #reply.body
+  end
+  ngx.print(reply.body)
+end
+
+-- Settings ------------------------------------------------------------------------------------------------------------
+
+local SERVE_OPTIONS = { origin = "string", max_body_bytes = "number", client_certificate = "function" }
+
+local PROTECT_OPTIONS = {
+  api = "table",
+  scopes = "table",
+  resources = "table",
+  realm = "string",
+  cache = "string",
+  cache_seconds = "number",
+  origin = "string",
+  client_certificate = "function",
+}
+
+local function check(options, known, name)
+  for option, value in pairs(options) do
+    if not known[option] then
+      error("authlete.openresty." .. name .. ": unknown option '" .. tostring(option) .. "'", 3)
+    elseif type(value) ~= known[option] and option ~= "api" then
+      error("authlete.openresty." .. name .. ": option '" .. option .. "' must be a " .. known[option], 3)
+    end
+  end
+end
+
+--- Answers the request of the client by an endpoint. For content_by_lua.
+--
+-- Options: `origin`, scheme and host of the server as clients see it, "https://as.example.com", for nginx behind
+-- something else, and wherever requests with a false Host header come in; `max_body_bytes`, beyond which a body is
+-- refused with 413, 65536 by default; `client_certificate`, a function that gives the certificate of mutual TLS as PEM,
+-- or a list with its chain behind it, where $ssl_client_raw_cert does not.
+--
+-- @tparam function handle what authlete.endpoint made, or any function that makes a reply of a request
+-- @tparam[opt] table options
+-- @raise a message that names an option that is unknown or wrong
+-- @usage authlete.openresty.serve(token, { origin = "https://as.example.com" })
+function openresty.serve(handle, options)
+  options = options or {}
+  check(options, SERVE_OPTIONS, "serve")
+  local request, problem = read_request(options, true)
+  send(problem or handle(request))
+end
+
+-- Introspection -------------------------------------------------------------------------------------------------------
+
+-- The response that lets the request pass, or nil and the reply that does not.
+local function introspect(options, request)
+  local granted
+  local handle = endpoint.introspection(options.api, {
+    scopes = options.scopes,
+    resources = options.resources,
+    resource = function(response)
+      granted = response
+      return { status = 204 }
+    end,
+  })
+  local reply = handle(request)
+  return granted, reply
+end
+
+-- RFC 6750 section 3: the realm is the first parameter of a challenge.
+local function name_realm(reply, realm)
+  local challenge = reply.headers["WWW-Authenticate"]
+  if realm and challenge and not challenge:find "realm=" then
+    local scheme, parameters = challenge:match "^(%S+) *(.*)$"
+    local named = scheme .. ' realm="' .. realm:gsub('[%c"\\]', "") .. '"'
+    reply.headers["WWW-Authenticate"] = parameters == "" and named or named .. ", " .. parameters
+  end
+end
+
+-- The cache -----------------------------------------------------------------------------------------------------------
+
+-- A key of this process and its workers, which makes the names in the cache useless to whoever reads them.
+local function hash_key(cache)
+  local key = cache:get "key"
+  while not key do
+    cache:add("key", random.bytes(32))
+    key = cache:get "key"
+  end
+  return key
+end
+
+-- nil for a request that is not to be answered from the cache: a proof of possession by DPoP is good for one request
+-- (RFC 9449 section 4.3). A certificate is part of the name, since a token may be bound to it (RFC 8705 section 3).
+local function name_in_cache(cache, options, request)
+  local token = type(request.headers.authorization) == "string" and not request.headers.dpop
+    and request.headers.authorization:match "^[Bb][Ee][Aa][Rr][Ee][Rr] +(%S+) *$"
+  if not token then
+    return nil
+  end
+  local scopes, resources = options.scopes or {}, options.resources or {}
+  local certificate = request.client_certificate or ""
+  local parts = {
+    tostring(options.api),
+    table.concat(scopes, " "),
+    table.concat(resources, " "),
+    type(certificate) == "table" and table.concat(certificate) or certificate,
+    token,
+  }
+  return ngx.encode_base64(ngx.hmac_sha1(hash_key(cache), table.concat(parts, "\0")))
+end
+
+local function read_cache(cache, name)
+  local text = cache:get(name)
+  return text and decoder.decode(text)
+end
+
+-- Without the content, which may be a challenge or a signature for this one request.
+local function write_cache(cache, name, options, response)
+  local seconds = options.cache_seconds or CACHE_SECONDS
+  if type(response.expires_at) == "number" and response.expires_at > 0 then
+    seconds = math.min(seconds, response.expires_at / 1000 - ngx.now())
+  end
+  if seconds >= 0.001 then
+    local kept = {}
+    for field, value in pairs(response) do
+      kept[field] = field ~= "response_content" and value or nil
+    end
+    cache:set(name, json.encode(kept), seconds)
+  end
+end
+
+local function find_cache(name)
+  return name and (ngx.shared[name] or error("nginx.conf has no 'lua_shared_dict " .. name .. "'", 3))
+end
+
+--- Lets the request pass when its access token is good for it, as Bearer or by DPoP, and answers it otherwise: 401 or
+-- 403 with WWW-Authenticate, 400, or 500 when Authlete could not be asked. For access_by_lua; afterwards
+-- ngx.ctx.authlete is the response of the introspection, with `subject`, `client_id`, `scopes` and the rest.
+--
+-- Options: `api`, by default what authlete.from_env() makes; `scopes`, a list of those that the token must have;
+-- `resources`, a list of those that it must be for (RFC 8707); `realm`, for challenges; `origin` and
+-- `client_certificate`, as for serve; `cache`, the name of a lua_shared_dict that keeps what was introspected, so that
+-- a token which is used often costs no call. Its entries last `cache_seconds`, 60 by default, and never longer than the
+-- token; for as long, a token that was revoked may pass. Refusals and failures are not kept, nor what came with a proof
+-- by DPoP, which is good for one request.
+--
+-- @tparam[opt] table options
+-- @raise a message that names an option that is unknown or wrong, or a cache that nginx.conf lacks
+-- @usage access_by_lua_block { authlete.openresty.protect { scopes = { "timeline.read" }, cache = "tokens" } }
+function openresty.protect(options)
+  local given = options or {}
+  check(given, PROTECT_OPTIONS, "protect")
+  options = setmetatable({}, { __index = given })
+  options.api = given.api or openresty.default_api()
+  local cache = find_cache(options.cache)
+  local request, problem = read_request(options, false)
+  local name = cache and request and name_in_cache(cache, options, request)
+  local response = name and read_cache(cache, name)
+  if request and not response then
+    response, problem = introspect(options, request)
+    if response and name then
+      write_cache(cache, name, options, response)
+    end
+  end
+  if response then
+    ngx.ctx.authlete = response
+    return
+  end
+  name_realm(problem, options.realm)
+  send(problem)
+  return ngx.exit(ngx.HTTP_OK)
+end
+
+return openresty
