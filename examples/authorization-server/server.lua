@@ -1,0 +1,82 @@
+--- The authorization server: which endpoint answers at which path. nginx.conf calls serve() and protect().
+
+local authlete = require "authlete"
+local device = require "device"
+local pages = require "pages"
+local sessions = require "sessions"
+local sign_in = require "sign_in"
+local users = require "users"
+
+local api = authlete.from_env()
+local endpoint, openresty = authlete.endpoint, authlete.openresty
+
+local origin = os.getenv "AUTHORIZATION_SERVER" -- where clients find this server
+
+-- Those that may ask about tokens.
+local resource_servers = { timeline = os.getenv "RESOURCE_SERVER_SECRET" }
+
+local routes = {
+  ["/"] = function() return pages.message(200, "Authorization server", "Applications bring you here to sign in.") end,
+
+  ["/.well-known/openid-configuration"] = endpoint.service_configuration(api),
+  ["/.well-known/oauth-authorization-server"] = endpoint.service_configuration(api),
+  ["/.well-known/openid-federation"] = endpoint.federation_configuration(api),
+  ["/jwks"] = endpoint.service_jwks(api),
+
+  ["/authorization"] = endpoint.authorization(api, {
+    interaction = sign_in.begin_authorization,
+    session = sessions.person,
+    consent = users.has_consented,
+  }),
+  ["/authorization/decision"] = endpoint.authorization_decision(api, { decision = sign_in.decide_authorization }),
+  ["/pushed-authorization"] = endpoint.push_authorization_request(api),
+  ["/sign-in"] = sign_in.check_password,
+
+  ["/token"] = endpoint.token(api, {
+    password = function(username, password) return (users.check(username, password) or {}).subject end,
+  }),
+  ["/revocation"] = endpoint.revocation(api),
+  ["/introspection"] = endpoint.standard_introspection(api, {
+    resource_server = function(_, id, secret) return secret ~= nil and secret == resource_servers[id] end,
+  }),
+  ["/userinfo"] = endpoint.user_info(api, {
+    claims = function(response) return users.claims(response.subject, response.claims) end,
+  }),
+
+  ["/device-authorization"] = endpoint.device_authorization(api),
+  ["/device"] = endpoint.device_verification(api, {
+    valid = device.begin,
+    expired = device.ask_again,
+    not_exist = device.ask,
+  }),
+  ["/device/decision"] = endpoint.device_complete(api, {
+    decision = device.decide,
+    success = device.finish,
+    expired = device.ask_again,
+    not_exist = device.ask_again,
+  }),
+
+  ["/registration"] = endpoint.client_registration(api),
+  ["/registration/*"] = endpoint.client_registration(api),
+  ["/grants/*"] = endpoint.grant_management(api),
+  ["/federation-registration"] = endpoint.federation_registration(api),
+}
+
+local function not_found() return pages.message(404, "Not found", "There is no such page.") end
+
+local server = {}
+
+function server.serve()
+  local path = ngx.var.uri
+  local route = routes[path] or routes[path:gsub("[^/]+$", "*")] or not_found
+  openresty.serve(route, { origin = origin })
+end
+
+--- Lets requests pass that have an access token with the scope. What is revoked may pass for two seconds more.
+function server.protect(scope)
+  openresty.protect {
+    api = api, scopes = { scope }, realm = "timeline", cache = "tokens", cache_seconds = 2, origin = origin,
+  }
+end
+
+return server

@@ -1,0 +1,112 @@
+// The client application of the example, used by a person with a browser. Prints what was seen, as JSON.
+
+import { newPerson, openBrowser, signIn } from "./person.mjs";
+
+const server = process.env.AUTHORIZATION_SERVER;
+const screenshots = process.env.SCREENSHOTS;
+const seen = {};
+
+const browser = await openBrowser();
+const page = await newPerson(browser);
+
+const heading = () => page.getByRole("heading", { level: 1 }).textContent();
+const output = () => page.locator("#output").textContent();
+
+async function keepScreenshot(name) {
+  if (screenshots) {
+    await page.screenshot({ path: `${screenshots}/${name}.png` });
+  }
+}
+
+async function openApplication() {
+  await page.goto(`${server}/client/`);
+  await page.waitForSelector("body[data-ready]");
+}
+
+async function press(name) {
+  const before = await output();
+  await page.getByRole("button", { name }).click();
+  await page.waitForFunction((text) => document.getElementById("output").textContent !== text, before);
+  return output();
+}
+
+async function begin() {
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL(/\/authorization\?/);
+  return heading();
+}
+
+async function decide(name) {
+  await page.getByRole("button", { name }).click();
+  await page.waitForURL(`${server}/client/**`);
+  await page.waitForSelector("body[data-ready]");
+  return output();
+}
+
+// Sign in, wrongly at first.
+await openApplication();
+seen.signInPage = await begin();
+await keepScreenshot("sign-in");
+const wrong = await signIn(page, "alice", "not-that-one");
+seen.wrong = { status: wrong.status(), alert: await page.getByRole("alert").textContent(), heading: await heading() };
+const before = (await page.context().cookies()).find((cookie) => cookie.name === "__Host-session");
+const right = await signIn(page, "alice", "wonderland");
+seen.headers = right.headers();
+seen.consentPage = await heading();
+seen.consentText = await page.locator("main").innerText();
+await keepScreenshot("consent");
+const cookie = (await page.context().cookies()).find((other) => other.name === "__Host-session");
+seen.cookie = { httpOnly: cookie.httpOnly, secure: cookie.secure, sameSite: cookie.sameSite };
+seen.sessionIsNew = before.value !== cookie.value;
+
+// Use what came of it.
+seen.signedIn = await decide("Allow");
+seen.timeline = await press("Read the timeline");
+seen.refreshed = await press("Refresh");
+seen.timelineAgain = await press("Read the timeline");
+seen.revoked = await press("Revoke");
+await page.waitForTimeout(3000); // longer than the resource keeps what it knows of a token
+seen.timelineRefused = await press("Read the timeline");
+
+// Signed in, the person is asked for consent only, and denies it.
+await openApplication();
+seen.consentAgain = await begin();
+seen.denied = await decide("Deny");
+
+// What another site could make the browser send: it knows no interaction.
+const forged = await page.request.post(`${server}/authorization/decision`, {
+  form: { interaction: "guessed", decision: "allow" },
+});
+seen.forged = { status: forged.status(), location: forged.headers().location ?? null };
+
+// What a request brings is text, whatever it looks like.
+const other = await newPerson(browser);
+const hint = `"><script>document.title = "owned"</script>`;
+const { client_id } = await (await other.request.get(`${server}/client/settings.json`)).json();
+const parameters = new URLSearchParams({
+  response_type: "code",
+  client_id,
+  redirect_uri: `${server}/client/`,
+  scope: "openid timeline.read",
+  code_challenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+  code_challenge_method: "S256",
+  state: "of-the-spec",
+  login_hint: hint,
+});
+await other.goto(`${server}/authorization?${parameters}`);
+seen.hint = { shown: (await other.getByLabel("User name").inputValue()) === hint, title: await other.title() };
+
+// prompt=none: nobody is signed in there, and here somebody who has agreed before.
+async function silently(person) {
+  parameters.delete("login_hint");
+  parameters.set("prompt", "none");
+  const reply = await person.request.get(`${server}/authorization?${parameters}`, { maxRedirects: 0 });
+  const answer = new URL(reply.headers().location).searchParams;
+  return { status: reply.status(), error: answer.get("error"), hasCode: answer.has("code"), state: answer.get("state") };
+}
+seen.silentStranger = await silently(other);
+seen.silent = await silently(page);
+
+seen.complaints = [...page.complaints, ...other.complaints];
+await browser.close();
+console.log(JSON.stringify(seen));

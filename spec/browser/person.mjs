@@ -1,0 +1,38 @@
+// A person with a browser: Debian's Chromium, without a window.
+
+import { existsSync } from "node:fs";
+import { chromium } from "playwright-core";
+
+const PROGRAMS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+export async function openBrowser() {
+  const executablePath = process.env.CHROMIUM ?? PROGRAMS.find(existsSync);
+  return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"] });
+}
+
+// A browser of its own for each person: no cookies yet. The server's certificate is of an authority that lives as long
+// as the example, which the browser is told not to mind; the client library does check it.
+export async function newPerson(browser) {
+  const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: { width: 720, height: 640 } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  page.complaints = [];
+  page.on("pageerror", (error) => page.complaints.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) {
+      page.complaints.push(message.text());
+    }
+  });
+  return page;
+}
+
+export async function signIn(page, username, password) {
+  await page.getByLabel("User name").fill(username);
+  await page.getByLabel("Password").fill(password);
+  const [reply] = await Promise.all([
+    page.waitForResponse((response) => response.request().method() === "POST"),
+    page.getByRole("button", { name: "Sign in" }).click(),
+  ]);
+  await page.waitForLoadState();
+  return reply;
+}
