@@ -1,6 +1,15 @@
-# make setup   installs what is missing (Debian, Ubuntu)      make test      the specs, on every Lua
-# make build   the module for every Lua                       make check     formatting, linters, warnings, documents
-# make demo    a failed token request, answered               make sanitize  the specs under ASan, UBSan and valgrind
+# make setup   installs what is missing (Debian, Ubuntu)    make test      the specs, on every Lua
+# make build   the module for every Lua                     make check     formatting, linters, warnings, documents
+# make demo    a failed token request, answered             make sanitize  the specs under ASan, UBSan and valgrind
+# make docs    the reference and the type stubs             make bench     times and instructions; and bench-openresty
+# make demo-openresty, demo-server   a token endpoint; a whole authorization server for a browser
+#
+# make torture   memory fails, answers are cut, finalizers call     SHORT=1       fewer allocations and rounds
+# make fuzz      what the peer sends, what callers pass             SECONDS=60    of each target, instead of RUNS
+# make races     threads under ThreadSanitizer, and forks           SHORT=1       20 seconds instead of two minutes
+# make soak      nginx under load, faults, kills; and the books     MINUTES=1     instead of 30
+# make prove     the short forms of these four, counted
+#
 # LUA=lua5.4 chooses an interpreter; by default it is every one that is installed.
 
 LUA := $(notdir $(shell for lua in lua5.1 lua5.2 lua5.3 lua5.4 lua5.5 luajit; do command -v $$lua; done))
@@ -54,6 +63,9 @@ demo: build
 demo-openresty: build-luajit
 	examples/sandbox/run examples/openresty/run examples/openresty/demo
 
+demo-server: build-luajit
+	examples/authorization-server/run
+
 check:
 	tools/check
 
@@ -69,17 +81,17 @@ bench: build
 bench-openresty: build-luajit
 	lua5.4 bench/openresty/run.lua
 
-# RUNS=10000000 of each target, or SECONDS=60
 fuzz:
 	fuzz/run "$(or $(RUNS),10000000)" "$(SECONDS)"
 
-# SHORT=1 for 20 seconds instead of two minutes
 races:
 	races/run $(if $(SHORT),10,60)
 
-# MINUTES=30
 soak: build-luajit
 	lua5.4 soak/run.lua
+
+prove:
+	tools/prove
 
 docs:
 	$(firstword $(LUA)) tools/reference.lua
@@ -103,4 +115,4 @@ clean:
 
 -include $(OBJECTS:.o=.d)
 
-.PHONY: build module setup test demo demo-openresty check sanitize torture bench bench-openresty fuzz races soak docs install rock install-rock clean
+.PHONY: build module setup test demo demo-openresty demo-server check sanitize torture bench bench-openresty fuzz races soak prove docs install rock install-rock clean

@@ -8,7 +8,7 @@
 
 #include "race.h"
 
-enum { CALLERS = 3, UNDER_WAY = 4, OF_A_CHILD = 12, PATIENCE_S = 30 };
+enum { CALLERS = 3, UNDER_WAY = 4, OF_A_CHILD = 12 };
 
 static int port;
 static _Atomic bool is_over;
@@ -47,7 +47,7 @@ static pid_t fork_child(void) {
   pid_t child = fork();
   CHECK(child >= 0);
   if (child == 0) {
-    alarm(PATIENCE_S);
+    alarm(2 * PATIENCE_MS / 1000);
   }
   return child;
 }

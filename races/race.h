@@ -19,6 +19,9 @@
     }                                                                                                      \
   } while (0)
 
+/* How long somebody may wait before it counts as hanging. The machine may be busy with other things. */
+enum { PATIENCE_MS = 60000 };
+
 /* What the server does with a ticket: the last letter of it. */
 #define MOODS "OOOOOOOODCEPH" /* at once, delayed, Closes afterwards, Error 500, in Parts, Hangs; see server.c */
 

@@ -5,13 +5,7 @@ local child = require "spec.support.child"
 local peer = require "spec.support.peer"
 local system = require "system"
 
-local cases = calls.cases
-
-local function answering(text)
-  return peer.start { answer = "local exchange = ... " .. text }
-end
-
-local SLOW = [[ exchange:sleep(0.05) exchange:json(200, '{"action":"BAD_REQUEST"}') ]]
+local answering, cases, SLOW = peer.answering, calls.cases, calls.SLOW
 
 describe("A process with calls under way", function()
   local upstream

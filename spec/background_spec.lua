@@ -4,22 +4,13 @@ local authlete = require "authlete"
 local calls = require "spec.support.calls"
 local garbage = require "spec.support.garbage"
 local peer = require "spec.support.peer"
+local process = require "spec.support.process"
 local system = require "system"
 
-local cases = calls.cases
-
-local function answering(text)
-  return peer.start { answer = "local exchange = ... " .. text }
-end
-
-local SLOW = [[ exchange:sleep(0.05) exchange:json(200, '{"action":"BAD_REQUEST"}') ]]
+local answering, cases, SLOW = peer.answering, calls.cases, calls.SLOW
 
 local function wait_for(condition, seconds)
-  local until_when = system.monotime() + (seconds or 3)
-  while not condition() do
-    assert.is_true(system.monotime() < until_when, "waited for too long")
-    system.sleep(0.005)
-  end
+  assert.is_truthy(process.wait_for(condition, seconds), "waited for too long")
 end
 
 describe("A call that was started", function()

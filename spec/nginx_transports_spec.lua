@@ -33,16 +33,8 @@ function separate.cosocket(number)
 end
 
 local function new_api(transport, base_url, settings)
-  local all = {
-    base_url = base_url,
-    service_id = "715948317",
-    service_access_token = calls.SERVICE_ACCESS_TOKEN,
-    ca_file = peer.certificates().ca,
-    no_proxy = "*",
-    retries = 0,
-    transport = transport,
-  }
-  for name, value in pairs(settings or {}) do all[name] = value end
+  local all = calls.settings(base_url, settings)
+  all.transport = transport
   all.ca_file = transport == "engine" and all.ca_file or nil -- nginx.conf has it for the other
   all.client_key = all.client_key and nginx:readable(all.client_key)
   return nginx:new_api(all)

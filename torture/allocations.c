@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- *   allocations                 fails the n-th allocation of each task in tasks.lua, for n = 0, 1, 2 … until it
- * succeeds allocations TASK            of one task allocations SCRIPT.lua      runs a script instead, with the server's
- * URL as its argument
+ * allocations fails the n-th allocation of each task in tasks.lua, for n = 0, 1, 2 … until it succeeds; allocations
+ * TASK those of one task. allocations SCRIPT.lua runs a script instead, with the server's URL as its argument.
  *
  * It is Lua's allocator, libcurl's or the module's that fails, once or for good. Afterwards the state must be of use,
  * and once it is closed all three must have back what they gave. Each task runs in a process of its own, so that a

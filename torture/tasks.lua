@@ -53,7 +53,7 @@ end
 
 local function settings(url, more)
   local given = { base_url = url, service_id = "1", service_access_token = "t", no_proxy = "*", retries = 0,
-    timeout_ms = 1000, strict = false }
+    timeout_ms = 10000, strict = false }
   for name, value in pairs(more or {}) do given[name] = value end
   return given
 end

@@ -29,8 +29,11 @@ function calls.cases(named)
   end
 end
 
--- An api that makes one attempt and no use of a proxy; `settings` are put on top.
-function calls.new_api(base_url, settings)
+-- What a server of spec.support.peer does to answer some time later.
+calls.SLOW = [[ exchange:sleep(0.05) exchange:json(200, '{"action":"BAD_REQUEST"}') ]]
+
+-- The settings of an api that makes one attempt and no use of a proxy; `settings` are put on top.
+function calls.settings(base_url, settings)
   local all = {
     base_url = base_url,
     service_id = "715948317",
@@ -40,7 +43,12 @@ function calls.new_api(base_url, settings)
     retries = 0,
   }
   for name, value in pairs(settings or {}) do all[name] = value end
-  return authlete.new(all)
+  return all
+end
+
+-- An api with these settings.
+function calls.new_api(base_url, settings)
+  return authlete.new(calls.settings(base_url, settings))
 end
 
 -- The two ways to make a call in plain Lua.

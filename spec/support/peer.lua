@@ -36,6 +36,9 @@
 -- The server ends with the process that started it, however that ends.
 
 local cjson = require "cjson"
+local process = require "spec.support.process"
+
+local read_file = process.read_file
 
 local peer = {}
 local Peer = {}
@@ -58,27 +61,6 @@ lua5.4 'FOLDER/peer_server.lua' 'NAME' 'NAME.port' 2>'NAME.errors' || {
 }
 rm -f 'NAME' 'NAME.port' 'NAME.errors' 'NAME.failed'
 ]]
-
-local WAIT_COMMAND = [[
-unset LD_PRELOAD
-rounds=ROUNDS
-while [ $rounds -gt 0 ] && ! [ -e 'NAME.port' ] && ! [ -e 'NAME.failed' ]; do
-  sleep 0.01
-  rounds=$((rounds - 1))
-done
-]]
-
-local function fill_in(template, values)
-  return (template:gsub("%u%u+", values))
-end
-
-local function read_file(name)
-  local file = io.open(name, "rb")
-  if not file then return nil end
-  local text = file:read("*a")
-  file:close()
-  return text
-end
 
 local certificates
 
@@ -123,11 +105,10 @@ end
 function peer.start(options)
   local line = options_line(options, START_OPTIONS, options.client_certificate, options.http_version)
   local name = os.tmpname()
-  local values = { NAME = name, FOLDER = FOLDER, ROUNDS = tostring(SECONDS_TO_START * 100) }
-  local pipe = assert(io.popen(fill_in(COMMAND, values), "w"))
+  local pipe = process.start(COMMAND, { NAME = name, FOLDER = FOLDER })
   pipe:write(line)
   pipe:flush()
-  os.execute(fill_in(WAIT_COMMAND, values))
+  process.wait_for(function() return read_file(name .. ".port") or read_file(name .. ".failed") end, SECONDS_TO_START)
   local self = setmetatable({
     pipe = pipe,
     name = name,
@@ -142,6 +123,11 @@ function peer.start(options)
   end
   self.url = (options.tls and "https" or "http") .. "://127.0.0.1:" .. string.format("%d", self.port)
   return self
+end
+
+--- A server that does what statements about `exchange` say.
+function peer.answering(statements)
+  return peer.start { answer = "local exchange = ... " .. statements }
 end
 
 function Peer:change(options)

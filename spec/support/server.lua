@@ -14,14 +14,16 @@
 --
 -- nginx ends with the process that started it, however that ends.
 
+local process = require "spec.support.process"
 local socket = require "socket"
-local system = require "system"
+
+local fill_in, read_file = process.fill_in, process.read_file
 
 local server = {}
 local Server = {}
 Server.__index = Server
 
-local SECONDS_TO_START = 10
+local SECONDS_TO_START = 20
 local SECONDS_TO_STOP = 5
 local TRIES = 3 -- somebody else may take a port that was free
 
@@ -76,18 +78,6 @@ end
 
 -- Helpers.
 
-local function fill_in(template, values)
-  return (template:gsub("%u[%u_]+", values))
-end
-
-local function read_file(name)
-  local file = io.open(name, "rb")
-  if not file then return nil end
-  local text = file:read("*a")
-  file:close()
-  return text
-end
-
 local function write_file(name, text)
   local file = assert(io.open(name, "w"))
   file:write(text)
@@ -111,15 +101,7 @@ local function free_port()
   return string.format("%d", port)
 end
 
---- Calls `condition` until it returns something, for so many seconds at the most; what it returned last.
-function server.wait_for(condition, seconds)
-  local until_when = system.monotime() + (seconds or 5)
-  while true do
-    local result = condition()
-    if result or system.monotime() > until_when then return result end
-    system.sleep(0.005)
-  end
-end
+server.wait_for = process.wait_for
 
 -- Starting.
 
@@ -152,7 +134,7 @@ local function try(options)
   local folder = new_folder()
   local self = setmetatable({ folder = folder, ports = configure(options, folder) }, Server)
   self.port = self.ports.PORT
-  self.pipe = assert(io.popen(fill_in(COMMAND, { FOLDER = folder, ROUNDS = tostring(SECONDS_TO_STOP * 100) }), "w"))
+  self.pipe = process.start(COMMAND, { FOLDER = folder, ROUNDS = tostring(SECONDS_TO_STOP * 100) })
   server.wait_for(function()
     return read_file(folder .. "/exit") or (self:pid() and #self:workers() > 0)
   end, SECONDS_TO_START)
