@@ -1,12 +1,13 @@
 -- Writes docs/reference.md and types/authlete.lua from src/operations.def, from the `---@field` lines of
--- src/authlete/settings.lua, and from the classes in TYPES_HEAD.
+-- src/authlete/settings.lua, and from the classes in TYPES_HEAD; and docs/endpoints.md, by endpoints.lua.
 --
---   lua tools/reference.lua           writes both
+--   lua tools/reference.lua           writes all
 --   lua tools/reference.lua --check   writes nothing; exits with 1 and names the files that are not as they would be
 
 local here = (arg[0] or ""):match("^(.*/)") or "./"
 local root = here .. "../"
 local operations = dofile(here .. "operations.lua")
+local endpoints = dofile(here .. "endpoints.lua")
 local rows = operations.load(root .. "src/operations.def")
 
 local function map(list, convert)
@@ -708,6 +709,8 @@ local TYPES_MODULE = [[
 ---@field action authlete.actions
 ---@field reason authlete.reasons
 ---@field result authlete.results
+---@field endpoint authlete.endpoints
+---@field openresty authlete.openresty
 ---@field reply table<string, authlete.reply_function>
 ---@field sandbox authlete.sandbox
 ---@field _VERSION string
@@ -848,6 +851,9 @@ local function types()
   end)
   add_constants(text, "authlete.reasons", enum_of "reason")
   add_constants(text, "authlete.results", enum_of "result")
+  for _, line in ipairs(endpoints.types(root)) do
+    text.add(line)
+  end
   text.add("---@class authlete.api")
   text.add("local api = {}")
   text.add("")
@@ -868,7 +874,11 @@ end
 
 -- Writing and checking ------------------------------------------------------------------------------------------------
 
-local FILES = { { "docs/reference.md", reference }, { "types/authlete.lua", types } }
+local FILES = {
+  { "docs/reference.md", reference },
+  { "docs/endpoints.md", function() return endpoints.document(root) end },
+  { "types/authlete.lua", types },
+}
 
 local function write(path, text)
   local file = assert(io.open(path, "wb"))

@@ -2605,6 +2605,65 @@
 ---@field backchannel_authentication_complete { AUTHORIZED: "AUTHORIZED", ACCESS_DENIED: "ACCESS_DENIED", TRANSACTION_FAILED: "TRANSACTION_FAILED" }
 ---@field device_complete { AUTHORIZED: "AUTHORIZED", ACCESS_DENIED: "ACCESS_DENIED", TRANSACTION_FAILED: "TRANSACTION_FAILED" }
 
+---A request that came in at an endpoint.
+---@class authlete.http_request
+---@field method string
+---@field url string the public one, absolute
+---@field query? string what is behind the "?"; taken from the url when nil
+---@field headers? table<string, string|string[]> by name in any case
+---@field body? string
+---@field client_certificate? string|string[] PEM; a list has the chain behind it
+
+---@alias authlete.endpoint fun(request: authlete.http_request): authlete.http_reply
+
+---@class authlete.serve_options
+---@field origin? string scheme and host as clients see them
+---@field max_body_bytes? integer 65536
+---@field client_certificate? fun(): string|string[]|nil
+
+---@class authlete.protect_options
+---@field api? authlete.api
+---@field scopes? string[]
+---@field resources? string[]
+---@field realm? string
+---@field cache? string name of a lua_shared_dict
+---@field cache_seconds? number 60
+---@field origin? string
+---@field client_certificate? fun(): string|string[]|nil
+
+---@class authlete.openresty
+---@field serve fun(endpoint: authlete.endpoint, options?: authlete.serve_options)
+---@field protect fun(options?: authlete.protect_options)
+
+---@class authlete.endpoints
+---@field token fun(api: authlete.api, callbacks?: table): authlete.endpoint
+---@field authorization fun(api: authlete.api, callbacks: table): authlete.endpoint
+---@field authorization_decision fun(api: authlete.api, callbacks: table): authlete.endpoint
+---@field revocation fun(api: authlete.api): authlete.endpoint
+---@field push_authorization_request fun(api: authlete.api): authlete.endpoint
+---@field device_authorization fun(api: authlete.api): authlete.endpoint
+---@field introspection fun(api: authlete.api, callbacks: table): authlete.endpoint
+---@field standard_introspection fun(api: authlete.api, callbacks: table): authlete.endpoint
+---@field user_info fun(api: authlete.api, callbacks: table): authlete.endpoint
+---@field device_verification fun(api: authlete.api, callbacks: table): authlete.endpoint
+---@field device_complete fun(api: authlete.api, callbacks: table): authlete.endpoint
+---@field backchannel_authentication fun(api: authlete.api, callbacks: table): authlete.endpoint
+---@field client_registration fun(api: authlete.api): authlete.endpoint
+---@field grant_management fun(api: authlete.api): authlete.endpoint
+---@field federation_configuration fun(api: authlete.api): authlete.endpoint
+---@field federation_registration fun(api: authlete.api): authlete.endpoint
+---@field service_configuration fun(api: authlete.api): authlete.endpoint
+---@field service_jwks fun(api: authlete.api): authlete.endpoint
+---@field credential_issuer_metadata fun(api: authlete.api): authlete.endpoint
+---@field credential_jwt_issuer_metadata fun(api: authlete.api): authlete.endpoint
+---@field credential_issuer_jwks fun(api: authlete.api): authlete.endpoint
+---@field credential_offer fun(api: authlete.api): authlete.endpoint
+---@field credential fun(api: authlete.api, callbacks: table): authlete.endpoint
+---@field batch_credential fun(api: authlete.api, callbacks: table): authlete.endpoint
+---@field deferred_credential fun(api: authlete.api, callbacks: table): authlete.endpoint
+---@field credential_nonce fun(api: authlete.api): authlete.endpoint
+---@field attestation_challenge fun(api: authlete.api): authlete.endpoint
+
 ---@class authlete.api
 local api = {}
 
@@ -3266,6 +3325,8 @@ function api:backchannel_logout_token(request, options) end
 ---@field action authlete.actions
 ---@field reason authlete.reasons
 ---@field result authlete.results
+---@field endpoint authlete.endpoints
+---@field openresty authlete.openresty
 ---@field reply table<string, authlete.reply_function>
 ---@field sandbox authlete.sandbox
 ---@field _VERSION string
