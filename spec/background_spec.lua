@@ -3,6 +3,7 @@
 local authlete = require "authlete"
 local calls = require "spec.support.calls"
 local garbage = require "spec.support.garbage"
+local log = require "authlete.log"
 local peer = require "spec.support.peer"
 local process = require "spec.support.process"
 local system = require "system"
@@ -92,6 +93,20 @@ describe("A call that was started", function()
       assert.equal(i < 3 and "r" .. i or nil, event.request_id)
       assert.is_number(event.total_ms)
     end
+  end)
+
+  it("does not change when its hook raises, which is logged", function()
+    upstream = answering(SLOW)
+    local lines = {}
+    local write = log.error
+    log.error = function(line) lines[#lines + 1] = line end
+    local api = calls.new_api(upstream.url, { on_call = function() error "oops" end })
+    local finished, response = pcall(function() return api:start("token_fail", calls.REQUEST):result() end)
+    log.error = write
+    assert.is_true(finished)
+    assert.equal("BAD_REQUEST", response.action)
+    assert.equal(1, #lines)
+    assert.matches("^the on_call hook failed: .*oops", lines[1])
   end)
 
   it("takes the options of a method", function()

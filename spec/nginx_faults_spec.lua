@@ -61,6 +61,14 @@ local HTTP = [[
     location /unchecked { content_by_lua_block {
       told:set("unchecked", call(kept_api(ngx.req.get_uri_args())))
     } }
+    location /raising { content_by_lua_block {
+      local arguments = ngx.req.get_uri_args()
+      local api = authlete.new {
+        base_url = arguments.base_url, transport = arguments.transport, service_id = 1, service_access_token = "abc",
+        no_proxy = arguments.transport == "engine" and "*" or nil, on_call = function() error "oops of a hook" end,
+      }
+      ngx.print(call(api))
+    } }
     location /close { content_by_lua_block {
       local api = new_api(ngx.req.get_uri_args())
       local thread = ngx.thread.spawn(call, api)
@@ -88,6 +96,19 @@ describe("Through the engine, under nginx, a call", function()
 
   setup(function() nginx = start() end)
   teardown(function() nginx:stop() end)
+
+  for _, transport in ipairs { "engine", "cosocket" } do
+    it("does not change when its hook raises, which is logged: " .. transport, function()
+      local upstream = peer.start { answer = calls.GOOD }
+      local path = ("/raising?transport=%s&base_url=%s"):format(transport, upstream.url)
+      local before = select(2, nginx:log():gsub("authlete: the on_call hook failed: [^\n]*oops of a hook", ""))
+      assert.equal("BAD_REQUEST", nginx:get(path).body)
+      assert.equal(1, #upstream:requests())
+      upstream:stop()
+      local after = select(2, nginx:log():gsub("authlete: the on_call hook failed: [^\n]*oops of a hook", ""))
+      assert.equal(before + 1, after)
+    end)
+  end
 
   local faults = {
     ["a host without an address"] = { url = "https://nobody.invalid", "dns false 1 nil" },
