@@ -1,10 +1,10 @@
 -- The sandbox's authorization endpoint and the code flow, called as an authorization server calls Authlete.
 
-local authlete = require "authlete"
 local cjson = require "cjson"
 local form = require "authlete.form"
-local sandbox = require "authlete.sandbox"
+local sandboxed = require "spec.support.sandboxed"
 
+local encode, error_of = sandboxed.encode, sandboxed.error_of
 local has_luaossl = pcall(require, "openssl.pkey")
 
 local CLIENT_ID, CLIENT_SECRET = "5921531358155430", "sandbox-client-secret"
@@ -14,14 +14,6 @@ local VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
 local CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM" -- of the verifier: RFC 7636 appendix B
 
 local now, box, api
-
-local function encode(parameters)
-  local list = {}
-  for name, value in pairs(parameters) do
-    list[#list + 1] = name .. "=" .. form.encode_component(tostring(value))
-  end
-  return table.concat(list, "&")
-end
 
 -- The parameters of the answer that goes to the redirection endpoint.
 local function read_location(answer)
@@ -67,11 +59,6 @@ local function exchange(code, changes, client_id)
   })
 end
 
-local function error_of(answer, action)
-  assert.equal(action or "BAD_REQUEST", answer.action)
-  return cjson.decode(answer.response_content).error
-end
-
 local function answers_501(_, message, failure)
   assert.equal(501, failure and failure.status, message)
   assert.equal("SANDBOX_NOT_SIMULATED", failure.result_code)
@@ -79,7 +66,7 @@ end
 
 before_each(function()
   now = 1700000000
-  box = sandbox.new {
+  box, api = sandboxed.new {
     now = function() return now end,
     issuer = "https://issuer.example",
     clients = {
@@ -91,12 +78,6 @@ before_each(function()
     },
     code_duration = 60,
     pushed_request_duration = 90,
-  }
-  api = authlete.new {
-    transport = box,
-    base_url = "https://sandbox.invalid",
-    service_id = box.settings.service_id,
-    service_access_token = box.settings.service_access_token,
   }
 end)
 

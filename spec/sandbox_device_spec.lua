@@ -1,13 +1,13 @@
 -- The sandbox's device flow (RFC 8628), called as an authorization server calls Authlete.
 
-local authlete = require "authlete"
 local cjson = require "cjson"
 local form = require "authlete.form"
-local sandbox = require "authlete.sandbox"
+local sandboxed = require "spec.support.sandboxed"
 
+local error_of = sandboxed.error_of
 local CLIENT = { client_id = "5921531358155430", client_secret = "sandbox-client-secret" }
 
-local now, box, api
+local now, api
 
 local function send(operation, parameters, client)
   client = client or CLIENT
@@ -33,24 +33,14 @@ local function complete(user_code, changes)
   return assert(api:device_complete(request)).action
 end
 
-local function error_of(answer, action)
-  assert.equal(action or "BAD_REQUEST", answer.action)
-  return cjson.decode(answer.response_content).error
-end
-
 before_each(function()
   now = 1700000000
-  box = sandbox.new {
+  local _
+  _, api = sandboxed.new {
     now = function() return now end,
     issuer = "https://issuer.example/",
     endpoints = { device_verification = "/connect" },
     device_code_duration = 300,
-  }
-  api = authlete.new {
-    transport = box,
-    base_url = "https://sandbox.invalid",
-    service_id = box.settings.service_id,
-    service_access_token = box.settings.service_access_token,
   }
 end)
 

@@ -2,20 +2,14 @@
 
 local authlete = require "authlete"
 local cjson = require "cjson"
-local sandbox = require "authlete.sandbox"
+local sandboxed = require "spec.support.sandboxed"
 
 local CLIENT_ID = 5921531358155430
 
 local box, api
 
 before_each(function()
-  box = sandbox.new { issuer = "https://issuer.example", endpoints = { userinfo = "https://api.example/me" } }
-  api = authlete.new {
-    transport = box,
-    base_url = "https://sandbox.invalid",
-    service_id = box.settings.service_id,
-    service_access_token = box.settings.service_access_token,
-  }
+  box, api = sandboxed.new { issuer = "https://issuer.example", endpoints = { userinfo = "https://api.example/me" } }
 end)
 
 local function fails(status, _, message, failure)

@@ -2,21 +2,13 @@
 
 local authlete = require "authlete"
 local cjson = require "cjson"
-local form = require "authlete.form"
-local sandbox = require "authlete.sandbox"
+local sandboxed = require "spec.support.sandboxed"
 
+local encode, error_of = sandboxed.encode, sandboxed.error_of
 local CLIENT_ID, CLIENT_SECRET = 5921531358155430, "sandbox-client-secret"
 local PUBLIC_ID = 42
 
 local now, box, api
-
-local function encode(parameters)
-  local list = {}
-  for name, value in pairs(parameters) do
-    list[#list + 1] = name .. "=" .. form.encode_component(tostring(value))
-  end
-  return table.concat(list, "&")
-end
 
 local function send(operation, parameters, client_id)
   return assert(api[operation](api, {
@@ -45,11 +37,6 @@ local function create(changes)
   return assert(api:token_create(request))
 end
 
-local function error_of(answer, action)
-  assert.equal(action or "BAD_REQUEST", answer.action)
-  return cjson.decode(answer.response_content).error
-end
-
 local function introspect(access_token, more)
   local request = { token = access_token }
   for name, value in pairs(more or {}) do
@@ -66,7 +53,7 @@ end
 
 before_each(function()
   now = 1700000000.25
-  box = sandbox.new {
+  box, api = sandboxed.new {
     now = function() return now end,
     issuer = "https://issuer.example",
     clients = {
@@ -75,12 +62,6 @@ before_each(function()
     },
     access_token_duration = 100,
     refresh_token_duration = 1000,
-  }
-  api = authlete.new {
-    transport = box,
-    base_url = "https://sandbox.invalid",
-    service_id = box.settings.service_id,
-    service_access_token = box.settings.service_access_token,
   }
 end)
 
@@ -163,7 +144,7 @@ describe("The sandbox's token endpoint", function()
   end)
 
   it("gives the default scopes to who asks for none", function()
-    box = sandbox.new { scopes = { { name = "basic", default_entry = true }, "more" } }
+    box, api = sandboxed.new { scopes = { { name = "basic", default_entry = true }, "more" } }
     api = authlete.new {
       transport = box, base_url = "https://sandbox.invalid", service_id = 715948317,
       service_access_token = "sandbox-service-access-token",
