@@ -4,10 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum {
-  SWEEP_MS = 20,
-  PATIENCE_MS = 10 /* after a deadline, in which libcurl may see to it itself */
-};
+#include "driver.h"
+
+enum { SWEEP_MS = 20 };
 
 static int64_t sooner(int64_t due, int64_t other) {
   return other == UNKNOWN || (due != UNKNOWN && due < other) ? due : other;

@@ -5,7 +5,8 @@
 
 enum { RESULT_CODE_MAXIMUM = 32 };
 
-/* Letters and digits only, as all result codes are: the code goes into the message, and the peer wrote it. */
+/* Letters, digits and "_" only, as all result codes are, the sandbox's too: the code goes into the message, and the
+ * peer wrote it. */
 static const char *safe_result_code(lua_State *L, int result) {
   if (result == 0) {
     return NULL;
@@ -15,7 +16,7 @@ static const char *safe_result_code(lua_State *L, int result) {
   size_t length = 0;
   const char *code = lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, &length) : NULL;
   bool safe = length > 0 && length <= RESULT_CODE_MAXIMUM &&
-              strspn(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789") == length;
+              strspn(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_") == length;
   lua_pop(L, 1); /* the table still holds the string */
   return safe ? code : NULL;
 }

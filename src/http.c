@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "http.h"
 
-#include <curl/curl.h>
-#include <errno.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
+
+#include "driver.h"
 
 /* What a version of libcurl can do, said once. */
 #if LIBCURL_VERSION_NUM < 0x075100
@@ -62,6 +60,7 @@ struct http {
   struct service *service;
   struct http *next;
   CURL *easy;
+  CURLM *multi; /* the driver's */
   CURLU *url;
   struct curl_slist *headers[CREDENTIAL_NONE + 1][LARGE_BODY + 1];
   struct buffer path; /* what `url` holds, so that a repeated call need not set it again */
@@ -285,6 +284,7 @@ void http_free(struct http *http) {
   if (http == NULL) {
     return;
   }
+  curl_multi_cleanup(http->multi);
   curl_easy_cleanup(http->easy);
   curl_url_cleanup(http->url);
   for (int credential = 0; credential <= CREDENTIAL_NONE; credential++) {
@@ -345,26 +345,6 @@ static bool set_method(CURL *easy, const struct http_request *request) {
     code = curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
   }
   return code == CURLE_OK && curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, custom) == CURLE_OK;
-}
-
-/* Writing to a connection that the peer has closed raises SIGPIPE, for some TLS libraries even where libcurl tries to
- * avoid it, and plain Lua dies of it. Blocked for this thread alone; a signal that came meanwhile is taken away, unless
- * it was pending before. */
-static CURLcode perform_without_sigpipe(CURL *easy) {
-  sigset_t pipe_only, before, pending;
-  sigemptyset(&pipe_only);
-  sigaddset(&pipe_only, SIGPIPE);
-  sigpending(&pending);
-  bool was_pending = sigismember(&pending, SIGPIPE) == 1;
-  pthread_sigmask(SIG_BLOCK, &pipe_only, &before);
-  CURLcode code = curl_easy_perform(easy);
-  if (!was_pending) {
-    const struct timespec at_once = {0};
-    while (sigtimedwait(&pipe_only, NULL, &at_once) == -1 && errno == EINTR) {
-    }
-  }
-  pthread_sigmask(SIG_SETMASK, &before, NULL);
-  return code;
 }
 
 /* libcurl gives up at a header of 100 KiB, older versions with the code for a lack of memory. */
@@ -514,7 +494,7 @@ void http_finish(struct http *http, unsigned result) {
 
 void http_perform(struct http *http, const struct http_request *request, int64_t timeout_ms, struct reply *reply) {
   bool ready = http_begin(http, request, timeout_ms, reply, false);
-  http_finish(http, ready ? perform_without_sigpipe(http->easy) : CURLE_OUT_OF_MEMORY);
+  http_finish(http, ready ? driver_run(&http->multi, http->easy, timeout_ms) : CURLE_OUT_OF_MEMORY);
 }
 
 bool http_was_http_2(const struct http *http) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * One exchange with Authlete over libcurl: the request out, the reply in. The only user of libcurl's easy interface;
- * knows no Lua. May call buffer.c, operation.c (its enums), reply.c and service.c. Called by api.c, which lets it
- * block, and by engine.c, which runs many at once.
+ * knows no Lua. May call buffer.c, operation.c (its enums), reply.c, service.c and driver.c. Called by blocking.c,
+ * which lets it block, and by attempts.c, which runs many at once.
  *
  * Promises: a request goes out at most once for each attempt, whatever libcurl would like to repeat; no redirect is
  * followed; no environment variable and no signal setting of the process is read or changed; only http and https are
