@@ -3,6 +3,7 @@
 
 local cjson = require "cjson"
 local server = require "spec.support.server"
+local system = require "system"
 
 if not server.is_due() then return end
 
@@ -39,11 +40,93 @@ local function run(command)
   return output, errors
 end
 
+local function read_file(name)
+  local file = assert(io.open("examples/authorization-server/" .. name))
+  local text = file:read "*a"
+  file:close()
+  return text
+end
+
 -- What was said in nginx's logs, without what node says.
 local function assert_quiet(errors)
   assert.is_nil(errors:find "%[error%]" or errors:find "%[alert%]", errors)
   assert.is_nil(errors:find("wonderland", 1, true))
 end
+
+describe("The parts of the authorization server", function()
+  local nginx
+
+  setup(function()
+    local files = {
+      ["pages.lua"] = "return { consent = function(interaction) return interaction.name end }",
+    }
+    for _, name in ipairs { "sessions.lua", "sign_in.lua", "users.lua" } do files[name] = read_file(name) end
+    nginx = server.start { files = files, http = [[
+      lua_shared_dict sessions 100k;
+      lua_shared_dict interactions 100k;
+      lua_shared_dict consents 100k;
+      init_by_lua_block {
+        sessions, sign_in, users = require "sessions", require "sign_in", require "users"
+        client = { client_id = 1 }
+        openid = { { name = "openid" } }
+      }
+      server {
+        listen 127.0.0.1:PORT;
+        location = /crowd { content_by_lua_block {
+          sessions.begin { subject = "1001", auth_time = ngx.time() }
+          local session = ngx.ctx.session
+          for i = 1, 3000 do
+            ngx.ctx.session = nil
+            sessions.keep { login_hint = ("x"):rep(100) }
+          end
+          ngx.ctx.session = session
+          ngx.print(sessions.person() and "is still signed in" or "is gone")
+        } }
+        location = /acr { content_by_lua_block {
+          sessions.begin { subject = "1001", auth_time = ngx.time() }
+          local response = { ticket = "t", client = client, scopes = openid, acr_essential = true }
+          local name = sign_in.begin_authorization(response)
+          local decision = sign_in.decide_authorization({}, { interaction = name, decision = "allow" })
+          ngx.print(decision.reason)
+        } }
+        location = /consent { content_by_lua_block {
+          local person = { subject = "1001" }
+          users.keep_consent(person, 1, openid)
+          for _, request in ipairs {
+            { scopes = openid }, { scopes = {} }, {}, { scopes = openid, authorization_details = { elements = {} } },
+          } do
+            request.client = client
+            ngx.print(users.has_consented(request, person) and "yes " or "no ")
+          end
+        } }
+        location = /claims { content_by_lua_block {
+          local encode = require("authlete.json").encode
+          for _, scopes in ipairs { {}, { "openid", "profile" }, { "email" } } do
+            ngx.print(encode(users.claims("1001", scopes)))
+          end
+          ngx.print(encode(users.claims("nobody", { "profile" })))
+        } }
+      }
+    ]] }
+  end)
+  teardown(function() nginx:stop() end)
+
+  it("keep people signed in, however many strangers begin to", function()
+    assert.equal("is still signed in", nginx:get("/crowd").body)
+  end)
+
+  it("do not pretend to an authentication that is essential", function()
+    assert.equal("ACR_NOT_SATISFIED", nginx:get("/acr").body)
+  end)
+
+  it("remember consents for what was agreed to and nothing else", function()
+    assert.equal("yes no no no ", nginx:get("/consent").body)
+  end)
+
+  it("tell the claims of scopes, and none of somebody whom nobody knows", function()
+    assert.equal('{}{"name":"Alice Liddell"}{"email":"a@example.com"}false', nginx:get("/claims").body)
+  end)
+end)
 
 describe("The authorization server", function()
   -- Requests for curl, one a line; their statuses.
@@ -68,6 +151,67 @@ describe("The authorization server", function()
     ]]
     assert.equal("200 404 405 401 400 403 403 403 401 401 ", output)
     assert_quiet(errors)
+  end)
+
+  it("lets no other site show its pages in a frame", function()
+    local output = run [[
+      for path in / /device /client/; do
+        curl -sS --cacert "$AUTHORIZATION_SERVER_CA_FILE" -I "$AUTHORIZATION_SERVER$path" |
+          grep -o "frame-ancestors .none."
+      done
+    ]]
+    assert.equal(("frame-ancestors 'none'\n"):rep(3), output)
+  end)
+
+  it("is not held up by long paths", function()
+    local began = system.monotime()
+    local output = ask [[
+      long=$(printf "%7000s" "" | tr " " a)
+      REQUEST "$AUTHORIZATION_SERVER/$long/?[1-40]"
+    ]]
+    assert.equal(("404 "):rep(40), output)
+    assert.is_true(system.monotime() - began < 6)
+  end)
+
+  it("takes a cookie by its exact name only, and no consent for what nobody agreed to", function()
+    local output, errors = run [[
+      request="curl -sS --cacert $AUTHORIZATION_SERVER_CA_FILE -b $(dirname $AUTHORIZATION_SERVER_CA_FILE)/cookies"
+      request="$request -c $(dirname $AUTHORIZATION_SERVER_CA_FILE)/cookies"
+      ask="$AUTHORIZATION_SERVER/authorization?response_type=code&client_id=$CLIENT_ID&state=s"
+      ask="$ask&redirect_uri=$CLIENT_REDIRECT_URI"
+      field() { sed -n "s/.*name=.interaction. value=.\([^\"]*\).*/\1/p"; }
+      outcome() { sed "s/^.*[?&]\(error=[a-z_]*\|code=\).*/\1/"; }
+
+      name=$($request "$ask&scope=openid" | field)
+      name=$($request "$AUTHORIZATION_SERVER/sign-in" -d "interaction=$name&username=alice&password=wonderland" | field)
+      $request -o /dev/null "$AUTHORIZATION_SERVER/authorization/decision" -d "interaction=$name&decision=allow"
+      for scope in "&scope=openid" "&scope=profile" ""; do
+        $request -o /dev/null -w "%{redirect_url}\n" "$ask&prompt=none$scope" | outcome
+      done
+      session=$(sed -n "s/.*__Host-session.//p" $(dirname $AUTHORIZATION_SERVER_CA_FILE)/cookies)
+      for cookie in __Host-session __host-session; do
+        curl -sS --cacert $AUTHORIZATION_SERVER_CA_FILE -o /dev/null -w "%{redirect_url}\n" \
+          -H "Cookie: a=b; $cookie=$session" "$ask&prompt=none&scope=openid" | outcome
+      done
+    ]]
+    assert.equal("code=\nerror=consent_required\nerror=consent_required\ncode=\nerror=login_required\n", output)
+    assert_quiet(errors)
+  end)
+
+  it("lets nobody fill its memory at will", function()
+    local output, errors = ask [[
+      REQUEST "$AUTHORIZATION_SERVER/authorization?client_id=[1-40]"
+    ]]
+    local _, refused = output:gsub("429", "")
+    assert.is_true(refused > 5, output)
+    assert.is_nil(errors:find("client_id", 1, true), errors)
+  end)
+
+  it("takes passwords at its sign-in page only", function()
+    assert.equal("400 ", (ask [[
+      REQUEST "$AUTHORIZATION_SERVER/token" -u "$CLIENT_ID:$CLIENT_SECRET" \
+        -d "grant_type=password&username=alice&password=wonderland"
+    ]]))
   end)
 
   it("lets nobody guess passwords at will", function()
@@ -122,6 +266,11 @@ describe("The authorization server", function()
     it("remembers the person, and lets him deny", function()
       assert.equal("Allow access?", seen.consentAgain)
       assert.matches("access_denied", seen.denied)
+    end)
+
+    it("has the client application refuse an answer that does not say whose it is", function()
+      assert.matches("^Refused", seen.unnamed)
+      assert.matches("belongs to no request of ours", seen.unnamed)
     end)
 
     it("keeps the session from scripts, other sites and eavesdroppers, and begins a new one at the sign-in", function()

@@ -65,6 +65,13 @@ describe("An endpoint that an access token opens", function()
       end
     end)
 
+    if name == "introspection" then -- which takes any method
+      it(name .. " refuses a proof for a method that is no text", function()
+        local reply, _, endpoint = send({ Authorization = "DPoP " .. SECRET, DPoP = "a.b.c" }, { method = "G\255T" })
+        endpoints.assert_refused(endpoint, reply, 400, "invalid_request")
+      end)
+    end
+
     it(name .. " says without an error that it needs a token", function()
       for _, value in ipairs { "", "Basic YTpi", "Bearerabc", "Negotiate x" } do
         local reply, _, endpoint = send { Authorization = value }

@@ -398,6 +398,57 @@ describe("The endpoint", function()
     local endpoint = endpoints.new("service_jwks", nil, { get_service_jwks = { status = 204, body = "" } })
     local reply = endpoint.get()
     assert.same({ 204, "" }, { reply.status, reply.body })
+    reply = endpoint.send { method = "HEAD" }
+    assert.same({ 204 }, { reply.status, reply.headers["Content-Length"] })
+  end)
+end)
+
+describe("A long request", function()
+  -- Patterns that go over a run of characters once for each of them take seconds for these.
+  local RUN = 40000
+  local SPACES, LETTERS = (" "):rep(RUN), ("a"):rep(RUN)
+
+  local function assert_quick(handle)
+    local start = os.clock()
+    local reply = handle()
+    assert.is_true(os.clock() - start < 1, ("%.1f s"):format(os.clock() - start))
+    return reply
+  end
+
+  it("holds nobody up by its access token", function()
+    local endpoint = endpoints.new("introspection", { resource = function() return { status = 200 } end })
+    for _, token in ipairs { "a" .. SPACES .. "b", LETTERS .. SPACES .. "b" } do
+      local reply = assert_quick(function() return endpoint.get("", { Authorization = "Bearer " .. token }) end)
+      assert.same({ 400, 'Bearer error="invalid_request"' }, { reply.status, reply.headers["WWW-Authenticate"] })
+    end
+  end)
+
+  it("holds nobody up by its credentials", function()
+    local endpoint = endpoints.new("token", {})
+    for _, credentials in ipairs { "a" .. SPACES .. "b", "a\tb" } do
+      local headers = { Authorization = "Basic " .. credentials }
+      local reply = assert_quick(function() return endpoint.post("a=b", headers) end)
+      endpoints.assert_refused(endpoint, reply, 401, "invalid_client")
+    end
+  end)
+
+  it("holds nobody up by its path", function()
+    local endpoint = endpoints.new("grant_management", {}, { gm = { action = "OK", responseContent = "{}" } })
+    local reply = assert_quick(function()
+      return endpoint.get("", { Authorization = "Bearer a" }, { url = "https://as/" .. LETTERS .. "/g-1" })
+    end)
+    assert.same({ 200, "g-1" }, { reply.status, endpoint.calls[1].gm.grant_id })
+  end)
+
+  it("holds nobody up by its authorization details", function()
+    local details = { elements = { { type = "t", otherFields = '{"own":"' .. SPACES .. '"}' } } }
+    local endpoint = endpoints.new("token", { token_exchange = function() return {} end }, {
+      token = { action = "TOKEN_EXCHANGE" },
+      token_create = { action = "OK", accessToken = "a", authorizationDetails = details },
+    })
+    local reply = assert_quick(function() return endpoint.post "a=b" end)
+    assert.equal(200, reply.status)
+    assert.is_truthy(reply.body:find(SPACES, 1, true))
   end)
 end)
 

@@ -12,6 +12,7 @@ local TOKEN = "access-token-that-nobody-may-see"
 local HTTP = [[
   lua_shared_dict told 1m;
   lua_shared_dict cache 1m;
+  lua_shared_dict crowded 400k;
   client_max_body_size 1m;
   client_body_buffer_size 1k;
   init_by_lua_block {
@@ -33,7 +34,7 @@ local HTTP = [[
       end
       return {
         action = "OK", subject = "1001", clientId = "CLIENT", scopes = { "timeline.read" },
-        responseContent = "signature-of-one-request",
+        responseContent = "signature-of-one-request", dpopNonce = object.dpop and "nonce-1",
         expiresAt = math.floor((expires[object.token] or now + 60) * 1000),
       }
     end
@@ -65,6 +66,17 @@ local HTTP = [[
     function protect(options)
       options.api, options.realm = api, "timeline"
       openresty.protect(options)
+    end
+
+    -- Fills it up, so that what is used least lies in many pages: nginx gives up before one of them is free.
+    function crowd(cache)
+      local large, small = 0, 0
+      while cache:safe_set(large, ("x"):rep(150)) do large = large + 1 end
+      while cache:safe_set("small " .. small, "x") do small = small + 1 end
+      for first = 0, 15 do
+        for i = first, large - 1, 16 do cache:get(i) end
+      end
+      for i = 0, small - 1 do cache:get("small " .. i) end
     end
 
     function tell() -- lua-cjson has no digits for the id
@@ -112,6 +124,13 @@ local HTTP = [[
     }
     location = /cached/brief {
       access_by_lua_block { protect { cache = "cache", cache_seconds = 0.3 } }
+      content_by_lua_block { tell() }
+    }
+    location = /crowded {
+      access_by_lua_block {
+        crowd(ngx.shared.crowded)
+        protect { cache = "crowded" }
+      }
       content_by_lua_block { tell() }
     }
     location = /uncached { access_by_lua_block { protect { cache = "nobody" } } content_by_lua_block { tell() } }
@@ -250,6 +269,12 @@ describe("authlete.openresty", function()
       assert.same({ "a.b.c", "DELETE", nginx:url "/guarded" }, { asked.dpop, asked.htm, asked.htu })
     end)
 
+    it("gives the nonce for the next proof, when there is one", function()
+      local words = ("-i -H 'Authorization: DPoP %s' -H 'DPoP: a.b.c'"):format(TOKEN)
+      assert.matches("\r\nDPoP%-Nonce: nonce%-1\r\n", nginx:get("/guarded", words).body)
+      assert.is_nil(nginx:get("/guarded", "-i " .. bearer(TOKEN)).body:find "DPoP%-Nonce")
+    end)
+
     it("refuses with a challenge that names the realm", function()
       for words, expected in pairs {
         [""] = { 401, 'Bearer realm="timeline"' },
@@ -325,6 +350,11 @@ describe("authlete.openresty", function()
       local words = ("-H 'Authorization: DPoP %s' -H 'DPoP: a.b.c'"):format(TOKEN)
       assert.equal(3, count("/cached", words, 3))
       assert.equal(2, count("/cached", bearer(TOKEN) .. " -H 'DPoP: a.b.c'", 2))
+    end)
+
+    it("is done without where it has no room", function()
+      assert.equal(200, (guarded("/crowded", "--max-time 5 " .. bearer(TOKEN))))
+      assert.equal(2, count("/crowded", bearer(TOKEN), 2))
     end)
 
     it("forgets a token when it expires, however long it may keep others", function()

@@ -1,5 +1,5 @@
--- docs/endpoints.md and the types of authlete.endpoint and authlete.openresty, from the comments of the code, which say
--- all that there is to say.
+-- docs/endpoints.md, with OpenResty and the sandbox, and the types of authlete.endpoint and authlete.openresty, from
+-- the comments of the code, which say all that there is to say.
 
 local endpoints = {}
 
@@ -78,6 +78,13 @@ function endpoints.document(root)
       add("\n## authlete.openresty." .. blocks[i].name .. "\n")
       add(to_markdown(blocks[i]))
     end
+  end
+  add "\n# Sandbox\n"
+  for _, block in ipairs(read_blocks(root .. "src/authlete/sandbox.lua", "^function sandbox%.(new)%(")) do
+    if block.name then
+      add("\n## authlete.sandbox." .. block.name .. "\n")
+    end
+    add(to_markdown(block))
   end
   return table.concat(parts)
 end

@@ -32,15 +32,13 @@ local routes = {
   ["/pushed-authorization"] = endpoint.push_authorization_request(api),
   ["/sign-in"] = sign_in.check_password,
 
-  ["/token"] = endpoint.token(api, {
-    password = function(username, password) return (users.check(username, password) or {}).subject end,
-  }),
+  ["/token"] = endpoint.token(api), -- without passwords (RFC 9700 section 2.4), so that nobody can guess them here
   ["/revocation"] = endpoint.revocation(api),
   ["/introspection"] = endpoint.standard_introspection(api, {
     resource_server = function(_, id, secret) return secret ~= nil and secret == resource_servers[id] end,
   }),
   ["/userinfo"] = endpoint.user_info(api, {
-    claims = function(response) return users.claims(response.subject, response.claims) end,
+    claims = function(response) return users.claims(response.subject, response.scopes) end,
   }),
 
   ["/device-authorization"] = endpoint.device_authorization(api),
@@ -68,7 +66,7 @@ local server = {}
 
 function server.serve()
   local path = ngx.var.uri
-  local route = routes[path] or routes[path:gsub("[^/]+$", "*")] or not_found
+  local route = routes[path] or routes[path:gsub("^(.*/)[^/]+$", "%1*")] or not_found
   openresty.serve(route, { origin = origin })
 end
 

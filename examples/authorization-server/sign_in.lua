@@ -27,7 +27,7 @@ function sign_in.begin(response, interaction)
   local person = sessions.person()
   interaction.scopes = response.scopes or {}
   interaction.subject = response.subject
-  interaction.login_hint = response.login_hint
+  interaction.login_hint = #(response.login_hint or "") <= 100 and response.login_hint or nil
   interaction.is_signed_in = satisfies(person, response)
   sessions.keep(interaction)
   return person and interaction.is_signed_in and pages.consent(interaction, users.find(person.subject))
@@ -39,6 +39,7 @@ function sign_in.begin_authorization(response)
   return sign_in.begin(response, {
     action = "/authorization/decision",
     ticket = response.ticket,
+    acr_essential = response.acr_essential,
     client_id = response.client.client_id,
     client_name = response.client.client_name or "An application",
   })
@@ -86,12 +87,12 @@ end
 --- The callback of endpoint.authorization_decision.
 function sign_in.decide_authorization(_, fields)
   local interaction, person, agreed = sign_in.decide(fields)
-  if not interaction then
-    return person
-  elseif not agreed then
-    return { ticket = interaction.ticket, reason = "DENIED" }
-  end
-  return { ticket = interaction.ticket, subject = person.subject, auth_time = person.auth_time }
+  return interaction and {
+    ticket = interaction.ticket,
+    subject = person.subject,
+    auth_time = person.auth_time,
+    reason = not agreed and "DENIED" or interaction.acr_essential and "ACR_NOT_SATISFIED" or nil, -- there are no acrs
+  } or person
 end
 
 return sign_in

@@ -19,17 +19,17 @@ function users.check(username, password)
   return user and user.password == password and user or nil
 end
 
-function users.find(subject)
-  return by_subject[subject]
-end
+function users.find(subject) return by_subject[subject] end
 
---- Those of the wanted claims that are known of the person.
-function users.claims(subject, wanted)
-  local claims = {}
-  for _, name in ipairs(wanted or {}) do
-    claims[name] = by_subject[subject].claims[name]
+local CLAIMS = { profile = "name", email = "email" } -- by scope: the person agreed to scopes only
+
+--- The claims of the scopes; false when there is no such person.
+function users.claims(subject, scopes)
+  local user, claims = by_subject[subject], {}
+  for _, scope in ipairs(user and scopes or {}) do
+    claims[CLAIMS[scope] or scope] = user.claims[CLAIMS[scope]]
   end
-  return claims
+  return user ~= nil and claims
 end
 
 local function consent(person, client_id, scope)
@@ -42,14 +42,14 @@ function users.keep_consent(person, client_id, scopes)
   end
 end
 
---- Whether the person agreed before to all that an authorization request asks for.
+--- Whether the person agreed before to all that is asked for: to scopes, and one at least, as nothing else is kept.
 function users.has_consented(response, person)
   for _, scope in ipairs(response.scopes or {}) do
     if not ngx.shared.consents:get(consent(person, response.client.client_id, scope)) then
       return false
     end
   end
-  return true
+  return response.scopes ~= nil and response.scopes[1] ~= nil and not response.authorization_details
 end
 
 return users

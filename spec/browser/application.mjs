@@ -73,6 +73,14 @@ await openApplication();
 seen.consentAgain = await begin();
 seen.denied = await decide("Deny");
 
+// An answer that does not say which server it is from, where this one always does.
+await openApplication();
+await begin();
+const { state } = await page.evaluate(() => JSON.parse(sessionStorage.getItem("flow")));
+await page.goto(`${server}/client/?code=of-another-server&state=${state}`);
+await page.waitForSelector("body[data-ready]");
+seen.unnamed = await output();
+
 // What another site could make the browser send: it knows no interaction.
 const forged = await page.request.post(`${server}/authorization/decision`, {
   form: { interaction: "guessed", decision: "allow" },

@@ -7,22 +7,25 @@
 --       method = "POST", url = "https://as.example.com/token", headers = { … }, body = "grant_type=password&…",
 --     }
 --
--- A request is { method, url, query, headers, body, client_certificate }: `url` is the public one, absolute; `query`
--- the text behind the "?", taken from the url when it is nil; `headers` strings, or lists of strings, by name in any
--- case; `client_certificate` what the client application proved to have in TLS: PEM, or a list with its chain behind
--- it.
+-- A request is { method, url, query, headers, body, client_certificate }; method and url are required. `url` is the
+-- public one, absolute; `query` the text behind the "?", taken from the url when it is nil; `headers` strings, or lists
+-- of strings, by name in any case; `client_certificate` what the client application proved to have in TLS: PEM, or a
+-- list with its chain behind it.
 --
 -- A reply is { status, headers, body }. A header of a reply that a callback returned may be a list of strings, for
--- Set-Cookie. Replies to HEAD have no body, and a Content-Length of what GET would have sent.
+-- Set-Cookie. Replies to HEAD have no body, and a Content-Length of what GET would have sent; others leave it to who
+-- writes them. authlete.openresty.serve does all of this in nginx.
 --
 -- Making an endpoint raises when a callback is unknown, missing or no function. What it makes never raises: what is
 -- wrong with a request gets 400, 401, 405 or 415 before Authlete is asked; and when a call fails, an action is not
 -- known, or a callback raises or returns what it should not, the reply is 500 with {"error":"server_error"}, and the
--- reason, without secrets, goes to the log. A ticket that is open when a callback fails is failed at Authlete too
--- (token_fail UNKNOWN, authorization_fail and backchannel_authentication_fail SERVER_ERROR).
+-- reason, without secrets, goes to nginx's error log, or to standard error. A ticket that is open when a callback fails
+-- is failed at Authlete too (token_fail UNKNOWN, authorization_fail and backchannel_authentication_fail SERVER_ERROR).
 --
--- Callbacks may wait where the code that calls the endpoint may. Where one returns parameters of an operation, the JSON
--- of claims, claims_for_tx, jwt_at_claims and idt_header_params may be given as tables.
+-- Callbacks may wait where the code that calls the endpoint may. Their `response` is what Authlete answered to the
+-- operation with the endpoint's name, where nothing else is said; reference.md has its fields. A subject is a string.
+-- Where a callback returns parameters of an operation, the JSON of claims, claims_for_tx, jwt_at_claims and
+-- idt_header_params may be given as tables.
 
 local authorization = require "authlete.endpoint_authorization"
 local credential = require "authlete.endpoint_credential"
@@ -38,7 +41,7 @@ local endpoint = {}
 -- Callbacks, all optional:
 --
 -- - password(username, password, response) -> the subject, or a table of parameters of token_issue with it; nil
---   refuses, as every request is refused without this callback.
+--   refuses. Without this callback every password is refused.
 -- - token_exchange(response) -> a table of parameters of token_create; or nil, error, description (RFC 8693; error is
 --   invalid_request when nil). Without this callback: unsupported_grant_type. The endpoint adds client_id and resources
 --   of the request, where they are not given. Scopes and authorization details are those of the table only. Likewise
@@ -61,7 +64,7 @@ endpoint.token = require "authlete.endpoint_token"
 -- Callbacks:
 --
 -- - interaction(response, request) -> a reply, required: the page for login and consent. It keeps response.ticket,
---   which belongs into the person's session on the server and not into the page, for authorization_decision.
+--   which belongs in the person's session on the server and not in the page, for authorization_decision.
 -- - session(response, request) -> nil when nobody is logged in; or a table of parameters of authorization_issue:
 --   subject, auth_time (seconds), acr, claims … Asked for prompt=none. Without this callback nobody is logged in.
 -- - consent(response, session) -> whether the person has agreed before to what is asked for now. Without this callback
@@ -87,7 +90,7 @@ endpoint.authorization = authorization.authorization
 --
 -- `form` holds the parameters that come once and have a value, `lists` all values by name. Take ticket and subject from
 -- the person's session, and check that the form came from your page (a token against forged requests). A table without
--- ticket and status gets 400.
+-- ticket and status gets 400, a ticket that has expired or been used before 500.
 --
 -- @tparam api api
 -- @tparam table callbacks

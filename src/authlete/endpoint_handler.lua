@@ -170,9 +170,10 @@ function handler.is_name(value)
   return type(value) == "string" and value ~= ""
 end
 
--- A server without a body for HEAD cannot count what GET would have sent, so it is told.
+-- A server without a body for HEAD cannot count what GET would have sent, so it is told. 204 has no length (RFC 9110
+-- section 8.6).
 local function without_body(reply)
-  reply.headers["Content-Length"] = tostring(#reply.body)
+  reply.headers["Content-Length"] = reply.status ~= 204 and tostring(#reply.body) or nil
   reply.body = ""
   return reply
 end

@@ -178,7 +178,7 @@ function methods:basic()
   if not scheme or scheme:lower() ~= "basic" then
     return nil, nil, false
   end
-  local pair = base64.decode(encoded:match "^(.-) *$") or ""
+  local pair = base64.decode(encoded:match "^(%S*) *$" or "") or ""
   local name, password = pair:match "^([^:]+):(.*)$"
   name, password = name and form.decode_component(name), password and form.decode_component(password)
   if not (name and password) or (name .. password):find "%c" then
@@ -226,6 +226,15 @@ local function add_certificates(self, parameters, with_path)
   end
 end
 
+-- What a proof has to be for: this method and this URL.
+local function add_target(self, parameters)
+  if not is_text(self.method) then
+    refuse()
+  end
+  parameters.htm = self.method
+  parameters.htu = self:location()
+end
+
 --- What Authlete needs to know about a request of a client application that sends a form and authenticates: form,
 -- credentials, certificates, attestation and proof. Ends with 415, 400 or 401.
 -- @tparam table how { realm = "…", takes_proof = whether the operation has the parameters dpop, htm and htu }
@@ -247,8 +256,7 @@ function methods:client_parameters(how)
   add_certificates(self, parameters, true)
   if how.takes_proof then
     parameters.dpop = jwt_header(self, "dpop", "invalid_dpop_proof")
-    parameters.htm = self.method
-    parameters.htu = self:location()
+    add_target(self, parameters)
   end
   return parameters
 end
@@ -257,19 +265,21 @@ local function refuse_token(status, scheme, code)
   answer.stop(answer.challenge(status, scheme .. (code and ' error="' .. code .. '"' or "")))
 end
 
+local SCHEMES = { bearer = "Bearer", dpop = "DPoP" }
+
 -- The token of the Authorization header and its scheme, or nothing.
 local function header_token(self)
   local value, count = self:header "authorization"
   if count > 1 then
     refuse_token(400, "Bearer", "invalid_request")
   end
-  local scheme, token = (value or ""):match "^ *(%S+) *(.-) *$"
-  local known = { bearer = "Bearer", dpop = "DPoP" }
-  scheme = scheme and known[scheme:lower()]
-  if scheme and not token:find "^[%w._~+/-]+=*$" then
+  local name, credentials = (value or ""):match "^ *(%S+) *(.*)$"
+  local scheme = name and SCHEMES[name:lower()]
+  local token = scheme and credentials:match "^([%w._~+/-]+=*) *$"
+  if scheme and not token then
     refuse_token(400, scheme, "invalid_request")
   end
-  return scheme and token, scheme
+  return token, scheme
 end
 
 -- The token of a form body (RFC 6750 section 2.2), or nothing.
@@ -319,8 +329,7 @@ function methods:resource_parameters(name, how)
       refuse_token(401, "DPoP", "invalid_dpop_proof")
     end
     parameters.dpop = proof
-    parameters.htm = self.method
-    parameters.htu = self:location()
+    add_target(self, parameters)
   end
   return parameters
 end
@@ -329,7 +338,7 @@ end
 -- @treturn string decoded
 function methods:last_segment()
   local path = self.url:match "^%a[%w+.-]*://[^/?#]*([^?#]*)" or self.url:match "^[^?#]*"
-  local segment = form.decode_percent(path:match "[^/]*$")
+  local segment = form.decode_percent(path:match "^.*/(.*)$" or path)
   if not segment or segment == "" or not is_text(segment) then
     refuse()
   end

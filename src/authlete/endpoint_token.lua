@@ -54,8 +54,8 @@ local function write_detail(element)
     identifier = element.identifier,
     privileges = element.privileges,
   }
-  local others = type(element.other_fields) == "string" and element.other_fields:match "^%s*{%s*(.-)%s*}%s*$" or ""
-  return common:sub(1, -2) .. (others ~= "" and "," .. others or "") .. "}"
+  local others = type(element.other_fields) == "string" and element.other_fields:match "^%s*{(.*)}%s*$" or ""
+  return common:sub(1, -2) .. (others:find "%S" and "," .. others or "") .. "}"
 end
 
 local function write_details(details)

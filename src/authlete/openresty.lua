@@ -176,14 +176,13 @@ end
 
 -- The cache -----------------------------------------------------------------------------------------------------------
 
--- A key of this process and its workers, which makes the names in the cache useless to whoever reads them.
+-- A key of this process and its workers, which makes the names in the cache useless to whoever reads them. nil when the
+-- cache has no room for it.
 local function hash_key(cache)
-  local key = cache:get "key"
-  while not key do
+  if not cache:get "key" then
     cache:add("key", random.bytes(32))
-    key = cache:get "key"
   end
-  return key
+  return cache:get "key"
 end
 
 -- nil for a request that is not to be answered from the cache: a proof of possession by DPoP is good for one request
@@ -191,7 +190,8 @@ end
 local function name_in_cache(cache, options, request)
   local token = type(request.headers.authorization) == "string" and not request.headers.dpop
     and request.headers.authorization:match "^[Bb][Ee][Aa][Rr][Ee][Rr] +(%S+) *$"
-  if not token then
+  local key = token and hash_key(cache)
+  if not key then
     return nil
   end
   local scopes, resources = options.scopes or {}, options.resources or {}
@@ -203,7 +203,7 @@ local function name_in_cache(cache, options, request)
     type(certificate) == "table" and table.concat(certificate) or certificate,
     token,
   }
-  return ngx.encode_base64(ngx.hmac_sha1(hash_key(cache), table.concat(parts, "\0")))
+  return ngx.encode_base64(ngx.hmac_sha1(key, table.concat(parts, "\0")))
 end
 
 local function read_cache(cache, name)
@@ -250,21 +250,22 @@ function openresty.protect(options)
   options = setmetatable({}, { __index = given })
   options.api = given.api or openresty.default_api()
   local cache = find_cache(options.cache)
-  local request, problem = read_request(options, false)
+  local request, reply = read_request(options, false)
   local name = cache and request and name_in_cache(cache, options, request)
   local response = name and read_cache(cache, name)
   if request and not response then
-    response, problem = introspect(options, request)
+    response, reply = introspect(options, request)
     if response and name then
       write_cache(cache, name, options, response)
     end
   end
   if response then
     ngx.ctx.authlete = response
+    ngx.header["DPoP-Nonce"] = reply and reply.headers["DPoP-Nonce"]
     return
   end
-  name_realm(problem, options.realm)
-  send(problem)
+  name_realm(reply, options.realm)
+  send(reply)
   return ngx.exit(ngx.HTTP_OK)
 end
 

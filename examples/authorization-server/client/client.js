@@ -9,6 +9,9 @@ const buttons = Object.fromEntries(
 const { client_id: clientId, scope } = await (await fetch("settings.json")).json();
 const server = await (await fetch("/.well-known/openid-configuration")).json();
 
+// RFC 9207: a server that says that it names itself in its answers always does.
+const unnamed = server.authorization_response_iss_parameter_supported ? null : server.issuer;
+
 let tokens = null;
 
 function show(title, value) {
@@ -60,7 +63,7 @@ async function comeBack(answer) {
   const flow = JSON.parse(sessionStorage.getItem("flow"));
   sessionStorage.removeItem("flow");
   history.replaceState(null, "", redirectUri);
-  if (!flow || answer.get("state") !== flow.state || (answer.get("iss") ?? server.issuer) !== server.issuer) {
+  if (!flow || answer.get("state") !== flow.state || (answer.get("iss") ?? unnamed) !== server.issuer) {
     show("Refused", "This answer belongs to no request of ours.");
   } else if (answer.has("error")) {
     show("Not signed in", Object.fromEntries(answer));
