@@ -97,9 +97,8 @@ docs:
 	$(firstword $(LUA)) tools/reference.lua
 
 install: module
-	mkdir -p $(LUA_SHARE)/authlete $(LUA_LIB)/authlete
-	cp src/authlete.lua $(LUA_SHARE)/
-	cp src/authlete/*.lua $(LUA_SHARE)/authlete/
+	mkdir -p $(LUA_SHARE) $(LUA_LIB)/authlete
+	cp -R src/authlete.lua src/authlete $(LUA_SHARE)/
 	cp $(MODULE) $(LUA_LIB)/authlete/
 
 # For LuaRocks, which brings its own paths and may come for another Lua than last time.

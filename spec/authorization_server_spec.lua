@@ -2,6 +2,7 @@
 -- client library that nobody here wrote. spec/browser has what they do, and prints what they see.
 
 local cjson = require "cjson"
+local examples = require "spec.support.examples"
 local server = require "spec.support.server"
 local system = require "system"
 
@@ -17,26 +18,10 @@ end
 local HAS_BROWSER = exists("/usr/bin/chromium", "/usr/bin/chromium-browser") and
   exists "spec/browser/node_modules/playwright-core/package.json"
 
-local function read_and_remove(name)
-  local file = assert(io.open(name, "rb"))
-  local text = file:read "*a"
-  file:close()
-  os.remove(name)
-  return text
-end
-
--- Runs a shell command while the server runs. What it printed, and what all that was started said on standard error.
-local function run(command)
-  local name = os.tmpname()
-  local pipe = assert(io.popen(([[
-    unset LD_PRELOAD AUTHLETE_BASE_URL
-    examples/authorization-server/run sh -c '%s' 2>'%s'
-    echo "exit $?"
-  ]]):format(command, name), "r"))
-  local output, code = pipe:read("*a"):match "^(.*)exit (%d+)\n$"
-  pipe:close()
-  local errors = read_and_remove(name)
-  assert.equal("0", code, errors)
+-- Runs a shell script while the server serves. What it printed, and what all that was started said on standard error.
+local function run(script)
+  local output, errors, code = examples.run("examples/authorization-server/run", script)
+  assert.equal(0, code, errors)
   return output, errors
 end
 

@@ -59,6 +59,8 @@ local function new_client(name, answer)
   return endpoints.new(name, CALLBACKS[name], { [CLIENT_ENDPOINTS[name]] = answer or OK })
 end
 
+local API = { token = nothing }
+
 describe("authlete.endpoint", function()
   it("is read-only and names what it does not have", function()
     assert.error_matches(function() return authlete.endpoint.tokne end, "authlete.endpoint has no 'tokne'")
@@ -66,7 +68,7 @@ describe("authlete.endpoint", function()
   end)
 
   it("raises for an api that is none, where the caller stands", function()
-    for _, value in ipairs { 5, "api", true } do
+    for _, value in ipairs { 5, "api", true, {}, print } do
       assert.matches("endpoint_spec.lua:%d+: authlete.endpoint.token: the first argument must be an api",
         raised(function() authlete.endpoint.token(value) end))
     end
@@ -75,22 +77,22 @@ describe("authlete.endpoint", function()
 
   it("raises for a callback that it does not know, and names those that it does", function()
     assert.matches("endpoint_spec.lua:%d+: authlete.endpoint.token: unknown callback 'pasword'; it has .*'password'",
-      raised(function() authlete.endpoint.token({}, { pasword = print }) end))
-    assert.error_matches(function() authlete.endpoint.revocation({}, { password = print }) end,
+      raised(function() authlete.endpoint.token(API, { pasword = print }) end))
+    assert.error_matches(function() authlete.endpoint.revocation(API, { password = print }) end,
       "authlete.endpoint.revocation: unknown callback 'password'; it has none")
-    assert.error_matches(function() authlete.endpoint.token({}, { print }) end, "unknown callback '1'")
+    assert.error_matches(function() authlete.endpoint.token(API, { print }) end, "unknown callback '1'")
   end)
 
   it("raises for a callback that is no function, and takes what can be called", function()
-    assert.error_matches(function() authlete.endpoint.token({}, { password = "x" }) end,
+    assert.error_matches(function() authlete.endpoint.token(API, { password = "x" }) end,
       "the callback 'password' must be a function, got string")
-    assert.error_matches(function() authlete.endpoint.token({}, print) end, "callbacks must be a table, got function")
+    assert.error_matches(function() authlete.endpoint.token(API, print) end, "callbacks must be a table, got function")
     local callable = setmetatable({}, { __call = nothing })
-    assert.is_function(authlete.endpoint.token({}, { password = callable }))
+    assert.is_function(authlete.endpoint.token(API, { password = callable }))
   end)
 
   it("raises for an option of a wrong type", function()
-    assert.error_matches(function() authlete.endpoint.introspection({}, { resource = print, scopes = "a" }) end,
+    assert.error_matches(function() authlete.endpoint.introspection(API, { resource = print, scopes = "a" }) end,
       "the option 'scopes' must be a table, got string")
   end)
 
@@ -99,7 +101,7 @@ describe("authlete.endpoint", function()
       for missing in pairs(callbacks) do
         local others = {}
         for other, callback in pairs(callbacks) do others[other] = other ~= missing and callback or nil end
-        assert.error_matches(function() authlete.endpoint[name]({}, others) end,
+        assert.error_matches(function() authlete.endpoint[name](API, others) end,
           "authlete.endpoint." .. name .. ": the callback '" .. missing .. "' is missing")
       end
     end)

@@ -1,6 +1,7 @@
 -- examples/openresty, as `make demo-openresty` runs it: its server, in front of the sandbox.
 
 local cjson = require "cjson"
+local examples = require "spec.support.examples"
 local peer = require "spec.support.peer"
 local server = require "spec.support.server"
 
@@ -29,30 +30,9 @@ local REQUESTS = {
   not_simulated = { CLIENT, "-d 'grant_type=urn:openid:params:grant-type:ciba&auth_req_id=some-secret'" },
 }
 
-local function read_and_remove(name)
-  local file = assert(io.open(name, "rb"))
-  local text = file:read "*a"
-  file:close()
-  os.remove(name)
-  return text
-end
-
--- Runs a shell script between the example's server and its end; what it printed, what all that was started said on
--- standard error, and the exit code.
+-- Runs a shell script between the example's server and its end; what examples.run returns.
 local function run(script)
-  local name = os.tmpname()
-  local file = assert(io.open(name, "w"))
-  file:write(script)
-  file:close()
-  local pipe = assert(io.popen(([[
-    unset LD_PRELOAD
-    examples/sandbox/run examples/openresty/run sh '%s' 2>'%s.errors'
-    echo "exit $?"
-  ]]):format(name, name), "r"))
-  local output, code = pipe:read("*a"):match "^(.*)exit (%d+)\n$"
-  pipe:close()
-  os.remove(name)
-  return output, read_and_remove(name .. ".errors"), tonumber(code)
+  return examples.run("examples/sandbox/run examples/openresty/run", script)
 end
 
 local function parse(text)
@@ -138,7 +118,7 @@ describe("The OpenResty example", function()
   end)
 
   it("logs a failed call, and no secrets", function()
-    assert.matches("token: HTTP status 501, Request-Id: ", log, 1, true)
+    assert.matches("token: HTTP status 501, result code SANDBOX_NOT_SIMULATED, Request-Id: ", log, 1, true)
     for _, secret in ipairs { "secret", "wonderland", "not%-that%-one", "access_token" } do
       assert.is_nil(log:match("[^\n]*" .. secret .. "[^\n]*"))
     end

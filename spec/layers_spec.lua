@@ -4,25 +4,25 @@ local folders = require "lfs"
 
 -- Lowest first. Those before LUA_FROM know nothing of Lua.
 local C_ORDER = {
-  "buffer", "uri", "names", "operation", "reply", "retry", "service", "driver", "http", "inbox", "pool", "call", "lane", "lanes",
-  "attempts", "engine", "compat", "json_reader", "json_writer", "argument", "header", "failure", "request", "response",
-  "hook", "api", "blocking", "background", "scripted", "core",
+  "buffer", "uri", "names", "operation", "reply", "retry", "service", "driver", "http", "inbox", "pool", "call", "lane",
+  "lanes", "attempts", "engine", "compat", "json_reader", "json_writer", "argument", "header", "failure", "request",
+  "response", "hook", "api", "blocking", "background", "scripted", "core",
 }
 local LUA_FROM = "compat"
 local USES_CURL = { driver = true, http = true, lane = true }
 
 -- Lowest first; "authlete.core" is the C module, below all.
 local LUA_ORDER = {
-  "authlete.core", "authlete.json", "authlete.base64", "authlete.form", "authlete.random",
-  "authlete.sandbox_answer", "authlete.sandbox_store", "authlete.sandbox_signature", "authlete.sandbox_parameters",
-  "authlete.sandbox_client", "authlete.sandbox_client_management", "authlete.sandbox_service", "authlete.sandbox_grant",
-  "authlete.sandbox_authorization_request", "authlete.sandbox_authorization", "authlete.sandbox_token",
-  "authlete.sandbox_tokens", "authlete.sandbox_device", "authlete.sandbox_settings", "authlete.sandbox",
-  "authlete.reply", "authlete.constants", "authlete.phase", "authlete.log",
-  "authlete.endpoint_answer", "authlete.endpoint_request", "authlete.endpoint_handler", "authlete.endpoint_token",
-  "authlete.endpoint_authorization", "authlete.endpoint_device", "authlete.endpoint_backchannel",
-  "authlete.endpoint_resource", "authlete.endpoint_registration", "authlete.endpoint_credential",
-  "authlete.endpoint_simple", "authlete.endpoint", "authlete.openresty", "authlete.settings", "authlete.waiting",
+  "authlete.core", "authlete.json", "authlete.base64", "authlete.form", "authlete.random", "authlete.sandbox.answer",
+  "authlete.sandbox.store", "authlete.sandbox.signature", "authlete.sandbox.parameters", "authlete.sandbox.client",
+  "authlete.sandbox.client_management", "authlete.sandbox.service", "authlete.sandbox.grant",
+  "authlete.sandbox.authorization_request", "authlete.sandbox.authorization", "authlete.sandbox.token",
+  "authlete.sandbox.tokens", "authlete.sandbox.device", "authlete.sandbox.settings", "authlete.sandbox",
+  "authlete.reply", "authlete.constants", "authlete.phase", "authlete.log", "authlete.endpoint.answer",
+  "authlete.endpoint.request", "authlete.endpoint.handler", "authlete.endpoint.token",
+  "authlete.endpoint.authorization", "authlete.endpoint.device", "authlete.endpoint.backchannel",
+  "authlete.endpoint.resource", "authlete.endpoint.registration", "authlete.endpoint.credential",
+  "authlete.endpoint.simple", "authlete.endpoint", "authlete.openresty", "authlete.settings", "authlete.waiting",
   "authlete.object", "authlete.exchange", "authlete.bell", "authlete.nginx", "authlete.cosocket", "authlete",
 }
 
@@ -107,9 +107,13 @@ describe("The C files", function()
 end)
 
 describe("The Lua files", function()
-  local lua_files = files("src/authlete", { lua = true })
-  for _, file in ipairs(lua_files) do file.module = "authlete." .. file.name end
-  lua_files[#lua_files + 1] = { path = "src/authlete.lua", module = "authlete" }
+  local lua_files = {}
+  for _, folder in ipairs { "src", "src/authlete", "src/authlete/endpoint", "src/authlete/sandbox" } do
+    for _, file in ipairs(files(folder, { lua = true })) do
+      file.module = file.path:match("^src/(.*)%.lua$"):gsub("/", ".")
+      lua_files[#lua_files + 1] = file
+    end
+  end
 
   it("all have a place in the order", function()
     for _, file in ipairs(lua_files) do assert.is_truthy(lua_places[file.module], file.path .. " has no place") end

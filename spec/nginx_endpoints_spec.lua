@@ -100,6 +100,8 @@ local HTTP = [[
     location = /none { content_by_lua_block {
       openresty.serve(function() return { status = 204, headers = {}, body = "" } end)
     } }
+    location = /nothing { content_by_lua_block { openresty.serve(nobody) } }
+    location = /path { content_by_lua_block { openresty.serve(mirror, { origin = "https://as.example.com/" }) } }
     location = /wrong { content_by_lua_block { openresty.serve(mirror, { max_body = 10 }) } }
 
     location = /told { content_by_lua_block { ngx.say(told:get "request") } }
@@ -238,9 +240,15 @@ describe("authlete.openresty", function()
       assert.equal("x=y", cjson.decode(tls("/mirror", "--http2 -d x=y")).body)
     end)
 
-    it("names an option that it does not know", function()
-      assert.equal(500, nginx:get("/wrong").status)
-      assert.matches("authlete.openresty.serve: unknown option 'max_body'", nginx:log(), 1, true)
+    it("says what is wrong with its arguments", function()
+      for path, message in pairs {
+        ["/wrong"] = "authlete.openresty.serve: unknown option 'max_body'",
+        ["/nothing"] = "authlete.openresty.serve: the first argument must be an endpoint, got nil",
+        ["/path"] = "authlete.openresty.serve: option 'origin' must be scheme and host, without a path",
+      } do
+        assert.equal(500, nginx:get(path).status)
+        assert.matches(message, nginx:log(), 1, true)
+      end
     end)
   end)
 

@@ -342,7 +342,7 @@ end)
 
 describe("The sandbox's memory", function()
   it("holds a bounded number of tokens, the newest", function()
-    local store = require("authlete.sandbox_store").new(function() return now end)
+    local store = require("authlete.sandbox.store").new(function() return now end)
     for i = 1, 20001 do
       store:keep({}, 10, tostring(i))
     end
@@ -352,7 +352,7 @@ describe("The sandbox's memory", function()
   end)
 
   it("forgets what has expired a day ago", function()
-    local store = require("authlete.sandbox_store").new(function() return now end)
+    local store = require("authlete.sandbox.store").new(function() return now end)
     local key = store:keep({}, 10)
     now = now + 10
     assert.is_nil(store:find(key))

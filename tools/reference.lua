@@ -344,13 +344,18 @@ local TYPES_HEAD = [[
 ---What the client application gets.
 ---@class authlete.http_reply
 ---@field status integer
----@field headers table<string, string>
+---@field headers table<string, string|string[]>
 ---@field body? string
 
 ---@alias authlete.reply_function fun(response: any, message: any, failure: any, earlier: any): authlete.http_reply?
 
 ---@class authlete.sandbox
----@field new fun(settings?: table): authlete.transport
+---@field new fun(settings?: table): authlete.sandbox.box
+
+---A transport.
+---@class authlete.sandbox.box
+---@field settings table those in effect
+---@overload fun(request: authlete.transport_request): authlete.transport_response?, string?, string?
 ]]
 
 local function read(path)

@@ -75,13 +75,18 @@
 ---What the client application gets.
 ---@class authlete.http_reply
 ---@field status integer
----@field headers table<string, string>
+---@field headers table<string, string|string[]>
 ---@field body? string
 
 ---@alias authlete.reply_function fun(response: any, message: any, failure: any, earlier: any): authlete.http_reply?
 
 ---@class authlete.sandbox
----@field new fun(settings?: table): authlete.transport
+---@field new fun(settings?: table): authlete.sandbox.box
+
+---A transport.
+---@class authlete.sandbox.box
+---@field settings table those in effect
+---@overload fun(request: authlete.transport_request): authlete.transport_response?, string?, string?
 
 ---@class authlete.settings
 ---@field base_url string https://us.authlete.com, jp, eu or br, without /api; http:// for loopback hosts only

@@ -27,12 +27,12 @@
 -- Where a callback returns parameters of an operation, the JSON of claims, claims_for_tx, jwt_at_claims and
 -- idt_header_params may be given as tables.
 
-local authorization = require "authlete.endpoint_authorization"
-local credential = require "authlete.endpoint_credential"
-local device = require "authlete.endpoint_device"
-local registration = require "authlete.endpoint_registration"
-local resource = require "authlete.endpoint_resource"
-local simple = require "authlete.endpoint_simple"
+local authorization = require "authlete.endpoint.authorization"
+local credential = require "authlete.endpoint.credential"
+local device = require "authlete.endpoint.device"
+local registration = require "authlete.endpoint.registration"
+local resource = require "authlete.endpoint.resource"
+local simple = require "authlete.endpoint.simple"
 
 local endpoint = {}
 
@@ -57,7 +57,7 @@ local endpoint = {}
 -- @treturn function handle(request) -> reply
 -- @raise a message that names the callback that is unknown or no function
 -- @usage authlete.endpoint.token(api, { password = function(username, password) return "user-1001" end })
-endpoint.token = require "authlete.endpoint_token"
+endpoint.token = require "authlete.endpoint.token"
 
 --- The authorization endpoint (RFC 6749 section 3.1, OpenID Connect Core 1.0 section 3.1.2). GET, and POST with a form.
 --
@@ -218,7 +218,7 @@ endpoint.device_complete = device.complete
 -- @treturn function handle(request) -> reply
 -- @raise a message that names the callback that is unknown, missing or no function
 -- @usage authlete.endpoint.backchannel_authentication(api, { identify = find_subject, start = notify_device })
-endpoint.backchannel_authentication = require "authlete.endpoint_backchannel"
+endpoint.backchannel_authentication = require "authlete.endpoint.backchannel"
 
 --- The client registration endpoint (RFC 7591) and the client configuration endpoint (RFC 7592). POST with JSON
 -- registers with an initial access token or without; GET, PUT and DELETE need the registration access token. The client

@@ -119,6 +119,7 @@ local PROTECT_OPTIONS = {
   client_certificate = "function",
 }
 
+-- Raises at the level of whoever calls the function that calls this one.
 local function check(options, known, name)
   for option, value in pairs(options) do
     if not known[option] then
@@ -126,6 +127,9 @@ local function check(options, known, name)
     elseif type(value) ~= known[option] and option ~= "api" then
       error("authlete.openresty." .. name .. ": option '" .. option .. "' must be a " .. known[option], 3)
     end
+  end
+  if options.origin and not options.origin:find "^https?://[^/?#%s]+$" then
+    error("authlete.openresty." .. name .. ": option 'origin' must be scheme and host, without a path", 3)
   end
 end
 
@@ -142,6 +146,9 @@ end
 -- @usage authlete.openresty.serve(token, { origin = "https://as.example.com" })
 function openresty.serve(handle, options)
   options = options or {}
+  if type(handle) ~= "function" then
+    error("authlete.openresty.serve: the first argument must be an endpoint, got " .. type(handle), 2)
+  end
   check(options, SERVE_OPTIONS, "serve")
   local request, problem = read_request(options, true)
   send(problem or handle(request))

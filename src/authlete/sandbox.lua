@@ -19,21 +19,21 @@
 -- and parameters that it would have to ignore. It needs lua-cjson; ID tokens, JWK sets and the code challenge method
 -- S256 need luaossl (Debian: lua-luaossl), and without it answer 501 too.
 
-local answer = require "authlete.sandbox_answer"
-local authorization = require "authlete.sandbox_authorization"
+local answer = require "authlete.sandbox.answer"
+local authorization = require "authlete.sandbox.authorization"
 local base64 = require "authlete.base64"
-local client = require "authlete.sandbox_client"
-local client_management = require "authlete.sandbox_client_management"
-local device = require "authlete.sandbox_device"
+local client = require "authlete.sandbox.client"
+local client_management = require "authlete.sandbox.client_management"
+local device = require "authlete.sandbox.device"
 local form = require "authlete.form"
 local json_writer = require "authlete.json"
-local parameters = require "authlete.sandbox_parameters"
+local parameters = require "authlete.sandbox.parameters"
 local random = require "authlete.random"
-local service = require "authlete.sandbox_service"
-local settings = require "authlete.sandbox_settings"
-local store = require "authlete.sandbox_store"
-local token = require "authlete.sandbox_token"
-local tokens = require "authlete.sandbox_tokens"
+local service = require "authlete.sandbox.service"
+local settings = require "authlete.sandbox.settings"
+local store = require "authlete.sandbox.store"
+local token = require "authlete.sandbox.token"
+local tokens = require "authlete.sandbox.tokens"
 
 local null = require("cjson").null
 

@@ -1,11 +1,11 @@
 --- What all endpoints share: how one is made from its callbacks, how it calls them and the api, and what becomes of
 -- failures: the client application learns "server_error", the log one line without secrets.
 
-local answer = require "authlete.endpoint_answer"
+local answer = require "authlete.endpoint.answer"
 local json = require "authlete.json"
 local log = require "authlete.log"
 local replies = require "authlete.reply"
-local request = require "authlete.endpoint_request"
+local request = require "authlete.endpoint.request"
 
 local handler = {}
 
@@ -235,6 +235,11 @@ local function find_fault(known, given)
   end
 end
 
+local function is_api(value)
+  local done, method = pcall(function() return value.token end)
+  return done and type(method) == "function"
+end
+
 --- Makes the function that makes an endpoint.
 -- @tparam string endpoint its name
 -- @tparam table known what its second argument may hold, by name: "required" and "optional" for callbacks; the type for
@@ -243,8 +248,7 @@ end
 -- @treturn function make(api, callbacks) -> handle(request) -> reply; raises for callbacks that are wrong
 function handler.define(endpoint, known, handle)
   return function(api, given)
-    local is_api = type(api) == "table" or type(api) == "userdata"
-    local fault = not is_api and "the first argument must be an api"
+    local fault = not is_api(api) and "the first argument must be an api"
       or given ~= nil and type(given) ~= "table" and "the callbacks must be a table, got " .. type(given)
       or find_fault(known, given or {})
     if fault then

@@ -3,7 +3,7 @@
 -- The api raises for text that is not UTF-8. So nothing leaves here that was not looked at, and what is wrong with it
 -- ends the handling with the reply that the client application shall get (endpoint_answer.stop).
 
-local answer = require "authlete.endpoint_answer"
+local answer = require "authlete.endpoint.answer"
 local base64 = require "authlete.base64"
 local form = require "authlete.form"
 

@@ -6,11 +6,11 @@
 -- Refreshing replaces the pair; revoking either ends both.
 
 local base64 = require "authlete.base64"
-local client = require "authlete.sandbox_client"
+local client = require "authlete.sandbox.client"
 local json_writer = require "authlete.json"
-local parameters = require "authlete.sandbox_parameters"
+local parameters = require "authlete.sandbox.parameters"
 local random = require "authlete.random"
-local signature = require "authlete.sandbox_signature"
+local signature = require "authlete.sandbox.signature"
 
 local grant = {}
 

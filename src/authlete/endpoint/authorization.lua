@@ -1,9 +1,9 @@
 --- The authorization endpoint, and the end of the login and consent page: what becomes of the person's decision.
 
-local answer = require "authlete.endpoint_answer"
-local handler = require "authlete.endpoint_handler"
+local answer = require "authlete.endpoint.answer"
+local handler = require "authlete.endpoint.handler"
 
-local SESSION = "nil, or a table with the subject, auth_time in seconds and acr of the person who is logged in"
+local SESSION = "nil, or a table with subject, a string, and auth_time in seconds, of the person who is logged in"
 
 local function is_among(value, list)
   for _, each in ipairs(list) do
@@ -89,7 +89,7 @@ local authorization = handler.define("authorization", CALLBACKS, function(visit,
   return visit:reply("authorization", response)
 end)
 
-local DECISION = "a reply, or a table with ticket, and subject or reason"
+local DECISION = "a reply, or a table with ticket, and subject or reason, which are strings"
 
 local decision = handler.define("authorization_decision", { decision = "required" }, function(visit, incoming)
   incoming:only "POST"

@@ -1,7 +1,7 @@
 --- What the sandbox needs cryptography for: SHA-256 and signed JWTs, by luaossl (Debian: lua-luaossl), which is loaded
 -- when it is needed.
 
-local answer = require "authlete.sandbox_answer"
+local answer = require "authlete.sandbox.answer"
 local base64 = require "authlete.base64"
 local json = require "authlete.json"
 

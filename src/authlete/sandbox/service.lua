@@ -1,8 +1,8 @@
 --- What the sandbox tells of its service: its metadata, its keys, itself.
 
-local answer = require "authlete.sandbox_answer"
+local answer = require "authlete.sandbox.answer"
 local json_writer = require "authlete.json"
-local signature = require "authlete.sandbox_signature"
+local signature = require "authlete.sandbox.signature"
 
 local service = {}
 

@@ -1,10 +1,10 @@
 --- Tokens of the sandbox, presented: introspection, revocation, the userinfo endpoint; and tokens made to order.
 
-local answer = require "authlete.sandbox_answer"
-local client = require "authlete.sandbox_client"
-local grant = require "authlete.sandbox_grant"
+local answer = require "authlete.sandbox.answer"
+local client = require "authlete.sandbox.client"
+local grant = require "authlete.sandbox.grant"
 local json_writer = require "authlete.json"
-local parameters = require "authlete.sandbox_parameters"
+local parameters = require "authlete.sandbox.parameters"
 
 local encode, null = json_writer.encode, json_writer.null
 

@@ -1,8 +1,8 @@
 --- Where verifiable credentials are issued (OpenID for Verifiable Credential Issuance 1.0 sections 8 and 9): the access
 -- token is introspected, the request parsed, the callback fills the orders, Authlete makes the credentials.
 
-local answer = require "authlete.endpoint_answer"
-local handler = require "authlete.endpoint_handler"
+local answer = require "authlete.endpoint.answer"
+local handler = require "authlete.endpoint.handler"
 
 local WANTED = "an order, or nil and an error"
 

@@ -1,14 +1,14 @@
 --- The device flow of the sandbox (RFC 8628).
 
-local answer = require "authlete.sandbox_answer"
-local client = require "authlete.sandbox_client"
+local answer = require "authlete.sandbox.answer"
+local client = require "authlete.sandbox.client"
 local form = require "authlete.form"
-local grant = require "authlete.sandbox_grant"
+local grant = require "authlete.sandbox.grant"
 local json_writer = require "authlete.json"
-local parameters = require "authlete.sandbox_parameters"
+local parameters = require "authlete.sandbox.parameters"
 local random = require "authlete.random"
-local service = require "authlete.sandbox_service"
-local signature = require "authlete.sandbox_signature"
+local service = require "authlete.sandbox.service"
+local signature = require "authlete.sandbox.signature"
 
 local encode, null = json_writer.encode, json_writer.null
 

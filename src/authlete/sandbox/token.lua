@@ -1,13 +1,13 @@
 --- The token endpoint of the sandbox.
 
-local answer = require "authlete.sandbox_answer"
-local authorization_request = require "authlete.sandbox_authorization_request"
+local answer = require "authlete.sandbox.answer"
+local authorization_request = require "authlete.sandbox.authorization_request"
 local base64 = require "authlete.base64"
-local client = require "authlete.sandbox_client"
-local grant = require "authlete.sandbox_grant"
+local client = require "authlete.sandbox.client"
+local grant = require "authlete.sandbox.grant"
 local json_writer = require "authlete.json"
-local parameters = require "authlete.sandbox_parameters"
-local signature = require "authlete.sandbox_signature"
+local parameters = require "authlete.sandbox.parameters"
+local signature = require "authlete.sandbox.signature"
 
 local null = json_writer.null
 

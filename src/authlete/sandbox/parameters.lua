@@ -1,6 +1,6 @@
 --- What client applications send: the parameters of their requests, and the scopes among them.
 
-local answer = require "authlete.sandbox_answer"
+local answer = require "authlete.sandbox.answer"
 local form = require "authlete.form"
 local json_writer = require "authlete.json"
 

@@ -1,6 +1,6 @@
 --- Endpoints that pass a request on to one operation and answer with what its response stands for.
 
-local handler = require "authlete.endpoint_handler"
+local handler = require "authlete.endpoint.handler"
 
 local simple = {}
 

@@ -1,12 +1,12 @@
 --- The authorization endpoint of the sandbox, and the one for pushed authorization requests (RFC 9126).
 
-local answer = require "authlete.sandbox_answer"
-local authorization_request = require "authlete.sandbox_authorization_request"
-local client = require "authlete.sandbox_client"
-local grant = require "authlete.sandbox_grant"
+local answer = require "authlete.sandbox.answer"
+local authorization_request = require "authlete.sandbox.authorization_request"
+local client = require "authlete.sandbox.client"
+local grant = require "authlete.sandbox.grant"
 local json_writer = require "authlete.json"
-local parameters = require "authlete.sandbox_parameters"
-local service = require "authlete.sandbox_service"
+local parameters = require "authlete.sandbox.parameters"
+local service = require "authlete.sandbox.service"
 
 local encode, null = json_writer.encode, json_writer.null
 

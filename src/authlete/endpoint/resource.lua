@@ -1,7 +1,7 @@
 --- Endpoints that an access token opens, and the introspection endpoint that tells resource servers about tokens.
 
-local answer = require "authlete.endpoint_answer"
-local handler = require "authlete.endpoint_handler"
+local answer = require "authlete.endpoint.answer"
+local handler = require "authlete.endpoint.handler"
 local form = require "authlete.form"
 local json = require "authlete.json"
 
@@ -49,7 +49,8 @@ local standard_introspection = handler.define("standard_introspection", { resour
     if not given then
       return answer.invalid_client "introspection"
     end
-    given = type(given) == "table" and given or {}
+    visit:expect(given == true or type(given) == "table", "resource_server", "true, a table of parameters, or nil")
+    given = given ~= true and given or {}
     local parameters = visit:parameters("resource_server", given, { parameters = text })
     parameters.http_accept_header = parameters.http_accept_header or accepted(incoming, parameters)
     return visit:reply("standard_introspection", visit:call("standard_introspection", parameters))

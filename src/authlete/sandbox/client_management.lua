@@ -1,9 +1,9 @@
 --- Client applications of the sandbox, managed.
 
-local answer = require "authlete.sandbox_answer"
-local client = require "authlete.sandbox_client"
+local answer = require "authlete.sandbox.answer"
+local client = require "authlete.sandbox.client"
 local json_writer = require "authlete.json"
-local parameters = require "authlete.sandbox_parameters"
+local parameters = require "authlete.sandbox.parameters"
 local random = require "authlete.random"
 
 local array = json_writer.array

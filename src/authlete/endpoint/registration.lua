@@ -1,6 +1,6 @@
 --- Where client applications register: dynamically (RFC 7591, RFC 7592), or by a federation (OpenID Federation 1.0).
 
-local handler = require "authlete.endpoint_handler"
+local handler = require "authlete.endpoint.handler"
 
 local OPERATIONS = {
   GET = "dynamic_client_get",

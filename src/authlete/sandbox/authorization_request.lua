@@ -1,11 +1,11 @@
 --- Authorization requests of client applications, checked: at the authorization endpoint and at the one that they are
 -- pushed to.
 
-local answer = require "authlete.sandbox_answer"
-local client = require "authlete.sandbox_client"
+local answer = require "authlete.sandbox.answer"
+local client = require "authlete.sandbox.client"
 local form = require "authlete.form"
-local parameters = require "authlete.sandbox_parameters"
-local signature = require "authlete.sandbox_signature"
+local parameters = require "authlete.sandbox.parameters"
+local signature = require "authlete.sandbox.signature"
 
 local authorization_request = {}
 

@@ -3,8 +3,8 @@
 -- A client is a table with the fields of Authlete's Client objects. Requests come from an *identity*: the client, and
 -- whether it called itself by its alias.
 
-local answer = require "authlete.sandbox_answer"
-local parameters = require "authlete.sandbox_parameters"
+local answer = require "authlete.sandbox.answer"
+local parameters = require "authlete.sandbox.parameters"
 local json_writer = require "authlete.json"
 
 local client = {}

@@ -1,7 +1,7 @@
 --- Where a person enters the code that a device shows, and decides (RFC 8628 section 3.3).
 
-local answer = require "authlete.endpoint_answer"
-local handler = require "authlete.endpoint_handler"
+local answer = require "authlete.endpoint.answer"
+local handler = require "authlete.endpoint.handler"
 
 local verification_callbacks = {
   user_code = "optional",
@@ -36,7 +36,7 @@ local verification = handler.define("device_verification", verification_callback
   return visit:reply("device_verification", response)
 end)
 
-local DECISION = "a reply, or a table with user_code, result and subject"
+local DECISION = "a reply, or a table with user_code, result and subject, which are strings"
 
 local complete_callbacks = {
   decision = "required",

@@ -1,8 +1,8 @@
 --- The backchannel authentication endpoint (CIBA Core 1.0 section 7).
 
 local core = require "authlete.core"
-local answer = require "authlete.endpoint_answer"
-local handler = require "authlete.endpoint_handler"
+local answer = require "authlete.endpoint.answer"
+local handler = require "authlete.endpoint.handler"
 
 local REASONS = " " .. core.words(core.operations.backchannel_authentication_fail, "reason") .. " "
 

@@ -1,7 +1,7 @@
 --- The token endpoint: what is left to do after the operation token, for each action that asks for a further step.
 
-local answer = require "authlete.endpoint_answer"
-local handler = require "authlete.endpoint_handler"
+local answer = require "authlete.endpoint.answer"
+local handler = require "authlete.endpoint.handler"
 local json = require "authlete.json"
 
 local ACCESS_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:access_token"
@@ -38,7 +38,7 @@ local function check_password(visit, response)
     given = { subject = given }
   end
   visit:expect(type(given) == "table" and handler.is_name(given.subject), "password",
-    "the subject, a table with it, or nil")
+    "the subject, which is a string, a table with it, or nil")
   local issued = visit:call("token_issue", visit:parameters("password", given, { ticket = response.ticket }))
   return visit:reply("token_issue", issued, response)
 end
