@@ -26,6 +26,9 @@
 -- operation with the endpoint's name, where nothing else is said; reference.md has its fields. A subject is a string.
 -- Where a callback returns parameters of an operation, the JSON of claims, claims_for_tx, jwt_at_claims and
 -- idt_header_params may be given as tables.
+--
+-- Servers may use what the endpoints do: authlete.form reads forms, authlete.json writes JSON with exact numbers and
+-- empty arrays, authlete.random has random names for sessions and the like.
 
 local authorization = require "authlete.endpoint.authorization"
 local credential = require "authlete.endpoint.credential"
