@@ -74,7 +74,8 @@ end
 
 -- One run of wrk: requests a second, and the 99th percentile in milliseconds.
 local function load(path, connections, seconds)
-  local output = shell(("wrk -t1 -c%d -d%d --latency %s%s"):format(connections, seconds or SECONDS, worker, path))
+  local output = shell(("wrk -t1 -c%d -d%d --latency -H 'Authorization: Bearer hot' %s%s"):format(connections,
+    seconds or SECONDS, worker, path))
   assert(not output:find "Non%-2xx", output)
   return tonumber(output:match "Requests/sec:%s*([%d.]+)"), milliseconds(output:match "\n%s+99%%%s+(%S+)")
 end
@@ -163,6 +164,14 @@ local function bystander()
   os.execute "sleep 3"
 end
 
+local function protection()
+  local rates, tails = compare({ "/open", "/cached", "/asked" }, 64)
+  report("a page, 64 concurrent: %.0f/s, p99 %.1f ms; behind a token in the cache %.0f/s = %.2f, %.1f ms; "
+    .. "behind one that costs a call %.0f/s = %.2f, %.1f ms", rates["/open"], tails["/open"], rates["/cached"],
+    rates["/cached"] / rates["/open"], tails["/cached"], rates["/asked"], rates["/asked"] / rates["/open"],
+    tails["/asked"])
+end
+
 local function memory()
   for _, transport in ipairs { "engine", "cosocket" } do
     restart_worker()
@@ -204,6 +213,7 @@ local function run()
   connections()
   bursts()
   bystander()
+  protection()
   memory()
   flatness()
 end
