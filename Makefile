@@ -12,6 +12,20 @@
 #
 # LUA=lua5.4 chooses an interpreter; by default it is every one that is installed.
 
+ifneq ($(filter setup,$(MAKECMDGOALS)),)
+# What is installed decides how the other goals are made: make begins anew for them.
+OTHERS := $(filter-out setup,$(MAKECMDGOALS))
+
+setup:
+	tools/setup
+
+$(OTHERS): setup
+	$(if $(filter $@,$(firstword $(OTHERS))),@$(MAKE) --no-print-directory $(OTHERS))
+
+.PHONY: setup $(OTHERS)
+
+else
+
 LUA := $(notdir $(shell for lua in lua5.1 lua5.2 lua5.3 lua5.4 lua5.5 luajit; do command -v $$lua; done))
 CC ?= cc
 CFLAGS ?= -O2 -g
@@ -50,9 +64,6 @@ $(MODULE): $(OBJECTS)
 $(BUILD)/%.o: src/%.c Makefile
 	@mkdir -p $(@D)
 	$(COMPILE) -MMD -MP -c -o $@ $<
-
-setup:
-	tools/setup
 
 test: build
 	tools/test $(LUA)
@@ -114,4 +125,6 @@ clean:
 
 -include $(OBJECTS:.o=.d)
 
-.PHONY: build module setup test demo demo-openresty demo-server check sanitize torture bench bench-openresty fuzz races soak prove docs install rock install-rock clean
+.PHONY: build module test demo demo-openresty demo-server check sanitize torture bench bench-openresty fuzz races soak prove docs install rock install-rock clean
+
+endif
