@@ -15,8 +15,16 @@ local function exists(...)
   end
 end
 
+local function node_version()
+  local pipe = assert(io.popen "unset LD_PRELOAD; node --version 2>/dev/null")
+  local version = tonumber(pipe:read("*a"):match "^v(%d+)")
+  pipe:close()
+  return version or 0
+end
+
+-- Debian 12 has Node.js 18 of its own, which playwright-core does not take.
 local HAS_BROWSER = exists("/usr/bin/chromium", "/usr/bin/chromium-browser") and
-  exists "spec/browser/node_modules/playwright-core/package.json"
+  exists "spec/browser/node_modules/playwright-core/package.json" and node_version() >= 20
 
 -- Runs a shell script while the server serves. What it printed, and what all that was started said on standard error.
 local function run(script)
@@ -211,7 +219,7 @@ describe("The authorization server", function()
   end)
 
   if not HAS_BROWSER then
-    pending "is used with a browser (there is no Chromium here, or no playwright-core)"
+    pending "is used with a browser (there is no Chromium here, no playwright-core, or no Node.js 20)"
     return
   end
 
