@@ -407,8 +407,9 @@ static void describe(struct http *http, CURLcode code) {
   } else if (code == CURLE_SEND_FAIL_REWIND || code == CURLE_ABORTED_BY_CALLBACK) {
     snprintf(reply->detail, sizeof reply->detail, "the kept-alive connection broke before an answer came");
   } else {
-    snprintf(reply->detail, sizeof reply->detail, "%s",
-             http->error[0] != '\0' ? http->error : curl_easy_strerror(code));
+    /* Once the request went out, libcurl may quote the answer, which may repeat what the request held. */
+    bool is_own_text = reply->begun || http->error[0] == '\0';
+    snprintf(reply->detail, sizeof reply->detail, "%s", is_own_text ? curl_easy_strerror(code) : http->error);
   }
 }
 
