@@ -111,20 +111,19 @@ endpoint.authorization_decision = authorization.decision
 -- @tparam api api
 -- @treturn function handle(request) -> reply
 -- @usage authlete.endpoint.revocation(api)
-endpoint.revocation = simple.client("revocation", { realm = "revocation" })
+endpoint.revocation = simple.client "revocation"
 
 --- The pushed authorization request endpoint (RFC 9126). POST, form.
 -- @tparam api api
 -- @treturn function handle(request) -> reply
 -- @usage authlete.endpoint.push_authorization_request(api)
-endpoint.push_authorization_request = simple.client("push_authorization_request",
-  { realm = "pushed_auth_req", takes_proof = true })
+endpoint.push_authorization_request = simple.client("push_authorization_request", true)
 
 --- The device authorization endpoint (RFC 8628 section 3.1). POST, form.
 -- @tparam api api
 -- @treturn function handle(request) -> reply
 -- @usage authlete.endpoint.device_authorization(api)
-endpoint.device_authorization = simple.client("device_authorization", { realm = "device/authorization" })
+endpoint.device_authorization = simple.client "device_authorization"
 
 --- A protected resource (RFC 6750, RFC 9449 section 7). Any method.
 --

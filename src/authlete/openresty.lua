@@ -23,12 +23,8 @@ local MAX_HEADERS = 100
 local CACHE_SECONDS = 60
 local HAS_BODY = { POST = true, PUT = true, PATCH = true }
 
-local function refusal(status, body)
-  local headers = { ["Cache-Control"] = "no-store" }
-  if body then
-    headers["Content-Type"] = "application/json"
-  end
-  return { status = status, headers = headers, body = body or "" }
+local function refusal(status)
+  return { status = status, headers = { ["Cache-Control"] = "no-store" }, body = "" }
 end
 
 -- Requests ------------------------------------------------------------------------------------------------------------
@@ -109,7 +105,7 @@ end
 local SERVE_OPTIONS = { origin = "string", max_body_bytes = "number", client_certificate = "function" }
 
 local PROTECT_OPTIONS = {
-  api = "table",
+  api = "any",
   scopes = "table",
   resources = "table",
   realm = "string",
@@ -124,7 +120,7 @@ local function check(options, known, name)
   for option, value in pairs(options) do
     if not known[option] then
       error("authlete.openresty." .. name .. ": unknown option '" .. tostring(option) .. "'", 3)
-    elseif type(value) ~= known[option] and option ~= "api" then
+    elseif known[option] ~= "any" and type(value) ~= known[option] then
       error("authlete.openresty." .. name .. ": option '" .. option .. "' must be a " .. known[option], 3)
     end
   end
@@ -157,9 +153,9 @@ end
 -- Introspection -------------------------------------------------------------------------------------------------------
 
 -- The response that lets the request pass, or nil and the reply that does not.
-local function introspect(options, request)
+local function introspect(api, options, request)
   local granted
-  local handle = endpoint.introspection(options.api, {
+  local handle = endpoint.introspection(api, {
     scopes = options.scopes,
     resources = options.resources,
     resource = function(response)
@@ -183,8 +179,8 @@ end
 
 -- The cache -----------------------------------------------------------------------------------------------------------
 
--- A key of this process and its workers, which makes the names in the cache useless to whoever reads them. nil when the
--- cache has no room for it.
+-- A random key, the same for all workers, without which nobody can tell whether a name is that of a token he has. nil
+-- when the cache has no room for it.
 local function hash_key(cache)
   if not cache:get "key" then
     cache:add("key", random.bytes(32))
@@ -194,7 +190,7 @@ end
 
 -- nil for a request that is not to be answered from the cache: a proof of possession by DPoP is good for one request
 -- (RFC 9449 section 4.3). A certificate is part of the name, since a token may be bound to it (RFC 8705 section 3).
-local function name_in_cache(cache, options, request)
+local function name_in_cache(cache, api, options, request)
   local token = type(request.headers.authorization) == "string" and not request.headers.dpop
     and request.headers.authorization:match "^[Bb][Ee][Aa][Rr][Ee][Rr] +(%S+) *$"
   local key = token and hash_key(cache)
@@ -204,7 +200,7 @@ local function name_in_cache(cache, options, request)
   local scopes, resources = options.scopes or {}, options.resources or {}
   local certificate = request.client_certificate or ""
   local parts = {
-    tostring(options.api),
+    tostring(api),
     table.concat(scopes, " "),
     table.concat(resources, " "),
     type(certificate) == "table" and table.concat(certificate) or certificate,
@@ -252,16 +248,15 @@ end
 -- @raise a message that names an option that is unknown or wrong, or a cache that nginx.conf lacks
 -- @usage access_by_lua_block { authlete.openresty.protect { scopes = { "timeline.read" }, cache = "tokens" } }
 function openresty.protect(options)
-  local given = options or {}
-  check(given, PROTECT_OPTIONS, "protect")
-  options = setmetatable({}, { __index = given })
-  options.api = given.api or openresty.default_api()
+  options = options or {}
+  check(options, PROTECT_OPTIONS, "protect")
+  local api = options.api or openresty.default_api()
   local cache = find_cache(options.cache)
   local request, reply = read_request(options, false)
-  local name = cache and request and name_in_cache(cache, options, request)
+  local name = cache and request and name_in_cache(cache, api, options, request)
   local response = name and read_cache(cache, name)
   if request and not response then
-    response, reply = introspect(options, request)
+    response, reply = introspect(api, options, request)
     if response and name then
       write_cache(cache, name, options, response)
     end

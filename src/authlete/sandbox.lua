@@ -40,7 +40,7 @@ local null = require("cjson").null
 -- Each operation by method and path below the service, as { handler, fields }. `fields` are those that are simulated,
 -- with their types; a field that is not among them is refused rather than ignored. The handler gets the state, the
 -- fields and the last segment of the path where "{}" stands for it. It returns the object to answer with, and a status
--- other than 200; or it ends by one of the functions of sandbox_answer.
+-- other than 200; or it ends by one of the functions of sandbox/answer.lua.
 local OPERATIONS = {}
 for _, operations in ipairs {
   authorization, token, tokens, device, client_management, service.operations,

@@ -2,6 +2,7 @@
 -- return.
 
 local json = require "authlete.json"
+local replies = require "authlete.reply"
 
 local answer = {}
 
@@ -35,13 +36,13 @@ function answer.challenge(status, challenge)
   return new(status, { ["WWW-Authenticate"] = challenge })
 end
 
---- A client application, or resource server, that did not authenticate (RFC 6749 section 5.2).
--- @tparam string realm
+--- A client application that did not authenticate (RFC 6749 section 5.2), answered as if the operation had said so.
+-- @tparam string operation
 -- @treturn table a reply
-function answer.invalid_client(realm)
-  local reply = answer.oauth_error(401, "invalid_client")
-  reply.headers["WWW-Authenticate"] = 'Basic realm="' .. realm .. '"'
-  return reply
+function answer.invalid_client(operation)
+  local content = json.encode { error = "invalid_client" }
+  local reply = replies[operation] { action = "INVALID_CLIENT", response_content = content }
+  return reply.status == 401 and reply or replies[operation] { action = "UNAUTHORIZED", response_content = content }
 end
 
 --- @tparam table methods the names of those that are allowed
@@ -117,7 +118,7 @@ end
 
 local STOPPED = {}
 
---- Ends the handling of a request with a reply, from any depth below endpoint_handler's run.
+--- Ends the handling of a request with a reply, from any depth below the run of handler.lua.
 -- @tparam table reply
 function answer.stop(reply)
   error(setmetatable({ reply = reply }, STOPPED), 0)

@@ -42,7 +42,7 @@ local CALLBACKS = { identify = "required", start = "required" }
 
 return handler.define("backchannel_authentication", CALLBACKS, function(visit, incoming)
   incoming:only "POST"
-  local parameters = incoming:client_parameters { realm = "backchannel/authentication" }
+  local parameters = incoming:client_parameters "backchannel_authentication"
   local response = visit:call("backchannel_authentication", parameters)
   if response.action == "USER_IDENTIFICATION" then
     return answer.pass_on(identify(visit, response), response)

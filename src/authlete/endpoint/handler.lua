@@ -148,8 +148,10 @@ local JSON_PARAMETERS = { "claims", "claims_for_tx", "jwt_at_claims", "idt_heade
 -- @treturn table a copy
 function visit:parameters(name, given, fixed)
   local copied = {}
-  for key, value in pairs(given) do
-    copied[key] = value
+  for _, source in ipairs { given, fixed } do
+    for key, value in pairs(source) do
+      copied[key] = value
+    end
   end
   for _, key in ipairs(JSON_PARAMETERS) do
     if type(copied[key]) == "table" then
@@ -157,9 +159,6 @@ function visit:parameters(name, given, fixed)
       self:expect(done, name, key .. " that can be written as JSON")
       copied[key] = text
     end
-  end
-  for key, value in pairs(fixed or {}) do
-    copied[key] = value
   end
   return copied
 end
@@ -181,8 +180,7 @@ end
 local function run(made, handle, given)
   made.request = given
   made.incoming = request.read(given)
-  local reply = handle(made, made.incoming)
-  return reply
+  return (handle(made, made.incoming))
 end
 
 local function handle_request(endpoint, api, callbacks, handle, given)

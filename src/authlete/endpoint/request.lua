@@ -1,7 +1,7 @@
 --- What came in at an endpoint, read and checked: method, form, client credentials, proof, certificates, access token.
 --
 -- The api raises for text that is not UTF-8. So nothing leaves here that was not looked at, and what is wrong with it
--- ends the handling with the reply that the client application shall get (endpoint_answer.stop).
+-- ends the handling with the reply that the client application shall get (answer.stop).
 
 local answer = require "authlete.endpoint.answer"
 local base64 = require "authlete.base64"
@@ -237,9 +237,10 @@ end
 
 --- What Authlete needs to know about a request of a client application that sends a form and authenticates: form,
 -- credentials, certificates, attestation and proof. Ends with 415, 400 or 401.
--- @tparam table how { realm = "…", takes_proof = whether the operation has the parameters dpop, htm and htu }
+-- @tparam string operation
+-- @tparam[opt] boolean takes_proof whether the operation has the parameters dpop, htm and htu
 -- @treturn table parameters
-function methods:client_parameters(how)
+function methods:client_parameters(operation, takes_proof)
   local parameters = { parameters = (self:form()) }
   local _, count = self:header "authorization"
   if count > 1 then
@@ -248,13 +249,13 @@ function methods:client_parameters(how)
   local malformed
   parameters.client_id, parameters.client_secret, malformed = self:basic()
   if malformed then
-    answer.stop(answer.invalid_client(how.realm))
+    answer.stop(answer.invalid_client(operation))
   end
   local attestation = "oauth-client-attestation"
   parameters.oauth_client_attestation = jwt_header(self, attestation, "invalid_client_attestation")
   parameters.oauth_client_attestation_pop = jwt_header(self, attestation .. "-pop", "invalid_client_attestation")
   add_certificates(self, parameters, true)
-  if how.takes_proof then
+  if takes_proof then
     parameters.dpop = jwt_header(self, "dpop", "invalid_dpop_proof")
     add_target(self, parameters)
   end

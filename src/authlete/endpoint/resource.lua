@@ -3,7 +3,6 @@
 local answer = require "authlete.endpoint.answer"
 local handler = require "authlete.endpoint.handler"
 local form = require "authlete.form"
-local json = require "authlete.json"
 
 local OPTIONS = {
   scopes = "table",
@@ -40,6 +39,12 @@ local function accepted(incoming, parameters)
   end
 end
 
+local function unknown_resource_server()
+  local reply = answer.oauth_error(401, "invalid_client")
+  reply.headers["WWW-Authenticate"] = 'Basic realm="introspection"'
+  return reply
+end
+
 local standard_introspection = handler.define("standard_introspection", { resource_server = "required" },
   function(visit, incoming)
     incoming:only "POST"
@@ -47,7 +52,7 @@ local standard_introspection = handler.define("standard_introspection", { resour
     local id, secret = incoming:basic()
     local given = visit:ask("resource_server", visit.request, id, secret)
     if not given then
-      return answer.invalid_client "introspection"
+      return unknown_resource_server()
     end
     visit:expect(given == true or type(given) == "table", "resource_server", "true, a table of parameters, or nil")
     given = given ~= true and given or {}
@@ -55,16 +60,6 @@ local standard_introspection = handler.define("standard_introspection", { resour
     parameters.http_accept_header = parameters.http_accept_header or accepted(incoming, parameters)
     return visit:reply("standard_introspection", visit:call("standard_introspection", parameters))
   end)
-
-local function user_info_claims(visit, claims)
-  if type(claims) ~= "table" then
-    visit:expect(claims == nil or type(claims) == "string", "claims", "a table, JSON, nil, or false")
-    return claims
-  end
-  local done, text = pcall(json.encode, claims)
-  visit:expect(done, "claims", "what can be written as JSON")
-  return text
-end
 
 local user_info = handler.define("user_info", { claims = "required" }, function(visit, incoming)
   incoming:only("GET", "POST")
@@ -77,10 +72,12 @@ local user_info = handler.define("user_info", { claims = "required" }, function(
   if claims == false then -- the subject is gone, and with it what the token stands for
     return answer.pass_on(answer.challenge(401, 'Bearer error="invalid_token"'), response)
   end
+  visit:expect(claims == nil or type(claims) == "string" or type(claims) == "table", "claims",
+    "a table, JSON, nil, or false")
   visit:expect(more == nil or type(more) == "table", "claims", "as second result a table of parameters, or nil")
   local issued = visit:call("user_info_issue", visit:parameters("claims", more or {}, {
     token = parameters.token,
-    claims = user_info_claims(visit, claims),
+    claims = claims,
   }))
   return visit:reply("user_info_issue", issued, response)
 end)

@@ -6,12 +6,12 @@ local simple = {}
 
 --- An endpoint of client applications that send a form and authenticate.
 -- @tparam string name of the endpoint and its operation
--- @tparam table how as for client_parameters of endpoint_request
+-- @tparam[opt] boolean takes_proof as for client_parameters in request.lua
 -- @treturn function make(api) -> handle(request) -> reply
-function simple.client(name, how)
+function simple.client(name, takes_proof)
   return handler.define(name, {}, function(visit, incoming)
     incoming:only "POST"
-    return visit:reply(name, visit:call(name, incoming:client_parameters(how)))
+    return visit:reply(name, visit:call(name, incoming:client_parameters(name, takes_proof)))
   end)
 end
 

@@ -167,7 +167,7 @@ local CALLBACKS = {
 
 return handler.define("token", CALLBACKS, function(visit, incoming)
   incoming:only "POST"
-  local response = visit:call("token", incoming:client_parameters { realm = "token", takes_proof = true })
+  local response = visit:call("token", incoming:client_parameters("token", true))
   local step = STEPS[response.action]
   return answer.pass_on(step and step(visit, response) or visit:reply("token", response), response)
 end)
