@@ -8,4 +8,4 @@ files["bench/openresty/run.lua"] = { std = "lua54" }
 files["examples/authorization-server"] = { std = "min+ngx_lua" }
 files["examples/sandbox/in_memory.lua"] = { std = "min" }
 files["examples/sandbox"] = { std = "min+ngx_lua" }
-files["src/operations.def"] = { std = "none" }
+files["src/core/api/operations.def"] = { std = "none" }

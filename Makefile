@@ -46,9 +46,9 @@ LUA_LIB ?= $(DESTDIR)$(PREFIX)/lib/lua/$(ABI:jit=5.1)
 
 BUILD ?= build/$(ABI)
 MODULE = $(BUILD)/authlete/core.so
-SOURCES = $(wildcard src/*.c)
-OBJECTS = $(SOURCES:src/%.c=$(BUILD)/%.o)
-COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -fPIC -fvisibility=hidden -pthread $(WARNINGS) $(LUA_CFLAGS) $(CURL_CFLAGS) $(CPPFLAGS) $(CFLAGS)
+SOURCES = $(wildcard src/core/*/*.c)
+OBJECTS = $(SOURCES:src/core/%.c=$(BUILD)/%.o)
+COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -fPIC -fvisibility=hidden -pthread -Isrc/core $(WARNINGS) $(LUA_CFLAGS) $(CURL_CFLAGS) $(CPPFLAGS) $(CFLAGS)
 
 build: $(LUA:%=build-%)
 
@@ -61,7 +61,7 @@ $(MODULE): $(OBJECTS)
 	@mkdir -p $(@D)
 	$(CC) $(MODULE_LDFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $(OBJECTS) $(CURL_LIBS) -lm
 
-$(BUILD)/%.o: src/%.c Makefile
+$(BUILD)/%.o: src/core/%.c Makefile
 	@mkdir -p $(@D)
 	$(COMPILE) -MMD -MP -c -o $@ $<
 

@@ -5,8 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "../src/json_reader.h"
-#include "../src/names.h"
+#include "lua/json_reader.h"
+#include "api/names.h"
 
 enum { DEEPEST = JSON_DEPTH + 20, MOST_ELEMENTS = 12 };
 

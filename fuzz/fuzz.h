@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "../src/compat.h"
+#include "lua/compat.h"
 
 /* Ends the run as a finding. */
 #define CHECK(condition)                                                             \

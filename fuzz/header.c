@@ -1,26 +1,26 @@
 /* SPDX-License-Identifier: MIT
  *
- * Headers: those of a reply, as libcurl hands them over line by line and as the cosocket transport reads them at once,
+ * Headers: those of a response, as libcurl hands them over line by line and as the cosocket transport reads them at once,
  * and those of a request, which the caller gives. http.c is included for its callback, which nobody else can reach. */
-#include "../src/http.c"
+#include "http.c"
 
-#include "../src/header.h"
-#include "../src/scripted.h"
+#include "lua/options.h"
+#include "lua/transport.h"
 #include "fuzz.h"
 
-static void check_reply(const struct reply *reply) {
-  CHECK(strlen(reply->request_id) < REQUEST_ID_MAXIMUM);
-  for (const char *at = reply->request_id; *at != '\0'; at++) {
+static void check_reply(const struct response *response) {
+  CHECK(strlen(response->request_id) < REQUEST_ID_MAXIMUM);
+  for (const char *at = response->request_id; *at != '\0'; at++) {
     CHECK(*at > ' ' && *at <= '~');
   }
-  CHECK(reply->retry_after_ms >= UNKNOWN && reply->rate_limit >= UNKNOWN);
-  CHECK(reply->rate_limit_remaining >= UNKNOWN && reply->rate_limit_reset >= UNKNOWN);
+  CHECK(response->retry_after_ms >= UNKNOWN && response->rate_limit >= UNKNOWN);
+  CHECK(response->rate_limit_remaining >= UNKNOWN && response->rate_limit_reset >= UNKNOWN);
 }
 
 static void check_lines(const char *text, size_t length) {
-  static struct reply reply;
-  struct http http = {.reply = &reply};
-  reply_clear(&reply);
+  static struct response response;
+  struct http http = {.response = &response};
+  response_clear(&response);
   for (size_t at = 0; at < length;) {
     const char *stop = memchr(text + at, '\n', length - at);
     size_t size = stop != NULL ? (size_t)(stop - (text + at)) + 1 : length - at;
@@ -31,20 +31,20 @@ static void check_lines(const char *text, size_t length) {
     CHECK(taken == size || taken == 0);
     free(line);
     at += size;
-    check_reply(&reply);
+    check_reply(&response);
   }
-  reply.status = 429;
-  reply_judge_status(&reply);
-  check_reply(&reply);
+  response.status = 429;
+  response_judge_status(&response);
+  check_reply(&response);
 }
 
 /* Any bytes as the value of Retry-After, against the C library's calendar. */
 static void check_retry_after(const char *text, size_t length) {
-  static struct reply reply;
-  reply_clear(&reply);
-  reply_take_header(&reply, "retry-after", 11, text, length);
-  check_reply(&reply);
-  if (reply.retry_after_ms == UNKNOWN || length != 29 || text[3] != ',') {
+  static struct response response;
+  response_clear(&response);
+  response_take_header(&response, "retry-after", 11, text, length);
+  check_reply(&response);
+  if (response.retry_after_ms == UNKNOWN || length != 29 || text[3] != ',') {
     return;
   }
   char date[30] = {0};
@@ -58,7 +58,7 @@ static void check_retry_after(const char *text, size_t length) {
   tm.tm_year -= 1900;
   int64_t wait = (int64_t)timegm(&tm) - (int64_t)time(NULL);
   wait = wait > 0 ? wait * 1000 : 0;
-  CHECK(reply.retry_after_ms >= wait && reply.retry_after_ms <= wait + 1000);
+  CHECK(response.retry_after_ms >= wait && response.retry_after_ms <= wait + 1000);
 }
 
 static void check_date(struct input *input) {
@@ -67,14 +67,14 @@ static void check_date(struct input *input) {
   char date[64];
   size_t length = strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S GMT", gmtime_r(&moment, &tm));
   check_retry_after(date, length);
-  static struct reply reply;
-  reply_clear(&reply);
-  reply_take_header(&reply, "Retry-After", 11, date, length);
-  CHECK(length == 29 && reply.retry_after_ms != UNKNOWN);
+  static struct response response;
+  response_clear(&response);
+  response_take_header(&response, "Retry-After", 11, date, length);
+  CHECK(length == 29 && response.retry_after_ms != UNKNOWN);
 }
 
 static void check_head(lua_State *L, const char *text, size_t length) {
-  lua_pushcfunction(L, scripted_head);
+  lua_pushcfunction(L, transport_head);
   lua_pushlstring(L, text, length);
   CHECK(lua_pcall(L, 1, LUA_MULTRET, 0) == LUA_OK);
   int results = lua_gettop(L);

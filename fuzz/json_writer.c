@@ -3,8 +3,8 @@
  * Any Lua value: what is written reads back as the same value, and what JSON cannot express is refused. */
 #include <string.h>
 
-#include "../src/json_reader.h"
-#include "../src/json_writer.h"
+#include "lua/json_reader.h"
+#include "lua/json_writer.h"
 #include "fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {

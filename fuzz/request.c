@@ -2,11 +2,11 @@
  *
  * Any table for any operation: it is refused, or it makes a request whose path, query and body hold nothing that could
  * be taken for more than it is. */
-#include "../src/request.h"
+#include "lua/request.h"
 
 #include <string.h>
 
-#include "../src/json_reader.h"
+#include "lua/json_reader.h"
 #include "fuzz.h"
 
 /* The service of both versions of the API. */
@@ -113,7 +113,7 @@ static void check_encoded(const struct buffer *text, const char *also) {
   }
 }
 
-static void check_request(lua_State *L, const struct http_request *request) {
+static void check_request(lua_State *L, const struct request *request) {
   static struct buffer scratch;
   CHECK(request->path.length > 0 && request->path.bytes[0] == '/');
   check_encoded(&request->path, "/");
@@ -128,7 +128,7 @@ static void check_request(lua_State *L, const struct http_request *request) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-  static struct http_request request;
+  static struct request request;
   lua_State *L = fuzz_lua();
   struct input input = {data, size};
   const struct operation *operation = &operations[input_byte(&input) % operation_count];

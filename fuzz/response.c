@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * The bytes of a reply, of any operation and status: a response of the kind that the operation answers, or a failure
+ * The bytes of a response, of any operation and status: a response of the kind that the operation answers, or a failure
  * whose message shows nothing of what the peer wrote. */
-#include "../src/response.h"
+#include "lua/response.h"
 
 #include <string.h>
 
-#include "../src/json_reader.h"
+#include "lua/json_reader.h"
 #include "fuzz.h"
 
 /* Any value that was read: names and 1 … n as keys, nothing that is not JSON's. */
@@ -39,7 +39,7 @@ static void check_value(lua_State *L, int depth) {
   }
 }
 
-static void check_failure(lua_State *L, int results, const struct failure_context *context, const struct reply *reply) {
+static void check_failure(lua_State *L, int results, const struct failure_context *context, const struct response *response) {
   CHECK(results == 3 && lua_gettop(L) >= 3);
   CHECK(lua_isnil(L, -3) && lua_type(L, -2) == LUA_TSTRING && lua_istable(L, -1));
   size_t length = 0;
@@ -49,7 +49,7 @@ static void check_failure(lua_State *L, int results, const struct failure_contex
     CHECK(message[i] >= ' ' && message[i] <= '~');
   }
   lua_getfield(L, -1, "kind");
-  CHECK(strcmp(lua_tostring(L, -1), failure_kind_text(reply->kind)) == 0);
+  CHECK(strcmp(lua_tostring(L, -1), failure_kind_text(response->kind)) == 0);
   lua_getfield(L, -2, "body");
   CHECK(context->body_length == 0 ? lua_isnil(L, -1) : lua_rawlen(L, -1) == context->body_length);
   lua_getfield(L, -3, "result_code");
@@ -57,26 +57,26 @@ static void check_failure(lua_State *L, int results, const struct failure_contex
 }
 
 /* An object without its closing brace is none. */
-static void check_cut_short(lua_State *L, const struct failure_context *context, struct reply *reply) {
+static void check_cut_short(lua_State *L, const struct failure_context *context, struct response *response) {
   size_t length = context->body_length;
   while (context->body[length - 1] != '}') {
     length--;
   }
   int top = lua_gettop(L);
-  CHECK(json_read(L, context->body, length - 1, &reply->scratch, NULL) != NULL);
+  CHECK(json_read(L, context->body, length - 1, &response->scratch, NULL) != NULL);
   CHECK(lua_gettop(L) == top);
 }
 
-static void check_response(lua_State *L, const struct failure_context *context, struct reply *reply) {
+static void check_response(lua_State *L, const struct failure_context *context, struct response *response) {
   enum answer answer = operation_answer(context->operation);
-  if (answer == ANSWER_NOTHING || reply->status == 204) {
+  if (answer == ANSWER_NOTHING || response->status == 204) {
     CHECK(lua_isboolean(L, -1) && lua_toboolean(L, -1));
     return;
   }
   if (answer == ANSWER_OBJECT) {
     CHECK(lua_istable(L, -1));
     check_value(L, 1);
-    check_cut_short(L, context, reply);
+    check_cut_short(L, context, response);
     return;
   }
   size_t length = 0;
@@ -86,28 +86,28 @@ static void check_response(lua_State *L, const struct failure_context *context, 
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   static const int statuses[] = {200, 200, 200, 201, 204, 400, 401, 403, 404, 429, 500, 302, 503, 0, 200, 200};
-  static struct reply reply;
+  static struct response response;
   lua_State *L = fuzz_lua();
   struct input input = {data, size};
   const struct operation *operation = &operations[input_byte(&input) % operation_count];
   uint8_t form = input_byte(&input);
-  reply_clear(&reply);
-  reply.begun = true;
-  reply.status = statuses[form & 15];
-  reply_judge_status(&reply);
-  if (reply.status == 0) {
-    reply.kind = FAILURE_NETWORK;
-    snprintf(reply.detail, sizeof reply.detail, "reset");
+  response_clear(&response);
+  response.begun = true;
+  response.status = statuses[form & 15];
+  response_judge_status(&response);
+  if (response.status == 0) {
+    response.kind = FAILURE_NETWORK;
+    snprintf(response.detail, sizeof response.detail, "reset");
   }
   struct failure_context context = {
       .operation = operation, .attempts = 1, .body = (const char *)input.at, .body_length = input.left};
-  int results = response_push(L, &context, &reply);
+  int results = response_push(L, &context, &response);
   CHECK(results <= lua_gettop(L));
-  if (reply.kind != FAILURE_NONE) {
-    check_failure(L, results, &context, &reply);
+  if (response.kind != FAILURE_NONE) {
+    check_failure(L, results, &context, &response);
   } else {
     CHECK(results == 1);
-    check_response(L, &context, &reply);
+    check_response(L, &context, &response);
   }
   return 0;
 }

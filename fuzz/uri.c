@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
  * Path templates, percent-encoding, names: each taken apart and put together again. */
-#include "../src/uri.h"
+#include "api/uri.h"
 
 #include <string.h>
 
-#include "../src/names.h"
-#include "../src/operation.h"
+#include "api/names.h"
+#include "api/operation.h"
 #include "fuzz.h"
 
 /* The parts of a template are the template. */

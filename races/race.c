@@ -50,13 +50,13 @@ static const struct operation *find_operation(const char *name) {
   abort();
 }
 
-void ask(struct question *question, struct service *service, struct inbox *inbox, int64_t number) {
+void ask(struct question *question, struct service *service, struct completions *inbox, int64_t number) {
   static _Atomic int64_t tickets;
   struct exchange *exchange = calloc(1, sizeof *exchange);
   CHECK(exchange != NULL);
   snprintf(question->ticket, sizeof question->ticket, "%d-%lld-%c", (int)getpid(),
            (long long)atomic_fetch_add(&tickets, 1), MOODS[dice(sizeof MOODS - 1)]);
-  struct http_request *request = &exchange->request;
+  struct request *request = &exchange->request;
   snprintf(request->method, sizeof request->method, "POST");
   request->has_body = true;
   buffer_append_text(&request->path, "/api/1/auth/token/fail");
@@ -77,18 +77,18 @@ void ask(struct question *question, struct service *service, struct inbox *inbox
 bool judge(struct question *question) {
   struct call *call = question->call;
   CHECK(call_is_done(call));
-  const struct reply *reply = &call_exchange(call)->reply;
-  const char *body = buffer_text(&reply->body);
-  bool answered = reply->kind == FAILURE_NONE;
+  const struct response *response = &call_exchange(call)->response;
+  const char *body = buffer_text(&response->body);
+  bool answered = response->kind == FAILURE_NONE;
   if (answered) {
     char wanted[128];
     snprintf(wanted, sizeof wanted, "{\"action\":\"BAD_REQUEST\",\"ticket\":\"%s\"}", question->ticket);
-    CHECK(reply->status == 200 && strcmp(body, wanted) == 0);
+    CHECK(response->status == 200 && strcmp(body, wanted) == 0);
     CHECK(strchr("EH", question->ticket[strlen(question->ticket) - 1]) == NULL);
   } else {
-    CHECK(reply->kind == FAILURE_TIMEOUT || reply->kind == FAILURE_NETWORK || reply->kind == FAILURE_HTTP ||
-          reply->kind == FAILURE_CANCELLED || reply->kind == FAILURE_CLOSED || reply->kind == FAILURE_CONNECT);
-    CHECK(reply->kind != FAILURE_HTTP || strstr(body, question->ticket) != NULL);
+    CHECK(response->kind == FAILURE_TIMEOUT || response->kind == FAILURE_NETWORK || response->kind == FAILURE_HTTP ||
+          response->kind == FAILURE_CANCELLED || response->kind == FAILURE_CLOSED || response->kind == FAILURE_CONNECT);
+    CHECK(response->kind != FAILURE_HTTP || strstr(body, question->ticket) != NULL);
   }
   CHECK(call->record_count <= 2);
   call_drop(call);

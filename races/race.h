@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "../src/engine.h"
+#include "engine/engine.h"
 
 #define CHECK(condition)                                                                                   \
   do {                                                                                                     \
@@ -43,7 +43,7 @@ struct question {
 };
 
 /* Starts a call with a ticket of its own. */
-void ask(struct question *question, struct service *service, struct inbox *inbox, int64_t number);
+void ask(struct question *question, struct service *service, struct completions *inbox, int64_t number);
 
 /* Waits for the call, checks that the answer is that of its ticket or a failure that can be, and lets go of it. True if
  * it was answered. */

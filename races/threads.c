@@ -103,7 +103,7 @@ static void *close_often(void *context) {
 }
 
 /* Asks for calls, reads the wake-up socket, and takes what is done, each number once. */
-static void run_batch(struct inbox *inbox, int socket) {
+static void run_batch(struct completions *inbox, int socket) {
   struct question questions[BATCH];
   int left = BATCH;
   for (int i = 0; i < BATCH; i++) {
@@ -122,7 +122,7 @@ static void run_batch(struct inbox *inbox, int socket) {
     CHECK(recv(socket, bytes, sizeof bytes, MSG_DONTWAIT) > 0);
     int64_t numbers[5];
     int count = 0;
-    while ((count = inbox_take(inbox, numbers, 5)) > 0) {
+    while ((count = completions_take(inbox, numbers, 5)) > 0) {
       for (int i = 0; i < count; i++) {
         CHECK(numbers[i] >= 0 && numbers[i] < BATCH && questions[numbers[i]].call != NULL);
         answered += judge(&questions[numbers[i]]);
@@ -137,7 +137,7 @@ static void *take_often(void *context) {
   snprintf(address.sun_path, sizeof address.sun_path, "/tmp/authlete-race-%d-%d", (int)getpid(),
            (int)(intptr_t)context);
   while (retry_clock_ms() < end) {
-    struct inbox *inbox = inbox_new(address.sun_path);
+    struct completions *inbox = completions_new(address.sun_path);
     CHECK(inbox != NULL);
     int connection = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     CHECK(connect(connection, (struct sockaddr *)&address, sizeof address) == 0);
@@ -149,12 +149,12 @@ static void *take_often(void *context) {
       usleep(dice(4000));
     }
     service_release(service);
-    CHECK(inbox_accept(inbox));
+    CHECK(completions_accept(inbox));
     if (is_late) {
       char byte = 0;
       int64_t number = 1;
       CHECK(recv(connection, &byte, 1, 0) == 1);
-      while (inbox_take(inbox, &number, 1) == 0) { /* the byte may be for nothing, but the number comes */
+      while (completions_take(inbox, &number, 1) == 0) { /* the byte may be for nothing, but the number comes */
         usleep(100);
       }
       CHECK(number == 0);
@@ -167,7 +167,7 @@ static void *take_often(void *context) {
     service = take_service();
     ask(&question, service, inbox, 0); /* the inbox goes before it */
     service_release(service);
-    inbox_release(inbox);
+    completions_release(inbox);
     close(connection);
     answered += hear(&question);
     started++;

@@ -2,13 +2,8 @@
 
 local folders = require "lfs"
 
--- Lowest first. Those before LUA_FROM know nothing of Lua.
-local C_ORDER = {
-  "buffer", "uri", "names", "operation", "reply", "retry", "service", "driver", "http", "inbox", "pool", "call", "lane",
-  "lanes", "attempts", "engine", "compat", "json_reader", "json_writer", "argument", "header", "failure", "request",
-  "response", "hook", "api", "blocking", "background", "scripted", "core",
-}
-local LUA_FROM = "compat"
+-- The folders of src/core, lowest first: a file includes its own folder and those below it. Only `lua` knows Lua.
+local C_FOLDERS = { "base", "api", "http", "engine", "lua" }
 local USES_CURL = { driver = true, http = true, lane = true }
 
 -- Lowest first; "authlete.core" is the C module, below all.
@@ -32,7 +27,7 @@ local function places(order)
   return result
 end
 
-local c_places, lua_places = places(C_ORDER), places(LUA_ORDER)
+local lua_places = places(LUA_ORDER)
 
 local function read(name)
   local file = assert(io.open(name))
@@ -55,46 +50,66 @@ local function files(folder, endings)
   return found
 end
 
-local c_files = files("src", { c = true, h = true })
+local c_files = {}
+for place, folder in ipairs(C_FOLDERS) do
+  for _, file in ipairs(files("src/core/" .. folder, { c = true, h = true })) do
+    file.folder, file.place = folder, place
+    c_files[#c_files + 1] = file
+  end
+end
 
 describe("The C files", function()
-  it("all have a place in the order", function()
-    for _, file in ipairs(c_files) do assert.is_truthy(c_places[file.name], file.path .. " has no place") end
-  end)
-
-  it("include only files below them, and their own header", function()
+  it("include only their own folder and those below it", function()
+    local folder_places = places(C_FOLDERS)
     for _, file in ipairs(c_files) do
-      for included in read(file.path):gmatch '#include "([%w_]+)%.h"' do
-        local below = c_places[included] and c_places[file.name] and c_places[included] < c_places[file.name]
-        local is_own = file.ending == "c" and included == file.name
-        assert.is_true(below or is_own, file.path .. " includes " .. included .. ".h")
+      for included in read(file.path):gmatch '#include "([^"]+)"' do
+        local place = folder_places[included:match "^(%w+)/"]
+        assert.is_true(place ~= nil and place <= file.place, file.path .. " includes " .. included)
       end
     end
   end)
 
-  it("include Lua's headers in compat.h only, and only the upper ones know of Lua at all", function()
+  it("include each other without cycles", function()
+    local includes, state = {}, {}
+    for _, file in ipairs(c_files) do
+      if file.ending == "h" then
+        includes[file.folder .. "/" .. file.name .. ".h"] = read(file.path)
+      end
+    end
+    local function visit(header, path)
+      assert.not_equal("open", state[header], path .. " -> " .. header)
+      if includes[header] and not state[header] then
+        state[header] = "open"
+        for included in includes[header]:gmatch '#include "([^"]+)"' do visit(included, path .. " -> " .. header) end
+        state[header] = "done"
+      end
+    end
+    for header in pairs(includes) do visit(header, "") end
+  end)
+
+  it("know of Lua in the folder lua only, and include its headers in compat.h", function()
     for _, file in ipairs(c_files) do
       local text = read(file.path)
       local includes = text:find("#include <lua.h>", 1, true) or text:find("#include <lauxlib.h>", 1, true)
-      assert.equal(file.path == "src/compat.h", includes ~= nil, file.path)
-      if (c_places[file.name] or 0) < c_places[LUA_FROM] then
+      assert.equal(file.path == "src/core/lua/compat.h", includes ~= nil, file.path)
+      if file.folder ~= "lua" then
         assert.is_nil(text:find "[^%w]lua_[%l]+ *%(", file.path)
         assert.is_nil(text:find "lua_State", file.path)
       end
     end
   end)
 
-  it("include libcurl's headers in driver.h, http.c and lane.h only", function()
+  it("include libcurl's headers in driver.c, http.c and lane.h only", function()
     for _, file in ipairs(c_files) do
       local uses = read(file.path):find("#include <curl/", 1, true) ~= nil
-      assert.is_true(not uses or USES_CURL[file.name] and (file.ending == "c" or file.name ~= "http"), file.path)
+      assert.is_true(not uses or USES_CURL[file.name], file.path)
     end
   end)
 
   it("read operations.def in names.c and operation.c only", function()
     for _, file in ipairs(c_files) do
-      if read(file.path):find('#include "operations.def"', 1, true) then
-        assert.is_truthy(file.path == "src/names.c" or file.path == "src/operation.c", file.path)
+      if read(file.path):find('#include "api/operations.def"', 1, true) then
+        assert.is_truthy(file.path == "src/core/api/names.c" or file.path == "src/core/api/operation.c", file.path)
       end
     end
   end)

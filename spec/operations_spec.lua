@@ -1,10 +1,10 @@
--- src/operations.def against itself, and against Authlete's own description of its API where that is at hand.
+-- src/core/api/operations.def against itself, and against Authlete's own description of its API where that is at hand.
 local cjson = require "cjson"
 local operations = require "tools.operations"
 
 local SOURCES = "../shared/authlete/"
 
-local rows = operations.load("src/operations.def")
+local rows = operations.load("src/core/api/operations.def")
 
 local function set(list)
   local result = {}

@@ -1,6 +1,6 @@
--- Reads src/operations.def into tables, for the specs and for tools/reference.lua. What the columns mean stands there.
+-- Reads src/core/api/operations.def into tables, for the specs and for tools/reference.lua. What the columns mean stands there.
 --
---   local rows = require("tools.operations").load("src/operations.def")
+--   local rows = require("tools.operations").load("src/core/api/operations.def")
 --   rows.operations   list of operations and, by name, the same ones
 --   rows.groups       list of { name, operations }
 --   rows.enums        list of { name, values } and, by name, the values

@@ -1,4 +1,4 @@
--- Writes docs/reference.md and types/authlete.lua from src/operations.def, from the `---@field` lines of
+-- Writes docs/reference.md and types/authlete.lua from src/core/api/operations.def, from the `---@field` lines of
 -- src/authlete/settings.lua, and from the classes in TYPES_HEAD; and docs/endpoints.md, by endpoints.lua.
 --
 --   lua tools/reference.lua           writes all
@@ -8,7 +8,7 @@ local here = (arg[0] or ""):match("^(.*/)") or "./"
 local root = here .. "../"
 local operations = dofile(here .. "operations.lua")
 local endpoints = dofile(here .. "endpoints.lua")
-local rows = operations.load(root .. "src/operations.def")
+local rows = operations.load(root .. "src/core/api/operations.def")
 
 local function map(list, convert)
   local result = {}
@@ -269,7 +269,7 @@ end
 local TYPES_HEAD = [[
 ---@meta authlete
 -- luacheck: ignore
--- Types for lua-language-server. Written by `make docs` from src/operations.def, src/authlete/settings.lua and
+-- Types for lua-language-server. Written by `make docs` from src/core/api/operations.def, src/authlete/settings.lua and
 -- tools/reference.lua; change those, not this one.
 
 ---A string on the wire; a number is as good.
@@ -641,7 +641,7 @@ local function reference()
   local text = new_text()
   text.add("# Reference")
   text.add("")
-  text.add("Written by `make docs` from [src/operations.def](../src/operations.def),")
+  text.add("Written by `make docs` from [src/core/api/operations.def](../src/core/api/operations.def),")
   text.add("[src/authlete/settings.lua](../src/authlete/settings.lua) and")
   text.add("[tools/reference.lua](../tools/reference.lua); change those files, not this one.")
   text.add("")

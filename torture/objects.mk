@@ -1,9 +1,9 @@
 # The program of torture/run for one Lua: FOLDER and PACKAGE come from there.
 
-FLAGS = -std=c11 -D_GNU_SOURCE -pthread -O1 -g -Wall -Wextra -Wpedantic -fno-omit-frame-pointer \
+FLAGS = -std=c11 -D_GNU_SOURCE -Isrc/core -pthread -O1 -g -Wall -Wextra -Wpedantic -fno-omit-frame-pointer \
   -fsanitize=address,undefined -fno-sanitize-recover=undefined
 WRAPPED = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=free
-SOURCES = $(wildcard src/*.c torture/*.c)
+SOURCES = $(wildcard src/core/*/*.c torture/*.c)
 OBJECTS = $(SOURCES:%.c=$(FOLDER)/%.o)
 
 $(FOLDER)/allocations: $(OBJECTS)

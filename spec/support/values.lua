@@ -1,11 +1,11 @@
--- A value for every type of src/operations.def, as a Lua table for requests and as JSON text as Authlete writes it. The
+-- A value for every type of src/core/api/operations.def, as a Lua table for requests and as JSON text as Authlete writes it. The
 -- text is made here without help of the library, so that it can be held against it.
 
 local operations = require "tools.operations"
 
 local values = {}
 
-values.rows = operations.load("src/operations.def")
+values.rows = operations.load("src/core/api/operations.def")
 
 local kept = {}
 for _, name in ipairs(values.rows.snake) do kept[name] = true end

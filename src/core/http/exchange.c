@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MIT */
+#include "http/exchange.h"
+
+#include <limits.h>
+#include <string.h>
+#include <time.h>
+
+static const char *const kind_texts[] = {NULL,
+#define KIND(symbol, text) text,
+                                         FAILURE_KINDS(KIND)
+#undef KIND
+};
+
+const char *failure_kind_text(enum failure_kind kind) {
+  return kind_texts[kind];
+}
+
+enum failure_kind failure_kind_named(const char *text) {
+  for (size_t i = 1; i < sizeof kind_texts / sizeof kind_texts[0]; i++) {
+    if (strcmp(kind_texts[i], text) == 0) {
+      return (enum failure_kind)i;
+    }
+  }
+  return FAILURE_NONE;
+}
+
+void response_clear(struct response *response) {
+  struct buffer body = response->body;
+  struct buffer scratch = response->scratch;
+  buffer_clear(&body);
+  buffer_clear(&scratch);
+  *response = (struct response){.body = body,
+                          .scratch = scratch,
+                          .retry_after_ms = UNKNOWN,
+                          .rate_limit = UNKNOWN,
+                          .rate_limit_remaining = UNKNOWN,
+                          .rate_limit_reset = UNKNOWN,
+                          .times = {UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN}};
+}
+
+void response_clear_for_attempt(struct response *response) {
+  bool maybe_before = response_maybe_processed(response);
+  response_clear(response);
+  response->maybe_before = maybe_before;
+}
+
+void response_release(struct response *response) {
+  buffer_release(&response->body);
+  buffer_release(&response->scratch);
+}
+
+bool response_header_is(const char *name, size_t length, const char *lower) {
+  for (size_t i = 0; i < length; i++) {
+    bool is_upper = name[i] >= 'A' && name[i] <= 'Z';
+    int letter = is_upper ? name[i] - 'A' + 'a' : name[i];
+    if (lower[i] == '\0' || letter != lower[i]) { /* a name that the peer sent may have NULs in it */
+      return false;
+    }
+  }
+  return lower[length] == '\0';
+}
+
+/* A whole number without a sign; UNKNOWN for anything else, and for what would not fit as milliseconds. */
+static int64_t parse_number(const char *text, size_t length) {
+  int64_t number = 0;
+  for (size_t i = 0; i < length; i++) {
+    if (text[i] < '0' || text[i] > '9' || number > INT32_MAX) {
+      return UNKNOWN;
+    }
+    number = number * 10 + (text[i] - '0');
+  }
+  return length > 0 ? number : UNKNOWN;
+}
+
+static int64_t two_digits(const char *text) {
+  return (text[0] - '0') * 10 + (text[1] - '0');
+}
+
+/* Days from 1970-01-01 to a day of the Gregorian calendar. */
+static int64_t days_since_epoch(int64_t year, int64_t month, int64_t day) {
+  int64_t shifted_year = month > 2 ? year : year - 1; /* a year that begins in March ends with the leap day */
+  int64_t shifted_month = month > 2 ? month - 3 : month + 9;
+  int64_t day_of_year = (153 * shifted_month + 2) / 5 + day - 1;
+  return 365 * shifted_year + shifted_year / 4 - shifted_year / 100 + shifted_year / 400 + day_of_year - 719468;
+}
+
+/* "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110 section 5.6.7, the one form that servers may send) in seconds since 1970;
+ * UNKNOWN for anything else. */
+static int64_t parse_date(const char *text, size_t length) {
+  static const char form[] = "Aaa, 00 Aaa 0000 00:00:00 GMT";
+  static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  if (length != sizeof form - 1) {
+    return UNKNOWN;
+  }
+  for (size_t i = 0; i < length; i++) {
+    bool fits = form[i] == '0'   ? text[i] >= '0' && text[i] <= '9'
+                : form[i] == 'A' ? text[i] >= 'A' && text[i] <= 'Z'
+                : form[i] == 'a' ? text[i] >= 'a' && text[i] <= 'z'
+                                 : text[i] == form[i];
+    if (!fits) {
+      return UNKNOWN;
+    }
+  }
+  for (int64_t month = 0; month < 12; month++) {
+    if (memcmp(months + 3 * month, text + 8, 3) == 0) {
+      int64_t year = two_digits(text + 12) * 100 + two_digits(text + 14);
+      int64_t days = days_since_epoch(year, month + 1, two_digits(text + 5));
+      return days * 86400 + two_digits(text + 17) * 3600 + two_digits(text + 20) * 60 + two_digits(text + 23);
+    }
+  }
+  return UNKNOWN;
+}
+
+/* Retry-After is a number of seconds or a date (RFC 9110 section 10.2.3). */
+static int64_t parse_retry_after(const char *text, size_t length) {
+  int64_t seconds = parse_number(text, length);
+  int64_t date = seconds == UNKNOWN ? parse_date(text, length) : UNKNOWN;
+  if (date != UNKNOWN) {
+    int64_t now = (int64_t)time(NULL);
+    seconds = date > now ? date - now : 0;
+  }
+  return seconds == UNKNOWN ? UNKNOWN : seconds * 1000;
+}
+
+/* Visible ASCII only, so that the id can go into a log line as it is. */
+static void take_request_id(struct response *response, const char *value, size_t length) {
+  if (length >= REQUEST_ID_MAXIMUM) {
+    return;
+  }
+  for (size_t i = 0; i < length; i++) {
+    if (value[i] <= ' ' || value[i] > '~') {
+      return;
+    }
+  }
+  memcpy(response->request_id, value, length);
+  response->request_id[length] = '\0';
+}
+
+void response_take_header(struct response *response, const char *name, size_t name_length, const char *value,
+                       size_t value_length) {
+  if (name_length == 0 || (name[0] | 0x20) != 'r') { /* all that is read here begins with R */
+    return;
+  }
+  if (response_header_is(name, name_length, "request-id")) {
+    take_request_id(response, value, value_length);
+  } else if (response_header_is(name, name_length, "retry-after")) {
+    int64_t wait = parse_retry_after(value, value_length);
+    response->retry_after_ms = wait != UNKNOWN ? wait : response->retry_after_ms;
+  } else if (response_header_is(name, name_length, "ratelimit-limit")) {
+    response->rate_limit = parse_number(value, value_length);
+  } else if (response_header_is(name, name_length, "ratelimit-remaining")) {
+    response->rate_limit_remaining = parse_number(value, value_length);
+  } else if (response_header_is(name, name_length, "ratelimit-reset")) {
+    response->rate_limit_reset = parse_number(value, value_length);
+  }
+}
+
+void response_judge_status(struct response *response) {
+  if (response->status == 429) {
+    response->kind = FAILURE_RATE_LIMITED;
+    bool reset_only = response->retry_after_ms == UNKNOWN && response->rate_limit_reset != UNKNOWN;
+    if (reset_only) {
+      response->retry_after_ms = response->rate_limit_reset * 1000;
+    }
+  } else {
+    response->kind = response->status >= 200 && response->status <= 299 ? FAILURE_NONE : FAILURE_HTTP;
+  }
+}
+
+bool response_maybe_processed(const struct response *response) {
+  if (response->maybe_before || !response->sent) {
+    return response->maybe_before;
+  }
+  switch (response->kind) {
+  case FAILURE_DNS:
+  case FAILURE_CONNECT:
+  case FAILURE_TLS:
+  case FAILURE_RATE_LIMITED:
+  case FAILURE_PHASE:
+    return false;
+  case FAILURE_HTTP: /* refused, redirected or turned away: 503 with Retry-After means "come later" */
+    return response->status >= 500 && !(response->status == 503 && response->retry_after_ms != UNKNOWN);
+  default:
+    return true;
+  }
+}

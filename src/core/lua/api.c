@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: MIT */
+#include "lua/api.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "engine/engine.h"
+#include "lua/options.h"
+
+static const char api_type[] = "authlete.api";
+static const char box_type[] = "authlete.exchange";
+
+enum { DESCRIPTION_MAXIMUM = 512 };
+enum {
+  USER_ON_CALL = 1,
+  USER_SPARE,
+  USER_API
+}; /* what the user value holds: the hook, a box for the next call, the
+      api itself for whatever else has the value */
+
+/* Boxes. */
+
+static void empty_box(struct box *box) {
+  exchange_free(box->exchange);
+  service_release(box->service);
+  *box = (struct box){0};
+}
+
+static int collect_box(lua_State *L) {
+  empty_box(lua_touserdata(L, 1));
+  return 0;
+}
+
+/* Pushes the spare box, or an empty one while that is in use. */
+static struct box *push_box(lua_State *L) {
+  lua_getuservalue(L, 1);
+  lua_rawgeti(L, -1, USER_SPARE);
+  struct box *box = lua_touserdata(L, -1);
+  if (box != NULL) {
+    lua_pushnil(L);
+    lua_rawseti(L, -3, USER_SPARE);
+  } else {
+    lua_pop(L, 1);
+    box = lua_newuserdata(L, sizeof *box);
+    *box = (struct box){0};
+    luaL_getmetatable(L, box_type);
+    lua_setmetatable(L, -2);
+  }
+  lua_remove(L, -2);
+  return box;
+}
+
+struct box *api_take_box(lua_State *L) {
+  const struct api *api = lua_touserdata(L, 1);
+  struct box *box = push_box(L);
+  if (box->exchange == NULL) { /* new, used by the engine, or already finalized: finalizers may still call */
+    box->exchange = calloc(1, sizeof *box->exchange);
+    if (box->exchange == NULL) {
+      raise_error(L, "not enough memory");
+    }
+  }
+  if (box->service == NULL && api->open) {
+    box->service = service_hold(api->service);
+  }
+  exchange_clear(box->exchange);
+  return box;
+}
+
+/* An api that was closed meanwhile has no next call. */
+void api_return_box(lua_State *L, int index) {
+  const struct api *api = lua_touserdata(L, 1);
+  if (!api->open) {
+    empty_box(lua_touserdata(L, index));
+    return;
+  }
+  lua_getuservalue(L, 1);
+  lua_pushvalue(L, index);
+  lua_rawseti(L, -2, USER_SPARE);
+  lua_pop(L, 1);
+}
+
+/* Closing. */
+
+/* What the last call left in the spare box is overwritten now, not when the collector comes. */
+static void drop_spare(lua_State *L) {
+  lua_getuservalue(L, 1);
+  lua_rawgeti(L, -1, USER_SPARE);
+  struct box *box = lua_touserdata(L, -1);
+  if (box != NULL) {
+    empty_box(box);
+    lua_pushnil(L);
+    lua_rawseti(L, -3, USER_SPARE);
+  }
+  lua_pop(L, 2);
+}
+
+/* Connections that were opened before a fork are the parent's: closing them here would end its TLS sessions, so what is
+ * inherited is left alone. */
+static void close_http(struct api *api) {
+  if (api->process == getpid()) {
+    http_free(api->http);
+  }
+  api->http = NULL;
+}
+
+int api_close(lua_State *L) {
+  struct api *api = luaL_checkudata(L, 1, api_type);
+  if (!api->open) {
+    return 0;
+  }
+  drop_spare(L);
+  close_http(api);
+  engine_close_service(api->service);
+  service_release(api->service);
+  *api = (struct api){.has_hook = api->has_hook}; /* it hears of attempts that were under way */
+  return 0;
+}
+
+/* An api that was never finished is not open, and has nothing but its service. */
+static int collect_api(lua_State *L) {
+  struct api *api = luaL_checkudata(L, 1, api_type);
+  api_close(L);
+  service_release(api->service);
+  api->service = NULL;
+  return 0;
+}
+
+static int describe_api(lua_State *L) {
+  const struct api *api = luaL_checkudata(L, 1, api_type);
+  if (!api->open) {
+    lua_pushliteral(L, "authlete api: closed");
+    return 1;
+  }
+  const struct service *service = api->service;
+  const char *id = service->api_version == API_V2 ? service->service_api_key : service->service_id;
+  char text[DESCRIPTION_MAXIMUM]; /* copied first: making a Lua string may run a finalizer that closes the api */
+  snprintf(text, sizeof text, "authlete api: %s%s, %s%s", service->origin,
+           service->base_path != NULL ? service->base_path : "", id != NULL ? "service " : "no service",
+           id != NULL ? id : "");
+  lua_pushstring(L, text);
+  return 1;
+}
+
+/* Reading the settings, which the table at index 1 holds. */
+
+static void copy_text(lua_State *L, const char *name, char **text) {
+  lua_getfield(L, 1, name);
+  const char *value = lua_tostring(L, -1);
+  if (value != NULL && !service_set_text(text, value)) {
+    raise_error(L, "not enough memory");
+  }
+  lua_pop(L, 1);
+}
+
+static int64_t integer_field(lua_State *L, const char *name) {
+  lua_getfield(L, 1, name);
+  int64_t number = (int64_t)luaL_checknumber(L, -1);
+  lua_pop(L, 1);
+  return number;
+}
+
+/* Whether a field is the given text. */
+static bool field_is(lua_State *L, const char *name, const char *text) {
+  lua_getfield(L, 1, name);
+  bool is_same = strcmp(luaL_checkstring(L, -1), text) == 0;
+  lua_pop(L, 1);
+  return is_same;
+}
+
+static void read_settings(lua_State *L, struct service *service) {
+#define TEXT(name) copy_text(L, #name, &service->name);
+  SERVICE_TEXTS(TEXT)
+#undef TEXT
+  if (service->origin == NULL) {
+    raise_error(L, "core.new takes settings that authlete/settings.lua has checked");
+  }
+  service->api_version = field_is(L, "api_version", "V2") ? API_V2 : API_V3;
+  service->http_version = field_is(L, "http_version", "1.1") ? HTTP_1_1
+                          : field_is(L, "http_version", "2") ? HTTP_2
+                                                             : HTTP_AUTO;
+  lua_getfield(L, 1, "strict");
+  service->strict = lua_toboolean(L, -1);
+  lua_pop(L, 1);
+  service->timeout_ms = integer_field(L, "timeout_ms");
+  service->connect_timeout_ms = integer_field(L, "connect_timeout_ms");
+  service->retries = (int)integer_field(L, "retries");
+  service->max_response_bytes = (size_t)integer_field(L, "max_response_bytes");
+}
+
+int api_new(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TTABLE);
+  lua_settop(L, 1);
+  struct api *api = lua_newuserdata(L, sizeof *api);
+  *api = (struct api){0};
+  luaL_getmetatable(L, api_type);
+  lua_setmetatable(L, 2);
+  api->service = service_new();
+  if (api->service == NULL) {
+    raise_error(L, "not enough memory");
+  }
+  read_settings(L, api->service);
+  lua_createtable(L, USER_SPARE, 0); /* all it will hold: calls and the finalizer shall need no memory for it */
+  lua_getfield(L, 1, "on_call");
+  api->has_hook = !lua_isnil(L, -1);
+  lua_rawseti(L, -2, USER_ON_CALL);
+  lua_pushvalue(L, 2);
+  lua_rawseti(L, -2, USER_API);
+  lua_setuservalue(L, 2);
+  api->open = true;
+  return 1;
+}
+
+/* For calls. */
+
+void api_push_metatable(lua_State *L) {
+  luaL_getmetatable(L, api_type);
+}
+
+void api_check_open(lua_State *L, const struct api *api, const struct operation *operation) {
+  if (!api->open) {
+    raise_error(L, "%s: the api is closed", operation->name);
+  }
+}
+
+struct api *api_check(lua_State *L, const struct operation *operation, int metatable) {
+  struct api *api = lua_touserdata(L, 1);
+  bool is_api = api != NULL && lua_getmetatable(L, 1) && lua_rawequal(L, -1, metatable);
+  if (!is_api) {
+    raise_error(L, "%s: called without an api; write api:%s{...} with a colon", operation->name, operation->name);
+  }
+  lua_pop(L, 1);
+  api_check_open(L, api, operation);
+  return api;
+}
+
+void api_share(lua_State *L, int index) {
+  lua_getuservalue(L, 1);
+  lua_setuservalue(L, index);
+}
+
+void api_push_hook(lua_State *L) {
+  lua_getuservalue(L, 1);
+  lua_rawgeti(L, -1, USER_ON_CALL);
+  lua_remove(L, -2);
+}
+
+const struct operation *api_check_operation(lua_State *L, int index) {
+  lua_Integer number = luaL_checkinteger(L, index);
+  luaL_argcheck(L, number >= 1 && (size_t)number <= operation_count, index, "no operation has this number");
+  return &operations[number - 1];
+}
+
+static int64_t check_option(lua_State *L, const struct operation *operation, const char *name, int64_t least) {
+  lua_Number number = lua_tonumber(L, -1);
+  bool fits = lua_type(L, -1) == LUA_TNUMBER && number >= (lua_Number)least && number <= INT32_MAX &&
+              (lua_Number)(int64_t)number == number;
+  if (!fits) {
+    raise_error(L, "%s: option '%s' must be an integer of at least %d", operation->name, name, (int)least);
+  }
+  return (int64_t)number;
+}
+
+struct options api_check_options(lua_State *L, const struct operation *operation, int index,
+                                 const struct service *service, struct request *request) {
+  struct options options = {.timeout_ms = service->timeout_ms, .retries = service->retries};
+  if (lua_isnoneornil(L, index)) {
+    return options;
+  }
+  if (!lua_istable(L, index)) {
+    raise_error(L, "%s: the options must be a table, got %s", operation->name, luaL_typename(L, index));
+  }
+  lua_pushnil(L);
+  while (lua_next(L, index) != 0) {
+    const char *name = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "";
+    if (strcmp(name, "timeout_ms") == 0) {
+      options.timeout_ms = check_option(L, operation, name, 1);
+    } else if (strcmp(name, "retries") == 0) {
+      options.retries = (int)check_option(L, operation, name, 0);
+    } else if (strcmp(name, "headers") == 0) {
+      header_append_all(L, operation, lua_gettop(L), &request->headers);
+    } else {
+      raise_error(L, "%s: option '%s' is unknown; there are timeout_ms, retries and headers", operation->name, name);
+    }
+    lua_pop(L, 1);
+  }
+  return options;
+}
+
+/* Registration. */
+
+static const luaL_Reg api_metamethods[] = {
+    {"__gc", collect_api}, {"__close", api_close}, {"__tostring", describe_api}, {NULL, NULL}};
+
+static const luaL_Reg box_metamethods[] = {{"__gc", collect_box}, {NULL, NULL}};
+
+void api_register(lua_State *L) {
+  luaL_newmetatable(L, box_type);
+  set_functions(L, box_metamethods, 0);
+  lua_pop(L, 1);
+  luaL_newmetatable(L, api_type);
+  set_functions(L, api_metamethods, 0);
+  lua_pushliteral(L, "authlete.api"); /* what getmetatable(api) gives, so that nobody reaches the metamethods */
+  lua_setfield(L, -2, "__metatable");
+}

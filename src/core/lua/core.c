@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * luaopen_authlete_core: what the Lua files of the library are built on. Not for users. */
+#include "lua/api.h"
+#include "lua/call_object.h"
+#include "lua/method.h"
+#include "api/names.h"
+#include "api/operation.h"
+#include "http/retry.h"
+#include "lua/transport.h"
+
+#define AUTHLETE_VERSION "0.1.0"
+
+/* The one symbol that the shared library exports. */
+__attribute__((visibility("default"))) int luaopen_authlete_core(lua_State *L);
+
+/* core.clock() -> milliseconds on a clock that never goes back */
+static int clock_ms(lua_State *L) {
+  lua_pushinteger(L, (lua_Integer)retry_clock_ms());
+  return 1;
+}
+
+/* core.sleep(milliseconds): blocks the process */
+static int sleep_ms(lua_State *L) {
+  retry_sleep_ms((int64_t)luaL_checknumber(L, 1));
+  return 0;
+}
+
+/* core.distance(left, right) -> how many letters two names differ by */
+static int distance(lua_State *L) {
+  size_t left_length = 0;
+  size_t right_length = 0;
+  const char *left = luaL_checklstring(L, 1, &left_length);
+  const char *right = luaL_checklstring(L, 2, &right_length);
+  lua_pushinteger(L, (lua_Integer)names_distance(left, left_length, right, right_length));
+  return 1;
+}
+
+/* core.words(number, field) -> the operation's actions, or the values of the enumeration of its parameter `field`,
+ * separated by spaces; nil when it has none */
+static int words(lua_State *L) {
+  lua_Integer number = luaL_checkinteger(L, 1);
+  size_t length = 0;
+  const char *field = luaL_checklstring(L, 2, &length);
+  luaL_argcheck(L, number >= 1 && (size_t)number <= operation_count, 1, "no operation has this number");
+  const struct operation *operation = &operations[number - 1];
+  struct parameter parameter;
+  const char *found = NULL;
+  if (operation_word_is_in("action", field, length)) {
+    found = operation->actions[0] != '\0' ? operation->actions : NULL;
+  } else if (operation_find_parameter(operation->body, field, length, &parameter)) {
+    found = operation_enum_values(&parameter);
+  }
+  lua_pushstring(L, found); /* nil for NULL */
+  return 1;
+}
+
+static const luaL_Reg functions[] = {
+    {"clock", clock_ms},
+    {"sleep", sleep_ms},
+    {"distance", distance},
+    {"words", words},
+    {"new", api_new},
+    {"prepare", transport_prepare},
+    {"render", transport_render},
+    {"head", transport_head},
+    {"settle", transport_settle},
+    {"fail", transport_fail},
+    {"start", call_object_start},
+    {"inbox", call_object_inbox},
+    {NULL, NULL},
+};
+
+static const luaL_Reg methods[] = {{"close", api_close}, {"start", call_object_start_named}, {NULL, NULL}};
+
+/* The metatable of an api is on top; gives it the methods. */
+static void set_methods(lua_State *L) {
+  lua_createtable(L, 0, (int)operation_count + 2);
+  set_functions(L, methods, 0);
+  for (size_t i = 0; i < operation_count; i++) {
+    method_push_method(L, &operations[i]);
+    lua_setfield(L, -2, operations[i].name);
+  }
+  lua_setfield(L, -2, "__index");
+}
+
+/* core.operations: name -> number, as the other functions take it */
+static void push_operations(lua_State *L) {
+  lua_createtable(L, 0, (int)operation_count);
+  for (size_t i = 0; i < operation_count; i++) {
+    lua_pushinteger(L, (lua_Integer)i + 1);
+    lua_setfield(L, -2, operations[i].name);
+  }
+}
+
+int luaopen_authlete_core(lua_State *L) {
+  api_register(L);
+  set_methods(L);
+  call_object_register(L);
+  lua_newtable(L);
+  set_functions(L, functions, 0);
+  push_operations(L);
+  lua_setfield(L, -2, "operations");
+  lua_pushliteral(L, AUTHLETE_VERSION);
+  lua_setfield(L, -2, "version");
+  return 1;
+}

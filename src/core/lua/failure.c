@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+#include "lua/failure.h"
+
+#include <string.h>
+
+enum { RESULT_CODE_MAXIMUM = 32 };
+
+/* Letters, digits and "_" only, as all result codes are, the sandbox's too: the code goes into the message, and the
+ * peer wrote it. */
+static const char *safe_result_code(lua_State *L, int result) {
+  if (result == 0) {
+    return NULL;
+  }
+  lua_pushliteral(L, "result_code");
+  lua_rawget(L, result);
+  size_t length = 0;
+  const char *code = lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, &length) : NULL;
+  bool safe = length > 0 && length <= RESULT_CODE_MAXIMUM &&
+              strspn(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_") == length;
+  lua_pop(L, 1); /* the table still holds the string */
+  return safe ? code : NULL;
+}
+
+static void push_message(lua_State *L, const struct failure_context *context, const struct response *response, int result) {
+  const char *name = context->operation->name;
+  const char *code = safe_result_code(L, result);
+  bool is_answer = response->status != 0 && (response->kind == FAILURE_HTTP || response->kind == FAILURE_RATE_LIMITED);
+  if (is_answer) {
+    lua_pushfstring(L, "%s: HTTP status %d%s%s", name, response->status, code != NULL ? ", result code " : "",
+                    code != NULL ? code : "");
+  } else {
+    lua_pushfstring(L, "%s: %s: %s", name, failure_kind_text(response->kind), response->detail);
+  }
+}
+
+static void set_string(lua_State *L, const char *name, const char *text) {
+  if (text[0] != '\0') {
+    lua_pushstring(L, text);
+    lua_setfield(L, -2, name);
+  }
+}
+
+static void set_integer(lua_State *L, const char *name, int64_t number) {
+  if (number != UNKNOWN) {
+    lua_pushinteger(L, (lua_Integer)number);
+    lua_setfield(L, -2, name);
+  }
+}
+
+/* Copies a string field of the body's table into the failure, which is on top. */
+static void copy_result(lua_State *L, int result, const char *name) {
+  lua_pushstring(L, name);
+  lua_rawget(L, result);
+  if (lua_type(L, -1) == LUA_TSTRING) {
+    lua_setfield(L, -2, name);
+  } else {
+    lua_pop(L, 1);
+  }
+}
+
+int failure_push(lua_State *L, const struct failure_context *context, const struct response *response, int result) {
+  lua_pushnil(L);
+  push_message(L, context, response, result);
+  lua_createtable(L, 0, 12);
+  lua_pushvalue(L, -2);
+  lua_setfield(L, -2, "message");
+  set_string(L, "operation", context->operation->name);
+  set_string(L, "kind", failure_kind_text(response->kind));
+  set_string(L, "request_id", response->request_id);
+  set_integer(L, "status", response->status != 0 ? response->status : UNKNOWN);
+  set_integer(L, "retry_after_ms", response->retry_after_ms);
+  set_integer(L, "attempts", context->attempts);
+  lua_pushboolean(L, response_maybe_processed(response));
+  lua_setfield(L, -2, "maybe_processed");
+  if (context->body_length > 0) {
+    lua_pushlstring(L, context->body, context->body_length);
+    lua_setfield(L, -2, "body");
+  }
+  if (result != 0) {
+    copy_result(L, result, "result_code");
+    copy_result(L, result, "result_message");
+  }
+  return 3;
+}

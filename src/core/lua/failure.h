@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * How a call that did not succeed is told to Lua: nil, a message, and the failure table of DESIGN. */
+#ifndef AUTHLETE_FAILURE_H
+#define AUTHLETE_FAILURE_H
+
+#include "lua/compat.h"
+#include "api/operation.h"
+#include "http/exchange.h"
+
+/* What a failure is about, besides the response. */
+struct failure_context {
+  const struct operation *operation;
+  int attempts;
+  const char *body; /* the response's body, as bytes; "" when it is empty */
+  size_t body_length;
+};
+
+/* Pushes nil, message, failure and returns 3. `result` is the stack index of the table that the body stands for, from
+ * which result_code and result_message are taken, or 0. The message holds the operation, the kind and the transport's
+ * own words, and nothing that the peer or the caller wrote but a result code. */
+int failure_push(lua_State *L, const struct failure_context *context, const struct response *response, int result);
+
+#endif

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+#include "lua/response.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "lua/json_reader.h"
+
+enum { NO_CONTENT = 204 };
+
+static int push_protocol_failure(lua_State *L, const struct failure_context *context, struct response *response,
+                                 const char *fault) {
+  response->kind = FAILURE_PROTOCOL;
+  snprintf(response->detail, sizeof response->detail, "the body %s", fault);
+  return failure_push(L, context, response, 0);
+}
+
+/* The result code and message, if the body has them, are part of the failure. */
+static int push_failure(lua_State *L, const struct failure_context *context, struct response *response) {
+  bool is_complete = response->kind == FAILURE_HTTP || response->kind == FAILURE_RATE_LIMITED;
+  bool is_json = is_complete && json_read(L, context->body, context->body_length, &response->scratch, NULL) == NULL;
+  return failure_push(L, context, response, is_json && lua_istable(L, -1) ? lua_gettop(L) : 0);
+}
+
+/* An empty array and an empty object are the same table: the text tells. */
+static bool is_object(const struct failure_context *context) {
+  const char *start = context->body;
+  const char *end = start + context->body_length;
+  while (start < end && (*start == ' ' || *start == '\t' || *start == '\r' || *start == '\n')) {
+    start++;
+  }
+  return start < end && *start == '{';
+}
+
+/* The property whose names are data, of type `map` in operations.def, or "*"; NULL for nearly all operations. */
+static const char *find_data_name(lua_State *L, const struct operation *operation) {
+  if (operation->response[0] == '*') {
+    return operation->response;
+  }
+  const char *type = strstr(operation->response, ":map");
+  if (type == NULL) {
+    return NULL;
+  }
+  const char *start = type;
+  while (start > operation->response && start[-1] != ' ') {
+    start--;
+  }
+  lua_pushlstring(L, start, (size_t)(type - start));
+  return lua_tostring(L, -1);
+}
+
+static int push_object(lua_State *L, const struct failure_context *context, struct response *response) {
+  const char *data_name = find_data_name(L, context->operation);
+  const char *fault = json_read(L, context->body, context->body_length, &response->scratch, data_name);
+  if (fault != NULL) {
+    return push_protocol_failure(L, context, response, fault);
+  }
+  return is_object(context) ? 1 : push_protocol_failure(L, context, response, "is no JSON object");
+}
+
+int response_push(lua_State *L, const struct failure_context *context, struct response *response) {
+  if (response->kind != FAILURE_NONE) {
+    return push_failure(L, context, response);
+  }
+  enum answer answer = operation_answer(context->operation);
+  if (answer == ANSWER_NOTHING || response->status == NO_CONTENT) {
+    lua_pushboolean(L, 1);
+    return 1;
+  }
+  if (answer == ANSWER_TEXT) {
+    lua_pushlstring(L, context->body, context->body_length);
+    return 1;
+  }
+  int results = push_object(L, context, response);
+  if (answer == ANSWER_DOCUMENT && results == 1) {
+    lua_pushlstring(L, context->body, context->body_length);
+  }
+  return results;
+}
