@@ -4,7 +4,8 @@ local folders = require "lfs"
 
 -- The folders of src/core, lowest first: a file includes its own folder and those below it. Only `lua` knows Lua.
 local C_FOLDERS = { "base", "api", "http", "engine", "lua" }
-local USES_CURL = { driver = true, http = true, lane = true }
+local USES_CURL = { ["src/core/http/libcurl.h"] = true }
+local USES_LIBCURL_H = { libcurl = true, connection = true, multiplex = true }
 
 -- Lowest first; "authlete.core" is the C module, below all.
 local LUA_ORDER = {
@@ -13,12 +14,13 @@ local LUA_ORDER = {
   "authlete.sandbox.client_management", "authlete.sandbox.service", "authlete.sandbox.grant",
   "authlete.sandbox.authorization_request", "authlete.sandbox.authorization", "authlete.sandbox.token",
   "authlete.sandbox.tokens", "authlete.sandbox.device", "authlete.sandbox.settings", "authlete.sandbox",
-  "authlete.reply", "authlete.constants", "authlete.phase", "authlete.log", "authlete.endpoint.answer",
+  "authlete.reply", "authlete.constants", "authlete.transport.phase", "authlete.log", "authlete.endpoint.answer",
   "authlete.endpoint.request", "authlete.endpoint.handler", "authlete.endpoint.token",
   "authlete.endpoint.authorization", "authlete.endpoint.device", "authlete.endpoint.backchannel",
   "authlete.endpoint.resource", "authlete.endpoint.registration", "authlete.endpoint.credential",
-  "authlete.endpoint.simple", "authlete.endpoint", "authlete.openresty", "authlete.settings", "authlete.waiting",
-  "authlete.object", "authlete.exchange", "authlete.bell", "authlete.nginx", "authlete.cosocket", "authlete",
+  "authlete.endpoint.simple", "authlete.endpoint", "authlete.openresty", "authlete.util.address", "authlete.util.proxy",
+  "authlete.settings", "authlete.waiting", "authlete.transport.wrapped_api", "authlete.transport.custom", "authlete.transport.wakeup", "authlete.transport.engine",
+  "authlete.transport.cosocket", "authlete",
 }
 
 local function places(order)
@@ -99,10 +101,23 @@ describe("The C files", function()
     end
   end)
 
-  it("include libcurl's headers in driver.c, http.c and lane.h only", function()
+  it("include libcurl's headers in libcurl.h, and that in libcurl.c, connection.c and multiplex.c only", function()
     for _, file in ipairs(c_files) do
       local uses = read(file.path):find("#include <curl/", 1, true) ~= nil
-      assert.is_true(not uses or USES_CURL[file.name], file.path)
+      assert.equal(USES_CURL[file.path] or false, uses, file.path)
+      local uses_ours = read(file.path):find('#include "http/libcurl.h"', 1, true) ~= nil
+      assert.is_true(not uses_ours or file.ending == "c" and USES_LIBCURL_H[file.name], file.path)
+    end
+  end)
+
+  it("call what only Linux has in the folder base only", function()
+    local linux_only = { "<sys/epoll.h>", "<sys/eventfd.h>", "accept4", "SOCK_CLOEXEC", "MSG_NOSIGNAL", "sigtimedwait",
+      "pthread_condattr_setclock", "epoll_" }
+    for _, file in ipairs(c_files) do
+      local text = file.folder ~= "base" and read(file.path) or ""
+      for _, word in ipairs(linux_only) do
+        assert.is_nil(text:find(word, 1, true), file.path .. " has " .. word)
+      end
     end
   end)
 
@@ -123,7 +138,9 @@ end)
 
 describe("The Lua files", function()
   local lua_files = {}
-  for _, folder in ipairs { "src", "src/authlete", "src/authlete/endpoint", "src/authlete/sandbox" } do
+  for _, folder in ipairs {
+    "src", "src/authlete", "src/authlete/endpoint", "src/authlete/sandbox", "src/authlete/transport", "src/authlete/util",
+  } do
     for _, file in ipairs(files(folder, { lua = true })) do
       file.module = file.path:match("^src/(.*)%.lua$"):gsub("/", ".")
       lua_files[#lua_files + 1] = file

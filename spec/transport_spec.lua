@@ -286,20 +286,3 @@ describe("The on_call hook", function()
     server:stop()
   end)
 end)
-
-describe("core.head", function()
-  local core = require "authlete.core"
-
-  it("takes a name with a NUL in it for no name that it knows", function()
-    local size, status, length = core.head "HTTP/1.1 200 OK\r\nContent-Length\0: 5\r\n\r\n"
-    assert.is_true(size > 0)
-    assert.equal(200, status)
-    assert.is_nil(length)
-  end)
-
-  it("refuses what says in two ways how long the body is", function()
-    assert.is_nil(core.head "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n")
-    assert.is_nil(core.head "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n")
-    assert.equal(0, (core.head "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n"))
-  end)
-end)

@@ -33,11 +33,11 @@ function authlete.new(given)
   if transport == "curl" then
     return api
   elseif transport == "engine" then
-    return require("authlete.nginx").wrap(api, checked.socket_folder)
+    return require("authlete.transport.engine").wrap(api, checked.socket_folder)
   elseif transport == "cosocket" then
-    return require("authlete.cosocket").wrap(api, checked)
+    return require("authlete.transport.cosocket").wrap(api, checked)
   end
-  return require("authlete.exchange").wrap(api, transport)
+  return require("authlete.transport.custom").wrap(api, transport)
 end
 
 --- Makes an api from environment variables, by the names of Authlete's own libraries: AUTHLETE_BASE_URL,

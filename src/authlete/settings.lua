@@ -2,9 +2,12 @@
 --
 -- Everything wrong raises here, naming the setting; core.new takes what check() returns without asking again.
 
+local address = require "authlete.util.address"
+local base64 = require "authlete.base64"
 local core = require "authlete.core"
 local log = require "authlete.log"
-local phase = require "authlete.phase"
+local phase = require "authlete.transport.phase"
+local proxy = require "authlete.util.proxy"
 
 local settings = {}
 
@@ -88,15 +91,13 @@ local function file(name, value)
   return value
 end
 
--- "" turns a proxy of the environment off.
-local function proxy(name, value)
+-- Returns a table of authlete.util.proxy; false for "", which turns off a proxy of the environment.
+local function parsed_proxy(name, value)
   if value == "" then
-    return value
+    return false
   end
-  if not text(name, value):match "^https?://[^/%s]+/?$" then
-    fail(name, "must be http://host:port or https://host:port, or \"\" for none")
-  end
-  return value
+  local parsed, fault = proxy.parse(text(name, value))
+  return parsed or fail(name, "%s", fault)
 end
 
 local function list(name, value)
@@ -124,8 +125,8 @@ local LONGEST_MS = 2 ^ 31 - 1
 ---@field ca_file? string PEM file of certificates to trust instead of the system's; verification cannot be turned off
 ---@field client_certificate? string mutual TLS: PEM file
 ---@field client_key? string mutual TLS: PEM file
----@field proxy? string http://host:port or https://host:port, "" for none; otherwise https_proxy of the environment
----@field no_proxy? string hosts that need no proxy; otherwise no_proxy of the environment
+---@field proxy? string http(s)://user:password@host:port, "" for none; otherwise the environment's https_proxy
+---@field no_proxy? string hosts that are reached without the proxy; otherwise the environment's no_proxy
 ---@field user_agent? string the header User-Agent; none is sent otherwise
 ---@field max_response_bytes? integer
 ---@field strict? boolean an unknown parameter, or a value that is not in its enumeration, raises
@@ -149,7 +150,7 @@ local types = {
   ca_file = file,
   client_certificate = file,
   client_key = file,
-  proxy = proxy,
+  proxy = parsed_proxy,
   no_proxy = list,
   user_agent = text,
   max_response_bytes = integer(1, 2 ^ 40),
@@ -202,10 +203,17 @@ end
 -- Base URL.
 
 local function is_loopback(host)
-  return host == "localhost" or host == "[::1]" or host:match "^127%.%d+%.%d+%.%d+$" ~= nil
+  local bytes = address.parse(host)
+  if bytes then
+    return address.is_in(bytes, "127.0.0.0/8") or address.is_in(bytes, "::1")
+  end
+  return host == "localhost"
 end
 
--- Splits the base URL into its origin and the path in front of /api, for gateways that have one.
+local DEFAULT_PORTS = { http = "80", https = "443" }
+
+-- Splits the base URL into its origin, with host and port apart as well, and the path in front of /api, for gateways
+-- that have one.
 local function split_base_url(checked)
   local url = checked.base_url
   if not url then
@@ -216,45 +224,29 @@ local function split_base_url(checked)
   if scheme ~= "https" and scheme ~= "http" then
     fail("base_url", "must begin with https://")
   elseif url:find("[?#]") then
-    fail("base_url", "must have no query and no fragment")
+    fail("base_url", "must not have a query or a fragment")
   elseif authority:find("@", 1, true) then
-    fail("base_url", "must have no credentials in it")
+    fail("base_url", "must not contain credentials")
   elseif url:find "[%s%c\\\"<>^`{|}]" or path:find("..", 1, true) or path:find("//", 1, true) then
-    fail("base_url", "is no URL")
+    fail("base_url", "is not a valid URL")
   end
   path = path:gsub("/$", "")
   if path:lower() == "/api" or path:lower():find "/api$" or path:lower():find "/api/" then
-    fail("base_url", "must end before /api, which the operations begin with")
+    fail("base_url", "must not include /api; it is added automatically")
   end
-  local host, port = authority:match "^(%[[%x:.]+%])(:?%d*)$"
+  local host, port = address.split(authority)
   if not host then
-    host, port = authority:match "^([%w.-]+)(:?%d*)$"
-  end
-  if not host or port == ":" or port:match "^%d" or (tonumber(port:match "%d+") or 1) > 65535 then
-    fail("base_url", "has no valid host")
-  elseif scheme == "http" and not is_loopback(host:lower()) then
+    fail("base_url", "%s", port)
+  elseif scheme == "http" and not is_loopback(host) then
     fail("base_url", "must begin with https:// (http:// is for loopback hosts only)")
   end
   checked.origin = scheme .. "://" .. authority
+  checked.host = host
+  checked.port = port or DEFAULT_PORTS[scheme]
   checked.base_path = path
 end
 
 -- Credentials.
-
-local function base64(bytes)
-  local alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-  return (bytes:gsub("..?.?", function(group)
-    local first, second, third = group:byte(1, 3)
-    local number = first * 65536 + (second or 0) * 256 + (third or 0)
-    local encoded = {}
-    for i = 4, 1, -1 do
-      local digit = number % 64
-      number = (number - digit) / 64
-      encoded[i] = i > #group + 1 and "=" or alphabet:sub(digit + 1, digit + 1)
-    end
-    return table.concat(encoded)
-  end))
-end
 
 -- RFC 7617: the key ends at the first colon.
 local function basic(checked, key_name, secret_name)
@@ -266,7 +258,7 @@ local function basic(checked, key_name, secret_name)
   elseif key:find(":", 1, true) then
     fail(key_name, "contains a colon")
   end
-  return "Basic " .. base64(key .. ":" .. secret)
+  return "Basic " .. base64.encode(key .. ":" .. secret)
 end
 
 local function bearer(checked, name)
@@ -299,21 +291,13 @@ local function set_credentials(checked)
   end
 end
 
--- Proxy. The environment is read here, once: libcurl's own reading of it is not safe in threads. HTTP_PROXY is never
--- looked at, because a web server sets it from a request header (https://httpoxy.org).
-local function set_proxy(checked)
-  local from_environment = checked.origin:find "^https:" and (os.getenv "https_proxy" or os.getenv "HTTPS_PROXY")
-  checked.proxy = checked.proxy or from_environment or ""
-  checked.no_proxy = checked.no_proxy or os.getenv "no_proxy" or os.getenv "NO_PROXY" or ""
-end
-
 -- Transport.
 
 -- What only libcurl can do, and who else says it for the cosocket transport.
 local function refuse_for_cosocket(checked)
   if checked.ca_file then
     fail("ca_file", "is not for the transport 'cosocket': nginx.conf says 'lua_ssl_trusted_certificate'")
-  elseif checked.proxy and checked.proxy ~= "" then
+  elseif checked.proxy then
     fail("proxy", "is not for the transport 'cosocket', which knows none")
   elseif checked.http_version == "2" then
     fail("http_version", "cannot be '2' for the transport 'cosocket'")
@@ -334,6 +318,47 @@ local function set_transport(checked)
   end
 end
 
+-- Proxy. The environment is read here, once: libcurl's own reading of it is not safe in threads. HTTP_PROXY is never
+-- read, because a web server sets it from a request header (https://httpoxy.org).
+
+-- The first of two variables that is set, though it may be empty, and its name.
+local function read_either(lower_case, upper_case)
+  local value = os.getenv(lower_case)
+  if value then
+    return value, lower_case
+  end
+  return os.getenv(upper_case), upper_case
+end
+
+local function proxy_of_environment()
+  local value, variable = read_either("https_proxy", "HTTPS_PROXY")
+  if not value or value == "" then
+    return nil
+  end
+  local parsed, fault = proxy.parse(value, "http")
+  return parsed or error("authlete.new: the environment variable " .. variable .. " " .. fault, 0)
+end
+
+-- Replaces the settings by what C needs to know about the proxy: nothing if the host is reached directly. Transports
+-- without libcurl have no proxy, so that the environment does not matter to them.
+local function set_proxy(checked)
+  local chosen = checked.proxy
+  local bypassed = checked.no_proxy or read_either("no_proxy", "NO_PROXY") or ""
+  local is_over_curl = checked.transport == "curl" or checked.transport == "engine"
+  local is_direct = not is_over_curl or proxy.is_bypassed(bypassed, checked.host, checked.port)
+  if chosen == nil and not is_direct and checked.origin:find "^https:" then
+    chosen = proxy_of_environment()
+  end
+  checked.proxy, checked.no_proxy = nil, nil
+  if chosen and not is_direct then
+    checked.proxy = chosen.url
+    checked.proxy_host = chosen.host
+    checked.proxy_port = chosen.port
+    checked.proxy_username = chosen.username
+    checked.proxy_password = chosen.password
+  end
+end
+
 -- An error of the hook is told, and changes nothing.
 local function guard_hook(checked)
   local on_call = checked.on_call
@@ -346,7 +371,9 @@ local function guard_hook(checked)
 end
 
 --- Checks settings and derives from them what core.new takes: origin, base_path, service_authorization,
--- service_owner_authorization, proxy, no_proxy, and the defaults.
+-- service_owner_authorization, host (without brackets) and port, and the defaults. The proxy becomes proxy, a URL
+-- without credentials, proxy_host, proxy_port, proxy_username and proxy_password; all nil if base_url is reached
+-- directly. All of these are strings.
 -- @tparam table given as in authlete.new
 -- @treturn table a new table
 -- @raise a message that names the setting

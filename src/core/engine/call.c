@@ -2,10 +2,7 @@
 #include "engine/call.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <sys/eventfd.h>
-#include <time.h>
 #include <unistd.h>
 
 void call_list_clear(struct call_list *list) {
@@ -25,65 +22,68 @@ struct call *call_list_take(struct call_list *list) {
   return first;
 }
 
-/* The desk. */
-
-bool desk_set_up(struct desk *desk) {
-  pthread_condattr_t monotonic;
-  pthread_condattr_init(&monotonic);
-  pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-  pthread_cond_init(&desk->some_done, &monotonic);
-  pthread_condattr_destroy(&monotonic);
-  pthread_mutex_init(&desk->lock, NULL);
-  call_list_clear(&desk->started);
-  desk->bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-  return desk->bell >= 0;
-}
-
-void desk_tear_down(struct desk *desk) {
-  if (desk->bell >= 0) {
-    close(desk->bell);
+void call_list_remove(struct call_list *list, const struct call *call) {
+  struct call **link = &list->first;
+  while (*link != NULL && *link != call) {
+    link = &(*link)->next;
   }
-  pthread_mutex_destroy(&desk->lock);
-  pthread_cond_destroy(&desk->some_done);
-}
-
-static void ring(int descriptor) {
-  const uint64_t one = 1;
-  while (write(descriptor, &one, sizeof one) == -1 && errno == EINTR) {
+  if (*link != NULL) {
+    *link = call->next;
+    list->end = call->next == NULL ? link : list->end;
   }
 }
 
-void desk_wake(struct desk *desk) {
-  if (desk->is_asleep) {
-    desk->is_asleep = false;
-    ring(desk->bell);
+struct call *call_list_shift(struct call_list *list) {
+  struct call *call = list->first;
+  call_list_remove(list, call);
+  return call;
+}
+
+/* Submissions. */
+
+bool submissions_set_up(struct submissions *submissions) {
+  pthread_mutex_init(&submissions->lock, NULL);
+  clock_init_condition(&submissions->some_done);
+  call_list_clear(&submissions->started);
+  return wakeup_open(&submissions->wakeup);
+}
+
+void submissions_tear_down(struct submissions *submissions) {
+  wakeup_close(&submissions->wakeup);
+  pthread_mutex_destroy(&submissions->lock);
+  pthread_cond_destroy(&submissions->some_done);
+}
+
+void submissions_wake(struct submissions *submissions) {
+  if (submissions->is_asleep) {
+    submissions->is_asleep = false;
+    wakeup_signal(&submissions->wakeup);
   }
 }
 
 /* Calls. */
 
-struct call *call_start(struct desk *desk, const struct call_order *order, struct exchange *exchange) {
+struct call *call_start(struct submissions *submissions, const struct call_order *order, struct exchange *exchange) {
   struct call *call = calloc(1, sizeof *call);
-  if (call == NULL || (order->inbox != NULL && !completions_reserve(order->inbox))) {
+  if (call == NULL || (order->completions != NULL && !completions_reserve(order->completions))) {
     free(call);
     return NULL;
   }
   atomic_init(&call->holders, 2);
   atomic_init(&call->is_done, false);
   call->process = getpid();
-  call->desk = desk;
+  call->submissions = submissions;
   call->order = *order;
   service_hold(order->service);
-  if (order->inbox != NULL) {
-    completions_hold(order->inbox);
+  if (order->completions != NULL) {
+    completions_hold(order->completions);
   }
   call->exchange = exchange;
-  call->deadline = retry_clock_ms() + order->timeout_ms;
-  call->descriptor = -1;
-  pthread_mutex_lock(&desk->lock);
-  call_list_append(&desk->started, call);
-  desk_wake(desk);
-  pthread_mutex_unlock(&desk->lock);
+  call->done = (struct wakeup){-1, -1};
+  pthread_mutex_lock(&submissions->lock);
+  call_list_append(&submissions->started, call);
+  submissions_wake(submissions);
+  pthread_mutex_unlock(&submissions->lock);
   return call;
 }
 
@@ -91,30 +91,29 @@ void call_drop(struct call *call) {
   if (atomic_fetch_sub(&call->holders, 1) > 1) {
     return;
   }
-  if (call->descriptor >= 0) {
-    close(call->descriptor);
-  }
-  if (call->order.inbox != NULL) {
-    completions_release(call->order.inbox);
+  wakeup_close(&call->done);
+  if (call->order.completions != NULL) {
+    completions_release(call->order.completions);
   }
   exchange_free(call->exchange);
   service_release(call->order.service);
+  buffer_release(&call->bytes);
   free(call->records);
   free(call);
 }
 
-void call_finish_all(struct desk *desk, struct call *calls) {
-  pthread_mutex_lock(&desk->lock);
+void call_finish_all(struct submissions *submissions, struct call *calls) {
+  pthread_mutex_lock(&submissions->lock);
   for (struct call *call = calls; call != NULL; call = call->next) {
     atomic_store_explicit(&call->is_done, true, memory_order_release);
-    if (call->descriptor >= 0) {
-      ring(call->descriptor);
+    if (call->done.writer >= 0) {
+      wakeup_signal(&call->done);
     }
   }
-  if (desk->waiters > 0) {
-    pthread_cond_broadcast(&desk->some_done);
+  if (submissions->waiters > 0) {
+    pthread_cond_broadcast(&submissions->some_done);
   }
-  pthread_mutex_unlock(&desk->lock);
+  pthread_mutex_unlock(&submissions->lock);
 }
 
 static bool is_foreign(const struct call *call) {
@@ -129,42 +128,39 @@ struct exchange *call_exchange(struct call *call) {
   if (is_foreign(call) && !atomic_load(&call->is_done)) {
     struct response *response = &call->exchange->response;
     response_clear(response);
-    response->kind = FAILURE_CANCELLED;
     response->sent = true;
-    snprintf(response->detail, sizeof response->detail, "the call was started in another process");
+    response_fail(response, FAILURE_CANCELLED, "the call was started in another process");
     atomic_store(&call->is_done, true);
   }
   return call->exchange;
 }
 
-bool call_wait(struct call *call, int64_t timeout_ms) {
+bool call_wait(struct call *call, int64_t time) {
   if (call_is_done(call)) {
     return true;
   }
-  struct desk *desk = call->desk;
-  int64_t until = retry_clock_ms() + timeout_ms;
-  struct timespec moment = {.tv_sec = (time_t)(until / 1000), .tv_nsec = (long)(until % 1000) * 1000000};
-  pthread_mutex_lock(&desk->lock);
-  desk->waiters++;
-  int error = 0;
-  while (!atomic_load(&call->is_done) && error != ETIMEDOUT) {
-    error = pthread_cond_timedwait(&desk->some_done, &desk->lock, &moment);
+  struct submissions *submissions = call->submissions;
+  pthread_mutex_lock(&submissions->lock);
+  submissions->waiters++;
+  while (!atomic_load(&call->is_done) && clock_wait(&submissions->some_done, &submissions->lock, time)) {
   }
-  desk->waiters--;
-  pthread_mutex_unlock(&desk->lock);
+  submissions->waiters--;
+  pthread_mutex_unlock(&submissions->lock);
   return atomic_load(&call->is_done);
 }
 
 int call_descriptor(struct call *call) {
   if (is_foreign(call)) {
+    errno = EBADF;
     return -1;
   }
-  pthread_mutex_lock(&call->desk->lock);
-  if (call->descriptor < 0) {
-    call->descriptor = eventfd(atomic_load(&call->is_done) ? 1 : 0, EFD_CLOEXEC | EFD_NONBLOCK);
+  pthread_mutex_lock(&call->submissions->lock);
+  bool is_new = call->done.reader < 0;
+  if (is_new && wakeup_open(&call->done) && atomic_load(&call->is_done)) {
+    wakeup_signal(&call->done);
   }
-  int descriptor = call->descriptor;
-  pthread_mutex_unlock(&call->desk->lock);
+  int descriptor = call->done.reader;
+  pthread_mutex_unlock(&call->submissions->lock);
   return descriptor;
 }
 
@@ -172,14 +168,14 @@ void call_cancel(struct call *call) {
   if (call_is_done(call)) {
     return;
   }
-  struct desk *desk = call->desk;
-  pthread_mutex_lock(&desk->lock);
+  struct submissions *submissions = call->submissions;
+  pthread_mutex_lock(&submissions->lock);
   if (!call->is_cancelled && !atomic_load(&call->is_done)) {
     call->is_cancelled = true;
     atomic_fetch_add(&call->holders, 1);
-    call->next_cancelled = desk->cancelled;
-    desk->cancelled = call;
-    desk_wake(desk);
+    call->next_cancelled = submissions->cancelled;
+    submissions->cancelled = call;
+    submissions_wake(submissions);
   }
-  pthread_mutex_unlock(&desk->lock);
+  pthread_mutex_unlock(&submissions->lock);
 }

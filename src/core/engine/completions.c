@@ -11,6 +11,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "base/descriptor.h"
+
 enum { FEWEST_NUMBERS = 64 };
 
 struct completions {
@@ -25,25 +27,26 @@ struct completions {
   bool is_told;    /* a byte was sent that nobody has answered */
 };
 
-static void stop_listening(struct completions *inbox) {
-  if (inbox->listener >= 0) {
-    close(inbox->listener);
-    inbox->listener = -1;
+static void stop_listening(struct completions *completions) {
+  if (completions->listener >= 0) {
+    close(completions->listener);
+    completions->listener = -1;
   }
-  if (inbox->path[0] != '\0') {
-    unlink(inbox->path);
-    inbox->path[0] = '\0';
+  if (completions->path[0] != '\0') {
+    unlink(completions->path);
+    completions->path[0] = '\0';
   }
 }
 
 /* Only the user of the process may connect. */
-static bool listen_at(struct completions *inbox, const struct sockaddr_un *address) {
-  inbox->listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-  if (inbox->listener < 0 || bind(inbox->listener, (const struct sockaddr *)address, sizeof *address) != 0) {
+static bool listen_at(struct completions *completions, const struct sockaddr_un *address) {
+  completions->listener = descriptor_socket(AF_UNIX, SOCK_STREAM, 0);
+  if (completions->listener < 0 || !descriptor_make_nonblocking(completions->listener) ||
+      bind(completions->listener, (const struct sockaddr *)address, sizeof *address) != 0) {
     return false;
   }
-  memcpy(inbox->path, address->sun_path, sizeof inbox->path);
-  return chmod(inbox->path, S_IRUSR | S_IWUSR) == 0 && listen(inbox->listener, 1) == 0;
+  memcpy(completions->path, address->sun_path, sizeof completions->path);
+  return chmod(completions->path, S_IRUSR | S_IWUSR) == 0 && listen(completions->listener, 1) == 0;
 }
 
 struct completions *completions_new(const char *path) {
@@ -53,111 +56,112 @@ struct completions *completions_new(const char *path) {
     return NULL;
   }
   memcpy(address.sun_path, path, strlen(path));
-  struct completions *inbox = calloc(1, sizeof *inbox);
-  if (inbox == NULL) {
+  struct completions *completions = calloc(1, sizeof *completions);
+  if (completions == NULL) {
     return NULL;
   }
-  atomic_init(&inbox->holders, 1);
-  pthread_mutex_init(&inbox->lock, NULL);
-  inbox->connection = -1;
-  if (!listen_at(inbox, &address)) {
+  atomic_init(&completions->holders, 1);
+  pthread_mutex_init(&completions->lock, NULL);
+  completions->connection = -1;
+  if (!listen_at(completions, &address)) {
     int error = errno;
-    completions_release(inbox);
+    completions_release(completions);
     errno = error;
     return NULL;
   }
-  return inbox;
+  return completions;
 }
 
-struct completions *completions_hold(struct completions *inbox) {
-  atomic_fetch_add(&inbox->holders, 1);
-  return inbox;
+struct completions *completions_hold(struct completions *completions) {
+  atomic_fetch_add(&completions->holders, 1);
+  return completions;
 }
 
-void completions_release(struct completions *inbox) {
-  if (atomic_fetch_sub(&inbox->holders, 1) > 1) {
+void completions_release(struct completions *completions) {
+  if (atomic_fetch_sub(&completions->holders, 1) > 1) {
     return;
   }
-  stop_listening(inbox);
-  if (inbox->connection >= 0) {
-    close(inbox->connection);
+  stop_listening(completions);
+  if (completions->connection >= 0) {
+    close(completions->connection);
   }
-  pthread_mutex_destroy(&inbox->lock);
-  free(inbox->numbers);
-  free(inbox);
+  pthread_mutex_destroy(&completions->lock);
+  free(completions->numbers);
+  free(completions);
 }
 
-bool completions_accept(struct completions *inbox) {
-  int connection = accept4(inbox->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-  stop_listening(inbox);
-  pthread_mutex_lock(&inbox->lock);
-  inbox->connection = connection;
-  bool is_late = inbox->is_told; /* there was nobody to tell */
-  pthread_mutex_unlock(&inbox->lock);
+bool completions_accept(struct completions *completions) {
+  int connection = descriptor_accept(completions->listener);
+  stop_listening(completions);
+  pthread_mutex_lock(&completions->lock);
+  completions->connection = connection;
+  bool is_late = completions->is_told; /* there was nobody to tell */
+  pthread_mutex_unlock(&completions->lock);
   if (is_late) {
-    completions_send_byte(inbox);
+    completions_send_byte(completions);
   }
   return connection >= 0;
 }
 
 /* Called with the lock held. */
-static bool grow(struct completions *inbox) {
-  size_t capacity = inbox->capacity > 0 ? 2 * inbox->capacity : FEWEST_NUMBERS;
+static bool grow(struct completions *completions) {
+  size_t capacity = completions->capacity > 0 ? 2 * completions->capacity : FEWEST_NUMBERS;
   int64_t *numbers = malloc(capacity * sizeof *numbers);
   if (numbers == NULL) {
     return false;
   }
-  size_t at = inbox->first;
-  for (size_t i = 0; i < inbox->count; i++) {
-    numbers[i] = inbox->numbers[at];
-    at = at + 1 < inbox->capacity ? at + 1 : 0;
+  size_t at = completions->first;
+  for (size_t i = 0; i < completions->count; i++) {
+    numbers[i] = completions->numbers[at];
+    at = at + 1 < completions->capacity ? at + 1 : 0;
   }
-  free(inbox->numbers);
-  inbox->numbers = numbers;
-  inbox->capacity = capacity;
-  inbox->first = 0;
+  free(completions->numbers);
+  completions->numbers = numbers;
+  completions->capacity = capacity;
+  completions->first = 0;
   return true;
 }
 
-bool completions_reserve(struct completions *inbox) {
-  pthread_mutex_lock(&inbox->lock);
-  bool fits = inbox->count + inbox->reserved < inbox->capacity || grow(inbox);
-  inbox->reserved += fits;
-  pthread_mutex_unlock(&inbox->lock);
+bool completions_reserve(struct completions *completions) {
+  pthread_mutex_lock(&completions->lock);
+  bool fits = completions->count + completions->reserved < completions->capacity || grow(completions);
+  completions->reserved += fits;
+  pthread_mutex_unlock(&completions->lock);
   return fits;
 }
 
-bool completions_put(struct completions *inbox, int64_t number) {
-  pthread_mutex_lock(&inbox->lock);
-  size_t end = inbox->first + inbox->count;
-  inbox->numbers[end < inbox->capacity ? end : end - inbox->capacity] = number;
-  inbox->count++;
-  inbox->reserved--;
-  bool is_first = !inbox->is_told;
-  inbox->is_told = true;
-  pthread_mutex_unlock(&inbox->lock);
+bool completions_put(struct completions *completions, int64_t number) {
+  pthread_mutex_lock(&completions->lock);
+  size_t end = completions->first + completions->count;
+  completions->numbers[end < completions->capacity ? end : end - completions->capacity] = number;
+  completions->count++;
+  completions->reserved--;
+  bool is_first = !completions->is_told;
+  completions->is_told = true;
+  pthread_mutex_unlock(&completions->lock);
   return is_first;
 }
 
-void completions_send_byte(struct completions *inbox) {
-  pthread_mutex_lock(&inbox->lock);
-  int connection = inbox->connection;
-  pthread_mutex_unlock(&inbox->lock);
-  while (connection >= 0 && send(connection, "", 1, MSG_NOSIGNAL | MSG_DONTWAIT) == -1 && errno == EINTR) {
+void completions_send_byte(struct completions *completions) {
+  pthread_mutex_lock(&completions->lock);
+  int connection = completions->connection;
+  pthread_mutex_unlock(&completions->lock);
+  if (connection >= 0) {
+    descriptor_send_byte(connection);
   }
 }
 
-int completions_take(struct completions *inbox, int64_t *numbers, int most) {
+int completions_take(struct completions *completions, int64_t *numbers, int most) {
   int taken = 0;
-  pthread_mutex_lock(&inbox->lock);
-  while (taken < most && inbox->count > 0) {
-    numbers[taken++] = inbox->numbers[inbox->first];
-    inbox->first = inbox->first + 1 < inbox->capacity ? inbox->first + 1 : 0;
-    inbox->count--;
+  pthread_mutex_lock(&completions->lock);
+  while (taken < most && completions->count > 0) {
+    numbers[taken++] = completions->numbers[completions->first];
+    completions->first = completions->first + 1 < completions->capacity ? completions->first + 1 : 0;
+    completions->count--;
   }
-  if (inbox->count == 0) {
-    inbox->is_told = false;
+  if (completions->count == 0) {
+    completions->is_told = false;
   }
-  pthread_mutex_unlock(&inbox->lock);
+  pthread_mutex_unlock(&completions->lock);
   return taken;
 }

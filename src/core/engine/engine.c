@@ -4,23 +4,21 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <sys/epoll.h>
-#include <unistd.h>
+#include <string.h>
 
-#include "engine/transfers.h"
+#include "engine/calls.h"
 
-enum { EVENTS_AT_ONCE = 64 };
-
-/* All but the desk is of the thread alone. */
+/* All but the submissions is of the thread alone. */
 struct engine {
-  struct desk desk;
+  struct watcher watcher; /* of the wake-up; the first member */
+  struct submissions submissions;
   pthread_t thread;
-  int epoll;
-  struct transfers attempts;
+  struct poller *poller;
+  struct calls calls;
   bool may_sleep;
   bool is_stopping;
 
-  /* Under the desk's lock: */
+  /* Under the submissions' lock: */
   bool is_forking;        /* a thread of the process is */
   bool is_paused;         /* and the engine's stands still for it */
   pthread_cond_t forking; /* either changed */
@@ -31,86 +29,72 @@ static pthread_mutex_t engine_lock = PTHREAD_MUTEX_INITIALIZER;
 
 /* The thread. */
 
-/* Announces the calls that ended in this round. Those of one inbox cost it one byte. */
+/* Announces the calls that ended in this round. Those of the same completions cost one byte. */
 static void announce(struct engine *engine) {
-  struct call *call = transfers_take_done(&engine->attempts);
+  struct call *call = calls_take_done(&engine->calls);
   if (call == NULL) {
     return;
   }
-  call_finish_all(&engine->desk, call);
+  call_finish_all(&engine->submissions, call);
   struct call *next = NULL;
   for (; call != NULL; call = next) {
     next = call->next;
-    struct completions *inbox = call->order.inbox;
-    if (inbox != NULL && completions_put(inbox, call->order.number)) {
-      completions_send_byte(inbox);
+    struct completions *completions = call->order.completions;
+    if (completions != NULL && completions_put(completions, call->order.number)) {
+      completions_send_byte(completions);
     }
     call_drop(call);
   }
 }
 
-/* Called with the desk's lock held. */
+/* Called with the lock of the submissions held. */
 static void pause_for_fork(struct engine *engine) {
   while (engine->is_forking) {
     engine->is_paused = true;
     pthread_cond_broadcast(&engine->forking);
-    pthread_cond_wait(&engine->forking, &engine->desk.lock);
+    pthread_cond_wait(&engine->forking, &engine->submissions.lock);
   }
   engine->is_paused = false;
 }
 
-/* Does what was asked since the last round. When there was nothing and `may_sleep`, whoever asks next rings the bell.
- */
-static void take_orders(struct engine *engine, bool may_sleep) {
-  struct desk *desk = &engine->desk;
-  pthread_mutex_lock(&desk->lock);
+/* Does what was submitted since the last round. When there was nothing and `may_sleep`, whoever submits next wakes the
+ * thread. */
+static void take_submissions(struct engine *engine, bool may_sleep) {
+  struct submissions *submissions = &engine->submissions;
+  pthread_mutex_lock(&submissions->lock);
   pause_for_fork(engine);
-  struct call *started = call_list_take(&desk->started);
-  struct call *cancelled = desk->cancelled;
-  bool has_closed = desk->has_closed;
-  desk->cancelled = NULL;
-  desk->has_closed = false;
-  engine->is_stopping = desk->is_stopping;
+  struct call *started = call_list_take(&submissions->started);
+  struct call *cancelled = submissions->cancelled;
+  bool has_closed = submissions->has_closed;
+  submissions->cancelled = NULL;
+  submissions->has_closed = false;
+  engine->is_stopping = submissions->is_stopping;
   engine->may_sleep = may_sleep && started == NULL && cancelled == NULL && !has_closed;
-  desk->is_asleep = engine->may_sleep;
-  pthread_mutex_unlock(&desk->lock);
-  transfers_start(&engine->attempts, started);
-  transfers_cancel(&engine->attempts, cancelled);
+  submissions->is_asleep = engine->may_sleep;
+  pthread_mutex_unlock(&submissions->lock);
+  calls_start(&engine->calls, started);
+  calls_cancel(&engine->calls, cancelled);
   if (has_closed) {
-    transfers_end_closed(&engine->attempts);
+    calls_end_closed(&engine->calls);
   }
 }
 
-static void answer_bell(const struct engine *engine) {
-  uint64_t rings = 0;
-  while (read(engine->desk.bell, &rings, sizeof rings) == -1 && errno == EINTR) {
-  }
-}
-
-/* The bell has the mark behind those of the lanes. */
-static void run_sockets(struct engine *engine, const struct epoll_event *events, int count) {
-  for (int i = 0; i < count; i++) {
-    if (lane_mark_of(events[i].data.u64) == LANES) {
-      answer_bell(engine);
-    } else {
-      transfers_run_socket(&engine->attempts, events[i].data.u64, events[i].events);
-    }
-  }
+static void answer_wakeup(struct watcher *watcher, int descriptor, unsigned events) {
+  const struct engine *engine = (struct engine *)watcher;
+  (void)descriptor, (void)events;
+  wakeup_drain(&engine->submissions.wakeup);
 }
 
 static void *run(void *context) {
   struct engine *engine = context;
-  struct epoll_event events[EVENTS_AT_ONCE];
   while (true) {
-    take_orders(engine, transfers_sleep_ms(&engine->attempts) != 0);
+    take_submissions(engine, calls_sleep_ms(&engine->calls) != 0);
     announce(engine);
     if (engine->is_stopping) {
       return NULL;
     }
-    int timeout_ms = engine->may_sleep ? transfers_sleep_ms(&engine->attempts) : 0;
-    int count = epoll_wait(engine->epoll, events, EVENTS_AT_ONCE, timeout_ms);
-    run_sockets(engine, events, count);
-    transfers_run(&engine->attempts);
+    poller_wait(engine->poller, engine->may_sleep ? calls_sleep_ms(&engine->calls) : 0);
+    calls_run(&engine->calls);
     announce(engine);
   }
 }
@@ -121,10 +105,10 @@ static void *run(void *context) {
 static void stop_at_exit(void) {
   struct engine *engine = engine_of_process;
   if (engine != NULL) {
-    pthread_mutex_lock(&engine->desk.lock);
-    engine->desk.is_stopping = true;
-    desk_wake(&engine->desk);
-    pthread_mutex_unlock(&engine->desk.lock);
+    pthread_mutex_lock(&engine->submissions.lock);
+    engine->submissions.is_stopping = true;
+    submissions_wake(&engine->submissions);
+    pthread_mutex_unlock(&engine->submissions.lock);
     pthread_join(engine->thread, NULL);
   }
 }
@@ -135,11 +119,11 @@ static void before_fork(void) {
   pthread_mutex_lock(&engine_lock);
   struct engine *engine = engine_of_process;
   if (engine != NULL) {
-    pthread_mutex_lock(&engine->desk.lock);
+    pthread_mutex_lock(&engine->submissions.lock);
     engine->is_forking = true;
-    desk_wake(&engine->desk);
-    while (!engine->is_paused && !engine->desk.is_stopping) {
-      pthread_cond_wait(&engine->forking, &engine->desk.lock);
+    submissions_wake(&engine->submissions);
+    while (!engine->is_paused && !engine->submissions.is_stopping) {
+      pthread_cond_wait(&engine->forking, &engine->submissions.lock);
     }
   }
 }
@@ -149,7 +133,7 @@ static void after_fork_in_parent(void) {
   if (engine != NULL) {
     engine->is_forking = false;
     pthread_cond_broadcast(&engine->forking);
-    pthread_mutex_unlock(&engine->desk.lock);
+    pthread_mutex_unlock(&engine->submissions.lock);
   }
   pthread_mutex_unlock(&engine_lock);
 }
@@ -174,34 +158,38 @@ static bool start_thread(struct engine *engine) {
   sigset_t before;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
-  bool started = pthread_create(&engine->thread, NULL, run, engine) == 0;
+  int fault = pthread_create(&engine->thread, NULL, run, engine);
   pthread_sigmask(SIG_SETMASK, &before, NULL);
-  return started;
+  errno = fault;
+  return fault == 0;
 }
 
 static void free_engine(struct engine *engine) {
-  transfers_tear_down(&engine->attempts);
-  if (engine->epoll >= 0) {
-    close(engine->epoll);
-  }
-  desk_tear_down(&engine->desk);
+  calls_tear_down(&engine->calls);
+  poller_free(engine->poller);
+  submissions_tear_down(&engine->submissions);
   pthread_cond_destroy(&engine->forking);
   free(engine);
 }
 
+/* NULL, with errno set, when that cannot be. */
 static struct engine *new_engine(void) {
   static pthread_once_t registered = PTHREAD_ONCE_INIT;
   struct engine *engine = calloc(1, sizeof *engine);
   if (engine == NULL) {
     return NULL;
   }
-  http_initialize();
+  connection_initialize();
   pthread_cond_init(&engine->forking, NULL);
-  engine->epoll = epoll_create1(EPOLL_CLOEXEC);
-  bool made = desk_set_up(&engine->desk) && engine->epoll >= 0 && transfers_set_up(&engine->attempts, engine->epoll);
-  struct epoll_event event = {.events = EPOLLIN, .data.u64 = lane_socket_data(LANES, engine->desk.bell)};
-  if (!made || epoll_ctl(engine->epoll, EPOLL_CTL_ADD, engine->desk.bell, &event) != 0 || !start_thread(engine)) {
+  engine->watcher.ready = answer_wakeup;
+  engine->poller = poller_new();
+  bool is_made = submissions_set_up(&engine->submissions) && engine->poller != NULL &&
+                 poller_watch(engine->poller, engine->submissions.wakeup.reader, POLLER_READ, &engine->watcher);
+  calls_set_up(&engine->calls, engine->poller, &engine->submissions.wakeup);
+  if (!is_made || !start_thread(engine)) {
+    int error = errno;
     free_engine(engine);
+    errno = error;
     return NULL;
   }
   pthread_once(&registered, register_exit_handler);
@@ -219,8 +207,13 @@ static struct engine *find_engine(void) {
 }
 
 struct call *engine_start(const struct call_order *order, struct exchange *exchange) {
+  errno = ENOMEM;
   struct engine *engine = find_engine();
-  return engine != NULL ? call_start(&engine->desk, order, exchange) : NULL;
+  struct call *call = engine != NULL ? call_start(&engine->submissions, order, exchange) : NULL;
+  if (call == NULL) {
+    response_fail(&exchange->response, FAILURE_CONNECT, "cannot start the call: %s", strerror(errno));
+  }
+  return call;
 }
 
 void engine_close_service(struct service *service) {
@@ -229,9 +222,9 @@ void engine_close_service(struct service *service) {
   struct engine *engine = engine_of_process;
   pthread_mutex_unlock(&engine_lock);
   if (engine != NULL) {
-    pthread_mutex_lock(&engine->desk.lock);
-    engine->desk.has_closed = true;
-    desk_wake(&engine->desk);
-    pthread_mutex_unlock(&engine->desk.lock);
+    pthread_mutex_lock(&engine->submissions.lock);
+    engine->submissions.has_closed = true;
+    submissions_wake(&engine->submissions);
+    pthread_mutex_unlock(&engine->submissions.lock);
   }
 }

@@ -1,28 +1,103 @@
 /* SPDX-License-Identifier: MIT */
 #include "http/exchange.h"
 
-#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-static const char *const kind_texts[] = {NULL,
-#define KIND(symbol, text) text,
-                                         FAILURE_KINDS(KIND)
+void exchange_clear(struct exchange *exchange) {
+  buffer_clear(&exchange->request.path);
+  buffer_clear(&exchange->request.query);
+  buffer_clear(&exchange->request.headers);
+  buffer_clear(&exchange->request.body);
+  response_clear(&exchange->response);
+}
+
+void exchange_forget_request(struct exchange *exchange) {
+  buffer_release(&exchange->request.path);
+  buffer_release(&exchange->request.query);
+  buffer_release(&exchange->request.headers);
+  buffer_release(&exchange->request.body);
+}
+
+void exchange_free(struct exchange *exchange) {
+  if (exchange == NULL) {
+    return;
+  }
+  exchange_forget_request(exchange);
+  response_release(&exchange->response);
+  free(exchange);
+}
+
+/* Kinds of failure. */
+
+enum answer_by_kind { NEVER, ONCE_SENT, MAY_HELP, BY_STATUS };
+
+static const struct {
+  const char *text;
+  enum answer_by_kind processed, again;
+} kinds[] = {
+    [FAILURE_NONE] = {"", ONCE_SENT, NEVER},
+#define KIND(symbol, text, processed, again) [FAILURE_##symbol] = {text, processed, again},
+    FAILURE_KINDS(KIND)
 #undef KIND
 };
 
 const char *failure_kind_text(enum failure_kind kind) {
-  return kind_texts[kind];
+  return kinds[kind].text;
 }
 
 enum failure_kind failure_kind_named(const char *text) {
-  for (size_t i = 1; i < sizeof kind_texts / sizeof kind_texts[0]; i++) {
-    if (strcmp(kind_texts[i], text) == 0) {
+  for (size_t i = 1; i < sizeof kinds / sizeof kinds[0]; i++) {
+    if (strcmp(kinds[i].text, text) == 0) {
       return (enum failure_kind)i;
     }
   }
   return FAILURE_NONE;
 }
+
+/* The server turned the request away: "come back later" (RFC 9110 section 15.6.4). */
+static bool is_turned_away(const struct response *response) {
+  return response->status == 503 && response->retry_after_ms != UNKNOWN;
+}
+
+bool response_attempt_maybe_processed(const struct response *response) {
+  switch (kinds[response->kind].processed) {
+  case NEVER:
+    return false;
+  case BY_STATUS: /* a redirect or a refusal says that nothing was done */
+    return response->status >= 500 && !is_turned_away(response);
+  default:
+    return response->sent;
+  }
+}
+
+bool response_maybe_processed(const struct response *response) {
+  return response->maybe_before || response_attempt_maybe_processed(response);
+}
+
+bool response_is_worth_another(const struct response *response) {
+  if (kinds[response->kind].again != BY_STATUS) {
+    return kinds[response->kind].again == MAY_HELP;
+  }
+  return response->status == 500 || response->status == 502 || response->status == 503 || response->status == 504;
+}
+
+void response_fail(struct response *response, enum failure_kind kind, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  vsnprintf(response->detail, sizeof response->detail, format, arguments);
+  va_end(arguments);
+  response->kind = kind;
+}
+
+void response_fail_closed(struct response *response) {
+  response_fail(response, FAILURE_CLOSED, "the api was closed while the call was under way");
+}
+
+/* Clearing. */
 
 void response_clear(struct response *response) {
   struct buffer body = response->body;
@@ -49,7 +124,7 @@ void response_release(struct response *response) {
   buffer_release(&response->scratch);
 }
 
-bool response_header_is(const char *name, size_t length, const char *lower) {
+bool header_is(const char *name, size_t length, const char *lower) {
   for (size_t i = 0; i < length; i++) {
     bool is_upper = name[i] >= 'A' && name[i] <= 'Z';
     int letter = is_upper ? name[i] - 'A' + 'a' : name[i];
@@ -141,16 +216,16 @@ void response_take_header(struct response *response, const char *name, size_t na
   if (name_length == 0 || (name[0] | 0x20) != 'r') { /* all that is read here begins with R */
     return;
   }
-  if (response_header_is(name, name_length, "request-id")) {
+  if (header_is(name, name_length, "request-id")) {
     take_request_id(response, value, value_length);
-  } else if (response_header_is(name, name_length, "retry-after")) {
+  } else if (header_is(name, name_length, "retry-after")) {
     int64_t wait = parse_retry_after(value, value_length);
     response->retry_after_ms = wait != UNKNOWN ? wait : response->retry_after_ms;
-  } else if (response_header_is(name, name_length, "ratelimit-limit")) {
+  } else if (header_is(name, name_length, "ratelimit-limit")) {
     response->rate_limit = parse_number(value, value_length);
-  } else if (response_header_is(name, name_length, "ratelimit-remaining")) {
+  } else if (header_is(name, name_length, "ratelimit-remaining")) {
     response->rate_limit_remaining = parse_number(value, value_length);
-  } else if (response_header_is(name, name_length, "ratelimit-reset")) {
+  } else if (header_is(name, name_length, "ratelimit-reset")) {
     response->rate_limit_reset = parse_number(value, value_length);
   }
 }
@@ -164,23 +239,5 @@ void response_judge_status(struct response *response) {
     }
   } else {
     response->kind = response->status >= 200 && response->status <= 299 ? FAILURE_NONE : FAILURE_HTTP;
-  }
-}
-
-bool response_maybe_processed(const struct response *response) {
-  if (response->maybe_before || !response->sent) {
-    return response->maybe_before;
-  }
-  switch (response->kind) {
-  case FAILURE_DNS:
-  case FAILURE_CONNECT:
-  case FAILURE_TLS:
-  case FAILURE_RATE_LIMITED:
-  case FAILURE_PHASE:
-    return false;
-  case FAILURE_HTTP: /* refused, redirected or turned away: 503 with Retry-After means "come later" */
-    return response->status >= 500 && !(response->status == 503 && response->retry_after_ms != UNKNOWN);
-  default:
-    return true;
   }
 }

@@ -1,27 +1,27 @@
 /* SPDX-License-Identifier: MIT
  *
- * Whether, and after what wait, a failed attempt is made again. The same rules serve every transport.
- * May call response.c and operation.c only. */
+ * One call and its attempts: whether, and after what wait, a failed attempt is made again. The same for every
+ * transport. May call exchange.h. */
 #ifndef AUTHLETE_RETRY_H
 #define AUTHLETE_RETRY_H
 
-#include "api/operation.h"
 #include "http/exchange.h"
 
-struct retry_rules {
+struct retry {
   const struct operation *operation;
-  int retries; /* how often an attempt may be made again */
+  int retries;      /* how often an attempt may be made again */
+  int attempts;     /* that were made so far */
+  int64_t deadline; /* of the whole call, on clock_ms */
 };
 
-/* Milliseconds to wait before the next attempt, or UNKNOWN when there shall be none: the response is good or its failure
- * final, the retries are used up, or the wait would reach past the deadline, `remaining_ms` from now. `attempt` counts
- * from 1. */
-int64_t retry_wait_ms(const struct retry_rules *rules, const struct response *response, int attempt, int64_t remaining_ms);
+/* Counts one attempt more, and makes the response ready for it. */
+void retry_begin_attempt(struct retry *retry, struct response *response);
 
-/* Milliseconds on a clock that never goes back. */
-int64_t retry_clock_ms(void);
+/* Milliseconds to wait before the next attempt, or UNKNOWN when there is none: the response is good or its failure
+ * final, the retries are used up, or the wait would reach past the deadline. */
+int64_t retry_wait_ms(const struct retry *retry, const struct response *response);
 
-/* Sleeps; signals do not shorten it. */
-void retry_sleep_ms(int64_t duration_ms);
+/* When an attempt that begins now must have its connection: `connect_timeout_ms` from now, or at the deadline. */
+int64_t retry_connect_deadline(const struct retry *retry, int64_t connect_timeout_ms);
 
 #endif

@@ -56,3 +56,7 @@ const char *service_authorization(const struct service *service, enum credential
     return NULL;
   }
 }
+
+bool service_is_tls(const struct service *service) {
+  return strncmp(service->origin, "https:", 6) == 0;
+}

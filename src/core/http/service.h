@@ -11,11 +11,13 @@
 #include "base/buffer.h"
 #include "api/operation.h"
 
-enum http_version { HTTP_AUTO, HTTP_1_1, HTTP_2 };
+enum http_version { HTTP_1_1, HTTP_2 };
 
 /* The settings that are text, by the names that authlete/settings.lua gives them. */
 #define SERVICE_TEXTS(TEXT)                                                \
   TEXT(origin) /* scheme, host and port */                                 \
+  TEXT(host)   /* of the origin, without brackets */                       \
+  TEXT(port)                                                               \
   TEXT(base_path)                                                          \
   TEXT(service_id)                                                         \
   TEXT(service_api_key)                                                    \
@@ -24,24 +26,16 @@ enum http_version { HTTP_AUTO, HTTP_1_1, HTTP_2 };
   TEXT(ca_file)                                                            \
   TEXT(client_certificate)                                                 \
   TEXT(client_key)                                                         \
-  TEXT(proxy)                                                              \
-  TEXT(no_proxy)                                                           \
+  TEXT(proxy) /* scheme, host and port of the proxy that leads there */    \
+  TEXT(proxy_host)                                                         \
+  TEXT(proxy_port)                                                         \
+  TEXT(proxy_username)                                                     \
+  TEXT(proxy_password)                                                     \
   TEXT(user_agent)
-
-struct http;
-struct pool;
 
 struct service {
   atomic_int holders;
   atomic_bool closed; /* its api was: calls under way end */
-
-  /* Of the engine's thread alone: */
-  bool speaks_http_1;   /* although HTTP/2 was offered */
-  unsigned last_served; /* the engine's round of sweeping in which a request of it was under way */
-  struct http *idle;    /* handles without an attempt, kept for the next */
-  int idle_count;
-  struct pool *pool;          /* the one that knows the service and holds it; NULL for none */
-  struct service *next_known; /* to the pool */
 
 #define TEXT(name) char *name; /* NULL when it is not set */
   SERVICE_TEXTS(TEXT)
@@ -65,6 +59,9 @@ void service_release(struct service *service);
 
 /* Sets a text to a copy. False when there is no memory. */
 bool service_set_text(char **text, const char *value);
+
+/* Whether it is reached over TLS. */
+bool service_is_tls(const struct service *service);
 
 /* The Authorization header's value; NULL for CREDENTIAL_NONE and for what is not set. */
 const char *service_authorization(const struct service *service, enum credential credential);

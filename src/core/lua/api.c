@@ -8,9 +8,10 @@
 
 #include "engine/engine.h"
 #include "lua/options.h"
+#include "lua/request.h"
 
 static const char api_type[] = "authlete.api";
-static const char box_type[] = "authlete.exchange";
+static const char box_type[] = "authlete.transport.custom";
 
 enum { DESCRIPTION_MAXIMUM = 512 };
 enum {
@@ -64,18 +65,22 @@ struct box *api_take_box(lua_State *L) {
   if (box->service == NULL && api->open) {
     box->service = service_hold(api->service);
   }
+  box->is_taken = true;
   exchange_clear(box->exchange);
   return box;
 }
 
 /* An api that was closed meanwhile has no next call. */
-void api_return_box(lua_State *L, int index) {
-  const struct api *api = lua_touserdata(L, 1);
+void api_return_box(lua_State *L, int owner, int index) {
+  const struct api *api = lua_touserdata(L, owner);
+  struct box *box = lua_touserdata(L, index);
+  box->is_taken = false;
+  box->reader.response = NULL;
   if (!api->open) {
-    empty_box(lua_touserdata(L, index));
+    empty_box(box);
     return;
   }
-  lua_getuservalue(L, 1);
+  lua_getuservalue(L, owner);
   lua_pushvalue(L, index);
   lua_rawseti(L, -2, USER_SPARE);
   lua_pop(L, 1);
@@ -98,11 +103,11 @@ static void drop_spare(lua_State *L) {
 
 /* Connections that were opened before a fork are the parent's: closing them here would end its TLS sessions, so what is
  * inherited is left alone. */
-static void close_http(struct api *api) {
+static void close_performer(struct api *api) {
   if (api->process == getpid()) {
-    http_free(api->http);
+    performer_free(api->performer);
   }
-  api->http = NULL;
+  api->performer = NULL;
 }
 
 int api_close(lua_State *L) {
@@ -111,7 +116,7 @@ int api_close(lua_State *L) {
     return 0;
   }
   drop_spare(L);
-  close_http(api);
+  close_performer(api);
   engine_close_service(api->service);
   service_release(api->service);
   *api = (struct api){.has_hook = api->has_hook}; /* it hears of attempts that were under way */
@@ -177,9 +182,7 @@ static void read_settings(lua_State *L, struct service *service) {
     raise_error(L, "core.new takes settings that authlete/settings.lua has checked");
   }
   service->api_version = field_is(L, "api_version", "V2") ? API_V2 : API_V3;
-  service->http_version = field_is(L, "http_version", "1.1") ? HTTP_1_1
-                          : field_is(L, "http_version", "2") ? HTTP_2
-                                                             : HTTP_AUTO;
+  service->http_version = field_is(L, "http_version", "2") ? HTTP_2 : HTTP_1_1;
   lua_getfield(L, 1, "strict");
   service->strict = lua_toboolean(L, -1);
   lua_pop(L, 1);
@@ -224,7 +227,7 @@ void api_check_open(lua_State *L, const struct api *api, const struct operation 
   }
 }
 
-struct api *api_check(lua_State *L, const struct operation *operation, int metatable) {
+static struct api *check_api(lua_State *L, const struct operation *operation, int metatable) {
   struct api *api = lua_touserdata(L, 1);
   bool is_api = api != NULL && lua_getmetatable(L, 1) && lua_rawequal(L, -1, metatable);
   if (!is_api) {
@@ -235,13 +238,46 @@ struct api *api_check(lua_State *L, const struct operation *operation, int metat
   return api;
 }
 
+struct box *api_prepare_call(lua_State *L, const struct operation *operation, int metatable) {
+  const struct api *api = check_api(L, operation, metatable);
+  struct box *box = api_take_box(L);
+  api_check_open(L, api, operation); /* a finalizer may have closed it, and then the box has no service */
+  struct request *request = &box->exchange->request;
+  struct options options = options_read(L, operation, CALL_OPTIONS, box->service, request);
+  request_build(L, box->service, operation, CALL_REQUEST, request);
+  api_check_open(L, api, operation); /* once more: nothing that is closed sends anything */
+  box->timeout_ms = options.timeout_ms;
+  box->retry = (struct retry){
+      .operation = operation, .retries = options.retries, .deadline = clock_ms() + options.timeout_ms};
+  return box;
+}
+
 void api_share(lua_State *L, int index) {
   lua_getuservalue(L, 1);
   lua_setuservalue(L, index);
 }
 
-void api_push_hook(lua_State *L) {
-  lua_getuservalue(L, 1);
+struct api *api_push_shared(lua_State *L, int index) {
+  lua_getuservalue(L, index);
+  if (lua_istable(L, -1)) {
+    lua_rawgeti(L, -1, USER_API);
+    lua_remove(L, -2);
+  }
+  return lua_touserdata(L, -1);
+}
+
+struct box *api_check_box(lua_State *L) {
+  struct box *box = luaL_checkudata(L, 1, box_type);
+  luaL_argcheck(L, box->is_taken && box->exchange != NULL, 1, "the call is over");
+  return box;
+}
+
+void api_push_box_metatable(lua_State *L) {
+  luaL_getmetatable(L, box_type);
+}
+
+void api_push_hook(lua_State *L, int index) {
+  lua_getuservalue(L, index);
   lua_rawgeti(L, -1, USER_ON_CALL);
   lua_remove(L, -2);
 }
@@ -250,42 +286,6 @@ const struct operation *api_check_operation(lua_State *L, int index) {
   lua_Integer number = luaL_checkinteger(L, index);
   luaL_argcheck(L, number >= 1 && (size_t)number <= operation_count, index, "no operation has this number");
   return &operations[number - 1];
-}
-
-static int64_t check_option(lua_State *L, const struct operation *operation, const char *name, int64_t least) {
-  lua_Number number = lua_tonumber(L, -1);
-  bool fits = lua_type(L, -1) == LUA_TNUMBER && number >= (lua_Number)least && number <= INT32_MAX &&
-              (lua_Number)(int64_t)number == number;
-  if (!fits) {
-    raise_error(L, "%s: option '%s' must be an integer of at least %d", operation->name, name, (int)least);
-  }
-  return (int64_t)number;
-}
-
-struct options api_check_options(lua_State *L, const struct operation *operation, int index,
-                                 const struct service *service, struct request *request) {
-  struct options options = {.timeout_ms = service->timeout_ms, .retries = service->retries};
-  if (lua_isnoneornil(L, index)) {
-    return options;
-  }
-  if (!lua_istable(L, index)) {
-    raise_error(L, "%s: the options must be a table, got %s", operation->name, luaL_typename(L, index));
-  }
-  lua_pushnil(L);
-  while (lua_next(L, index) != 0) {
-    const char *name = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "";
-    if (strcmp(name, "timeout_ms") == 0) {
-      options.timeout_ms = check_option(L, operation, name, 1);
-    } else if (strcmp(name, "retries") == 0) {
-      options.retries = (int)check_option(L, operation, name, 0);
-    } else if (strcmp(name, "headers") == 0) {
-      header_append_all(L, operation, lua_gettop(L), &request->headers);
-    } else {
-      raise_error(L, "%s: option '%s' is unknown; there are timeout_ms, retries and headers", operation->name, name);
-    }
-    lua_pop(L, 1);
-  }
-  return options;
 }
 
 /* Registration. */

@@ -2,77 +2,81 @@
 #include "lua/call_object.h"
 
 #include <errno.h>
+#include <math.h>
 #include <string.h>
 
-#include "lua/api.h"
 #include "engine/engine.h"
+#include "lua/api.h"
 #include "lua/hook.h"
-#include "lua/request.h"
 #include "lua/response.h"
-#include "http/retry.h"
 
 static const char call_type[] = "authlete.call";
-static const char inbox_type[] = "authlete.inbox";
+static const char completions_type[] = "authlete.completions";
 
 enum {
   LATE_MS = 1000, /* what the engine may be late by, before a waiting caller is told so */
   NUMBERS_AT_ONCE = 64
 };
 
+static const lua_Number LONG_MS = 1e15; /* as good as without a limit */
+
 struct call_object {
   struct call *call;
   bool has_hook; /* that has not heard of the attempts */
 };
 
-/* Starting. The stack begins with api, request, options. */
+/* Starting. */
 
-enum { API = 1, REQUEST, OPTIONS, METATABLE, BOX, CALL };
-
-/* Pushes the call. Whatever is raised on the way finds all of it in boxes. */
-static int start(lua_State *L, const struct operation *operation, struct completions *inbox, int64_t number) {
-  lua_settop(L, OPTIONS);
-  api_push_metatable(L);
-  const struct api *api = api_check(L, operation, METATABLE);
-  struct box *box = api_take_box(L);
-  api_check_open(L, api, operation); /* a finalizer may have closed it, and then the box has no service */
-  struct request *request = &box->exchange->request;
-  struct options options = api_check_options(L, operation, OPTIONS, box->service, request);
-  request_build(L, box->service, operation, REQUEST, request);
+/* Replaces the box on top of the stack by the call, and returns how many results that are: 1, or 3 when it cannot
+ * begin. Whatever is raised on the way finds all of it in boxes. */
+static int start(lua_State *L, struct completions *completions, int64_t number) {
+  int index = lua_gettop(L);
+  struct box *box = lua_touserdata(L, index);
+  const struct api *api = lua_touserdata(L, CALL_API);
   struct call_object *object = lua_newuserdata(L, sizeof *object);
-  *object = (struct call_object){0};
+  *object = (struct call_object){.has_hook = api->has_hook};
   luaL_getmetatable(L, call_type);
-  lua_setmetatable(L, CALL);
-  api_share(L, CALL);                /* an api is not collected while somebody has a call of it */
-  api_check_open(L, api, operation); /* once more: nothing that is closed sends anything */
-  object->has_hook = api->has_hook;
+  lua_setmetatable(L, -2);
+  api_share(L, lua_gettop(L)); /* an api is not collected while somebody has a call of it */
+  api_check_open(L, api, box->retry.operation); /* nothing that is closed sends anything */
   struct call_order order = {.service = box->service,
-                             .rules = {.operation = operation, .retries = options.retries},
-                             .timeout_ms = options.timeout_ms,
+                             .retry = box->retry,
                              .wants_attempts = api->has_hook,
-                             .inbox = inbox,
+                             .completions = completions,
                              .number = number};
+  struct response *response = &box->exchange->response;
   object->call = engine_start(&order, box->exchange);
   if (object->call == NULL) {
-    raise_error(L, "%s: not enough memory, or no thread to be had", operation->name);
+    struct failure_context context = failure_context_of(&box->retry, response);
+    return response_push(L, &context, response);
   }
   box->exchange = NULL;
-  api_return_box(L, BOX);
-  lua_settop(L, CALL);
+  api_return_box(L, CALL_API, index);
+  lua_replace(L, index);
   return 1;
 }
 
-static struct completions *check_inbox(lua_State *L, int index) {
-  struct completions **inbox = luaL_checkudata(L, index, inbox_type);
-  luaL_argcheck(L, *inbox != NULL, index, "the inbox is closed");
-  return *inbox;
+/* The stack begins with api, request, options. */
+static int prepare_and_start(lua_State *L, const struct operation *operation, struct completions *completions,
+                             int64_t number) {
+  lua_settop(L, CALL_OPTIONS);
+  api_push_metatable(L);
+  api_prepare_call(L, operation, CALL_OPTIONS + 1);
+  return start(L, completions, number);
+}
+
+static struct completions *check_completions(lua_State *L, int index) {
+  struct completions **completions = luaL_checkudata(L, index, completions_type);
+  luaL_argcheck(L, *completions != NULL, index, "the completions are closed");
+  return *completions;
 }
 
 int call_object_start(lua_State *L) {
   const struct operation *operation = api_check_operation(L, 2);
-  struct completions *inbox = lua_isnoneornil(L, 5) ? NULL : check_inbox(L, 5);
-  int64_t number = inbox != NULL ? (int64_t)luaL_checknumber(L, 6) : 0;
+  struct completions *completions = lua_isnoneornil(L, 5) ? NULL : check_completions(L, 5);
+  int64_t number = completions != NULL ? (int64_t)luaL_checknumber(L, 6) : 0;
   lua_remove(L, 2);
-  return start(L, operation, inbox, number);
+  return prepare_and_start(L, operation, completions, number);
 }
 
 int call_object_start_named(lua_State *L) {
@@ -80,7 +84,7 @@ int call_object_start_named(lua_State *L) {
   for (size_t i = 0; i < operation_count; i++) {
     if (strcmp(operations[i].name, name) == 0) {
       lua_remove(L, 2);
-      return start(L, &operations[i], NULL, 0);
+      return prepare_and_start(L, &operations[i], NULL, 0);
     }
   }
   raise_error(L, "start: there is no operation '%s'", name);
@@ -100,32 +104,40 @@ static int call_done(lua_State *L) {
   return 1;
 }
 
-static void run_hooks(lua_State *L, struct call_object *object) {
+static void run_hooks(lua_State *L, struct call_object *object, int index) {
   const struct call *call = object->call;
   if (!object->has_hook) {
     return;
   }
   object->has_hook = false;
   for (int i = 0; i < call->record_count; i++) {
-    api_push_hook(L);
-    hook_run(L, call->order.rules.operation, &call->records[i], i + 1);
+    api_push_hook(L, index);
+    hook_run(L, call->order.retry.operation, &call->records[i], i + 1);
   }
+}
+
+/* The call at `index` -> as the operation's method */
+static int push_result(lua_State *L, int index) {
+  struct call_object *object = lua_touserdata(L, index);
+  struct call *call = object->call;
+  while (!call_wait(call, clock_ms() + LATE_MS)) {
+  }
+  run_hooks(L, object, index);
+  struct response *response = &call_exchange(call)->response;
+  struct failure_context context = failure_context_of(&call->order.retry, response);
+  return response_push(L, &context, response);
 }
 
 /* call:result() -> as the operation's method; waits until the call is done */
 static int call_result(lua_State *L) {
-  struct call_object *object = check_call(L);
-  struct call *call = object->call;
+  check_call(L);
   lua_settop(L, 1);
-  while (!call_wait(call, LATE_MS)) {
-  }
-  run_hooks(L, object);
-  struct exchange *exchange = call_exchange(call);
-  struct failure_context context = {.operation = call->order.rules.operation,
-                                    .attempts = call->attempts,
-                                    .body = buffer_text(&exchange->response.body),
-                                    .body_length = exchange->response.body.length};
-  return response_push(L, &context, &exchange->response);
+  return push_result(L, 1);
+}
+
+int call_object_call(lua_State *L, int index) {
+  int results = start(L, NULL, 0);
+  return results == 1 ? push_result(L, index) : results;
 }
 
 /* call:cancel(): the call ends with the kind cancelled, unless it is done */
@@ -151,18 +163,21 @@ static int call_events(lua_State *L) {
   return 1;
 }
 
-/* call:timeout() -> seconds after which to look again although nothing was readable, as cqueues asks; nil for never */
+/* call:timeout() -> seconds after which to look again although nothing was readable, as cqueues asks */
 static int call_timeout(lua_State *L) {
   const struct call *call = check_call(L)->call;
-  int64_t left_ms = call->deadline + LATE_MS - retry_clock_ms();
+  int64_t left_ms = call->order.retry.deadline + LATE_MS - clock_ms();
   lua_pushnumber(L, left_ms > 0 ? (lua_Number)left_ms / 1000 : 0);
   return 1;
 }
 
-/* core's wait: call:wait(milliseconds) -> whether the call is done */
+/* call:wait(milliseconds) -> whether the call is done; waits until it is, or so long */
 static int wait(lua_State *L) {
   struct call *call = check_call(L)->call;
-  lua_pushboolean(L, call_wait(call, (int64_t)luaL_checknumber(L, 2)));
+  lua_Number duration_ms = luaL_checknumber(L, 2);
+  luaL_argcheck(L, !isnan(duration_ms), 2, "not a number");
+  int64_t until = duration_ms >= LONG_MS ? UNKNOWN : clock_ms() + (duration_ms > 0 ? (int64_t)duration_ms : 0);
+  lua_pushboolean(L, call_wait(call, until));
   return 1;
 }
 
@@ -178,21 +193,21 @@ static int call_collect(lua_State *L) {
 
 static int call_describe(lua_State *L) {
   const struct call *call = check_call(L)->call;
-  lua_pushfstring(L, "authlete call: %s, %s", call->order.rules.operation->name,
+  lua_pushfstring(L, "authlete call: %s, %s", call->order.retry.operation->name,
                   call_is_done(call) ? "done" : "under way");
   return 1;
 }
 
-/* Inboxes. */
+/* Completions. */
 
-int call_object_inbox(lua_State *L) {
+int call_object_completions(lua_State *L) {
   const char *path = luaL_checkstring(L, 1);
-  struct completions **inbox = lua_newuserdata(L, sizeof(struct completions *));
-  *inbox = NULL;
-  luaL_getmetatable(L, inbox_type);
+  struct completions **completions = lua_newuserdata(L, sizeof(struct completions *));
+  *completions = NULL;
+  luaL_getmetatable(L, completions_type);
   lua_setmetatable(L, -2);
-  *inbox = completions_new(path);
-  if (*inbox == NULL) {
+  *completions = completions_new(path);
+  if (*completions == NULL) {
     lua_pushnil(L);
     lua_pushstring(L, strerror(errno));
     return 2;
@@ -200,18 +215,18 @@ int call_object_inbox(lua_State *L) {
   return 1;
 }
 
-/* inbox:accept() -> whether somebody has connected to the path, which is gone afterwards */
+/* completions:accept() -> whether somebody has connected to the path, which is gone afterwards */
 static int accept_connection(lua_State *L) {
-  lua_pushboolean(L, completions_accept(check_inbox(L, 1)));
+  lua_pushboolean(L, completions_accept(check_completions(L, 1)));
   return 1;
 }
 
-/* inbox:take(ids) -> how many ids were stored in the table */
+/* completions:take(ids) -> how many ids were stored in the table */
 static int take(lua_State *L) {
-  struct completions *inbox = check_inbox(L, 1);
+  struct completions *completions = check_completions(L, 1);
   luaL_checktype(L, 2, LUA_TTABLE);
   int64_t numbers[NUMBERS_AT_ONCE];
-  int count = completions_take(inbox, numbers, NUMBERS_AT_ONCE);
+  int count = completions_take(completions, numbers, NUMBERS_AT_ONCE);
   for (int i = 0; i < count; i++) {
     lua_pushnumber(L, (lua_Number)numbers[i]);
     lua_rawseti(L, 2, i + 1);
@@ -220,17 +235,17 @@ static int take(lua_State *L) {
   return 1;
 }
 
-/* inbox:ring(): whoever waits at the socket gets a byte */
+/* completions:ring(): whoever waits at the socket gets a byte */
 static int ring(lua_State *L) {
-  completions_send_byte(check_inbox(L, 1));
+  completions_send_byte(check_completions(L, 1));
   return 0;
 }
 
-static int inbox_collect(lua_State *L) {
-  struct completions **inbox = luaL_checkudata(L, 1, inbox_type);
-  if (*inbox != NULL) {
-    completions_release(*inbox);
-    *inbox = NULL;
+static int completions_collect(lua_State *L) {
+  struct completions **completions = luaL_checkudata(L, 1, completions_type);
+  if (*completions != NULL) {
+    completions_release(*completions);
+    *completions = NULL;
   }
   return 0;
 }
@@ -243,10 +258,10 @@ static const luaL_Reg call_methods[] = {{"done", call_done},       {"result", ca
 
 static const luaL_Reg call_metamethods[] = {{"__gc", call_collect}, {"__tostring", call_describe}, {NULL, NULL}};
 
-static const luaL_Reg inbox_methods[] = {
-    {"accept", accept_connection}, {"take", take}, {"ring", ring}, {"close", inbox_collect}, {NULL, NULL}};
+static const luaL_Reg completions_methods[] = {
+    {"accept", accept_connection}, {"take", take}, {"ring", ring}, {"close", completions_collect}, {NULL, NULL}};
 
-static const luaL_Reg inbox_metamethods[] = {{"__gc", inbox_collect}, {NULL, NULL}};
+static const luaL_Reg completions_metamethods[] = {{"__gc", completions_collect}, {NULL, NULL}};
 
 static void register_type(lua_State *L, const char *type, const luaL_Reg *metamethods, const luaL_Reg *methods) {
   luaL_newmetatable(L, type);
@@ -259,5 +274,5 @@ static void register_type(lua_State *L, const char *type, const luaL_Reg *metame
 
 void call_object_register(lua_State *L) {
   register_type(L, call_type, call_metamethods, call_methods);
-  register_type(L, inbox_type, inbox_metamethods, inbox_methods);
+  register_type(L, completions_type, completions_metamethods, completions_methods);
 }

@@ -6,7 +6,6 @@
 #include "lua/method.h"
 #include "api/names.h"
 #include "api/operation.h"
-#include "http/retry.h"
 #include "lua/transport.h"
 
 #define AUTHLETE_VERSION "0.1.0"
@@ -15,14 +14,14 @@
 __attribute__((visibility("default"))) int luaopen_authlete_core(lua_State *L);
 
 /* core.clock() -> milliseconds on a clock that never goes back */
-static int clock_ms(lua_State *L) {
-  lua_pushinteger(L, (lua_Integer)retry_clock_ms());
+static int read_clock(lua_State *L) {
+  lua_pushinteger(L, (lua_Integer)clock_ms());
   return 1;
 }
 
 /* core.sleep(milliseconds): blocks the process */
-static int sleep_ms(lua_State *L) {
-  retry_sleep_ms((int64_t)luaL_checknumber(L, 1));
+static int sleep_for(lua_State *L) {
+  clock_sleep_ms((int64_t)luaL_checknumber(L, 1));
   return 0;
 }
 
@@ -56,18 +55,15 @@ static int words(lua_State *L) {
 }
 
 static const luaL_Reg functions[] = {
-    {"clock", clock_ms},
-    {"sleep", sleep_ms},
+    {"clock", read_clock},
+    {"sleep", sleep_for},
     {"distance", distance},
     {"words", words},
     {"new", api_new},
     {"prepare", transport_prepare},
-    {"render", transport_render},
-    {"head", transport_head},
-    {"settle", transport_settle},
     {"fail", transport_fail},
     {"start", call_object_start},
-    {"inbox", call_object_inbox},
+    {"completions", call_object_completions},
     {NULL, NULL},
 };
 
@@ -78,7 +74,7 @@ static void set_methods(lua_State *L) {
   lua_createtable(L, 0, (int)operation_count + 2);
   set_functions(L, methods, 0);
   for (size_t i = 0; i < operation_count; i++) {
-    method_push_method(L, &operations[i]);
+    method_push(L, &operations[i]);
     lua_setfield(L, -2, operations[i].name);
   }
   lua_setfield(L, -2, "__index");
@@ -97,6 +93,7 @@ int luaopen_authlete_core(lua_State *L) {
   api_register(L);
   set_methods(L);
   call_object_register(L);
+  transport_register(L);
   lua_newtable(L);
   set_functions(L, functions, 0);
   push_operations(L);

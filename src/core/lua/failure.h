@@ -5,8 +5,7 @@
 #define AUTHLETE_FAILURE_H
 
 #include "lua/compat.h"
-#include "api/operation.h"
-#include "http/exchange.h"
+#include "http/retry.h"
 
 /* What a failure is about, besides the response. */
 struct failure_context {
@@ -15,6 +14,14 @@ struct failure_context {
   const char *body; /* the response's body, as bytes; "" when it is empty */
   size_t body_length;
 };
+
+/* Of a call whose response has its body in its own buffer. */
+static inline struct failure_context failure_context_of(const struct retry *retry, const struct response *response) {
+  return (struct failure_context){.operation = retry->operation,
+                                  .attempts = retry->attempts,
+                                  .body = buffer_text(&response->body),
+                                  .body_length = response->body.length};
+}
 
 /* Pushes nil, message, failure and returns 3. `result` is the stack index of the table that the body stands for, from
  * which result_code and result_message are taken, or 0. The message holds the operation, the kind and the transport's

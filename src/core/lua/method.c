@@ -1,92 +1,71 @@
 /* SPDX-License-Identifier: MIT */
 #include "lua/method.h"
 
-#include <stdio.h>
 #include <unistd.h>
 
 #include "lua/api.h"
+#include "lua/call_object.h"
 #include "lua/hook.h"
-#include "lua/request.h"
 #include "lua/response.h"
-#include "http/retry.h"
 
 enum { METHOD_OPERATION = 1, METHOD_METATABLE }; /* upvalues */
-enum { API = 1, REQUEST, OPTIONS, BOX };         /* stack */
+enum { BOX = CALL_OPTIONS + 1 };                 /* stack */
 
-static struct http *open_http(lua_State *L, struct api *api) {
-  bool is_suspect = api->http != NULL && api->process == getpid() && http_is_suspect(api->http);
-  if (is_suspect) {
-    http_free(api->http);
-    api->http = NULL;
-  }
-  if (api->http == NULL || api->process != getpid()) { /* one of another process is left alone: see close_http */
-    api->http = http_new(api->service);
+static struct performer *find_performer(lua_State *L, struct api *api) {
+  if (api->performer == NULL || api->process != getpid()) { /* one of another process is left alone */
+    api->performer = performer_new(api->service);
     api->process = getpid();
-    if (api->http == NULL) {
-      raise_error(L, "not enough memory for a connection");
+    if (api->performer == NULL) {
+      raise_error(L, "out of memory");
     }
   }
-  return api->http;
+  return api->performer;
 }
 
-/* Makes attempts until the response stands, and returns how many. */
-static int perform(lua_State *L, struct api *api, const struct retry_rules *rules, int64_t timeout_ms,
-                   struct exchange *exchange) {
+/* Makes attempts until the response stands. */
+static void perform(lua_State *L, struct api *api, struct box *box) {
+  struct exchange *exchange = box->exchange;
   struct response *response = &exchange->response;
-  int64_t deadline = retry_clock_ms() + timeout_ms;
-  int64_t remaining_ms = timeout_ms;
-  int attempt = 1;
+  struct retry *retry = &box->retry;
   while (true) {
-    struct http *http = open_http(L, api);
-    http_perform(http, &exchange->request, remaining_ms, response);
+    struct performer *performer = find_performer(L, api);
+    retry_begin_attempt(retry, response);
+    performer_attempt(performer, exchange, retry);
     if (api->has_hook) {
-      response->times = http_times(http);
-      api_push_hook(L);
-      hook_run(L, rules->operation, response, attempt);
+      api_push_hook(L, CALL_API);
+      hook_run(L, retry->operation, response, retry->attempts);
     }
-    int64_t wait_ms = retry_wait_ms(rules, response, attempt, deadline - retry_clock_ms());
+    int64_t wait_ms = retry_wait_ms(retry, response);
     if (wait_ms == UNKNOWN) {
-      return attempt;
+      return;
     }
     if (!api->open) { /* the hook closed it */
-      response->kind = FAILURE_CLOSED;
-      snprintf(response->detail, sizeof response->detail, "the api was closed while the call was under way");
-      return attempt;
+      response_fail_closed(response);
+      return;
     }
-    retry_sleep_ms(wait_ms);
-    remaining_ms = deadline - retry_clock_ms();
-    if (remaining_ms <= 0) {
-      return attempt;
+    clock_sleep_ms(wait_ms);
+    if (clock_ms() >= retry->deadline) {
+      return;
     }
-    response_clear_for_attempt(response);
-    attempt++;
   }
 }
 
 static int call_operation(lua_State *L) {
   const struct operation *operation = lua_touserdata(L, lua_upvalueindex(METHOD_OPERATION));
-  lua_settop(L, OPTIONS);
-  struct api *api = api_check(L, operation, lua_upvalueindex(METHOD_METATABLE));
-  const struct box *box = api_take_box(L);
-  api_check_open(L, api, operation); /* a finalizer may have closed it, and then the box has no service */
-  struct exchange *exchange = box->exchange;
-  struct options options = api_check_options(L, operation, OPTIONS, box->service, &exchange->request);
-  request_build(L, box->service, operation, REQUEST, &exchange->request);
-  api_check_open(L, api, operation); /* once more: nothing that is closed sends anything */
-
-  struct retry_rules rules = {.operation = operation, .retries = options.retries};
-  int attempts = perform(L, api, &rules, options.timeout_ms, exchange);
-
-  struct failure_context context = {.operation = operation,
-                                    .attempts = attempts,
-                                    .body = buffer_text(&exchange->response.body),
-                                    .body_length = exchange->response.body.length};
-  int results = response_push(L, &context, &exchange->response);
-  api_return_box(L, BOX);
+  lua_settop(L, CALL_OPTIONS);
+  struct box *box = api_prepare_call(L, operation, lua_upvalueindex(METHOD_METATABLE));
+  if (box->service->http_version == HTTP_2) {
+    return call_object_call(L, BOX);
+  }
+  perform(L, lua_touserdata(L, CALL_API), box);
+  struct response *response = &box->exchange->response;
+  struct failure_context context = failure_context_of(&box->retry, response);
+  int results = response_push(L, &context, response);
+  api_return_box(L, CALL_API, BOX);
   return results;
 }
 
-void method_push_method(lua_State *L, const struct operation *operation) {
+void method_push(lua_State *L, const struct operation *operation) {
   lua_pushlightuserdata(L, (void *)operation);
   api_push_metatable(L);
   lua_pushcclosure(L, call_operation, METHOD_METATABLE);

@@ -8,6 +8,6 @@
 #include "api/operation.h"
 
 /* Pushes the method of an operation: api:OPERATION(request [, options]) -> response, or nil, message, failure. */
-void method_push_method(lua_State *L, const struct operation *operation);
+void method_push(lua_State *L, const struct operation *operation);
 
 #endif

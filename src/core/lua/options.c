@@ -3,36 +3,10 @@
 
 #include <string.h>
 
-#include "http/exchange.h"
 #include "api/uri.h"
+#include "http/headers.h"
 
-/* RFC 9110 section 5.6.2 */
-static bool is_token(const char *text, size_t length) {
-  for (size_t i = 0; i < length; i++) {
-    bool allowed = (text[i] >= 'a' && text[i] <= 'z') || (text[i] >= 'A' && text[i] <= 'Z') ||
-                   (text[i] >= '0' && text[i] <= '9') ||
-                   (text[i] != '\0' && strchr("!#$%&'*+-.^_`|~", text[i]) != NULL);
-    if (!allowed) {
-      return false;
-    }
-  }
-  return length > 0;
-}
-
-/* Those that the exchange itself depends on. */
-static bool is_own_header(const char *name, size_t length) {
-  static const char *const own[] = {
-      "accept", "authorization", "connection",        "content-length", "content-type", "expect", "host", "keep-alive",
-      "te",     "trailer",       "transfer-encoding", "upgrade",        "user-agent"};
-  for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
-    if (response_header_is(name, length, own[i])) {
-      return true;
-    }
-  }
-  return false;
-}
-
-void header_append_all(lua_State *L, const struct operation *operation, int index, struct buffer *out) {
+static void append_headers(lua_State *L, const struct operation *operation, int index, struct buffer *out) {
   if (!lua_istable(L, index)) {
     raise_error(L, "%s: option 'headers' must be a table, got %s", operation->name, luaL_typename(L, index));
   }
@@ -46,10 +20,10 @@ void header_append_all(lua_State *L, const struct operation *operation, int inde
     size_t value_length = 0;
     const char *name = lua_tolstring(L, -2, &name_length);
     const char *value = lua_tolstring(L, -1, &value_length);
-    if (!is_token(name, name_length)) {
+    if (!headers_is_token(name, name_length)) {
       raise_error(L, "%s: option 'headers' has a name that no header can have", operation->name);
     }
-    if (is_own_header(name, name_length)) {
+    if (headers_is_own(name, name_length)) {
       raise_error(L, "%s: option 'headers' cannot set '%s'", operation->name, name);
     }
     if (uri_has_line_break(value, value_length)) {
@@ -62,4 +36,40 @@ void header_append_all(lua_State *L, const struct operation *operation, int inde
   if (out->failed) {
     raise_error(L, "%s: not enough memory for the request", operation->name);
   }
+}
+
+static int64_t check_option(lua_State *L, const struct operation *operation, const char *name, int64_t least) {
+  lua_Number number = lua_tonumber(L, -1);
+  bool fits = lua_type(L, -1) == LUA_TNUMBER && number >= (lua_Number)least && number <= INT32_MAX &&
+              (lua_Number)(int64_t)number == number;
+  if (!fits) {
+    raise_error(L, "%s: option '%s' must be an integer of at least %d", operation->name, name, (int)least);
+  }
+  return (int64_t)number;
+}
+
+struct options options_read(lua_State *L, const struct operation *operation, int index, const struct service *service,
+                            struct request *request) {
+  struct options options = {.timeout_ms = service->timeout_ms, .retries = service->retries};
+  if (lua_isnoneornil(L, index)) {
+    return options;
+  }
+  if (!lua_istable(L, index)) {
+    raise_error(L, "%s: the options must be a table, got %s", operation->name, luaL_typename(L, index));
+  }
+  lua_pushnil(L);
+  while (lua_next(L, index) != 0) {
+    const char *name = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "";
+    if (strcmp(name, "timeout_ms") == 0) {
+      options.timeout_ms = check_option(L, operation, name, 1);
+    } else if (strcmp(name, "retries") == 0) {
+      options.retries = (int)check_option(L, operation, name, 0);
+    } else if (strcmp(name, "headers") == 0) {
+      append_headers(L, operation, lua_gettop(L), &request->headers);
+    } else {
+      raise_error(L, "%s: option '%s' is unknown; there are timeout_ms, retries and headers", operation->name, name);
+    }
+    lua_pop(L, 1);
+  }
+  return options;
 }

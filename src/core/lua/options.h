@@ -1,15 +1,23 @@
 /* SPDX-License-Identifier: MIT
  *
- * The `headers` option of a call: further headers of the request. */
+ * The options of one call, the last argument of an operation's method. Wrong ones raise, naming the operation and the
+ * option, and never showing the value. */
 #ifndef AUTHLETE_OPTIONS_H
 #define AUTHLETE_OPTIONS_H
 
-#include "base/buffer.h"
+#include "http/exchange.h"
+#include "http/service.h"
 #include "lua/compat.h"
-#include "api/operation.h"
 
-/* Appends the names and values of the table at `index` as "name NUL value NUL …". Raises for what no header can be, for
- * line breaks that would make two of one, and for headers that the exchange itself depends on. */
-void header_append_all(lua_State *L, const struct operation *operation, int index, struct buffer *out);
+/* What the options of a call say, or else the settings. */
+struct options {
+  int64_t timeout_ms;
+  int retries;
+};
+
+/* Reads the options at `index`, which may be nil. Their headers are appended to the request, as "name NUL value NUL":
+ * none that is malformed, that would make two of one, or that the exchange itself depends on. */
+struct options options_read(lua_State *L, const struct operation *operation, int index, const struct service *service,
+                            struct request *request);
 
 #endif

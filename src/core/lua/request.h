@@ -6,7 +6,8 @@
 #define AUTHLETE_REQUEST_H
 
 #include "lua/compat.h"
-#include "http/http.h"
+#include "http/exchange.h"
+#include "http/service.h"
 
 /* Fills the request, which was cleared, from the table at `index` (or nil). Raising leaves it to its owner. */
 void request_build(lua_State *L, const struct service *service, const struct operation *operation, int index,

@@ -6,9 +6,9 @@
 -- socket or no timer, callers look for themselves, at growing intervals.
 
 local core = require "authlete.core"
-local phase = require "authlete.phase"
+local phase = require "authlete.transport.phase"
 
-local bell = {}
+local wakeup = {}
 
 local IDLE_SECONDS = 2 -- after which the light thread is no longer needed
 local FOREVER_MS = 2 ^ 31 - 1
@@ -20,7 +20,7 @@ local SHORTEST_PAUSE, LONGEST_PAUSE = 0.001, 0.02 -- seconds, where there is no 
 local waiting = {} -- id -> { semaphore, own }
 local unused = {} -- such records
 local last_id = 0
-local present -- { inbox, path, outstanding, is_listening, is_busy, is_over }; nil while no light thread runs
+local present -- { completions, path, outstanding, is_listening, is_busy, is_over }; nil while no light thread runs
 local not_before = 0
 local is_warned
 
@@ -41,13 +41,13 @@ local function do_without(reason)
   end
 end
 
--- An inbox in the first folder that will have it.
+-- An completions in the first folder that will have it.
 local function open(setting)
   local ngx = phase.nginx()
   local reason
   for _, folder in ipairs(folders(setting)) do
     local path = ("%s/authlete-%d-%.0f-%s.sock"):format(folder:gsub("/+$", ""), ngx.worker.pid(), core.clock(), mark)
-    local made, message = core.inbox(path)
+    local made, message = core.completions(path)
     if made then
       return made, path
     end
@@ -67,31 +67,31 @@ local function take(id)
   return record
 end
 
-local function ring(id)
+local function post(id)
   local record = take(id)
   if record then
     record.semaphore:post(1)
   end
 end
 
--- Rings for the calls that are done.
+-- Posts for the calls that are done.
 local ids = {}
 local function deliver(from)
   repeat
     local count = from:take(ids)
     for i = 1, count do
-      ring(ids[i])
+      post(ids[i])
     end
   until count < IDS_AT_ONCE
 end
 
--- Ends the light thread of an inbox once there was nothing to do for a while. `premature`: the worker shall exit.
+-- Ends the light thread of an completions once there was nothing to do for a while. `premature`: the worker shall exit.
 local function watch(premature, own)
   if own.is_over then
     return
   elseif own.outstanding == 0 and (premature or not own.is_busy) then
     own.is_over = true
-    own.inbox:ring()
+    own.completions:ring()
   elseif not premature then
     own.is_busy = own.outstanding > 0
     phase.nginx().timer.at(IDLE_SECONDS, watch, own)
@@ -108,11 +108,11 @@ local function listen(_, own)
   local socket = ngx.socket.tcp()
   socket:settimeout(FOREVER_MS)
   local connected, message = socket:connect("unix:" .. own.path)
-  if connected and own.inbox:accept() then
+  if connected and own.completions:accept() then
     ngx.timer.at(IDLE_SECONDS, watch, own)
     repeat
       local byte = socket:receive(1)
-      deliver(own.inbox)
+      deliver(own.completions)
     until not byte or own.outstanding == 0 and (own.is_over or ngx.worker.exiting())
   else
     do_without(("no connection to %s: %s"):format(own.path, tostring(message)))
@@ -122,11 +122,11 @@ local function listen(_, own)
     present = nil
   end
   socket:close()
-  deliver(own.inbox)
-  own.inbox:close()
-  for id, record in pairs(waiting) do -- nobody else will ring: they look for themselves
+  deliver(own.completions)
+  own.completions:close()
+  for id, record in pairs(waiting) do -- nobody else will post: they look for themselves
     if record.own == own then
-      ring(id)
+      post(id)
     end
   end
 end
@@ -135,15 +135,15 @@ local function ensure(setting)
   if present or core.clock() < not_before then
     return present
   end
-  local inbox, path = open(setting)
-  if not inbox then
+  local completions, path = open(setting)
+  if not completions then
     do_without(path)
     return nil
   end
-  local own = { inbox = inbox, path = path, outstanding = 0 }
+  local own = { completions = completions, path = path, outstanding = 0 }
   local started, message = phase.nginx().timer.at(0, listen, own)
   if not started then
-    inbox:close()
+    completions:close()
     do_without("no timer: " .. message)
     return nil
   end
@@ -156,12 +156,14 @@ end
 -- @param number, request, options as core.start takes them
 -- @tparam[opt] string socket_folder the setting
 -- @treturn userdata the call
--- @treturn number its id for bell.wait
-function bell.start(api, number, request, options, socket_folder)
+-- @treturn number its id for wakeup.wait
+function wakeup.start(api, number, request, options, socket_folder)
   local own = ensure(socket_folder)
   local id = last_id + 1
-  local call = core.start(api, number, request, options, own and own.inbox, id)
-  if own then
+  local call, message, failure = core.start(api, number, request, options, own and own.completions, id)
+  if not call then
+    return nil, message, failure
+  elseif own then
     local record = table.remove(unused) or { semaphore = require("ngx.semaphore").new(0) }
     record.own = own
     own.is_busy = true
@@ -181,7 +183,7 @@ local function hear(record, call)
       return true
     elseif not own.is_listening then
       own.is_over = true
-      own.inbox:close()
+      own.completions:close()
       if present == own then
         present = nil
         do_without "nginx did not run the timer; its 'lua_max_running_timers' may be too few"
@@ -202,8 +204,8 @@ end
 
 --- Yields until a call is done.
 -- @tparam userdata call
--- @tparam number id both from bell.start
-function bell.wait(call, id)
+-- @tparam number id both from wakeup.start
+function wakeup.wait(call, id)
   local record = id and waiting[id]
   if record and hear(record, call) then
     unused[#unused + 1] = record
@@ -213,4 +215,4 @@ function bell.wait(call, id)
   wait_at_intervals(call)
 end
 
-return bell
+return wakeup

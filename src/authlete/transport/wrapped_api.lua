@@ -2,7 +2,7 @@
 
 local core = require "authlete.core"
 
-local object = {}
+local wrapped_api = {}
 
 local function describe(self)
   return tostring(self.api)
@@ -16,9 +16,9 @@ end
 --- Makes a kind of api.
 -- @tparam function begin begin(self, number, request, options) -> first, second: checks and starts a call; what it
 --  raises is the caller's wrong use
--- @tparam function finish finish(self, number, first, second) -> the results of the call
+-- @tparam function finish finish(self, first, second) -> the results of the call
 -- @treturn function make(fields) -> an api; `fields.api` is the core api
-function object.kind(begin, finish)
+function wrapped_api.kind(begin, finish)
   local methods = { close = close }
   local metatable = { __index = methods, __tostring = describe, __close = close, __metatable = "authlete.api" }
 
@@ -31,7 +31,7 @@ function object.kind(begin, finish)
       if not fits then -- with the place of the caller instead of one in here
         error(type(first) == "string" and first:match(name .. ": .*") or first, 2)
       end
-      return finish(self, number, first, second)
+      return finish(self, first, second)
     end
   end
 
@@ -40,4 +40,4 @@ function object.kind(begin, finish)
   end
 end
 
-return object
+return wrapped_api

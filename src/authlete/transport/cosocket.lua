@@ -1,0 +1,160 @@
+--- The cosocket transport: an HTTP/1.1 exchange on ngx.socket, for those who want no thread. What is sent and what a
+-- response is, core says; nginx moves the bytes.
+--
+-- nginx's pools keep connections, apart by what makes them differ. Host names need `resolver` in nginx.conf, https needs
+-- `lua_ssl_trusted_certificate`: what is missing is named. nginx checks certificates against host names only: for an IP
+-- address take the engine.
+
+local core = require "authlete.core"
+local custom = require "authlete.transport.custom"
+local phase = require "authlete.transport.phase"
+
+local cosocket = {}
+
+local IDLE_MS = 60 * 1000
+local POOL_SIZE = 512
+local PIECE_BYTES = 64 * 1024
+
+-- Ends the exchange: the transport catches it.
+local function fail(kind, message)
+  error({ kind = kind, message = message }, 0)
+end
+
+-- The first result of a socket's function, or the end of the exchange. `kind` is for all but timeouts.
+local function check(result, message, kind)
+  if result then
+    return result
+  elseif message == "timeout" then
+    fail("timeout", "timed out before the response was complete")
+  end
+  return fail(kind or "network", message)
+end
+
+-- One exchange: `socket`, `deadline` on core.clock, `sent` once the request goes out. Its socket gets the time that is
+-- left.
+local function set_timeout(exchange, deadline)
+  local left_ms = (deadline or exchange.deadline) - core.clock()
+  check(left_ms >= 1, "timeout")
+  exchange.socket:settimeout(left_ms)
+end
+
+local function shake_hands(exchange, server, deadline)
+  if server.certificate then
+    check(exchange.socket:setclientcert(server.certificate, server.key), "the client certificate is unusable", "tls")
+  end
+  set_timeout(exchange, deadline)
+  -- lua-resty-core raises when a certificate is refused and the handshake did not have to wait.
+  local finished, shaken, message = pcall(exchange.socket.sslhandshake, exchange.socket, nil, server.host, true)
+  message = finished and message or "the certificate is refused"
+  if not finished or message:find("issuer certificate", 1, true) or message:find "self.signed" then
+    message = message .. "; nginx.conf says by 'lua_ssl_trusted_certificate' whom to trust, and by "
+      .. "'lua_ssl_verify_depth' through how many certificates"
+  end
+  check(finished and shaken, message, "tls")
+end
+
+-- nginx waits for a name as long as `resolver_timeout` says, whatever the socket's time. Where a kept connection will
+-- do, there is no name to wait for, and no light thread to pay for.
+local function open(exchange, server, deadline)
+  local is_kept = server.idle > 0
+  local function connect()
+    return exchange.socket:connect(server.host, server.port, server.options)
+  end
+  server.idle = is_kept and server.idle - 1 or 0
+  if is_kept or server.is_address then
+    return connect()
+  end
+  return phase.within((deadline - core.clock()) / 1000, connect)
+end
+
+local function connect(exchange, server)
+  local deadline = math.min(exchange.deadline, core.clock() + server.connect_timeout_ms)
+  set_timeout(exchange, deadline)
+  local connected, message = open(exchange, server, deadline)
+  if message and message:find("no resolver defined", 1, true) then
+    fail("dns", "nginx.conf has no 'resolver', which the host " .. server.host .. " needs")
+  end
+  check(connected, message, message and message:find("could not be resolved", 1, true) and "dns" or "connect")
+  local is_new = exchange.socket:getreusedtimes() == 0
+  server.idle = is_new and 0 or server.idle
+  if is_new and server.is_tls then
+    shake_hands(exchange, server, deadline)
+  end
+end
+
+-- Reads the response into the call; by pieces, since the time that a socket is given begins anew with each byte.
+local function read(exchange, call)
+  local progress
+  repeat
+    set_timeout(exchange)
+    local bytes, message = exchange.socket:receiveany(PIECE_BYTES)
+    if not bytes and message == "timeout" then
+      check(nil, message)
+    end
+    progress = bytes and call:read(bytes) or call:read_end(message == "closed")
+  until progress ~= "more"
+  return progress
+end
+
+local function perform(exchange, server, call)
+  connect(exchange, server)
+  set_timeout(exchange)
+  exchange.sent = true
+  check(exchange.socket:send(call:bytes()))
+  local is_reusable = read(exchange, call) == "complete" and call:keeps_alive()
+  if is_reusable and exchange.socket:setkeepalive(IDLE_MS, POOL_SIZE) then
+    server.idle = server.idle + 1
+  else
+    exchange.socket:close()
+  end
+  return true
+end
+
+local function parse_file(name, parser)
+  local file = assert(io.open(name, "r"))
+  local text = file:read "*a"
+  file:close()
+  return assert(require("ngx.ssl")[parser](text))
+end
+
+local function make_server(settings)
+  local certificate, key = settings.client_certificate, settings.client_key or settings.client_certificate
+  local host = settings.host
+  return {
+    host = host:find(":", 1, true) and "[" .. host .. "]" or host,
+    port = tonumber(settings.port),
+    is_tls = settings.origin:find "^https:" ~= nil,
+    is_address = host:find "^[%d.]+$" or host:find(":", 1, true),
+    idle = 0, -- how many connections there are in the pool at the most
+    connect_timeout_ms = settings.connect_timeout_ms,
+    certificate = certificate and parse_file(certificate, "parse_pem_cert"),
+    key = certificate and parse_file(key, "parse_pem_priv_key"),
+    options = { pool = table.concat({ "authlete", settings.origin, certificate or "", key or "" }, " ") },
+  }
+end
+
+--- Makes an api of a core api.
+-- @tparam userdata api from core.new
+-- @tparam table settings as settings.check returns them
+-- @treturn table an object with the same methods
+function cosocket.wrap(api, settings)
+  local server = make_server(settings)
+  local tcp = phase.nginx().socket.tcp
+  local function exchange_once(call, timeout_ms)
+    local may, name = phase.now()
+    if may ~= "yield" then
+      return nil, "nginx's phase '" .. name .. "' has no cosockets", "phase", false
+    end
+    local exchange = { socket = tcp(), deadline = core.clock() + timeout_ms, sent = false }
+    local done, result = pcall(perform, exchange, server, call)
+    if done then
+      return result
+    end
+    exchange.socket:close()
+    assert(type(result) == "table", result)
+    return nil, result.message, result.kind, exchange.sent
+  end
+  return custom.make { api = api, exchange = exchange_once }
+end
+
+return cosocket

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/descriptor.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdint.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#ifdef __linux__
+#include <sys/eventfd.h>
+#endif
+
+#ifndef MSG_NOSIGNAL
+#define MSG_NOSIGNAL 0 /* where a socket has SO_NOSIGPIPE instead */
+#endif
+
+void descriptor_close_on_exec(int descriptor) {
+  int flags = fcntl(descriptor, F_GETFD);
+  if (flags != -1) {
+    fcntl(descriptor, F_SETFD, flags | FD_CLOEXEC);
+  }
+}
+
+bool descriptor_make_nonblocking(int descriptor) {
+  int flags = fcntl(descriptor, F_GETFL);
+  return flags != -1 && fcntl(descriptor, F_SETFL, flags | O_NONBLOCK) == 0;
+}
+
+int descriptor_socket(int domain, int type, int protocol) {
+#ifdef SOCK_CLOEXEC
+  return socket(domain, type | SOCK_CLOEXEC, protocol);
+#else
+  int descriptor = socket(domain, type, protocol);
+  if (descriptor >= 0) {
+    descriptor_close_on_exec(descriptor);
+  }
+  return descriptor;
+#endif
+}
+
+int descriptor_accept(int listener) {
+  int connection = accept(listener, NULL, NULL);
+  if (connection < 0) {
+    return -1;
+  }
+  descriptor_close_on_exec(connection);
+#ifdef SO_NOSIGPIPE
+  int on = 1;
+  setsockopt(connection, SOL_SOCKET, SO_NOSIGPIPE, &on, sizeof on);
+#endif
+  if (!descriptor_make_nonblocking(connection)) {
+    close(connection);
+    return -1;
+  }
+  return connection;
+}
+
+void descriptor_send_byte(int descriptor) {
+  while (send(descriptor, "", 1, MSG_NOSIGNAL | MSG_DONTWAIT) == -1 && errno == EINTR) {
+  }
+}
+
+/* Wake-ups. */
+
+#ifdef __linux__
+bool wakeup_open(struct wakeup *wakeup) {
+  wakeup->reader = wakeup->writer = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  return wakeup->reader >= 0;
+}
+#else
+bool wakeup_open(struct wakeup *wakeup) {
+  int ends[2];
+  if (pipe(ends) != 0) {
+    *wakeup = (struct wakeup){-1, -1};
+    return false;
+  }
+  for (int i = 0; i < 2; i++) {
+    descriptor_close_on_exec(ends[i]);
+    descriptor_make_nonblocking(ends[i]);
+  }
+  *wakeup = (struct wakeup){ends[0], ends[1]};
+  return true;
+}
+#endif
+
+void wakeup_signal(const struct wakeup *wakeup) {
+  const uint64_t one = 1; /* as an eventfd wants it; a full pipe is a signal as well */
+  while (write(wakeup->writer, &one, sizeof one) == -1 && errno == EINTR) {
+  }
+}
+
+void wakeup_drain(const struct wakeup *wakeup) {
+  uint64_t signals[64];
+  ssize_t count = 0;
+  do {
+    count = read(wakeup->reader, signals, sizeof signals);
+  } while (count == (ssize_t)sizeof signals || (count == -1 && errno == EINTR));
+}
+
+void wakeup_close(struct wakeup *wakeup) {
+  if (wakeup->reader >= 0) {
+    close(wakeup->reader);
+  }
+  if (wakeup->writer >= 0 && wakeup->writer != wakeup->reader) {
+    close(wakeup->writer);
+  }
+  *wakeup = (struct wakeup){-1, -1};
+}
+
+/* SIGPIPE. */
+
+static bool is_pending(void) {
+  sigset_t pending;
+  return sigpending(&pending) == 0 && sigismember(&pending, SIGPIPE) == 1;
+}
+
+void sigpipe_block(struct sigpipe *sigpipe) {
+  sigset_t pipe_only;
+  sigemptyset(&pipe_only);
+  sigaddset(&pipe_only, SIGPIPE);
+  sigpipe->was_pending = is_pending();
+  pthread_sigmask(SIG_BLOCK, &pipe_only, &sigpipe->mask_before);
+}
+
+void sigpipe_unblock(const struct sigpipe *sigpipe) {
+  if (!sigpipe->was_pending && is_pending()) {
+    sigset_t pipe_only;
+    sigemptyset(&pipe_only);
+    sigaddset(&pipe_only, SIGPIPE);
+    int taken = 0;
+    sigwait(&pipe_only, &taken); /* returns at once: the signal is there */
+  }
+  pthread_sigmask(SIG_SETMASK, &sigpipe->mask_before, NULL);
+}

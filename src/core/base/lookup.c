@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/lookup.h"
+
+#include <netdb.h>
+#include <netinet/in.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "base/clock.h"
+
+enum {
+  MOST_LOOKUPS = 64, /* of a process at a time: one hangs for every service whose name server is silent */
+  ADDRESSES_MAXIMUM = 1024
+};
+
+struct lookup {
+  atomic_int holders; /* who started it, and its thread */
+  atomic_bool is_done;
+  pthread_mutex_t lock;
+  pthread_cond_t done;
+  const struct wakeup *wakeup;
+  int fault;                         /* of getaddrinfo */
+  char addresses[ADDRESSES_MAXIMUM]; /* more than fit are left out */
+  char host[];
+};
+
+static atomic_int lookups_under_way;
+
+/* The threads of the parent's lookups are not in the child. */
+static void forget_lookups(void) {
+  atomic_store(&lookups_under_way, 0);
+}
+
+__attribute__((constructor)) static void register_fork_handler(void) {
+  pthread_atfork(NULL, NULL, forget_lookups);
+}
+
+void lookup_release(struct lookup *lookup) {
+  if (lookup != NULL && atomic_fetch_sub(&lookup->holders, 1) == 1) {
+    pthread_mutex_destroy(&lookup->lock);
+    pthread_cond_destroy(&lookup->done);
+    free(lookup);
+  }
+}
+
+static void append_address(struct lookup *lookup, const struct addrinfo *info) {
+  char text[NI_MAXHOST];
+  bool is_ipv6 = info->ai_family == AF_INET6;
+  size_t length = strlen(lookup->addresses);
+  if ((!is_ipv6 && info->ai_family != AF_INET) ||
+      getnameinfo(info->ai_addr, info->ai_addrlen, text, sizeof text, NULL, 0, NI_NUMERICHOST) != 0 ||
+      strchr(text, '%') != NULL || /* an address of one link: libcurl takes none in this form */
+      length + strlen(text) + sizeof ",[]" > ADDRESSES_MAXIMUM) {
+    return;
+  }
+  snprintf(lookup->addresses + length, ADDRESSES_MAXIMUM - length, "%s%s%s%s", length > 0 ? "," : "",
+           is_ipv6 ? "[" : "", text, is_ipv6 ? "]" : "");
+}
+
+static void *run(void *context) {
+  struct lookup *lookup = context;
+  const struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM};
+  struct addrinfo *found = NULL;
+  lookup->fault = getaddrinfo(lookup->host, NULL, &hints, &found);
+  if (lookup->fault == 0) {
+    for (const struct addrinfo *info = found; info != NULL; info = info->ai_next) {
+      append_address(lookup, info);
+    }
+    freeaddrinfo(found);
+  }
+  atomic_fetch_sub(&lookups_under_way, 1);
+  pthread_mutex_lock(&lookup->lock);
+  atomic_store(&lookup->is_done, true);
+  pthread_cond_broadcast(&lookup->done);
+  pthread_mutex_unlock(&lookup->lock);
+  if (lookup->wakeup != NULL) {
+    wakeup_signal(lookup->wakeup);
+  }
+  lookup_release(lookup);
+  return NULL;
+}
+
+/* With all signals blocked: the process's own threads handle them. */
+static bool start_thread(struct lookup *lookup) {
+  pthread_t thread;
+  pthread_attr_t detached;
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_attr_init(&detached);
+  pthread_attr_setdetachstate(&detached, PTHREAD_CREATE_DETACHED);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  bool started = pthread_create(&thread, &detached, run, lookup) == 0;
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  pthread_attr_destroy(&detached);
+  return started;
+}
+
+struct lookup *lookup_start(const char *host, const struct wakeup *wakeup) {
+  struct lookup *lookup = calloc(1, sizeof *lookup + strlen(host) + 1);
+  if (lookup == NULL) {
+    return NULL;
+  }
+  memcpy(lookup->host, host, strlen(host) + 1);
+  lookup->wakeup = wakeup;
+  atomic_init(&lookup->holders, 2);
+  atomic_init(&lookup->is_done, false);
+  pthread_mutex_init(&lookup->lock, NULL);
+  clock_init_condition(&lookup->done);
+  bool may_start = atomic_fetch_add(&lookups_under_way, 1) < MOST_LOOKUPS;
+  if (!may_start || !start_thread(lookup)) {
+    atomic_fetch_sub(&lookups_under_way, 1);
+    atomic_store(&lookup->holders, 1);
+    lookup_release(lookup);
+    return NULL;
+  }
+  return lookup;
+}
+
+bool lookup_wait(struct lookup *lookup, int64_t time) {
+  pthread_mutex_lock(&lookup->lock);
+  while (!atomic_load(&lookup->is_done) && clock_wait(&lookup->done, &lookup->lock, time)) {
+  }
+  pthread_mutex_unlock(&lookup->lock);
+  return atomic_load(&lookup->is_done);
+}
+
+const char *lookup_addresses(const struct lookup *lookup) {
+  return lookup->addresses[0] != '\0' ? lookup->addresses : NULL;
+}
+
+const char *lookup_fault(const struct lookup *lookup) {
+  return lookup->fault != 0 ? gai_strerror(lookup->fault) : "the name has no address";
+}

@@ -1,0 +1,403 @@
+/* SPDX-License-Identifier: MIT */
+#include "http/http1.h"
+
+#include <string.h>
+
+enum { MAX_HEAD_BYTES = 256 * 1024 };
+
+/* Writing. */
+
+static void append_header(struct buffer *out, const char *name, const char *value) {
+  buffer_append_text(out, name);
+  buffer_append(out, ": ", 2);
+  buffer_append_text(out, value);
+  buffer_append(out, "\r\n", 2);
+}
+
+void http1_write(struct buffer *out, const struct service *service, const struct request *request) {
+  buffer_append_text(out, request->method);
+  buffer_append_byte(out, ' ');
+  buffer_append(out, request->path.bytes, request->path.length);
+  if (request->query.length > 0) {
+    buffer_append_byte(out, '?');
+    buffer_append(out, request->query.bytes, request->query.length);
+  }
+  buffer_append_text(out, " HTTP/1.1\r\n");
+  append_header(out, "Host", strstr(service->origin, "://") + 3);
+  struct header_walk walk = {.service = service, .request = request};
+  struct header header;
+  while (headers_next(&walk, &header)) {
+    append_header(out, header.name, header.value);
+  }
+  if (request->has_body) {
+    buffer_append_text(out, "Content-Length: ");
+    buffer_append_integer(out, (int64_t)request->body.length);
+    buffer_append(out, "\r\n", 2);
+  }
+  buffer_append(out, "\r\n", 2);
+  buffer_append(out, request->body.bytes, request->body.length);
+}
+
+/* Reading. */
+
+enum state {
+  STATUS_LINE,
+  HEADERS,
+  FIXED_BODY,
+  CHUNK_SIZE,
+  CHUNK,
+  CHUNK_END,
+  TRAILERS,
+  BODY_UNTIL_CLOSE,
+  COMPLETE
+};
+
+/* A line without its end. */
+struct line {
+  const char *start;
+  const char *end;
+};
+
+void http1_begin(struct http1_reader *reader, struct response *response, uint64_t most_body_bytes) {
+  *reader = (struct http1_reader){
+      .response = response, .most_body_bytes = most_body_bytes, .idle_ms = UNKNOWN, .length = UNKNOWN};
+}
+
+bool http1_has_begun(const struct http1_reader *reader) {
+  return reader->head_bytes > 0;
+}
+
+static bool refuse(struct http1_reader *reader, const char *fault) {
+  response_fail(reader->response, FAILURE_NETWORK, "invalid HTTP response: %s", fault);
+  return false;
+}
+
+static bool refuse_size(struct http1_reader *reader) {
+  response_fail(reader->response, FAILURE_TOO_LARGE, "the response is larger than %llu bytes",
+                (unsigned long long)reader->most_body_bytes);
+  return false;
+}
+
+static bool is_digit(char byte) {
+  return byte >= '0' && byte <= '9';
+}
+
+static bool is_blank(char byte) {
+  return byte == ' ' || byte == '\t';
+}
+
+/* "HTTP/1.1 200 OK" (RFC 9112 section 4); the reason may be missing, with its space. */
+static bool take_status_line(struct http1_reader *reader, struct line line) {
+  static const char form[] = "HTTP/1.0 000";
+  size_t length = (size_t)(line.end - line.start);
+  const char *text = line.start;
+  bool fits = length >= sizeof form - 1 && memcmp(text, form, 7) == 0;
+  for (size_t i = 7; fits && i < sizeof form - 1; i++) {
+    fits = form[i] == ' ' ? text[i] == ' ' : is_digit(text[i]);
+  }
+  if (!fits || (length > sizeof form - 1 && text[sizeof form - 1] != ' ')) {
+    return refuse(reader, "it does not begin with an HTTP/1.1 status line");
+  }
+  reader->response->status = (text[9] - '0') * 100 + (text[10] - '0') * 10 + (text[11] - '0');
+  reader->keeps_alive = text[7] != '0';
+  reader->is_chunked = false;
+  reader->length = UNKNOWN;
+  reader->state = HEADERS;
+  if (reader->response->status < 100 || reader->response->status == 101) {
+    return refuse(reader, "its status is not one that a request like this can have");
+  }
+  return true;
+}
+
+/* UNKNOWN when it is not a number. One beyond what any response may have is the largest there is. */
+static int64_t parse_length(const char *text, size_t size) {
+  int64_t length = 0;
+  for (size_t i = 0; i < size; i++) {
+    if (!is_digit(text[i])) {
+      return UNKNOWN;
+    }
+    length = length > INT64_MAX / 10 - 1 ? INT64_MAX : length * 10 + (text[i] - '0');
+  }
+  return size > 0 ? length : UNKNOWN;
+}
+
+/* Finds the next element of a list with commas, without the blanks around it. False at the end. */
+static bool next_element(struct line *list, struct line *element) {
+  if (list->start > list->end) {
+    return false;
+  }
+  const char *comma = memchr(list->start, ',', (size_t)(list->end - list->start));
+  *element = (struct line){list->start, comma != NULL ? comma : list->end};
+  list->start = element->end + 1;
+  while (element->start < element->end && is_blank(*element->start)) {
+    element->start++;
+  }
+  while (element->start < element->end && is_blank(element->end[-1])) {
+    element->end--;
+  }
+  return true;
+}
+
+static void take_connection(struct http1_reader *reader, struct line value) {
+  struct line element;
+  while (next_element(&value, &element)) {
+    if (header_is(element.start, (size_t)(element.end - element.start), "close")) {
+      reader->keeps_alive = false;
+    }
+  }
+}
+
+/* "timeout=5, max=100": what most servers say of the connection (RFC 2068 section 19.7.1.1). */
+static void take_keep_alive(struct http1_reader *reader, struct line value) {
+  static const char name[] = "timeout=";
+  struct line element;
+  while (next_element(&value, &element)) {
+    size_t length = (size_t)(element.end - element.start);
+    if (length >= sizeof name && header_is(element.start, sizeof name - 1, name)) {
+      int64_t seconds = parse_length(element.start + sizeof name - 1, length - (sizeof name - 1));
+      reader->idle_ms = seconds != UNKNOWN && seconds < 1000000 ? seconds * 1000 : reader->idle_ms;
+    }
+  }
+}
+
+/* What says where the body ends (RFC 9112 section 6). A length that comes twice must be the same one. */
+static bool take_framing(struct http1_reader *reader, struct line name, struct line value) {
+  size_t name_length = (size_t)(name.end - name.start);
+  size_t value_length = (size_t)(value.end - value.start);
+  switch (name.start[0] | 0x20) {
+  case 'c':
+    if (header_is(name.start, name_length, "content-length")) {
+      int64_t length = parse_length(value.start, value_length);
+      if (length == UNKNOWN || (reader->length != UNKNOWN && reader->length != length)) {
+        return refuse(reader, "invalid or conflicting Content-Length");
+      }
+      reader->length = length;
+    } else if (header_is(name.start, name_length, "connection")) {
+      take_connection(reader, value);
+    }
+    return true;
+  case 't':
+    if (header_is(name.start, name_length, "transfer-encoding")) {
+      if (reader->is_chunked || !header_is(value.start, value_length, "chunked")) {
+        return refuse(reader, "a Transfer-Encoding that was not asked for");
+      }
+      reader->is_chunked = true;
+    }
+    return true;
+  case 'k':
+    if (header_is(name.start, name_length, "keep-alive")) {
+      take_keep_alive(reader, value);
+    }
+    return true;
+  default:
+    return true;
+  }
+}
+
+/* Splits "Name: value". A line that continues the one before (RFC 9112 section 5.2) has no name. */
+static bool split_header(struct line line, struct line *name, struct line *value) {
+  const char *colon = memchr(line.start, ':', (size_t)(line.end - line.start));
+  if (colon == NULL) {
+    return false;
+  }
+  *name = (struct line){line.start, colon};
+  *value = (struct line){colon + 1, line.end};
+  while (value->start < value->end && is_blank(*value->start)) {
+    value->start++;
+  }
+  while (value->start < value->end && is_blank(value->end[-1])) {
+    value->end--;
+  }
+  return headers_is_token(name->start, (size_t)(name->end - name->start));
+}
+
+/* Behind the last header of a head: what follows. */
+static bool end_head(struct http1_reader *reader) {
+  int status = reader->response->status;
+  if (status < 200) { /* an interim response; the real one follows */
+    reader->state = STATUS_LINE;
+    return true;
+  }
+  if (reader->is_chunked && reader->length != UNKNOWN) {
+    return refuse(reader, "both Transfer-Encoding and Content-Length");
+  }
+  bool is_bodyless = status == 204 || status == 304;
+  if (is_bodyless) {
+    reader->keeps_alive = reader->keeps_alive && !reader->is_chunked && reader->length <= 0;
+    reader->state = COMPLETE;
+  } else if (reader->is_chunked) {
+    reader->state = CHUNK_SIZE;
+  } else if (reader->length == UNKNOWN) {
+    reader->keeps_alive = false;
+    reader->state = BODY_UNTIL_CLOSE;
+  } else if ((uint64_t)reader->length > reader->most_body_bytes) {
+    return refuse_size(reader);
+  } else {
+    reader->left = (uint64_t)reader->length;
+    reader->state = reader->left > 0 ? FIXED_BODY : COMPLETE;
+  }
+  return true;
+}
+
+static bool take_header_line(struct http1_reader *reader, struct line line) {
+  if (line.start == line.end) {
+    return end_head(reader);
+  }
+  struct line name, value;
+  if (!split_header(line, &name, &value)) {
+    return refuse(reader, "a malformed header");
+  }
+  response_take_header(reader->response, name.start, (size_t)(name.end - name.start), value.start,
+                       (size_t)(value.end - value.start));
+  return take_framing(reader, name, value);
+}
+
+static int hexadecimal_digit(char digit) {
+  if (is_digit(digit)) {
+    return digit - '0';
+  }
+  char letter = (char)(digit | 0x20);
+  return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
+}
+
+/* Hexadecimal digits, and perhaps extensions, which nobody here knows (RFC 9112 section 7.1.1). */
+static bool take_chunk_size(struct http1_reader *reader, struct line line) {
+  uint64_t size = 0;
+  const char *at = line.start;
+  for (; at < line.end && hexadecimal_digit(*at) >= 0; at++) {
+    if (size > UINT64_MAX / 32) {
+      return refuse_size(reader);
+    }
+    size = size * 16 + (uint64_t)hexadecimal_digit(*at);
+  }
+  bool has_digits = at > line.start;
+  while (at < line.end && is_blank(*at)) {
+    at++;
+  }
+  if (!has_digits || (at < line.end && *at != ';')) {
+    return refuse(reader, "a malformed chunk size");
+  }
+  if (size > reader->most_body_bytes - reader->body_bytes) {
+    return refuse_size(reader);
+  }
+  reader->body_bytes += size;
+  reader->left = size;
+  reader->state = size > 0 ? CHUNK : TRAILERS;
+  return true;
+}
+
+static bool take_line(struct http1_reader *reader, struct line line) {
+  switch ((enum state)reader->state) {
+  case STATUS_LINE:
+    return take_status_line(reader, line);
+  case HEADERS:
+    return take_header_line(reader, line);
+  case CHUNK_SIZE:
+    return take_chunk_size(reader, line);
+  case CHUNK_END:
+    reader->state = CHUNK_SIZE;
+    return line.start == line.end || refuse(reader, "a chunk that is longer than its size");
+  default: { /* trailers, which nobody reads */
+    struct line name, value;
+    reader->state = line.start == line.end ? COMPLETE : TRAILERS;
+    return line.start == line.end || split_header(line, &name, &value) || refuse(reader, "a malformed trailer");
+  }
+  }
+}
+
+/* The lines of chunks must end with CR and LF. In heads LF alone is enough (RFC 9112 section 2.2), but a CR elsewhere
+ * in a line, or a NUL, is a way of hiding something. */
+static bool take_terminated_line(struct http1_reader *reader, const char *start, const char *line_feed) {
+  bool has_return = line_feed > start && line_feed[-1] == '\r';
+  struct line line = {start, has_return ? line_feed - 1 : line_feed};
+  size_t length = (size_t)(line.end - line.start);
+  bool is_head = reader->state == STATUS_LINE || reader->state == HEADERS;
+  if ((!has_return && !is_head) || memchr(start, '\r', length) != NULL || memchr(start, '\0', length) != NULL) {
+    return refuse(reader, "a malformed line");
+  }
+  return take_line(reader, line);
+}
+
+/* Takes the next line, or keeps its beginning until the rest comes. */
+static bool read_line(struct http1_reader *reader, const char **at, const char *end) {
+  const char *line_feed = memchr(*at, '\n', (size_t)(end - *at));
+  const char *stop = line_feed != NULL ? line_feed + 1 : end;
+  const char *start = *at;
+  struct buffer *begun = &reader->response->scratch;
+  bool is_of_chunk = reader->state == CHUNK_SIZE || reader->state == CHUNK_END; /* of which there may be many */
+  size_t length = begun->length + (size_t)(stop - start);
+  reader->head_bytes += is_of_chunk ? 0 : (size_t)(stop - start);
+  *at = stop;
+  if (reader->head_bytes > MAX_HEAD_BYTES || length > MAX_HEAD_BYTES) {
+    response_fail(reader->response, FAILURE_TOO_LARGE, "the headers of the response are larger than %d bytes",
+                  MAX_HEAD_BYTES);
+    return false;
+  }
+  if (line_feed != NULL && begun->length == 0) {
+    return take_terminated_line(reader, start, line_feed);
+  }
+  if (!buffer_append(begun, start, (size_t)(stop - start))) {
+    response_fail(reader->response, FAILURE_NETWORK, "out of memory for the response");
+    return false;
+  }
+  bool fits = line_feed == NULL || take_terminated_line(reader, begun->bytes, begun->bytes + begun->length - 1);
+  if (line_feed != NULL) {
+    buffer_clear(begun);
+  }
+  return fits;
+}
+
+/* Takes bytes of the body. */
+static bool read_body(struct http1_reader *reader, const char **at, const char *end) {
+  struct response *response = reader->response;
+  size_t length = (size_t)(end - *at);
+  bool is_open = reader->state == BODY_UNTIL_CLOSE;
+  if (!is_open && length > reader->left) {
+    length = (size_t)reader->left;
+  }
+  if (is_open && length > reader->most_body_bytes - response->body.length) {
+    return refuse_size(reader);
+  }
+  if (!buffer_append(&response->body, *at, length)) {
+    response_fail(response, FAILURE_NETWORK, "out of memory for the response");
+    return false;
+  }
+  *at += length;
+  if (!is_open) {
+    reader->left -= length;
+    if (reader->left == 0) {
+      reader->state = reader->state == CHUNK ? CHUNK_END : COMPLETE;
+    }
+  }
+  return true;
+}
+
+enum http1_progress http1_read(struct http1_reader *reader, const char *bytes, size_t length) {
+  const char *at = bytes;
+  const char *end = bytes + length;
+  while (at < end && reader->state != COMPLETE) {
+    bool is_body = reader->state == FIXED_BODY || reader->state == CHUNK || reader->state == BODY_UNTIL_CLOSE;
+    if (!(is_body ? read_body(reader, &at, end) : read_line(reader, &at, end))) {
+      reader->keeps_alive = false;
+      return HTTP1_FAILED;
+    }
+  }
+  if (reader->state != COMPLETE) {
+    return HTTP1_MORE;
+  }
+  reader->keeps_alive = reader->keeps_alive && at == end; /* what follows is nobody's response */
+  response_judge_status(reader->response);
+  return HTTP1_COMPLETE;
+}
+
+enum http1_progress http1_end(struct http1_reader *reader, bool in_order) {
+  reader->keeps_alive = false;
+  if (in_order && reader->state == BODY_UNTIL_CLOSE) {
+    reader->state = COMPLETE;
+    response_judge_status(reader->response);
+    return HTTP1_COMPLETE;
+  }
+  response_fail(reader->response, FAILURE_NETWORK, "the connection %s before %s", in_order ? "ended" : "broke",
+                http1_has_begun(reader) ? "the response was complete" : "a response came");
+  return HTTP1_FAILED;
+}

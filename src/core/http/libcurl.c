@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: MIT */
+#include "http/libcurl.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/descriptor.h"
+
+static void initialize(void) {
+  curl_global_init(CURL_GLOBAL_DEFAULT);
+}
+
+void libcurl_initialize(void) {
+  static pthread_once_t initialized = PTHREAD_ONCE_INIT;
+  pthread_once(&initialized, initialize);
+}
+
+/* Multi handles. */
+
+/* libcurl (before 8.9) opens a pair of sockets that children would inherit, and does not tell which. A system gives the
+ * lowest numbers that are free: those that a pair of ours had a moment ago. */
+static CURLM *new_multi(void) {
+  int likely[2] = {-1, -1};
+  if (socketpair(AF_UNIX, SOCK_STREAM, 0, likely) == 0) {
+    close(likely[0]);
+    close(likely[1]);
+  }
+  CURLM *multi = curl_multi_init();
+  for (int i = 0; multi != NULL && i < 2 && likely[i] >= 0; i++) {
+    descriptor_close_on_exec(likely[i]);
+  }
+  return multi;
+}
+
+static void act(struct libcurl_multi *multi, curl_socket_t socket, int events) {
+  int running = 0;
+  multi->has_faltered |= curl_multi_socket_action(multi->multi, socket, events, &running) != CURLM_OK;
+}
+
+static void run_socket(struct watcher *watcher, int descriptor, unsigned events) {
+  act((struct libcurl_multi *)watcher, descriptor,
+      ((events & POLLER_READ) != 0 ? CURL_CSELECT_IN : 0) | ((events & POLLER_WRITE) != 0 ? CURL_CSELECT_OUT : 0));
+}
+
+static int watch_socket(CURL *easy, curl_socket_t socket, int what, void *context, void *known) {
+  struct libcurl_multi *multi = context;
+  (void)easy, (void)known;
+  if (what == CURL_POLL_REMOVE || what == CURL_POLL_NONE) {
+    poller_forget(multi->poller, socket, &multi->watcher);
+    return 0;
+  }
+  unsigned events = (what != CURL_POLL_OUT ? POLLER_READ : 0U) | (what != CURL_POLL_IN ? POLLER_WRITE : 0U);
+  multi->has_faltered |= !poller_watch(multi->poller, socket, events, &multi->watcher);
+  return 0;
+}
+
+static int set_timer(CURLM *handle, long timeout_ms, void *context) {
+  struct libcurl_multi *multi = context;
+  (void)handle;
+  multi->due = timeout_ms < 0 ? UNKNOWN : clock_ms() + timeout_ms;
+  return 0;
+}
+
+bool libcurl_open_multi(struct libcurl_multi *multi, struct poller *poller) {
+  libcurl_initialize();
+  *multi = (struct libcurl_multi){.watcher = {run_socket},
+                                  .poller = poller,
+                                  .multi = new_multi(),
+                                  .share = curl_share_init(),
+                                  .due = UNKNOWN};
+  if (multi->multi == NULL || multi->share == NULL ||
+      curl_share_setopt(multi->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION) != CURLSHE_OK) {
+    return false;
+  }
+  if (poller != NULL) {
+    curl_multi_setopt(multi->multi, CURLMOPT_SOCKETFUNCTION, watch_socket);
+    curl_multi_setopt(multi->multi, CURLMOPT_SOCKETDATA, multi);
+    curl_multi_setopt(multi->multi, CURLMOPT_TIMERFUNCTION, set_timer);
+    curl_multi_setopt(multi->multi, CURLMOPT_TIMERDATA, multi);
+  }
+  return true;
+}
+
+void libcurl_close_multi(struct libcurl_multi *multi) {
+  curl_multi_cleanup(multi->multi);
+  curl_share_cleanup(multi->share);
+}
+
+void libcurl_run(struct libcurl_multi *multi) {
+  if (multi->due != UNKNOWN && multi->due <= clock_ms()) {
+    multi->due = UNKNOWN;
+    act(multi, CURL_SOCKET_TIMEOUT, 0);
+  }
+}
+
+CURL *libcurl_take_done(const struct libcurl_multi *multi, void **context, CURLcode *code) {
+  int left = 0;
+  const CURLMsg *message = curl_multi_info_read(multi->multi, &left);
+  if (message == NULL) {
+    return NULL;
+  }
+  *code = message->data.result;
+  curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, context);
+  return message->easy_handle;
+}
+
+/* Options. */
+
+void libcurl_note(struct libcurl_options *options, const char *name, CURLcode code) {
+  if (code != CURLE_OK && options->refused == NULL) {
+    options->refused = name;
+    options->code = code;
+  }
+}
+
+void libcurl_describe_refusal(const struct libcurl_options *options, char fault[DETAIL_MAXIMUM]) {
+  if (options->refused == NULL || options->code == CURLE_OUT_OF_MEMORY) {
+    snprintf(fault, DETAIL_MAXIMUM, "out of memory for a connection");
+  } else {
+    snprintf(fault, DETAIL_MAXIMUM, "this build of libcurl refuses %s: %s", options->refused,
+             curl_easy_strerror(options->code));
+  }
+}
+
+static void free_escaped(char *text) {
+  if (text != NULL) {
+    wipe(text, strlen(text));
+    curl_free(text);
+  }
+}
+
+/* CURLOPT_PROXYUSERPWD decodes percent-encoding in every version, CURLOPT_PROXYUSERNAME and CURLOPT_PROXYPASSWORD do so
+ * before 8.8 only. */
+static void set_proxy_credentials(struct libcurl_options *options, const struct service *service) {
+  char *username = curl_easy_escape(options->easy, service->proxy_username, 0);
+  char *password = curl_easy_escape(options->easy, service->proxy_password, 0);
+  struct buffer both = {0};
+  buffer_append_text(&both, username != NULL ? username : "");
+  buffer_append_text(&both, ":");
+  buffer_append_text(&both, password != NULL ? password : "");
+  if (username == NULL || password == NULL || both.failed) {
+    libcurl_note(options, "", CURLE_OUT_OF_MEMORY);
+  } else {
+    LIBCURL_SET(options, PROXYUSERPWD, both.bytes);
+  }
+  free_escaped(username);
+  free_escaped(password);
+  buffer_release(&both);
+}
+
+static void set_proxy(struct libcurl_options *options, const struct service *service) {
+  LIBCURL_SET(options, PROXY, service->proxy != NULL ? service->proxy : ""); /* "": no look into the environment */
+  LIBCURL_SET(options, NOPROXY, "");
+  if (service->proxy != NULL && strncmp(service->proxy, "https:", 6) == 0) {
+    LIBCURL_SET(options, PROXY_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+  }
+  if (service->proxy_username != NULL) {
+    set_proxy_credentials(options, service);
+  }
+}
+
+/* In case libcurl closed a socket of this number without a word, the poller forgets that. */
+static curl_socket_t open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address) {
+  struct libcurl_multi *multi = context;
+  (void)purpose;
+  int descriptor = descriptor_socket(address->family, address->socktype, address->protocol);
+  if (descriptor >= 0 && multi->poller != NULL) {
+    poller_forget(multi->poller, descriptor, &multi->watcher);
+  }
+  return descriptor;
+}
+
+void libcurl_set_common(struct libcurl_options *options, const struct service *service, struct libcurl_multi *multi,
+                        struct curl_slist *addresses) {
+  LIBCURL_SET(options, NOSIGNAL, 1L);
+#if HAVE_CURL_PROTOCOLS_STR
+  LIBCURL_SET(options, PROTOCOLS_STR, service_is_tls(service) ? "https" : "http");
+#else
+  LIBCURL_SET(options, PROTOCOLS, service_is_tls(service) ? CURLPROTO_HTTPS : CURLPROTO_HTTP);
+#endif
+  LIBCURL_SET(options, FOLLOWLOCATION, 0L);
+  LIBCURL_SET(options, TCP_KEEPALIVE, 1L);
+  LIBCURL_SET(options, SUPPRESS_CONNECT_HEADERS, 1L);
+  LIBCURL_SET(options, OPENSOCKETFUNCTION, open_socket);
+  LIBCURL_SET(options, OPENSOCKETDATA, multi);
+  LIBCURL_SET(options, SHARE, multi->share);
+  if (addresses != NULL) {
+    LIBCURL_SET(options, RESOLVE, addresses);
+  }
+  set_proxy(options, service);
+  if (!service_is_tls(service)) {
+    return;
+  }
+  LIBCURL_SET(options, SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+  if (service->client_certificate != NULL) {
+    LIBCURL_SET(options, SSLCERT, service->client_certificate);
+    LIBCURL_SET(options, SSLKEY, service->client_key != NULL ? service->client_key : service->client_certificate);
+  }
+}
+
+/* libcurl keeps a bundle that it has parsed only where there is no folder of certificates beside it. */
+const char *libcurl_find_bundle(const struct service *service) {
+  if (service->ca_file != NULL) {
+    return service->ca_file;
+  }
+#if HAVE_CURL_CA_CACHE
+  const char *built_in = curl_version_info(CURLVERSION_NOW)->cainfo;
+  return built_in != NULL && access(built_in, R_OK) == 0 ? built_in : NULL;
+#else
+  return NULL;
+#endif
+}
+
+void libcurl_set_bundle(struct libcurl_options *options, const char *file) {
+  LIBCURL_SET(options, CAINFO, file);
+  LIBCURL_SET(options, CAPATH, NULL);
+#if HAVE_CURL_CA_CACHE
+  curl_easy_setopt(options->easy, CURLOPT_CA_CACHE_TIMEOUT, -1L); /* not every TLS library has it */
+#endif
+}
+
+struct curl_slist *libcurl_make_addresses(const struct service *service, const char *addresses) {
+  struct buffer line = {0};
+  buffer_append_text(&line, service->proxy != NULL ? service->proxy_host : service->host);
+  buffer_append_byte(&line, ':');
+  buffer_append_text(&line, service->proxy != NULL ? service->proxy_port : service->port);
+  buffer_append_byte(&line, ':');
+  buffer_append_text(&line, addresses);
+  struct curl_slist *list = line.failed ? NULL : curl_slist_append(NULL, line.bytes);
+  buffer_release(&line);
+  return list;
+}
+
+/* Results. */
+
+static enum failure_kind kind_of(CURLcode code) {
+  switch (code) {
+  case CURLE_COULDNT_RESOLVE_HOST:
+  case CURLE_COULDNT_RESOLVE_PROXY:
+    return FAILURE_DNS;
+  case CURLE_OPERATION_TIMEDOUT:
+    return FAILURE_TIMEOUT;
+  case CURLE_SSL_CONNECT_ERROR:
+  case CURLE_PEER_FAILED_VERIFICATION:
+  case CURLE_SSL_ENGINE_NOTFOUND:
+  case CURLE_SSL_ENGINE_SETFAILED:
+  case CURLE_SSL_CERTPROBLEM:
+  case CURLE_SSL_CIPHER:
+  case CURLE_SSL_CACERT_BADFILE:
+  case CURLE_SSL_CRL_BADFILE:
+  case CURLE_SSL_ISSUER_ERROR:
+  case CURLE_SSL_INVALIDCERTSTATUS:
+  case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
+  case CURLE_USE_SSL_FAILED:
+    return FAILURE_TLS;
+  default: /* what breaks before the request is sent was never one */
+    return FAILURE_CONNECT;
+  }
+}
+
+/* A proxy may repeat its password in what it answers, and libcurl that in its error text. */
+void libcurl_tell_failure(CURL *easy, const struct service *service, CURLcode code, const char *error,
+                          struct response *response) {
+  enum failure_kind kind = kind_of(code);
+  long status = 0;
+  curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &status);
+  bool is_about_proxy = service->proxy != NULL && kind != FAILURE_TLS;
+  if (is_about_proxy && status / 100 != 2 && status != 0) {
+    response_fail(response, kind, "the proxy refused the connection with HTTP status %ld", status);
+  } else {
+    response_fail(response, kind, "%s", is_about_proxy || error[0] == '\0' ? curl_easy_strerror(code) : error);
+  }
+}
+
+/* libcurl tells microseconds. */
+static int64_t elapsed_ms(CURL *easy, CURLINFO info) {
+  curl_off_t microseconds = 0;
+  return curl_easy_getinfo(easy, info, &microseconds) == CURLE_OK ? (int64_t)(microseconds / 1000) : UNKNOWN;
+}
+
+struct response_times libcurl_times(CURL *easy) {
+  return (struct response_times){.dns_ms = elapsed_ms(easy, CURLINFO_NAMELOOKUP_TIME_T),
+                                 .connect_ms = elapsed_ms(easy, CURLINFO_CONNECT_TIME_T),
+                                 .tls_ms = elapsed_ms(easy, CURLINFO_APPCONNECT_TIME_T),
+                                 .first_byte_ms = elapsed_ms(easy, CURLINFO_STARTTRANSFER_TIME_T),
+                                 .total_ms = elapsed_ms(easy, CURLINFO_TOTAL_TIME_T)};
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+#include "http/transfer.h"
+
+enum {
+  PIECE_BYTES = 16 * 1024,
+  IDLE_MS = 60 * 1000, /* a connection that died meanwhile costs nothing, since it is looked at before it is used */
+  MARGIN_MS = 1000     /* before the time at which the server said it would close it */
+};
+
+void transfer_begin(struct transfer *transfer, struct connection *connection, const struct buffer *bytes,
+                    struct response *response, const struct service *service, int64_t begun_at, int64_t deadline) {
+  *transfer =
+      (struct transfer){.connection = connection, .bytes = bytes, .begun_at = begun_at, .deadline = deadline};
+  http1_begin(&transfer->reader, response, service->max_response_bytes);
+}
+
+static bool is_sent(const struct transfer *transfer) {
+  return transfer->sent == transfer->bytes->length;
+}
+
+/* False when the connection takes no more. */
+static bool send_request(struct transfer *transfer) {
+  while (!is_sent(transfer)) {
+    size_t moved = 0;
+    enum connection_result result =
+        connection_send(transfer->connection, transfer->bytes->bytes + transfer->sent,
+                        transfer->bytes->length - transfer->sent, &moved);
+    if (result != CONNECTION_MOVED) {
+      return result == CONNECTION_AGAIN;
+    }
+    transfer->reader.response->sent = true;
+    transfer->sent += moved;
+  }
+  return true;
+}
+
+static void note_first_byte(const struct transfer *transfer) {
+  if (!http1_has_begun(&transfer->reader)) {
+    transfer->reader.response->times.first_byte_ms = clock_ms() - transfer->begun_at;
+  }
+}
+
+static enum http1_progress receive(struct transfer *transfer) {
+  char piece[PIECE_BYTES];
+  enum http1_progress progress = HTTP1_MORE;
+  while (progress == HTTP1_MORE) {
+    size_t moved = 0;
+    switch (connection_receive(transfer->connection, piece, sizeof piece, &moved)) {
+    case CONNECTION_MOVED:
+      note_first_byte(transfer);
+      progress = http1_read(&transfer->reader, piece, moved);
+      wipe(piece, moved);
+      break;
+    case CONNECTION_AGAIN:
+      return HTTP1_MORE;
+    case CONNECTION_ENDED:
+      return http1_end(&transfer->reader, true);
+    case CONNECTION_BROKEN:
+      return http1_end(&transfer->reader, false);
+    }
+    if (progress == HTTP1_MORE && clock_ms() >= transfer->deadline) {
+      return HTTP1_MORE;
+    }
+  }
+  return progress;
+}
+
+/* A server may answer before it has read the whole request, and then take no more of it: what it answered counts. */
+enum transfer_progress transfer_run(struct transfer *transfer, bool is_readable) {
+  bool is_open = send_request(transfer);
+  if (!is_open && transfer->sent == 0) {
+    return TRANSFER_NOTHING_SENT;
+  }
+  if ((is_readable || !is_open) && receive(transfer) != HTTP1_MORE) {
+    return TRANSFER_OVER;
+  }
+  if (!is_open) {
+    http1_end(&transfer->reader, false);
+    return TRANSFER_OVER;
+  }
+  return TRANSFER_WAITS;
+}
+
+unsigned transfer_events(const struct transfer *transfer) {
+  return POLLER_READ | (is_sent(transfer) ? 0U : (unsigned)POLLER_WRITE);
+}
+
+void transfer_time_out(const struct transfer *transfer) {
+  response_fail(transfer->reader.response, FAILURE_TIMEOUT, "timed out before the %s",
+                is_sent(transfer) ? "response was complete" : "request was sent");
+}
+
+int64_t transfer_idle_ms(const struct transfer *transfer) {
+  const struct http1_reader *reader = &transfer->reader;
+  if (!reader->keeps_alive || !is_sent(transfer)) {
+    return 0;
+  }
+  int64_t said_ms = reader->idle_ms - MARGIN_MS;
+  return reader->idle_ms == UNKNOWN || said_ms > IDLE_MS ? IDLE_MS : said_ms > 0 ? said_ms : 0;
+}
