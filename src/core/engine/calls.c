@@ -82,9 +82,11 @@ static void end_attempt(struct calls *calls, struct call *call) {
   }
 }
 
+/* What was opening for the call may hang: the next one is not to wait for it. */
 static void stop_queueing(struct call *call) {
   call_list_remove(&call->connections->waiting, call);
   call->connections->waiting_count--;
+  connections_close_surplus(call->connections);
 }
 
 /* Takes from the call what its attempt has, whose response is final or not to come. */

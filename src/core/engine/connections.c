@@ -216,6 +216,12 @@ bool connections_open_needed(struct connections *connections, struct response *r
   }
 }
 
+void connections_close_surplus(struct connections *connections) {
+  if (connections->opening.count > connections->waiting_count) {
+    close_one(&connections->opening, connections->opening.last);
+  }
+}
+
 struct connection *connections_take_opened(struct connection_set *set, struct connections **connections) {
   for (struct trusted_connector *each = set->connectors; each != NULL; each = each->next) {
     struct connection *connection = connector_take(each->connector);

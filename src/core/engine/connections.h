@@ -48,6 +48,9 @@ struct connection *connections_take_idle(struct connections *connections);
  * cannot be; `response` says why. */
 bool connections_open_needed(struct connections *connections, struct response *response);
 
+/* Of more connections that are opening than calls wait, closes the one that takes longest. */
+void connections_close_surplus(struct connections *connections);
+
 /* Keeps one that has become open without a call that waits for it. */
 void connections_keep_spare(struct connections *connections, struct connection *connection);
 

@@ -318,6 +318,13 @@ static bool take_terminated_line(struct http1_reader *reader, const char *start,
   return take_line(reader, line);
 }
 
+/* What does not may go on for ever without a line. */
+static bool begins_like_http(const struct buffer *begun) {
+  static const char protocol[] = "HTTP/1.";
+  size_t length = begun->length < sizeof protocol - 1 ? begun->length : sizeof protocol - 1;
+  return memcmp(begun->bytes, protocol, length) == 0;
+}
+
 /* Takes the next line, or keeps its beginning until the rest comes. */
 static bool read_line(struct http1_reader *reader, const char **at, const char *end) {
   const char *line_feed = memchr(*at, '\n', (size_t)(end - *at));
@@ -339,6 +346,9 @@ static bool read_line(struct http1_reader *reader, const char **at, const char *
   if (!buffer_append(begun, start, (size_t)(stop - start))) {
     response_fail(reader->response, FAILURE_NETWORK, "out of memory for the response");
     return false;
+  }
+  if (line_feed == NULL && reader->state == STATUS_LINE && !begins_like_http(begun)) {
+    return refuse(reader, "it does not begin with an HTTP/1.1 status line");
   }
   bool fits = line_feed == NULL || take_terminated_line(reader, begun->bytes, begun->bytes + begun->length - 1);
   if (line_feed != NULL) {
