@@ -277,7 +277,7 @@ function tasks.inbox(url)
   local api = core.new(require("authlete.settings").check(settings(url)))
   return function()
     os.remove(path)
-    local inbox = core.inbox(path)
+    local inbox = core.completions(path)
     if not inbox then error("no inbox", 0) end
     local numbers = {}
     local call = core.start(api, core.operations.get_client, { client_id = 17 }, nil, inbox, 4711)
