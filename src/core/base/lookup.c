@@ -13,6 +13,7 @@
 
 enum {
   MOST_LOOKUPS = 64, /* of a process at a time: one hangs for every service whose name server is silent */
+  FORK_WAITS_MS = 100,
   ADDRESSES_MAXIMUM = 1024
 };
 
@@ -29,13 +30,48 @@ struct lookup {
 
 static atomic_int lookups_under_way;
 
+/* The C library's own lookup has locks, which a child of a fork would get for ever locked. So a fork waits until no
+ * thread is in there; not for long, since whoever takes long waits for a name server, without a lock. */
+static pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
+static int threads_inside; /* under the gate's lock */
+static pthread_cond_t none_inside;
+
+static void enter(void) {
+  pthread_mutex_lock(&gate);
+  threads_inside++;
+  pthread_mutex_unlock(&gate);
+}
+
+static void leave(void) {
+  pthread_mutex_lock(&gate);
+  if (--threads_inside == 0) {
+    pthread_cond_broadcast(&none_inside);
+  }
+  pthread_mutex_unlock(&gate);
+}
+
+static void before_fork(void) {
+  int64_t until = clock_ms() + FORK_WAITS_MS;
+  pthread_mutex_lock(&gate);
+  while (threads_inside > 0 && clock_wait(&none_inside, &gate, until)) {
+  }
+}
+
+static void after_fork_in_parent(void) {
+  pthread_mutex_unlock(&gate);
+}
+
 /* The threads of the parent's lookups are not in the child. */
-static void forget_lookups(void) {
+static void after_fork_in_child(void) {
+  gate = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
+  clock_init_condition(&none_inside);
+  threads_inside = 0;
   atomic_store(&lookups_under_way, 0);
 }
 
-__attribute__((constructor)) static void register_fork_handler(void) {
-  pthread_atfork(NULL, NULL, forget_lookups);
+__attribute__((constructor)) static void register_fork_handlers(void) {
+  clock_init_condition(&none_inside);
+  pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child);
 }
 
 void lookup_release(struct lookup *lookup) {
@@ -64,6 +100,7 @@ static void *run(void *context) {
   struct lookup *lookup = context;
   const struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM};
   struct addrinfo *found = NULL;
+  enter();
   lookup->fault = getaddrinfo(lookup->host, NULL, &hints, &found);
   if (lookup->fault == 0) {
     for (const struct addrinfo *info = found; info != NULL; info = info->ai_next) {
@@ -71,6 +108,7 @@ static void *run(void *context) {
     }
     freeaddrinfo(found);
   }
+  leave();
   atomic_fetch_sub(&lookups_under_way, 1);
   pthread_mutex_lock(&lookup->lock);
   atomic_store(&lookup->is_done, true);
