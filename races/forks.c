@@ -10,7 +10,7 @@
 #include "base/lookup.h"
 #include "race.h"
 
-enum { CALLERS = 3, UNDER_WAY = 4, OF_A_CHILD = 12, LOOKERS = 4, FORKS_DURING_LOOKUPS = 10 };
+enum { CALLERS = 3, UNDER_WAY = 4, OF_A_CHILD = 12, LOOKERS = 4, FORKS_DURING_LOOKUPS = 50 };
 
 static int port;
 static _Atomic bool is_over;
