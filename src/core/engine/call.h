@@ -22,7 +22,7 @@ struct call_order {
 };
 
 enum call_stage {
-  CALL_NEW,
+  CALL_RESTS,     /* before an attempt, and behind it */
   CALL_QUEUED,    /* an attempt waits for a connection */
   CALL_EXCHANGES, /* it has one, in `transfer` */
   CALL_STREAMS,   /* it runs on HTTP/2, in `stream` */
@@ -50,7 +50,7 @@ struct call {
 
   /* Of the engine's thread alone: */
   enum call_stage stage;
-  struct calls *calls;             /* that it is one of */
+  struct attempts *attempts;
   struct connections *connections; /* to its service */
   struct buffer bytes;             /* of the request, as HTTP/1.1 writes it */
   struct transfer transfer;

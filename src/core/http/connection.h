@@ -35,7 +35,8 @@ void connector_free(struct connector *connector);
 /* When connector_run is due; UNKNOWN for never. */
 int64_t connector_due(const struct connector *connector);
 
-/* Does what is due. False when libcurl had no memory: all that is opening must be closed, and connector_recover called. */
+/* Does what is due. False when libcurl had no memory: all that is opening must be closed, and connector_recover called.
+ */
 bool connector_run(struct connector *connector);
 void connector_recover(struct connector *connector);
 

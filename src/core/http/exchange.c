@@ -38,10 +38,9 @@ enum answer_by_kind { NEVER, ONCE_SENT, MAY_HELP, BY_STATUS };
 static const struct {
   const char *text;
   enum answer_by_kind processed, again;
-} kinds[] = {
-    [FAILURE_NONE] = {"", ONCE_SENT, NEVER},
+} kinds[] = {[FAILURE_NONE] = {"", ONCE_SENT, NEVER},
 #define KIND(symbol, text, processed, again) [FAILURE_##symbol] = {text, processed, again},
-    FAILURE_KINDS(KIND)
+             FAILURE_KINDS(KIND)
 #undef KIND
 };
 
@@ -105,12 +104,12 @@ void response_clear(struct response *response) {
   buffer_clear(&body);
   buffer_clear(&scratch);
   *response = (struct response){.body = body,
-                          .scratch = scratch,
-                          .retry_after_ms = UNKNOWN,
-                          .rate_limit = UNKNOWN,
-                          .rate_limit_remaining = UNKNOWN,
-                          .rate_limit_reset = UNKNOWN,
-                          .times = {UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN}};
+                                .scratch = scratch,
+                                .retry_after_ms = UNKNOWN,
+                                .rate_limit = UNKNOWN,
+                                .rate_limit_remaining = UNKNOWN,
+                                .rate_limit_reset = UNKNOWN,
+                                .times = {UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN}};
 }
 
 void response_clear_for_attempt(struct response *response) {
@@ -212,7 +211,7 @@ static void take_request_id(struct response *response, const char *value, size_t
 }
 
 void response_take_header(struct response *response, const char *name, size_t name_length, const char *value,
-                       size_t value_length) {
+                          size_t value_length) {
   if (name_length == 0 || (name[0] | 0x20) != 'r') { /* all that is read here begins with R */
     return;
   }

@@ -22,18 +22,18 @@ struct request {
 
 /* The kinds of failure, as users see them in `failure.kind`; whether Authlete may then have acted on the request; and
  * whether another attempt may help. What this table says of one-shot requests is all that is ever consulted. */
-#define FAILURE_KINDS(KIND)                            \
-  KIND(DNS, "dns", NEVER, MAY_HELP)                    \
-  KIND(CONNECT, "connect", NEVER, MAY_HELP)            \
-  KIND(TLS, "tls", NEVER, MAY_HELP)                    \
-  KIND(TIMEOUT, "timeout", ONCE_SENT, MAY_HELP)        \
-  KIND(NETWORK, "network", ONCE_SENT, MAY_HELP)        \
-  KIND(HTTP, "http", BY_STATUS, BY_STATUS)             \
-  KIND(RATE_LIMITED, "rate_limited", NEVER, MAY_HELP)  \
-  KIND(PROTOCOL, "protocol", ONCE_SENT, NEVER)         \
-  KIND(TOO_LARGE, "too_large", ONCE_SENT, NEVER)       \
-  KIND(PHASE, "phase", NEVER, NEVER)                   \
-  KIND(CANCELLED, "cancelled", ONCE_SENT, NEVER)       \
+#define FAILURE_KINDS(KIND)                           \
+  KIND(DNS, "dns", NEVER, MAY_HELP)                   \
+  KIND(CONNECT, "connect", NEVER, MAY_HELP)           \
+  KIND(TLS, "tls", NEVER, MAY_HELP)                   \
+  KIND(TIMEOUT, "timeout", ONCE_SENT, MAY_HELP)       \
+  KIND(NETWORK, "network", ONCE_SENT, MAY_HELP)       \
+  KIND(HTTP, "http", BY_STATUS, BY_STATUS)            \
+  KIND(RATE_LIMITED, "rate_limited", NEVER, MAY_HELP) \
+  KIND(PROTOCOL, "protocol", ONCE_SENT, NEVER)        \
+  KIND(TOO_LARGE, "too_large", ONCE_SENT, NEVER)      \
+  KIND(PHASE, "phase", NEVER, NEVER)                  \
+  KIND(CANCELLED, "cancelled", ONCE_SENT, NEVER)      \
   KIND(CLOSED, "closed", ONCE_SENT, NEVER)
 
 enum failure_kind {

@@ -40,17 +40,7 @@ void http1_write(struct buffer *out, const struct service *service, const struct
 
 /* Reading. */
 
-enum state {
-  STATUS_LINE,
-  HEADERS,
-  FIXED_BODY,
-  CHUNK_SIZE,
-  CHUNK,
-  CHUNK_END,
-  TRAILERS,
-  BODY_UNTIL_CLOSE,
-  COMPLETE
-};
+enum state { STATUS_LINE, HEADERS, FIXED_BODY, CHUNK_SIZE, CHUNK, CHUNK_END, TRAILERS, BODY_UNTIL_CLOSE, COMPLETE };
 
 /* A line without its end. */
 struct line {

@@ -66,11 +66,8 @@ static int set_timer(CURLM *handle, long timeout_ms, void *context) {
 
 bool libcurl_open_multi(struct libcurl_multi *multi, struct poller *poller) {
   libcurl_initialize();
-  *multi = (struct libcurl_multi){.watcher = {run_socket},
-                                  .poller = poller,
-                                  .multi = new_multi(),
-                                  .share = curl_share_init(),
-                                  .due = UNKNOWN};
+  *multi = (struct libcurl_multi){
+      .watcher = {run_socket}, .poller = poller, .multi = new_multi(), .share = curl_share_init(), .due = UNKNOWN};
   if (multi->multi == NULL || multi->share == NULL ||
       curl_share_setopt(multi->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION) != CURLSHE_OK) {
     return false;

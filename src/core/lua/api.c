@@ -247,8 +247,8 @@ struct box *api_prepare_call(lua_State *L, const struct operation *operation, in
   request_build(L, box->service, operation, CALL_REQUEST, request);
   api_check_open(L, api, operation); /* once more: nothing that is closed sends anything */
   box->timeout_ms = options.timeout_ms;
-  box->retry = (struct retry){
-      .operation = operation, .retries = options.retries, .deadline = clock_ms() + options.timeout_ms};
+  box->retry =
+      (struct retry){.operation = operation, .retries = options.retries, .deadline = clock_ms() + options.timeout_ms};
   return box;
 }
 

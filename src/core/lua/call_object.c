@@ -37,7 +37,7 @@ static int start(lua_State *L, struct completions *completions, int64_t number) 
   *object = (struct call_object){.has_hook = api->has_hook};
   luaL_getmetatable(L, call_type);
   lua_setmetatable(L, -2);
-  api_share(L, lua_gettop(L)); /* an api is not collected while somebody has a call of it */
+  api_share(L, lua_gettop(L));                  /* an api is not collected while somebody has a call of it */
   api_check_open(L, api, box->retry.operation); /* nothing that is closed sends anything */
   struct call_order order = {.service = box->service,
                              .retry = box->retry,

@@ -97,8 +97,7 @@ static int begin(lua_State *L) {
 }
 
 static int push_progress(lua_State *L, struct box *box, enum http1_progress progress) {
-  static const char *const texts[] = {
-      [HTTP1_MORE] = "more", [HTTP1_COMPLETE] = "complete", [HTTP1_FAILED] = "failed"};
+  static const char *const texts[] = {[HTTP1_MORE] = "more", [HTTP1_COMPLETE] = "complete", [HTTP1_FAILED] = "failed"};
   box->exchange->response.sent = true;
   box->is_read = progress != HTTP1_MORE;
   lua_pushstring(L, texts[progress]);
@@ -182,8 +181,7 @@ static void take_response(lua_State *L, const struct box *box) {
 /* nil, message, kind, sent. When it is not known whether the request was sent, it was. */
 static void take_failure(lua_State *L, struct response *response) {
   const char *kind = lua_type(L, SETTLE_KIND) == LUA_TSTRING ? lua_tostring(L, SETTLE_KIND) : "";
-  const char *message =
-      lua_type(L, SETTLE_MESSAGE) == LUA_TSTRING ? lua_tostring(L, SETTLE_MESSAGE) : "no response";
+  const char *message = lua_type(L, SETTLE_MESSAGE) == LUA_TSTRING ? lua_tostring(L, SETTLE_MESSAGE) : "no response";
   enum failure_kind known = failure_kind_named(kind);
   response->sent = !lua_isboolean(L, SETTLE_SENT) || lua_toboolean(L, SETTLE_SENT);
   response_fail(response, known != FAILURE_NONE ? known : FAILURE_NETWORK, "%s", message);
@@ -253,9 +251,9 @@ int transport_fail(lua_State *L) {
   return failure_push(L, &context, &response, 0);
 }
 
-static const luaL_Reg methods[] = {{"request", push_request}, {"bytes", push_bytes},       {"begin", begin},
-                                   {"read", read_bytes},      {"read_end", read_end},      {"keeps_alive", keeps_alive},
-                                   {"settle", settle},        {NULL, NULL}};
+static const luaL_Reg methods[] = {
+    {"request", push_request}, {"bytes", push_bytes},        {"begin", begin},   {"read", read_bytes},
+    {"read_end", read_end},    {"keeps_alive", keeps_alive}, {"settle", settle}, {NULL, NULL}};
 
 void transport_register(lua_State *L) {
   api_push_box_metatable(L);
