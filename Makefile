@@ -1,7 +1,7 @@
 # make setup   installs what is missing (Debian, Ubuntu)    make test      the specs, on every Lua
 # make build   the module for every Lua                     make check     formatting, linters, warnings, documents
 # make demo    a failed token request, answered             make sanitize  the specs under ASan, UBSan and valgrind
-# make docs    the reference and the type stubs             make bench     times and instructions; and bench-openresty
+# make docs    the reference and the type stubs             make bench     instructions and times of a call; bench-openresty
 # make demo-openresty, demo-server   a token endpoint; a whole authorization server for a browser
 #
 # make torture   memory fails, answers are cut, finalizers call     SHORT=1       fewer allocations and rounds
@@ -90,7 +90,7 @@ torture:
 	torture/run $(filter lua5.1 lua5.4 luajit,$(LUA))
 
 bench: build
-	bench/run
+	lua5.4 bench/run.lua $(filter lua5.1 lua5.4 luajit,$(LUA))
 
 bench-openresty: build-luajit
 	lua5.4 bench/openresty/run.lua
