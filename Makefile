@@ -3,7 +3,7 @@
 # make demo    a failed token request, answered             make sanitize  the specs under ASan, UBSan and valgrind
 # make docs    the reference and the type stubs             make bench     instructions and times of a call
 # make demo-openresty, demo-server   a token endpoint; a whole authorization server for a browser
-# make bench-openresty, bench-bursts   calls in nginx; many at once
+# make bench-openresty, bench-bursts, bench-closing   calls in nginx; many at once; a server that closes connections
 #
 # make torture   memory fails, answers are cut, finalizers call     SHORT=1       fewer allocations and rounds
 # make fuzz      what the peer sends, what callers pass             SECONDS=60    of each target, instead of RUNS
@@ -99,6 +99,9 @@ bench-openresty: build-luajit
 bench-bursts: build-lua5.4
 	lua5.4 bench/bursts.lua
 
+bench-closing: build-lua5.4
+	lua5.4 bench/closing.lua
+
 fuzz:
 	fuzz/run "$(or $(RUNS),10000000)" "$(SECONDS)"
 
@@ -132,6 +135,6 @@ clean:
 
 -include $(OBJECTS:.o=.d)
 
-.PHONY: build module test demo demo-openresty demo-server check sanitize torture bench bench-openresty bench-bursts fuzz races soak prove docs install rock install-rock clean
+.PHONY: build module test demo demo-openresty demo-server check sanitize torture bench bench-openresty bench-bursts bench-closing fuzz races soak prove docs install rock install-rock clean
 
 endif
