@@ -112,8 +112,8 @@ static void begin_exchange(struct attempts *attempts, struct call *call, struct 
   response->times = times_of(call, connection, is_new);
   owner->context = call;
   owner->watcher.ready = watch_exchange;
-  transfer_begin(&call->transfer, connection, &call->bytes, response, call->order.service, call->begun_at,
-                 call->order.retry.deadline);
+  transfer_begin(&call->transfer, connection, &call->exchange->request.bytes, response, call->order.service,
+                 call->begun_at, call->order.retry.deadline);
   exchange(attempts, call, false);
 }
 
@@ -287,9 +287,9 @@ bool attempts_prepare(struct attempts *attempts, struct call *call) {
   call->attempts = attempts;
   call->connections = connections_find(&attempts->connections, service);
   if (service->http_version == HTTP_1_1) {
-    http1_write(&call->bytes, service, &call->exchange->request);
+    http1_write(&call->exchange->request.bytes, service, &call->exchange->request);
   }
-  return call->connections != NULL && !call->bytes.failed;
+  return call->connections != NULL && !call->exchange->request.bytes.failed;
 }
 
 void attempts_begin(struct attempts *attempts, struct call *call) {

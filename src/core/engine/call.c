@@ -3,7 +3,8 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <unistd.h>
+
+#include "base/process.h"
 
 void call_list_clear(struct call_list *list) {
   list->first = NULL;
@@ -71,7 +72,7 @@ struct call *call_start(struct submissions *submissions, const struct call_order
   }
   atomic_init(&call->holders, 2);
   atomic_init(&call->is_done, false);
-  call->process = getpid();
+  call->process = process_generation();
   call->submissions = submissions;
   call->order = *order;
   service_hold(order->service);
@@ -97,7 +98,6 @@ void call_drop(struct call *call) {
   }
   exchange_free(call->exchange);
   service_release(call->order.service);
-  buffer_release(&call->bytes);
   free(call->records);
   free(call);
 }
@@ -117,7 +117,7 @@ void call_finish_all(struct submissions *submissions, struct call *calls) {
 }
 
 static bool is_foreign(const struct call *call) {
-  return call->process != getpid();
+  return call->process != process_generation();
 }
 
 bool call_is_done(const struct call *call) {

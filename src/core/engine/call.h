@@ -6,7 +6,6 @@
 #define AUTHLETE_CALL_H
 
 #include <stdatomic.h>
-#include <sys/types.h>
 
 #include "base/descriptor.h"
 #include "engine/completions.h"
@@ -35,7 +34,7 @@ enum call_stage {
 struct call {
   atomic_int holders; /* who started it and, until it is done, the engine */
   atomic_bool is_done;
-  pid_t process;
+  unsigned process; /* its generation */
   struct submissions *submissions;
   struct call_order order;
   struct exchange *exchange;
@@ -52,7 +51,6 @@ struct call {
   enum call_stage stage;
   struct attempts *attempts;
   struct connections *connections; /* to its service */
-  struct buffer bytes;             /* of the request, as HTTP/1.1 writes it */
   struct transfer transfer;
   struct stream *stream;
   int connections_tried; /* by the attempt: closed before anything was sent */

@@ -16,7 +16,6 @@ static void unlink_active(struct call *call) {
  * may keep the call for long. */
 static void conclude(struct calls *calls, struct call *call) {
   exchange_forget_request(call->exchange);
-  buffer_release(&call->bytes);
   call->stage = CALL_ENDED;
   unlink_active(call);
   call_list_append(&calls->done, call);

@@ -7,26 +7,28 @@
 #include <string.h>
 #include <time.h>
 
+static void for_each_buffer(struct request *request, void (*change)(struct buffer *buffer)) {
+  change(&request->path);
+  change(&request->query);
+  change(&request->headers);
+  change(&request->body);
+  change(&request->bytes);
+}
+
 void exchange_clear(struct exchange *exchange) {
-  buffer_clear(&exchange->request.path);
-  buffer_clear(&exchange->request.query);
-  buffer_clear(&exchange->request.headers);
-  buffer_clear(&exchange->request.body);
+  for_each_buffer(&exchange->request, buffer_clear);
   response_clear(&exchange->response);
 }
 
 void exchange_forget_request(struct exchange *exchange) {
-  buffer_release(&exchange->request.path);
-  buffer_release(&exchange->request.query);
-  buffer_release(&exchange->request.headers);
-  buffer_release(&exchange->request.body);
+  for_each_buffer(&exchange->request, buffer_wipe);
 }
 
 void exchange_free(struct exchange *exchange) {
   if (exchange == NULL) {
     return;
   }
-  exchange_forget_request(exchange);
+  for_each_buffer(&exchange->request, buffer_release);
   response_release(&exchange->response);
   free(exchange);
 }

@@ -18,6 +18,7 @@ struct request {
   struct buffer query;   /* percent-encoded, may be empty */
   struct buffer headers; /* further ones: name NUL value NUL, again and again */
   struct buffer body;    /* JSON */
+  struct buffer bytes;   /* the whole of it, as HTTP/1.1 writes it; of the transport */
 };
 
 /* The kinds of failure, as users see them in `failure.kind`; whether Authlete may then have acted on the request; and
@@ -72,7 +73,7 @@ struct exchange {
 
 void exchange_clear(struct exchange *exchange);
 
-/* Wipes and frees what the request holds. */
+/* Wipes what the request holds. Keeps the memory of its buffers. */
 void exchange_forget_request(struct exchange *exchange);
 
 /* Wipes and frees it. NULL is allowed. */
