@@ -103,14 +103,16 @@ void call_drop(struct call *call) {
 }
 
 void call_finish_all(struct submissions *submissions, struct call *calls) {
+  bool is_awaited = false;
   pthread_mutex_lock(&submissions->lock);
   for (struct call *call = calls; call != NULL; call = call->next) {
+    is_awaited |= call->waiters > 0;
     atomic_store_explicit(&call->is_done, true, memory_order_release);
     if (call->done.writer >= 0) {
       wakeup_signal(&call->done);
     }
   }
-  if (submissions->waiters > 0) {
+  if (is_awaited) {
     pthread_cond_broadcast(&submissions->some_done);
   }
   pthread_mutex_unlock(&submissions->lock);
@@ -141,10 +143,10 @@ bool call_wait(struct call *call, int64_t time) {
   }
   struct submissions *submissions = call->submissions;
   pthread_mutex_lock(&submissions->lock);
-  submissions->waiters++;
+  call->waiters++;
   while (!atomic_load(&call->is_done) && clock_wait(&submissions->some_done, &submissions->lock, time)) {
   }
-  submissions->waiters--;
+  call->waiters--;
   pthread_mutex_unlock(&submissions->lock);
   return atomic_load(&call->is_done);
 }

@@ -44,6 +44,7 @@ struct call {
   /* Under the submissions' lock: */
   struct wakeup done; /* closed until somebody asks for its descriptor */
   bool is_cancelled;
+  int waiters; /* for `some_done` */
   struct call *next; /* in a list */
   struct call *next_cancelled;
 
@@ -87,7 +88,6 @@ struct submissions {
   bool has_closed;        /* a service was closed */
   bool is_asleep;         /* the thread waits for the wake-up */
   bool is_stopping;
-  int waiters; /* for `some_done` */
 };
 
 /* False when no descriptor is left; `submissions_tear_down` must still be called. */
