@@ -69,6 +69,13 @@ $(BUILD)/%.o: src/core/%.c Makefile
 test: build
 	tools/test $(LUA)
 
+# The engine over poll(2), as on systems without epoll.
+POLL_SPECS = $(wildcard spec/connection_spec.lua spec/engine_spec.lua spec/background*_spec.lua spec/silent_names_spec.lua)
+
+test-poll:
+	@$(MAKE) --no-print-directory module LUA=lua5.4 BUILD=build/5.4-poll CPPFLAGS=-DAUTHLETE_POLL
+	SPECS="$(POLL_SPECS)" BUILD_SUFFIX=-poll tools/test lua5.4
+
 # The sandbox is served by nginx, or, where that cannot be, in memory.
 demo: build
 	export LUA_PATH="src/?.lua;;" LUA_CPATH="$(BUILD)/?.so;;"; \
@@ -135,6 +142,6 @@ clean:
 
 -include $(OBJECTS:.o=.d)
 
-.PHONY: build module test demo demo-openresty demo-server check sanitize torture bench bench-openresty bench-bursts bench-closing fuzz races soak prove docs install rock install-rock clean
+.PHONY: build module test test-poll demo demo-openresty demo-server check sanitize torture bench bench-openresty bench-bursts bench-closing fuzz races soak prove docs install rock install-rock clean
 
 endif

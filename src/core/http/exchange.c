@@ -89,6 +89,7 @@ bool response_is_worth_another(const struct response *response) {
 void response_fail(struct response *response, enum failure_kind kind, const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);
+  /* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): it is set by va_start */
   vsnprintf(response->detail, sizeof response->detail, format, arguments);
   va_end(arguments);
   response->kind = kind;
