@@ -17,8 +17,9 @@ local LUA_ORDER = {
   "authlete.endpoint.request", "authlete.endpoint.handler", "authlete.endpoint.token",
   "authlete.endpoint.authorization", "authlete.endpoint.device", "authlete.endpoint.backchannel",
   "authlete.endpoint.resource", "authlete.endpoint.registration", "authlete.endpoint.credential",
-  "authlete.endpoint.simple", "authlete.endpoint", "authlete.openresty", "authlete.settings", "authlete.waiting",
-  "authlete.object", "authlete.exchange", "authlete.bell", "authlete.nginx", "authlete.cosocket", "authlete",
+  "authlete.endpoint.simple", "authlete.endpoint", "authlete.openresty", "authlete.util.address", "authlete.util.proxy",
+  "authlete.settings", "authlete.waiting", "authlete.object", "authlete.exchange", "authlete.bell", "authlete.nginx",
+  "authlete.cosocket", "authlete",
 }
 
 local function places(order)
@@ -123,7 +124,9 @@ end)
 
 describe("The Lua files", function()
   local lua_files = {}
-  for _, folder in ipairs { "src", "src/authlete", "src/authlete/endpoint", "src/authlete/sandbox" } do
+  for _, folder in ipairs {
+    "src", "src/authlete", "src/authlete/endpoint", "src/authlete/sandbox", "src/authlete/util",
+  } do
     for _, file in ipairs(files(folder, { lua = true })) do
       file.module = file.path:match("^src/(.*)%.lua$"):gsub("/", ".")
       lua_files[#lua_files + 1] = file
