@@ -5,6 +5,7 @@ local calls = require "spec.support.calls"
 local child = require "spec.support.child"
 local peer = require "spec.support.peer"
 local recorder = require "spec.support.recorder"
+local settings_module = require "authlete.settings"
 
 local cases = calls.cases
 
@@ -115,38 +116,59 @@ describe("A base URL", function()
     "https://us.authlete.com", "https://us.authlete.com/", "HTTPS://us.authlete.com", "https://us.authlete.com:8443",
     "https://gateway.example/authlete", "https://gateway.example/authlete/v3/", "https://gateway.example/apis",
     "https://192.0.2.1", "https://[2001:db8::1]:8443", "http://localhost", "http://LocalHost:8080",
-    "http://127.0.0.1:80", "http://127.9.8.7", "http://[::1]:8080",
+    "http://127.0.0.1:80", "http://127.9.8.7", "http://[::1]:8080", "http://[0:0:0:0:0:0:0:1]",
   }
   for _, url in ipairs(right) do
     it("may be " .. url, function() assert_taken(with { base_url = url }) end)
   end
 
   local wrong = {
-    ["https://us.authlete.com/api"] = "must end before /api", ["https://us.authlete.com/api/"] = "must end before /api",
-    ["https://us.authlete.com/API"] = "must end before /api",
-    ["https://gateway.example/x/api"] = "must end before /api",
-    ["https://us.authlete.com/api/715948317"] = "must end before /api",
-    ["https://us.authlete.com/api/715948317/auth/token"] = "must end before /api",
-    ["https://us.authlete.com?a=b"] = "no query", ["https://us.authlete.com/?"] = "no query",
-    ["https://us.authlete.com#top"] = "no fragment",
-    ["https://user:s3cr3t@us.authlete.com"] = "no credentials", ["https://user@us.authlete.com"] = "no credentials",
+    ["https://us.authlete.com/api"] = "must not include /api",
+    ["https://us.authlete.com/api/"] = "must not include /api",
+    ["https://us.authlete.com/API"] = "must not include /api",
+    ["https://gateway.example/x/api"] = "must not include /api",
+    ["https://us.authlete.com/api/715948317"] = "must not include /api",
+    ["https://us.authlete.com/api/715948317/auth/token"] = "must not include /api",
+    ["https://us.authlete.com?a=b"] = "must not have a query", ["https://us.authlete.com/?"] = "must not have a query",
+    ["https://us.authlete.com#top"] = "must not have a query or a fragment",
+    ["https://user:s3cr3t@us.authlete.com"] = "must not contain credentials",
+    ["https://user@us.authlete.com"] = "must not contain credentials",
     ["us.authlete.com"] = "must begin with https://", ["//us.authlete.com"] = "must begin with https://",
     ["ftp://us.authlete.com"] = "must begin with https://", ["file:///etc/passwd"] = "must begin with https://",
     ["https://"] = "has no valid host", ["https:///api"] = "setting 'base_url'", ["https://:443"] = "has no valid host",
-    ["https://us.authlete.com:"] = "has no valid host", ["https://us.authlete.com:65536"] = "has no valid host",
-    ["https://us.authlete.com:a"] = "has no valid host", ["https://us_authlete,com"] = "has no valid host",
-    ["https://[::1"] = "has no valid host", ["https://us.authlete.com/a b"] = "is no URL",
-    ["https://us.authlete.com/../x"] = "is no URL", ["https://us.authlete.com//x"] = "is no URL",
-    ["https://us.authlete.com\\x"] = "is no URL", [" https://us.authlete.com"] = "must begin with https://",
+    ["https://us.authlete.com:"] = "has no valid port", ["https://us.authlete.com:65536"] = "has no valid port",
+    ["https://us.authlete.com:0"] = "has no valid port", ["https://us.authlete.com:443:443"] = "has no valid port",
+    ["https://us.authlete.com:a"] = "has no valid port", ["https://us_authlete,com"] = "has no valid host",
+    ["https://."] = "has no valid host", ["https://us..authlete.com"] = "has no valid host",
+    ["https://[::1"] = "has no valid host", ["https://[::1::]"] = "has no valid host",
+    ["https://[192.0.2.1]"] = "has no valid host", ["https://us.authlete.com/a b"] = "is not a valid URL",
+    ["https://us.authlete.com/../x"] = "is not a valid URL", ["https://us.authlete.com//x"] = "is not a valid URL",
+    ["https://us.authlete.com\\x"] = "is not a valid URL", [" https://us.authlete.com"] = "must begin with https://",
     ["https://us.authlete.com\r\nHost: x"] = "contains a control character", [""] = "is empty", absent = "is missing",
     ["http://us.authlete.com"] = "must begin with https://", ["http://localhost.example"] = "loopback hosts only",
     ["http://127.0.0.1.example"] = "loopback hosts only", ["http://10.0.0.1"] = "loopback hosts only",
     ["http://[::2]"] = "loopback hosts only", ["http://2130706433"] = "loopback hosts only",
-    ["http://0.0.0.0"] = "loopback hosts only",
+    ["http://0.0.0.0"] = "loopback hosts only", ["http://127.999.0.1"] = "loopback hosts only",
+    ["http://127.0.0.0.1"] = "loopback hosts only", ["http://127.0.0.010"] = "loopback hosts only",
+    ["http://[::ffff:127.0.0.1]"] = "loopback hosts only", ["http://localhost."] = "loopback hosts only",
   }
   for url, fault in cases(wrong) do
     it(("is refused when it is %q"):format(url), function()
       assert_refused(with { base_url = url }, fault)
+    end)
+  end
+
+  local derived = {
+    ["https://us.authlete.com"] = { "https://us.authlete.com", "us.authlete.com", "443", "" },
+    ["HTTPS://US.Authlete.com:08443/v3/"] = { "https://US.Authlete.com:08443", "us.authlete.com", "8443", "/v3" },
+    ["http://127.0.0.1"] = { "http://127.0.0.1", "127.0.0.1", "80", "" },
+    ["https://[2001:DB8::1]:8443/x"] = { "https://[2001:DB8::1]:8443", "2001:db8::1", "8443", "/x" },
+    ["http://[::1]"] = { "http://[::1]", "::1", "80", "" },
+  }
+  for url, expected in cases(derived) do
+    it("has an origin, a host, a port and a path: " .. url, function()
+      local checked = settings_module.check(with { base_url = url })
+      assert.same(expected, { checked.origin, checked.host, checked.port, checked.base_path })
     end)
   end
 

@@ -2,6 +2,7 @@
 --
 -- Everything wrong raises here, naming the setting; core.new takes what check() returns without asking again.
 
+local address = require "authlete.util.address"
 local core = require "authlete.core"
 local log = require "authlete.log"
 local phase = require "authlete.phase"
@@ -202,10 +203,17 @@ end
 -- Base URL.
 
 local function is_loopback(host)
-  return host == "localhost" or host == "[::1]" or host:match "^127%.%d+%.%d+%.%d+$" ~= nil
+  local bytes = address.parse(host)
+  if bytes then
+    return address.is_in(bytes, "127.0.0.0/8") or address.is_in(bytes, "::1")
+  end
+  return host == "localhost"
 end
 
--- Splits the base URL into its origin and the path in front of /api, for gateways that have one.
+local DEFAULT_PORTS = { http = "80", https = "443" }
+
+-- Splits the base URL into its origin, with host and port apart as well, and the path in front of /api, for gateways
+-- that have one.
 local function split_base_url(checked)
   local url = checked.base_url
   if not url then
@@ -216,26 +224,25 @@ local function split_base_url(checked)
   if scheme ~= "https" and scheme ~= "http" then
     fail("base_url", "must begin with https://")
   elseif url:find("[?#]") then
-    fail("base_url", "must have no query and no fragment")
+    fail("base_url", "must not have a query or a fragment")
   elseif authority:find("@", 1, true) then
-    fail("base_url", "must have no credentials in it")
+    fail("base_url", "must not contain credentials")
   elseif url:find "[%s%c\\\"<>^`{|}]" or path:find("..", 1, true) or path:find("//", 1, true) then
-    fail("base_url", "is no URL")
+    fail("base_url", "is not a valid URL")
   end
   path = path:gsub("/$", "")
   if path:lower() == "/api" or path:lower():find "/api$" or path:lower():find "/api/" then
-    fail("base_url", "must end before /api, which the operations begin with")
+    fail("base_url", "must not include /api; it is added automatically")
   end
-  local host, port = authority:match "^(%[[%x:.]+%])(:?%d*)$"
+  local host, port = address.split(authority)
   if not host then
-    host, port = authority:match "^([%w.-]+)(:?%d*)$"
-  end
-  if not host or port == ":" or port:match "^%d" or (tonumber(port:match "%d+") or 1) > 65535 then
-    fail("base_url", "has no valid host")
-  elseif scheme == "http" and not is_loopback(host:lower()) then
+    fail("base_url", "%s", port)
+  elseif scheme == "http" and not is_loopback(host) then
     fail("base_url", "must begin with https:// (http:// is for loopback hosts only)")
   end
   checked.origin = scheme .. "://" .. authority
+  checked.host = host
+  checked.port = port or DEFAULT_PORTS[scheme]
   checked.base_path = path
 end
 
@@ -346,7 +353,7 @@ local function guard_hook(checked)
 end
 
 --- Checks settings and derives from them what core.new takes: origin, base_path, service_authorization,
--- service_owner_authorization, proxy, no_proxy, and the defaults.
+-- service_owner_authorization, host (without brackets), port, proxy, no_proxy, and the defaults.
 -- @tparam table given as in authlete.new
 -- @treturn table a new table
 -- @raise a message that names the setting

@@ -16,6 +16,8 @@ enum http_version { HTTP_AUTO, HTTP_1_1, HTTP_2 };
 /* The settings that are text, by the names that authlete/settings.lua gives them. */
 #define SERVICE_TEXTS(TEXT)                                                \
   TEXT(origin) /* scheme, host and port */                                 \
+  TEXT(host)   /* of the origin, without brackets */                       \
+  TEXT(port)   /* decimal; the scheme's where the origin has none */       \
   TEXT(base_path)                                                          \
   TEXT(service_id)                                                         \
   TEXT(service_api_key)                                                    \
