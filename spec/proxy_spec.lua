@@ -1,9 +1,16 @@
 -- Proxies: from the settings, from the environment, and never from HTTP_PROXY, which a web server may take from a
--- request (https://httpoxy.org).
+-- request (https://httpoxy.org). Errors about an invalid one show no part of it.
 
+local authlete = require "authlete"
+local base64 = require "authlete.base64"
 local calls = require "spec.support.calls"
 local child = require "spec.support.child"
 local peer = require "spec.support.peer"
+local proxies = require "authlete.util.proxy"
+local recorder = require "spec.support.recorder"
+local settings = require "authlete.settings"
+
+local cases = calls.cases
 
 local CALL = [[
   local api = require "authlete".new {
@@ -70,4 +77,321 @@ describe("A proxy", function()
       assert.equal(0, #proxy:requests())
     end)
   end
+end)
+
+describe("A proxy's URL", function()
+  local right = {
+    ["http://proxy:3128"] = { url = "http://proxy:3128", host = "proxy", port = "3128" },
+    ["HTTP://Proxy.Example:3128/"] = { url = "http://proxy.example:3128", host = "proxy.example", port = "3128" },
+    ["http://proxy"] = { url = "http://proxy:1080", host = "proxy", port = "1080" },
+    ["https://proxy/"] = { url = "https://proxy:443", host = "proxy", port = "443" },
+    ["http://[FD00::1]:3128"] = { url = "http://[fd00::1]:3128", host = "fd00::1", port = "3128" },
+    ["http://@proxy:1"] = { url = "http://proxy:1", host = "proxy", port = "1" },
+    ["http://me@proxy:1"] = { url = "http://proxy:1", host = "proxy", port = "1", username = "me", password = "" },
+    ["http://:word@proxy:1"] = { url = "http://proxy:1", host = "proxy", port = "1", username = "", password = "word" },
+    ["http://me:a:b@c@proxy:1"] = {
+      url = "http://proxy:1", host = "proxy", port = "1", username = "me", password = "a:b@c",
+    },
+    ["http://DOMAIN\\me:%23%2f%3F%40%25%3a%20+%C3%a4\195\164@proxy:1"] = {
+      url = "http://proxy:1", host = "proxy", port = "1", username = "DOMAIN\\me",
+      password = "#/?@%: +\195\164\195\164",
+    },
+  }
+  for url, expected in cases(right) do
+    it("may be " .. url, function() assert.same(expected, proxies.parse(url)) end)
+  end
+
+  it("of the environment needs no scheme", function()
+    local expected = { url = "http://proxy:3128", host = "proxy", port = "3128", username = "me", password = "a:b" }
+    assert.same(expected, proxies.parse("me:a:b@proxy:3128", "http"))
+    assert.same({ url = "http://proxy:1080", host = "proxy", port = "1080" }, proxies.parse("proxy", "http"))
+  end)
+end)
+
+describe("The settings for C", function()
+  local function proxy_of(more)
+    local given = recorder.settings { transport = "curl" }
+    for name, value in pairs(more) do given[name] = value end
+    local checked, found = settings.check(given), {}
+    for name, value in pairs(checked) do
+      if name:find "proxy" then found[name] = value end
+    end
+    return found
+  end
+
+  it("have the proxy without its credentials, and these apart", function()
+    assert.same({
+      proxy = "http://[fd00::1]:1080", proxy_host = "fd00::1", proxy_port = "1080", proxy_username = "me",
+      proxy_password = "a#b",
+    }, proxy_of { proxy = "http://me:a%23b@[FD00::1]/", no_proxy = "" })
+    assert.same({ proxy = "https://proxy:443", proxy_host = "proxy", proxy_port = "443" },
+      proxy_of { proxy = "https://proxy", no_proxy = "example.com", base_url = "http://127.0.0.1:1" })
+  end)
+
+  it("do not have a proxy that is not used", function()
+    for _, more in ipairs {
+      { proxy = "" }, { proxy = "http://me:word@proxy", no_proxy = "authlete.com" },
+      { proxy = "http://me:word@proxy", no_proxy = "*" },
+      { proxy = "http://me:word@proxy", no_proxy = "", transport = print },
+      { proxy = "http://me:word@proxy", no_proxy = "[::1]:8080", base_url = "http://[::1]:8080" },
+    } do
+      assert.same({}, proxy_of(more))
+    end
+  end)
+end)
+
+describe("A list of hosts without a proxy", function()
+  -- The host, the lists that name it, and those that do not. The port is 443.
+  local lists = {
+    ["us.authlete.com"] = {
+      { "*", "x,*", "us.authlete.com", "US.Authlete.COM", "authlete.com", ".authlete.com", "*.authlete.com", "com",
+        "a,authlete.com", "a, authlete.com ,b", "a authlete.com", "\tauthlete.com\n", "authlete.com.", ".authlete.com.",
+        "authlete.com:443", ".authlete.com:443", "[::1],authlete.com", ",,authlete.com,," },
+      { "", " ", ",", ".", "*.", "**", "s.authlete.com", "thlete.com", "us.authlete", "x.us.authlete.com",
+        "jp.authlete.com", "authlete.com:8443", "authlete.com:", "authlete.com:x", "https://us.authlete.com",
+        "*authlete.com", "us.*", "0.0.0.0/0", "authlete%.com", "us-authlete.com" },
+    },
+    ["us.authlete.com."] = { { "us.authlete.com", "authlete.com." }, { "com.authlete" } },
+    ["10.1.2.3"] = {
+      { "10.1.2.3", "10.0.0.0/8", "10.1.2.3/32", "a,10.1.2.0/24", "10.1.2.3:443", "*" },
+      { "10.1.2.4", "11.0.0.0/8", "2.3", ".2.3", "10.1.2.3:80", "10.0.0.0/99", "::/0", "10.1.2" },
+    },
+    ["fd00::1"] = {
+      { "fd00::1", "[fd00::1]", "FD00:0:0::1", "fd00::/8", "[fd00::1]:443", "*" },
+      { "fd00::2", "fd01::/16", "[fd00::1]:80", "::1", "0.0.0.0/0" },
+    },
+    ["localhost"] = { { "localhost", "localhost:443" }, { "127.0.0.1", "127.0.0.0/8", "::1", "host" } },
+  }
+  for host, both in cases(lists) do
+    it("names " .. host .. " or does not", function()
+      for _, list in ipairs(both[1]) do assert.is_true(proxies.is_bypassed(list, host, "443"), list) end
+      for _, list in ipairs(both[2]) do assert.is_false(proxies.is_bypassed(list, host, "443"), list) end
+    end)
+  end
+end)
+
+-- Secrets -------------------------------------------------------------------------------------------------------------
+
+-- Parts of user names and passwords, whatever stands between them.
+local PIECES = { "quokka", "zebra", "walrus", "ferret", "cXVva2" } -- the last is the first in base64
+
+local function assert_no_piece(text)
+  for _, piece in ipairs(PIECES) do assert.is_nil(text:find(piece, 1, true), text) end
+end
+
+describe("An invalid proxy", function()
+  local ESCAPE, CONTROL = "percent-encode it", "control character"
+  local PERCENT = "has a '%' that does not begin a percent-encoded character"
+  local values = {
+    ["http://quokka:zebra#walrus@127.0.0.1:1"] = ESCAPE, ["http://quokka:zebra/walrus@127.0.0.1:1"] = ESCAPE,
+    ["http://quokka:zebra?walrus@127.0.0.1:1"] = ESCAPE, ["http://quokka:zebra walrus@127.0.0.1:1"] = ESCAPE,
+    ["http://quokka/zebra:walrus@127.0.0.1:1"] = ESCAPE, ["http://quokka:@zebra#walrus@127.0.0.1:1"] = ESCAPE,
+    ["http://quokka:1#zebra@walrus:1"] = ESCAPE, ["http:///quokka:zebra@127.0.0.1:1"] = ESCAPE,
+    ["http://quokka:zebra%walrus@127.0.0.1:1"] = PERCENT, ["http://quokka:zebra%@127.0.0.1:1"] = PERCENT,
+    ["http://quokka%2:zebra@127.0.0.1:1"] = PERCENT, ["http://quokka:zebra%4%411@127.0.0.1:1"] = PERCENT,
+    ["http://quokka:zebra%0d%0awalrus@127.0.0.1:1"] = CONTROL, ["http://quokka:zebra%00walrus@127.0.0.1:1"] = CONTROL,
+    ["http://quokka%7F:zebra@127.0.0.1:1"] = CONTROL, ["http://quokka:zebra\nwalrus@127.0.0.1:1"] = CONTROL,
+    ["http://quokka:zebra\rwalrus@127.0.0.1:1"] = CONTROL, ["http://quokka:zebra\twalrus@127.0.0.1:1"] = CONTROL,
+    ["http://quokka%3Azebra:walrus@127.0.0.1:1"] = "has a colon in the user name",
+    ["http://quokka:zebra@"] = "has no valid host", ["http://quokka:zebra@/"] = "has no valid host",
+    ["http://quokka:zebra@:3128"] = "has no valid host", ["http://quokka:zebra@walrus ferret:1"] = "has no valid host",
+    ["http://quokka:zebra@[walrus]:1"] = "has no valid host", ["http://quokka:zebra@walrus%41:1"] = "has no valid host",
+    ["http://quokka:zebra@127.0.0.1:"] = "has no valid port", ["http://quokka:zebra@127.0.0.1:0"] = "has no valid port",
+    ["http://quokka:zebra@127.0.0.1:99999"] = "has no valid port", ["http://quokka:zebra"] = "has no valid port",
+    ["http://quokka:zebra@127.0.0.1:walrus"] = "has no valid port",
+    ["http://quokka:zebra@127.0.0.1:1/walrus"] = "must end after host and port",
+    ["http://quokka:zebra@127.0.0.1:1?walrus"] = "must end after host and port",
+    ["http://quokka:zebra@127.0.0.1:1#walrus"] = "must end after host and port",
+    ["http://quokka:zebra@walrus#ferret"] = "must end after host and port",
+    ["socks5://quokka:zebra@127.0.0.1:1"] = "must begin with http:// or https://; other kinds of proxies are not",
+    ["socks5h://quokka:zebra@127.0.0.1:1"] = "must begin with http://",
+    ["quokka://zebra:walrus@127.0.0.1:1"] = "must begin with http://",
+  }
+
+  local function assert_reported(message, name, fault)
+    assert_no_piece(message)
+    assert.equal("authlete.new: " .. name .. " ", message:sub(1, #name + 15), message)
+    assert.is_truthy(message:find(fault, 1, true), message)
+  end
+
+  for value, fault in cases(values) do
+    it(("is reported without any part of it: %q"):format(value), function()
+      local made, message = pcall(authlete.new, recorder.settings { proxy = value })
+      assert.is_false(made)
+      assert_reported(message, "setting 'proxy'", fault)
+      -- All that a program that does not catch the error writes, and one that does.
+      for variable in cases { https_proxy = true, HTTPS_PROXY = true } do
+        local output = child.run({ [variable] = value }, [[
+          local function make()
+            return require "authlete".new {
+              base_url = "https://us.authlete.com", service_id = "1", service_access_token = "t",
+            }
+          end
+          io.stderr:write(select(2, pcall(make)), "\n")
+          make()]])
+        assert_reported(output, "the environment variable " .. variable, fault)
+        assert.is_truthy(output:find "exit 1\n$", output)
+      end
+    end)
+  end
+
+  it("of the setting needs a scheme, and no zero byte", function()
+    for value, fault in cases {
+      ["quokka:zebra@127.0.0.1:1"] = "must begin with http://", ["quokka"] = "must begin with http://",
+      ["http://quokka:zebra\0walrus@127.0.0.1:1"] = CONTROL,
+    } do
+      local made, message = pcall(authlete.new, recorder.settings { proxy = value })
+      assert.is_false(made)
+      assert_reported(message, "setting 'proxy'", fault)
+    end
+  end)
+
+  it("of the environment does not matter to an api that does not use it", function()
+    for more in cases {
+      ['base_url = "http://127.0.0.1:1"'] = true, ['proxy = "http://127.0.0.1:1"'] = true, ['proxy = ""'] = true,
+      ['no_proxy = "authlete.com"'] = true, ["transport = print"] = true,
+    } do
+      local output = child.run({ https_proxy = "socks5://quokka:zebra@127.0.0.1:1" }, ([[
+        local settings = { service_id = "1", service_access_token = "t", %s }
+        settings.base_url = settings.base_url or "https://us.authlete.com"
+        require "authlete".new(settings)]]):format(more))
+      assert.equal("exit 0\n", output)
+    end
+  end)
+end)
+
+describe("A proxy with a password", function()
+  -- A proxy that lets every call pass, and is Authlete behind it as well.
+  local TUNNEL = ([[
+    local exchange = ...
+    if exchange.request.method ~= "CONNECT" then
+      exchange:json(200, '{"action":"BAD_REQUEST"}')
+      return exchange:close()
+    end
+    local function read(name)
+      local file = assert(io.open(name))
+      local text = file:read "a"
+      file:close()
+      return text
+    end
+    local context = require "openssl.ssl.context".new("TLS", true)
+    context:setCertificate(require "openssl.x509".new(read %q))
+    context:setPrivateKey(require "openssl.pkey".new(read %q))
+    exchange:send "HTTP/1.1 200 Connection established\r\n\r\n"
+    exchange.connection.socket:starttls(context)]]):format(peer.certificates().good.certificate,
+    peer.certificates().good.key)
+
+  -- Written, and what it means.
+  local credentials = {
+    ["quokka:zebra"] = "quokka:zebra", ["quokka"] = "quokka:", [":zebra"] = ":zebra",
+    ["quokka:%23zebra%2Fwalrus%3fferret"] = "quokka:#zebra/walrus?ferret", ["quokka:%40%25%3A"] = "quokka:@%:",
+    ["quokka:a@b:c"] = "quokka:a@b:c", ["quokka:%2523%2500"] = "quokka:%23%00",
+    ["quokka:+&;=,'\"<>\\"] = "quokka:+&;=,'\"<>\\", ["quokka%40zebra.example:walrus"] = "quokka@zebra.example:walrus",
+    ["quokka:%C3%A4\195\164"] = "quokka:\195\164\195\164",
+  }
+
+  local proxy
+  setup(function() proxy = peer.start { answer = TUNNEL } end)
+  teardown(function() proxy:stop() end)
+
+  for written, meant in cases(credentials) do
+    it("receives it, and the server behind does not: " .. written, function()
+      for _, call in cases(calls.ways) do
+        local before = #proxy:requests()
+        local api = calls.new_api("https://127.0.0.1:1", {
+          proxy = ("http://%s@127.0.0.1:%d"):format(written, proxy.port), no_proxy = "",
+        })
+        for _ = 1, 2 do assert.equal("BAD_REQUEST", assert(call(api, "token_fail", calls.REQUEST)).action) end
+        api:close()
+        local seen = proxy:requests()
+        assert.equal(before + 4, #seen)
+        for i = before + 1, before + 3, 2 do
+          assert.equal("CONNECT 127.0.0.1:1", seen[i].method .. " " .. seen[i].target)
+          assert.equal("Basic " .. base64.encode(meant), seen[i].headers["proxy-authorization"])
+          assert.is_nil(seen[i].headers.authorization)
+          assert.equal("POST", seen[i + 1].method)
+          assert.is_nil(seen[i + 1].headers["proxy-authorization"])
+          assert.equal("Bearer " .. calls.SERVICE_ACCESS_TOKEN, seen[i + 1].headers.authorization)
+        end
+      end
+    end)
+  end
+
+  it("of the environment receives it", function()
+    for _, scheme in ipairs { "", "http://" } do
+      local before = #proxy:requests()
+      local url = ("%squokka:%%23zebra%%2f@127.0.0.1:%d"):format(scheme, proxy.port)
+      local more = ("ca_file = %q"):format(peer.certificates().ca)
+      assert.equal("response\nexit 0\n", child.run({ https_proxy = url }, CALL:format("https://127.0.0.1:1", more)))
+      local expected = "Basic " .. base64.encode "quokka:#zebra/"
+      assert.equal(expected, proxy:requests()[before + 1].headers["proxy-authorization"])
+    end
+  end)
+
+  -- Writes all that a failed call shows: messages, fields, and what libcurl might write itself.
+  local FAIL = [[
+    local api = require "authlete".new {
+      base_url = "https://us.authlete.com", service_id = "1", service_access_token = "t", retries = 0,
+      on_call = function(event) for name, value in pairs(event) do print(name, value) end end, %s
+    }
+    local request = { ticket = "t", reason = "UNKNOWN" }
+    for _, way in ipairs { "blocking", "background" } do
+      local response, message, failure
+      if way == "blocking" then
+        response, message, failure = api:token_fail(request)
+      else
+        response, message, failure = api:start("token_fail", request):result()
+      end
+      print(response, message, failure)
+      for name, value in pairs(failure) do print(name, value) end
+      print(way .. " " .. failure.kind)
+    end
+    print(api)]]
+
+  local ECHO = [[
+    local exchange = ...
+    local echo = exchange.request.headers["proxy-authorization"] .. " quokka:zebra" ]]
+  local refusals = {
+    ["407"] = [[ exchange:answer { status = 407, headers = { ["Proxy-Authenticate"] = "Basic realm=" .. echo },
+      body = echo } ]],
+    ["502"] = [[ exchange:answer { status = 502, body = echo } ]],
+    ["a strange status line"] = [[ exchange:send("HTTP/1.1 407 " .. echo .. "\r\n\r\n") exchange:close() ]],
+    ["a strange header"] = [[ exchange:send("HTTP/1.1 407 No\r\nContent-Length: " .. echo .. "\r\n\r\n")
+      exchange:close() ]],
+    ["no HTTP"] = [[ exchange:send(echo .. "\r\n\r\n") exchange:close() ]],
+    ["a reset"] = [[ exchange:reset() ]],
+  }
+  local function assert_fails_silently(kind, url)
+    for chunk, variables in pairs {
+      [FAIL:format("proxy = " .. ("%q"):format(url))] = {}, [FAIL:format ""] = { https_proxy = url },
+    } do
+      local output = child.run(variables, chunk)
+      assert.is_truthy(output:find("blocking " .. kind .. "\n", 1, true), output)
+      assert.is_truthy(output:find("background " .. kind .. "\n", 1, true), output)
+      assert.is_truthy(output:find "exit 0\n$", output)
+      assert_no_piece(output)
+    end
+  end
+
+  for description, answer in cases(refusals) do
+    it("that refuses does not show it: " .. description, function()
+      local refusing = peer.start { answer = ECHO .. answer }
+      assert_fails_silently("connect", ("http://quokka:zebra%%23walrus@127.0.0.1:%d"):format(refusing.port))
+      assert.is_true(#refusing:requests() > 0)
+      refusing:stop()
+    end)
+  end
+
+  it("that is not there does not show it", function()
+    assert_fails_silently("connect", "http://quokka:zebra%23walrus@127.0.0.1:1")
+    assert_fails_silently("dns", "http://quokka:zebra%23walrus@nowhere.invalid:3128")
+    assert_fails_silently("connect", "http://quokka:zebra%23walrus@[::1]:1")
+  end)
+
+  it("that has the wrong certificate does not receive it", function()
+    local self_signed = peer.start { tls = "self_signed", answer = { status = 502 } }
+    assert_fails_silently("tls", ("https://quokka:zebra%%23walrus@127.0.0.1:%d"):format(self_signed.port))
+    assert.equal(0, #self_signed:requests())
+    self_signed:stop()
+  end)
 end)

@@ -101,9 +101,9 @@ local function assert_silent(text)
 end
 
 -- Returns what the child wrote.
-local function run(body)
+local function run(body, variables)
   local values = { PLANTED = table.concat(words, " "), BODY = body }
-  local output = child.run({}, (CHUNK:gsub("%f[%u]%u%u%u%u+", values)))
+  local output = child.run(variables or {}, (CHUNK:gsub("%f[%u]%u%u%u%u+", values)))
   assert.is_truthy(output:find "exit 0\n$", output)
   assert_silent(output)
   return output
@@ -164,15 +164,39 @@ describe("Nothing secret shows", function()
 
     it("where no answer comes, " .. way, function()
       local upstream = peer.start { tls = "self_signed", answer = calls.GOOD }
-      run(([[
+      run((([[
         for _, base_url in ipairs { "http://127.0.0.1:1", "https://nowhere.invalid", %q } do
           for _, version in ipairs { "V3", "V2" } do
             call_all(new_api(base_url, version, { retries = 0 }), WAY)
             local proxy = "http://user:" .. planted.proxy .. "@127.0.0.1:1"
             call_all(new_api(base_url, version, { retries = 0, no_proxy = "", proxy = proxy }), WAY)
           end
-        end]]):format(upstream.url):gsub("WAY", ("%q"):format(way)))
+        end]]):format(upstream.url):gsub("WAY", ("%q"):format(way))))
       upstream:stop()
+    end)
+  end
+
+  -- What separates the parts of a URL, and what no URL has.
+  local odd = { "#", "/", "?", "@", ":", "%", "%0a", "%00", " ", "\\", "\1", "%2F", "@[" }
+
+  for way in cases { background = true, blocking = true } do
+    it("when the password of a proxy has odd characters, " .. way, function()
+      for _, between in ipairs(odd) do
+        for _, ending in ipairs { "@127.0.0.1:1", "@127.0.0.1:x", "@:1", "@nowhere.invalid/x" } do
+          local url = "http://planted-body" .. between .. ":planted-password" .. between .. "planted-header" .. ending
+          local output = run(([[
+            local settings = { retries = 0, no_proxy = "" }
+            local made, api = pcall(new_api, "https://us.authlete.com", "V3", settings)
+            if made then call_all(api, WAY) else show(api) end
+            settings.proxy = %q
+            made, api = pcall(new_api, "https://us.authlete.com", "V3", settings)
+            if made then call_all(api, WAY) else show(api) end]]):format(url):gsub("WAY", ("%q"):format(way)),
+            { https_proxy = url })
+          local is_valid = output:find("kind connect", 1, true) ~= nil
+          assert.equal(not is_valid, output:find("authlete.new: setting 'proxy' ", 1, true) ~= nil, output)
+          assert.equal(not is_valid, output:find("the environment variable https_proxy ", 1, true) ~= nil, output)
+        end
+      end
     end)
   end
 
@@ -217,6 +241,8 @@ describe("Nothing secret shows", function()
         show_error(new_api, "https://us.authlete.com", "V3", { service_access_token = { secret } })
         show_error(new_api, "https://us.authlete.com", "V2", { service_api_key = secret .. ":" })
         show_error(new_api, "https://us.authlete.com", "V3", { proxy = secret })
+        show_error(new_api, "https://us.authlete.com", "V3", { proxy = "http://" .. secret .. ":" .. secret })
+        show_error(new_api, "https://us.authlete.com", "V3", { proxy = "socks5://" .. secret .. "@127.0.0.1" })
         local api = new_api("http://127.0.0.1:1", "V3", {
           retries = 0, on_call = function(event) error(event) end,
         })

@@ -46,7 +46,8 @@ describe("A setting", function()
     ca_file = { { readable }, { "no/such/file", "", 17 } },
     client_certificate = { { readable }, { "no/such/file", "", 17 } },
     proxy = {
-      { "http://proxy:3128", "https://user:word@proxy/", "" }, { "proxy:3128", "ftp://proxy", "http://a/b", 17 },
+      { "http://proxy:3128", "https://user:word@proxy/", "http://[::1]:1", "http://user:%2F%23@my_proxy", "" },
+      { "proxy:3128", "ftp://proxy", "socks5://proxy:1", "http://a/b", "http://", "http://a:0", 17, true, {} },
     },
     no_proxy = { { "*", "a,b", "" }, { 17, {}, "a\nb" } },
     user_agent = { { "program/1.0" }, { "", "a\r\nb: c", 17 } },

@@ -6,6 +6,7 @@ local address = require "authlete.util.address"
 local core = require "authlete.core"
 local log = require "authlete.log"
 local phase = require "authlete.phase"
+local proxy = require "authlete.util.proxy"
 
 local settings = {}
 
@@ -89,15 +90,13 @@ local function file(name, value)
   return value
 end
 
--- "" turns a proxy of the environment off.
-local function proxy(name, value)
+-- Returns a table of authlete.util.proxy; false for "", which turns off a proxy of the environment.
+local function parsed_proxy(name, value)
   if value == "" then
-    return value
+    return false
   end
-  if not text(name, value):match "^https?://[^/%s]+/?$" then
-    fail(name, "must be http://host:port or https://host:port, or \"\" for none")
-  end
-  return value
+  local parsed, fault = proxy.parse(text(name, value))
+  return parsed or fail(name, "%s", fault)
 end
 
 local function list(name, value)
@@ -125,8 +124,8 @@ local LONGEST_MS = 2 ^ 31 - 1
 ---@field ca_file? string PEM file of certificates to trust instead of the system's; verification cannot be turned off
 ---@field client_certificate? string mutual TLS: PEM file
 ---@field client_key? string mutual TLS: PEM file
----@field proxy? string http://host:port or https://host:port, "" for none; otherwise https_proxy of the environment
----@field no_proxy? string hosts that need no proxy; otherwise no_proxy of the environment
+---@field proxy? string http(s)://user:password@host:port, "" for none; otherwise the environment's https_proxy
+---@field no_proxy? string hosts that are reached without the proxy; otherwise the environment's no_proxy
 ---@field user_agent? string the header User-Agent; none is sent otherwise
 ---@field max_response_bytes? integer
 ---@field strict? boolean an unknown parameter, or a value that is not in its enumeration, raises
@@ -150,7 +149,7 @@ local types = {
   ca_file = file,
   client_certificate = file,
   client_key = file,
-  proxy = proxy,
+  proxy = parsed_proxy,
   no_proxy = list,
   user_agent = text,
   max_response_bytes = integer(1, 2 ^ 40),
@@ -306,21 +305,13 @@ local function set_credentials(checked)
   end
 end
 
--- Proxy. The environment is read here, once: libcurl's own reading of it is not safe in threads. HTTP_PROXY is never
--- looked at, because a web server sets it from a request header (https://httpoxy.org).
-local function set_proxy(checked)
-  local from_environment = checked.origin:find "^https:" and (os.getenv "https_proxy" or os.getenv "HTTPS_PROXY")
-  checked.proxy = checked.proxy or from_environment or ""
-  checked.no_proxy = checked.no_proxy or os.getenv "no_proxy" or os.getenv "NO_PROXY" or ""
-end
-
 -- Transport.
 
 -- What only libcurl can do, and who else says it for the cosocket transport.
 local function refuse_for_cosocket(checked)
   if checked.ca_file then
     fail("ca_file", "is not for the transport 'cosocket': nginx.conf says 'lua_ssl_trusted_certificate'")
-  elseif checked.proxy and checked.proxy ~= "" then
+  elseif checked.proxy then
     fail("proxy", "is not for the transport 'cosocket', which knows none")
   elseif checked.http_version == "2" then
     fail("http_version", "cannot be '2' for the transport 'cosocket'")
@@ -341,6 +332,47 @@ local function set_transport(checked)
   end
 end
 
+-- Proxy. The environment is read here, once: libcurl's own reading of it is not safe in threads. HTTP_PROXY is never
+-- read, because a web server sets it from a request header (https://httpoxy.org).
+
+-- The first of two variables that is set, though it may be empty, and its name.
+local function read_either(lower_case, upper_case)
+  local value = os.getenv(lower_case)
+  if value then
+    return value, lower_case
+  end
+  return os.getenv(upper_case), upper_case
+end
+
+local function proxy_of_environment()
+  local value, variable = read_either("https_proxy", "HTTPS_PROXY")
+  if not value or value == "" then
+    return nil
+  end
+  local parsed, fault = proxy.parse(value, "http")
+  return parsed or error("authlete.new: the environment variable " .. variable .. " " .. fault, 0)
+end
+
+-- Replaces the settings by what C needs to know about the proxy: nothing if the host is reached directly. Transports
+-- without libcurl have no proxy, so that the environment does not matter to them.
+local function set_proxy(checked)
+  local chosen = checked.proxy
+  local bypassed = checked.no_proxy or read_either("no_proxy", "NO_PROXY") or ""
+  local is_over_curl = checked.transport == "curl" or checked.transport == "engine"
+  local is_direct = not is_over_curl or proxy.is_bypassed(bypassed, checked.host, checked.port)
+  if chosen == nil and not is_direct and checked.origin:find "^https:" then
+    chosen = proxy_of_environment()
+  end
+  checked.proxy, checked.no_proxy = nil, nil
+  if chosen and not is_direct then
+    checked.proxy = chosen.url
+    checked.proxy_host = chosen.host
+    checked.proxy_port = chosen.port
+    checked.proxy_username = chosen.username
+    checked.proxy_password = chosen.password
+  end
+end
+
 -- An error of the hook is told, and changes nothing.
 local function guard_hook(checked)
   local on_call = checked.on_call
@@ -353,7 +385,9 @@ local function guard_hook(checked)
 end
 
 --- Checks settings and derives from them what core.new takes: origin, base_path, service_authorization,
--- service_owner_authorization, host (without brackets), port, proxy, no_proxy, and the defaults.
+-- service_owner_authorization, host (without brackets) and port, and the defaults. The proxy becomes proxy, a URL
+-- without credentials, proxy_host, proxy_port, proxy_username and proxy_password; all nil if base_url is reached
+-- directly. All of these are strings.
 -- @tparam table given as in authlete.new
 -- @treturn table a new table
 -- @raise a message that names the setting

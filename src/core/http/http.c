@@ -207,8 +207,31 @@ static long curl_http_version(const struct service *service, bool shares) {
   }
 }
 
-static const char *or_empty(const char *text) {
-  return text != NULL ? text : "";
+static void free_escaped(char *text) {
+  if (text != NULL) {
+    wipe(text, strlen(text));
+    curl_free(text);
+  }
+}
+
+/* CURLOPT_PROXYUSERPWD decodes percent-encoding in every version. CURLOPT_PROXYUSERNAME and CURLOPT_PROXYPASSWORD do so
+ * before 8.8 only, so that a password with '%' would arrive changed. */
+static CURLcode set_proxy_credentials(CURL *easy, const struct service *service) {
+  if (service->proxy_username == NULL) {
+    return CURLE_OK;
+  }
+  char *username = curl_easy_escape(easy, service->proxy_username, 0);
+  char *password = curl_easy_escape(easy, service->proxy_password, 0);
+  struct buffer both = {0};
+  buffer_append_text(&both, username != NULL ? username : "");
+  buffer_append_text(&both, ":");
+  buffer_append_text(&both, password != NULL ? password : "");
+  bool made = username != NULL && password != NULL && !both.failed;
+  CURLcode code = made ? curl_easy_setopt(easy, CURLOPT_PROXYUSERPWD, both.bytes) : CURLE_OUT_OF_MEMORY;
+  free_escaped(username);
+  free_escaped(password);
+  buffer_release(&both);
+  return code;
 }
 
 /* Sets what is the same for all requests. False when there is no memory. */
@@ -230,8 +253,8 @@ static bool set_options(struct http *http) {
   SET(CURLOPT_FOLLOWLOCATION, 0L);
   SET(CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)service->max_response_bytes);
   SET(CURLOPT_PATH_AS_IS, 1L);
-  SET(CURLOPT_PROXY, or_empty(service->proxy)); /* empty: no proxy, and no look into the environment */
-  SET(CURLOPT_NOPROXY, or_empty(service->no_proxy));
+  SET(CURLOPT_PROXY, service->proxy != NULL ? service->proxy : ""); /* empty: no proxy, the environment's neither */
+  SET(CURLOPT_NOPROXY, "");
   SET(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   SET(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
   SET(CURLOPT_TCP_KEEPALIVE, 1L);
@@ -251,6 +274,7 @@ static bool set_options(struct http *http) {
     SET(CURLOPT_SSLKEY, service->client_key != NULL ? service->client_key : service->client_certificate);
   }
 #undef SET
+  code = code != CURLE_OK ? code : set_proxy_credentials(easy, service);
   return code == CURLE_OK;
 }
 

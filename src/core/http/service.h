@@ -26,8 +26,11 @@ enum http_version { HTTP_AUTO, HTTP_1_1, HTTP_2 };
   TEXT(ca_file)                                                            \
   TEXT(client_certificate)                                                 \
   TEXT(client_key)                                                         \
-  TEXT(proxy)                                                              \
-  TEXT(no_proxy)                                                           \
+  TEXT(proxy) /* scheme, host and port; NULL if there is no proxy */       \
+  TEXT(proxy_host)                                                         \
+  TEXT(proxy_port)                                                         \
+  TEXT(proxy_username) /* decoded; NULL if there are no credentials */     \
+  TEXT(proxy_password)                                                     \
   TEXT(user_agent)
 
 struct http;

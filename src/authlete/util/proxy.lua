@@ -1,0 +1,122 @@
+--- Proxies as settings and environment variables name them.
+--
+-- Faults never repeat any part of the value, since any part may be a piece of the password.
+
+local address = require "authlete.util.address"
+
+local proxy = {}
+
+-- As in libcurl.
+local DEFAULT_PORTS = { http = "1080", https = "443" }
+
+-- RFC 7617 does not allow control characters, and no colon in the user name.
+local function decode(text)
+  if text:gsub("%%%x%x", ""):find("%", 1, true) then
+    return nil, "has a '%' that does not begin a percent-encoded character; write %25"
+  end
+  local decoded = text:gsub("%%(%x%x)", function(digits)
+    return string.char(tonumber(digits, 16))
+  end)
+  if decoded:find "%c" then
+    return nil, "has a percent-encoded control character"
+  end
+  return decoded
+end
+
+local function parse_user_info(text)
+  if text:find "[/?#%s]" then -- where a URL's host ends: other programs would read another host
+    return nil, "has a space, '/', '?' or '#' in the user name or password; percent-encode it"
+  end
+  local username, password = text:match "^([^:]*):?(.*)$"
+  local fault
+  username, fault = decode(username)
+  if username and username:find(":", 1, true) then
+    return nil, "has a colon in the user name, which Basic authentication does not allow"
+  elseif username then
+    password, fault = decode(password)
+  end
+  if fault then
+    return nil, fault
+  end
+  return username, password
+end
+
+--- Parses "http://user:password@host:port/". User name, password, port and slash may be missing. The user name ends at
+-- the first colon and the password at the last "@"; both are percent-decoded.
+-- @tparam string value
+-- @tparam[opt] string default_scheme what a value without "scheme://" means; without it, such a value is invalid
+-- @treturn ?table { url, host, port, username, password }, all strings: `url` with a port and without credentials,
+-- `host` without brackets, `username` and `password` nil if there are none. nil if the value is invalid
+-- @treturn ?string the fault, to follow the name of the setting or variable
+function proxy.parse(value, default_scheme)
+  if value:find "%c" then
+    return nil, "contains a control character"
+  end
+  local scheme, rest = value:match "^(%a[%w+.-]*)://(.*)$"
+  scheme = scheme and scheme:lower() or default_scheme
+  rest = rest or value
+  if not DEFAULT_PORTS[scheme] then
+    return nil, "must begin with http:// or https://; other kinds of proxies are not supported"
+  end
+  local user_info, authority = rest:match "^(.*)@(.*)$"
+  local username, password
+  if user_info and user_info ~= "" then
+    username, password = parse_user_info(user_info)
+    if not username then
+      return nil, password
+    end
+  end
+  authority = (authority or rest):gsub("/$", "")
+  if authority:find "[/?#]" then
+    return nil, "must end after host and port"
+  end
+  local host, port = address.split(authority)
+  if not host then
+    return nil, port
+  end
+  port = port or DEFAULT_PORTS[scheme]
+  local in_url = host:find(":", 1, true) and "[" .. host .. "]" or host
+  return {
+    url = scheme .. "://" .. in_url .. ":" .. port,
+    host = host,
+    port = port,
+    username = username,
+    password = password,
+  }
+end
+
+-- Whether `name` is `domain` or ends in it.
+local function is_within(name, domain)
+  return domain ~= "" and ("." .. name):sub(-#domain - 1) == "." .. domain
+end
+
+--- Whether a list such as no_proxy names a host. Entries are separated by commas or spaces. An entry is "*", a domain
+-- (optionally with "." or "*." before it, and always with its subdomains), an IP address, or a network ("10.0.0.0/8").
+-- An entry that ends in ":port" is for that port only. Other entries are ignored. Names are not resolved.
+-- @tparam string list
+-- @tparam string host in lower case, without brackets
+-- @tparam string port
+-- @treturn boolean
+function proxy.is_bypassed(list, host, port)
+  local bytes = address.parse(host)
+  local name = host:gsub("%.$", "")
+  for entry in list:lower():gmatch "[^,%s]+" do
+    local pattern = entry:gsub("^%*?%.", "")
+    local entry_host, entry_port = address.split(pattern)
+    if not entry_host then -- a network, or an IPv6 address without brackets
+      entry_host, entry_port = pattern, nil
+    end
+    local is_named
+    if bytes then
+      is_named = address.is_in(bytes, entry_host)
+    else
+      is_named = is_within(name, (entry_host:gsub("%.$", "")))
+    end
+    if entry == "*" or is_named and (entry_port or port) == port then
+      return true
+    end
+  end
+  return false
+end
+
+return proxy
