@@ -105,8 +105,8 @@
 ---@field ca_file? string PEM file of certificates to trust instead of the system's; verification cannot be turned off
 ---@field client_certificate? string mutual TLS: PEM file
 ---@field client_key? string mutual TLS: PEM file
----@field proxy? string http://host:port or https://host:port, "" for none; otherwise https_proxy of the environment
----@field no_proxy? string hosts that need no proxy; otherwise no_proxy of the environment
+---@field proxy? string http(s)://user:password@host:port, "" for none; otherwise the environment's https_proxy
+---@field no_proxy? string hosts that are reached without the proxy; otherwise the environment's no_proxy
 ---@field user_agent? string the header User-Agent; none is sent otherwise
 ---@field max_response_bytes? integer
 ---@field strict? boolean an unknown parameter, or a value that is not in its enumeration, raises
