@@ -3,6 +3,7 @@
 -- Everything wrong raises here, naming the setting; core.new takes what check() returns without asking again.
 
 local address = require "authlete.util.address"
+local base64 = require "authlete.base64"
 local core = require "authlete.core"
 local log = require "authlete.log"
 local phase = require "authlete.phase"
@@ -247,21 +248,6 @@ end
 
 -- Credentials.
 
-local function base64(bytes)
-  local alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-  return (bytes:gsub("..?.?", function(group)
-    local first, second, third = group:byte(1, 3)
-    local number = first * 65536 + (second or 0) * 256 + (third or 0)
-    local encoded = {}
-    for i = 4, 1, -1 do
-      local digit = number % 64
-      number = (number - digit) / 64
-      encoded[i] = i > #group + 1 and "=" or alphabet:sub(digit + 1, digit + 1)
-    end
-    return table.concat(encoded)
-  end))
-end
-
 -- RFC 7617: the key ends at the first colon.
 local function basic(checked, key_name, secret_name)
   local key, secret = checked[key_name], checked[secret_name]
@@ -272,7 +258,7 @@ local function basic(checked, key_name, secret_name)
   elseif key:find(":", 1, true) then
     fail(key_name, "contains a colon")
   end
-  return "Basic " .. base64(key .. ":" .. secret)
+  return "Basic " .. base64.encode(key .. ":" .. secret)
 end
 
 local function bearer(checked, name)
