@@ -19,13 +19,8 @@ local LUA_ORDER = {
   "authlete.endpoint.authorization", "authlete.endpoint.device", "authlete.endpoint.backchannel",
   "authlete.endpoint.resource", "authlete.endpoint.registration", "authlete.endpoint.credential",
   "authlete.endpoint.simple", "authlete.endpoint", "authlete.openresty", "authlete.util.address", "authlete.util.proxy",
-<<<<<<< HEAD
-  "authlete.settings", "authlete.waiting", "authlete.transport.wrapped_api", "authlete.transport.custom", "authlete.transport.wakeup", "authlete.transport.engine",
-  "authlete.transport.cosocket", "authlete",
-=======
-  "authlete.settings", "authlete.waiting", "authlete.object", "authlete.exchange", "authlete.bell", "authlete.nginx",
-  "authlete.cosocket", "authlete",
->>>>>>> proxy-settings
+  "authlete.settings", "authlete.waiting", "authlete.transport.wrapped_api", "authlete.transport.custom",
+  "authlete.transport.wakeup", "authlete.transport.engine", "authlete.transport.cosocket", "authlete",
 }
 
 local function places(order)
@@ -144,11 +139,7 @@ end)
 describe("The Lua files", function()
   local lua_files = {}
   for _, folder in ipairs {
-<<<<<<< HEAD
     "src", "src/authlete", "src/authlete/endpoint", "src/authlete/sandbox", "src/authlete/transport", "src/authlete/util",
-=======
-    "src", "src/authlete", "src/authlete/endpoint", "src/authlete/sandbox", "src/authlete/util",
->>>>>>> proxy-settings
   } do
     for _, file in ipairs(files(folder, { lua = true })) do
       file.module = file.path:match("^src/(.*)%.lua$"):gsub("/", ".")

@@ -8,6 +8,8 @@
  * crash is one finding and not the last; for each allocator the first n that the task did not reach is printed, for
  * failures once and for good.
  *
+ * Runs that took long, because a call ended only by its deadline, are counted as well.
+ *
  * In the environment: TORTURE_SHORT leaves out more and more of the later allocations. For looking into a finding,
  * TORTURE_TRACE tells where it is, TORTURE_FIRST begins with that n, and TORTURE_HERE starts no process. */
 #include <lauxlib.h>
@@ -24,6 +26,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "front.h"
 #include "memory.h"
 #include "server.h"
 
@@ -32,8 +35,12 @@ enum {
   RETURN_MS = 1000,   /* in which the engine gives back what a closed api had */
   SETTLE_MS = 30,     /* in which it has surely done so after a call that went well */
   SETTLING_RUNS = 5,
-  FIRST_USE_EXIT = 3, /* of a process that found its allocation */
-  MOST_ALLOCATIONS = 100000
+  DEADLINE_MS = 10000, /* of each call in tasks.lua */
+  LATE_MS = 5000,      /* what a run may need besides; the machine may be busy with other things */
+  SLOW_MS = 3000,      /* after which it has waited for something in vain; these are counted */
+  FIRST_USE_EXIT = 3,  /* of a process that found its allocation */
+  MOST_ALLOCATIONS = 100000,
+  PATH_MAXIMUM = 4096
 };
 
 struct task {
@@ -42,11 +49,46 @@ struct task {
 };
 
 static const struct task tasks[] = {
-    {"load", false},       {"new", false},        {"garbage", false},  {"get", false},      {"query", false},
-    {"post", false},       {"array", false},      {"document", false}, {"hook", false},     {"refused", false},
-    {"retried", false},    {"html", false},       {"refusal", false},  {"function", false}, {"start", false},
-    {"start_hook", false}, {"start_many", false}, {"cancel", false},   {"close", false},    {"drop", false},
-    {"inbox", false},      {"engine", true},
+    {"load", false},
+    {"new", false},
+    {"garbage", false},
+    {"get", false},
+    {"query", false},
+    {"post", false},
+    {"array", false},
+    {"document", false},
+    {"hook", false},
+    {"refused", false},
+    {"retried", false},
+    {"html", false},
+    {"refusal", false},
+    {"function", false},
+    {"prepared", false},
+    {"reused", false},
+    {"lookup", false},
+    {"lookup_failed", false},
+    {"lookup_late", false},
+    {"tls", false},
+    {"start", false},
+    {"start_hook", false},
+    {"start_many", false},
+    {"start_reused", false},
+    {"start_lookup", false},
+    {"start_lookup_failed", false},
+    {"start_lookup_late", false},
+    {"start_tls", false},
+    {"http2", false},
+    {"http2_start", false},
+    {"http2_refused", false},
+    {"cancel", false},
+    {"close", false},
+    {"drop", false},
+    {"http2_cancel", false},
+    {"http2_close", false},
+    {"completions", false},
+    {"engine", true},
+    {"engine_lookup", true},
+    {"engine_http2", true},
 };
 
 static const char *const allocator_names[] = {
@@ -129,6 +171,14 @@ static void prepare(lua_State *L, const char *task) {
   lua_remove(L, RUN);
 }
 
+static int slow_runs;
+
+static long clock_in_ms(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1000L + now.tv_nsec / 1000000;
+}
+
 /* Runs a task in a state of its own. Whether the fault was met. */
 static bool run_once(const char *task, const struct fault *fault) {
   char where[128];
@@ -140,9 +190,15 @@ static bool run_once(const char *task, const struct fault *fault) {
   lua_State *L = new_state();
   prepare(L, task);
   lua_pushvalue(L, RUN);
+  long began = clock_in_ms();
   memory_arm(fault->allocator, fault->n, fault->lasting);
   int status = lua_pcall(L, 0, 0, 0);
   bool was_met = memory_disarm();
+  long elapsed_ms = clock_in_ms() - began;
+  slow_runs += elapsed_ms > SLOW_MS;
+  if (elapsed_ms > DEADLINE_MS + LATE_MS) {
+    die(where, "a call did not end by its deadline");
+  }
   if (status != 0 && (!was_met || lua_type(L, -1) != LUA_TSTRING)) {
     if (lua_istable(L, -1)) {
       lua_getfield(L, -1, "text");
@@ -237,12 +293,15 @@ static void run_passes(const char *task) {
   run_once(task, &none);
   run_once(task, &none);
   measure_usage(before);
-  printf("%-11s", task);
+  printf("%-19s", task);
   for (int allocator = 0; allocator < ALLOCATORS; allocator++) {
     long once = run_pass(task, (enum allocator)allocator, false, before);
     long lasting = run_pass(task, (enum allocator)allocator, true, before);
     printf("  %s %ld %ld", allocator_names[allocator], once, lasting);
     fflush(stdout);
+  }
+  if (slow_runs > 0) {
+    printf("  %d slow", slow_runs);
   }
   printf("\n");
 }
@@ -288,7 +347,7 @@ static void body_of_first_use(const char *task, const struct fault *fault) {
 }
 
 static bool run_first_uses(const char *task) {
-  printf("%-11s", task);
+  printf("%-19s", task);
   for (int allocator = 0; allocator < ALLOCATORS; allocator++) {
     printf("  %s", allocator_names[allocator]);
     for (int lasting = 0; lasting <= 1; lasting++) {
@@ -325,12 +384,29 @@ static int run_script(const char *script) {
   return is_at_most(memory_usage(MEMORY_OF_LUA), nothing) ? 0 : 1;
 }
 
+/* tasks.lua finds them in the environment. */
+static void start_servers(const char *program) {
+  struct front front = {0};
+  char text[PATH_MAXIMUM];
+  const char *slash = strrchr(program, '/');
+  int port = server_start();
+  snprintf(url, sizeof url, "http://127.0.0.1:%d", port);
+  snprintf(text, sizeof text, "%.*s", slash != NULL ? (int)(slash - program) : 1, slash != NULL ? program : ".");
+  if (port < 0 || !front_start(&front, text, port)) {
+    die("servers", "they did not start");
+  }
+  snprintf(text, sizeof text, "https://127.0.0.1:%d", front.tls_port);
+  setenv("TORTURE_TLS_URL", text, 1);
+  snprintf(text, sizeof text, "https://127.0.0.1:%d", front.http2_port);
+  setenv("TORTURE_HTTP2_URL", text, 1);
+}
+
 int main(int argc, char **argv) {
   const char *wanted = argc > 1 ? argv[1] : NULL;
   const char *given_first = getenv("TORTURE_FIRST");
   is_short = getenv("TORTURE_SHORT") != NULL;
   first = given_first != NULL ? strtol(given_first, NULL, 10) : 0;
-  snprintf(url, sizeof url, "http://127.0.0.1:%d", server_start());
+  start_servers(argv[0]);
   if (wanted != NULL && strstr(wanted, ".lua") != NULL) {
     return run_script(wanted);
   }

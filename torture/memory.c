@@ -42,7 +42,7 @@ struct usage memory_usage(enum allocator allocator) {
   return (struct usage){.blocks = atomic_load(&blocks_of[allocator]), .bytes = atomic_load(&bytes_of[allocator])};
 }
 
-static bool fails(enum allocator allocator) {
+bool memory_fails(enum allocator allocator) {
   if (atomic_load(&armed) != (int)allocator) {
     return false;
   }
@@ -70,11 +70,11 @@ static void discount(enum allocator allocator, void *block) {
 }
 
 static void *allocate(enum allocator allocator, size_t size) {
-  return fails(allocator) ? NULL : count(allocator, __real_malloc(size));
+  return memory_fails(allocator) ? NULL : count(allocator, __real_malloc(size));
 }
 
 static void *allocate_cleared(enum allocator allocator, size_t number, size_t size) {
-  return fails(allocator) ? NULL : count(allocator, __real_calloc(number, size));
+  return memory_fails(allocator) ? NULL : count(allocator, __real_calloc(number, size));
 }
 
 static void release(enum allocator allocator, void *block) {

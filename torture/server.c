@@ -122,6 +122,7 @@ static void answer(struct connection *connection, const struct request *request)
   size_t length = 0;
   const char *cut = strstr(request->head, "/client/get/cut-");
   bool closes = strstr(request->head, " /close/") != NULL;
+  bool quits = strstr(request->head, " /quit/") != NULL;
   const char *headers = closes ? "Connection: close\r\n" : "";
   if (cut != NULL) {
     answer_cut(connection, cut + strlen("/client/get/cut-"));
@@ -143,7 +144,7 @@ static void answer(struct connection *connection, const struct request *request)
     length = write_answer(text, "200 OK", headers, BODY);
   }
   send_all(connection, text, length);
-  if (closes) {
+  if (closes || quits) {
     end_connection(connection);
   }
 }

@@ -9,6 +9,7 @@
  *   …/client/get/cut-N-length, cut-N-chunked, cut-N-reset
  *                        200, but only the first N bytes, whereupon the connection ends
  *   /close/…             closes the connection after the answer
+ *   /quit/…              the same, without having said so
  *   otherwise            200
  *
  * The first request of each kind, method and path, is the pattern for the others: one with other headers or another

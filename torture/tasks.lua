@@ -18,8 +18,8 @@ end
 
 -- What a call without memory may fail by.
 local KINDS = {
-  dns = true, connect = true, network = true, timeout = true, protocol = true, too_large = true, http = true,
-  closed = true, cancelled = true,
+  dns = true, connect = true, tls = true, network = true, timeout = true, protocol = true, too_large = true,
+  http = true, closed = true, cancelled = true,
 }
 
 -- The response, or an error when the call failed as it may.
@@ -61,6 +61,20 @@ end
 local function new(url, more)
   return require("authlete").new(settings(url, more))
 end
+
+-- An api whose host is to be looked up, which only https hosts are otherwise; system.c knows the names.
+local function new_named(url, host, more)
+  local checked = require("authlete.settings").check(settings(url, more))
+  checked.origin = checked.origin:gsub("127%.0%.0%.1", host)
+  checked.host = host
+  return require("authlete.core").new(checked)
+end
+
+local TLS_URL, HTTP2_URL = os.getenv "TORTURE_TLS_URL", os.getenv "TORTURE_HTTP2_URL" -- of the nginx in front
+local TLS = { ca_file = "build/certificates/ca.pem" }
+local HTTP2 = { http_version = "2", ca_file = TLS.ca_file, retries = 1 }
+local MOMENT_MS = 20 -- in which what was started is under way, and the server has closed a connection
+local SHORT_MS = 20 -- less than system.c needs for silent.example
 
 local REQUEST = {
   ticket = ("ticket\""):rep(40), reason = "UNKNOWN",
@@ -213,7 +227,133 @@ tasks["function"] = function(url)
   end
 end
 
--- The engine. The server closes the connections, so that libcurl keeps none of them.
+-- What nginx's cosockets do, without them: others move the bytes.
+local BODY = '{"resultCode":"A1","action":"BAD_REQUEST","a":[1,2.5,"\\u00e4",{"bC":{"dE":[null]}}],"text":"'
+  .. ("\\t0123456789"):rep(8) .. '\\t"}'
+local RESPONSES = {
+  "HTTP/1.1 503 Busy\r\nRetry-After: 0\r\nContent-Length: 2\r\n\r\n{}",
+  ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s"):format(#BODY, BODY), -- which goes on
+  "HTTP/1.1 200 OK\r\nRequest-Id: id-17\r\nConnection: close\r\n\r\n" .. BODY,
+}
+local ENDS = { false, false, true } -- how each ends, unless it is complete by then
+
+local function in_pieces(text)
+  local pieces = {}
+  for from = 1, #text, 40 do pieces[#pieces + 1] = text:sub(from, from + 39) end
+  return pieces
+end
+
+-- Whether another attempt is due; otherwise the results of the call.
+local function settled(wait, ...)
+  if wait then return true end
+  return false, check(...)
+end
+
+local function read_all(call, pieces, in_order)
+  for i = 1, #pieces do
+    if call:read(pieces[i]) ~= "more" then return end
+  end
+  call:read_end(in_order)
+end
+
+function tasks.prepared(url)
+  local core = require "authlete.core"
+  local attempts = 0
+  local checked = require("authlete.settings").check(settings(url, { retries = 2, on_call = function(event)
+    attempts = event.attempt
+  end }))
+  local api = core.new(checked)
+  local request, responses = { token = ("t"):rep(300) }, {}
+  for i, text in ipairs(RESPONSES) do responses[i] = in_pieces(text) end
+  return function()
+    local call = core.prepare(api, core.operations.introspection, request, OPTIONS)
+    for i = 1, #responses do
+      if not call:begin() then wrong "an api is closed" end
+      if call:bytes():find("POST ", 1, true) ~= 1 then wrong "a request is another" end
+      if call:request().headers["X-Id"] ~= OPTIONS.headers["X-Id"] then wrong "a request has a header missing" end
+      read_all(call, responses[i], ENDS[i])
+      if call:keeps_alive() ~= (i == 1) then error("the body could not be read for want of memory", 0) end
+      local again = settled(call:settle(true))
+      if again ~= (i < #responses) then wrong "a call has other attempts" end
+    end
+    if attempts ~= #responses then error("the hook was not told for want of memory", 0) end
+  end, api
+end
+
+-- Connections that the server has closed meanwhile, names that are to be looked up, and TLS; on the calling thread and
+-- on the engine's.
+
+local function by_method(api, request)
+  return api:get_client(request)
+end
+
+local function by_start(api, request)
+  return api:start("get_client", request):result()
+end
+
+-- What the server closes before it has read the next request may not look closed yet: then that is made again.
+local function reused(call)
+  return function(url)
+    local api = new(url, { retries = 2 })
+    return function()
+      for _ = 1, 3 do
+        check(call(api, { client_id = 17 }))
+        require("authlete.core").sleep(MOMENT_MS)
+      end
+    end, api
+  end
+end
+
+local function looked_up(call)
+  return function(url)
+    return function()
+      local api = new_named(url, "name.example")
+      check(call(api, { client_id = 17 }))
+      check(call(api, { client_id = 17 }))
+      api:close()
+    end
+  end
+end
+
+local function not_found(call)
+  return function(url)
+    local api = new_named(url, "nobody.example", { retries = 1 })
+    return function()
+      local failure = failure_of("dns", call(api, { client_id = 17 }))
+      if failure.maybe_processed ~= false then wrong "a failure is another" end
+    end
+  end
+end
+
+local function found_late(call)
+  return function(url)
+    return function()
+      local api = new_named(url, "silent.example", { timeout_ms = SHORT_MS, connect_timeout_ms = SHORT_MS })
+      local failure = failure_of("timeout", call(api, { client_id = 17 }))
+      if failure.maybe_processed ~= false then wrong "a failure is another" end
+      api:close()
+    end
+  end
+end
+
+local function over_tls(call)
+  return function(url)
+    return function()
+      local api = new(url, TLS)
+      check(call(api, { client_id = 17 }))
+      check(call(api, { client_id = 17 }))
+      api:close()
+    end
+  end
+end
+
+tasks.reused, tasks.start_reused = reused(by_method), reused(by_start)
+tasks.lookup, tasks.start_lookup = looked_up(by_method), looked_up(by_start)
+tasks.lookup_failed, tasks.start_lookup_failed = not_found(by_method), not_found(by_start)
+tasks.lookup_late, tasks.start_lookup_late = found_late(by_method), found_late(by_start)
+tasks.tls, tasks.start_tls = over_tls(by_method), over_tls(by_start)
+
+-- The engine.
 
 function tasks.start(url)
   local api = new(url)
@@ -221,15 +361,15 @@ function tasks.start(url)
 end
 
 function tasks.start_hook(url)
-  local api = new(url .. "/close", { on_call = function() end, retries = 1 })
+  local api = new(url, { on_call = function() end, retries = 1 })
   return function()
     local failure = failure_of("http", api:start("get_client", { client_id = "busy" }):result())
     if failure.attempts ~= 2 then wrong "a failure is another" end
   end, api
 end
 
-function tasks.start_many(url)
-  local api = new(url)
+local function start_many(url, more)
+  local api = new(url, more)
   return function()
     local calls = {}
     for i = 1, 4 do calls[i] = api:start("get_client", { client_id = i }) end
@@ -237,72 +377,110 @@ function tasks.start_many(url)
   end, api
 end
 
-function tasks.cancel(url)
-  local api = new(url)
+tasks.start_many = start_many
+
+local function cancel(url, more)
+  local api = new(url, more)
   return function()
     local call = api:start("get_client", { client_id = "hang" })
     call:getfd()
-    call:wait(1)
+    call:wait(MOMENT_MS)
     call:cancel()
     failure_of("cancelled", call:result())
   end, api
 end
 
-function tasks.close(url)
-  local given = settings(url)
+tasks.cancel = cancel
+
+local function close(url, more)
+  local given = settings(url, more)
   return function()
     local api = require("authlete").new(given)
     local first = api:start("get_client", { client_id = "hang" })
     local second = api:start("get_client", { client_id = "hang" })
-    first:wait(1)
+    first:wait(MOMENT_MS)
     api:close()
     failure_of("closed", first:result())
     failure_of("closed", second:result())
   end
 end
 
+tasks.close = close
+
 function tasks.drop(url)
   local given = settings(url)
   return function()
     local api = require("authlete").new(given)
     local call = api:start("get_client", { client_id = "hang" })
-    call:wait(1)
+    call:wait(MOMENT_MS)
     call, api = nil, nil -- luacheck: ignore 311
     garbage.collect()
   end
 end
 
-function tasks.inbox(url)
+function tasks.completions(url)
   local core, path = require "authlete.core", os.tmpname()
   local api = core.new(require("authlete.settings").check(settings(url)))
   return function()
     os.remove(path)
-    local inbox = core.inbox(path)
-    if not inbox then error("no inbox", 0) end
+    local completions = core.completions(path)
+    if not completions then error("no completions", 0) end
     local numbers = {}
-    local call = core.start(api, core.operations.get_client, { client_id = 17 }, nil, inbox, 4711)
+    local call = core.start(api, core.operations.get_client, { client_id = 17 }, nil, completions, 4711)
     check(call:result())
-    while inbox:take(numbers) == 0 do call:wait(0) end
-    inbox:close()
-    if numbers[1] ~= 4711 then wrong "an inbox has another number" end
+    while completions:take(numbers) == 0 do call:wait(0) end
+    completions:close()
+    if numbers[1] ~= 4711 then wrong "completions have another number" end
   end, api
 end
 
--- As `start`, and the process has no engine yet.
+-- HTTP/2, which is the engine's alone.
+
+function tasks.http2(url)
+  local api = new(url, HTTP2)
+  return function() check(api:token_fail(REQUEST, OPTIONS)) end, api
+end
+
+function tasks.http2_start(url)
+  return start_many(url, HTTP2)
+end
+
+function tasks.http2_refused(url)
+  local api = new(url, HTTP2)
+  return function()
+    local failure = failure_of("http", api:introspection { token = "x" })
+    if failure.status ~= 401 then wrong "a failure is another" end
+  end, api
+end
+
+function tasks.http2_cancel(url)
+  return cancel(url, HTTP2)
+end
+
+function tasks.http2_close(url)
+  return close(url, HTTP2)
+end
+
+-- The process has no engine yet, and libcurl, the name lookup and HTTP/2 are used for the first time.
+
 function tasks.engine(url)
   local api = new(url)
   return function() check(api:start("get_client", { client_id = 17 }):result()) end
 end
 
-local ON_ENGINE = {
-  start = true, start_hook = true, start_many = true, cancel = true, close = true, drop = true, inbox = true,
-  engine = true,
-}
+tasks.engine_lookup = tasks.start_lookup
+tasks.engine_http2 = tasks.http2
 
 -- Requests of a task have a path of their own, so that the server can compare them.
+local PLACES = {
+  reused = "/quit/", start_reused = "/quit/", start = "/close/", start_hook = "/close/", drop = "/close/",
+  engine = "/close/",
+}
+
 local function make(name, url)
   if name ~= "load" then new(url .. "/before"):close() end
-  return tasks[name](url .. (ON_ENGINE[name] and "/close/" or "/") .. name)
+  local server = name:find "tls" and TLS_URL or name:find "http2" and HTTP2_URL or url
+  return tasks[name](server .. (PLACES[name] or "/") .. name)
 end
 
 -- What must go well after each failure, with the api that had it and with another.
@@ -317,7 +495,7 @@ local function check_afterwards(url, api)
   other:close()
   if api then
     check(api:get_client { client_id = 4711 })
-    if tostring(api):find "/close" then check(api:start("get_client", { client_id = 4711 }):result()) end
+    if tostring(api):find "start" then check(api:start("get_client", { client_id = 4711 }):result()) end
     api:close()
   end
   garbage.collect()

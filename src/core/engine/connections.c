@@ -242,21 +242,28 @@ struct connection *connections_take_opened(struct connection_set *set, struct co
   return NULL;
 }
 
-/* Where libcurl had no memory it may have forgotten sockets and times, so that what is opening would never end. What is
- * open needs neither. */
-static void begin_anew(struct connection_set *set, struct connector *connector) {
+/* Where libcurl had no memory it may have forgotten sockets and times, so that what is opening would never end, and
+ * remember sockets that are gone, over which it crashes. What is open needs neither. */
+static void give_up(struct connection_set *set, struct connector *connector) {
   for (struct connections *each = set->all; each != NULL; each = each->next) {
     if (each->connector == connector) {
       close_all(&each->opening);
+      each->connector = NULL;
     }
   }
-  connector_recover(connector);
+  connector_free(connector);
 }
 
 void connections_run(struct connection_set *set) {
-  for (struct trusted_connector *each = set->connectors; each != NULL; each = each->next) {
-    if (!connector_run(each->connector)) {
-      begin_anew(set, each->connector);
+  struct trusted_connector **link = &set->connectors;
+  while (*link != NULL) {
+    struct trusted_connector *each = *link;
+    if (connector_run(each->connector)) {
+      link = &each->next;
+    } else {
+      *link = each->next;
+      give_up(set, each->connector);
+      free(each);
     }
   }
 }

@@ -41,6 +41,8 @@ struct connector {
   struct libcurl_multi multi;
   struct trust trust;
   struct connection *done;
+  int connections; /* that are not closed */
+  bool is_freed;   /* once there are none */
 };
 
 void connection_initialize(void) {
@@ -81,10 +83,17 @@ struct connector *connector_new(struct poller *poller) {
   return connector;
 }
 
-void connector_free(struct connector *connector) {
-  if (connector != NULL) {
+static void free_unused(struct connector *connector) {
+  if (connector->is_freed && connector->connections == 0) {
     libcurl_close_multi(&connector->multi);
     free(connector);
+  }
+}
+
+void connector_free(struct connector *connector) {
+  if (connector != NULL) {
+    connector->is_freed = true;
+    free_unused(connector);
   }
 }
 
@@ -96,10 +105,6 @@ bool connector_run(struct connector *connector) {
   libcurl_run(&connector->multi);
   collect_done(connector);
   return !connector->multi.has_faltered;
-}
-
-void connector_recover(struct connector *connector) {
-  connector->multi.has_faltered = false;
 }
 
 bool connector_wait(struct connector *connector, int timeout_ms) {
@@ -170,6 +175,7 @@ struct connection *connection_open(struct connector *connector, struct service *
   }
   connection->service = service_hold(service);
   connection->connector = connector;
+  connector->connections++;
   connection->descriptor = -1;
   connection->addresses = addresses != NULL ? libcurl_make_addresses(service, addresses) : NULL;
   options.easy = connection->easy = curl_easy_init();
@@ -217,6 +223,8 @@ void connection_close(struct connection *connection) {
   curl_slist_free_all(connection->addresses);
   service_release(connection->service);
   free(connection);
+  connector->connections--;
+  free_unused(connector);
 }
 
 bool connection_is_open(const struct connection *connection) {

@@ -25,20 +25,18 @@ enum { CONNECTIONS_FOR_AN_ATTEMPT = 3 };
 /* Sets libcurl up, once for the process. */
 void connection_initialize(void);
 
-/* With a poller, connections open while it runs and `connector_sleep_until` says when to look; without, while
+/* With a poller, connections open while it runs and `connector_due` says when to look; without, while
  * connector_wait does. NULL when there is no memory or no descriptor left. */
 struct connector *connector_new(struct poller *poller);
 
-/* All its connections must be closed. NULL is allowed. */
+/* Connections that are open stay usable; with the last of them its memory is freed. NULL is allowed. */
 void connector_free(struct connector *connector);
 
 /* When connector_run is due; UNKNOWN for never. */
 int64_t connector_due(const struct connector *connector);
 
-/* Does what is due. False when libcurl had no memory: all that is opening must be closed, and connector_recover called.
- */
+/* Does what is due. False when libcurl had no memory: all that is opening must be closed, and the connector freed. */
 bool connector_run(struct connector *connector);
-void connector_recover(struct connector *connector);
 
 /* Without a poller: works on opening connections until something happens, or for `timeout_ms`. False as above. */
 bool connector_wait(struct connector *connector, int timeout_ms);

@@ -37,7 +37,9 @@ static CURLM *new_multi(void) {
 
 static void act(struct libcurl_multi *multi, curl_socket_t socket, int events) {
   int running = 0;
-  multi->has_faltered |= curl_multi_socket_action(multi->multi, socket, events, &running) != CURLM_OK;
+  if (!multi->has_faltered && curl_multi_socket_action(multi->multi, socket, events, &running) != CURLM_OK) {
+    multi->has_faltered = true; /* as watch_socket, which libcurl calls, may have done before */
+  }
 }
 
 static void run_socket(struct watcher *watcher, int descriptor, unsigned events) {
@@ -53,7 +55,9 @@ static int watch_socket(CURL *easy, curl_socket_t socket, int what, void *contex
     return 0;
   }
   unsigned events = (what != CURL_POLL_OUT ? POLLER_READ : 0U) | (what != CURL_POLL_IN ? POLLER_WRITE : 0U);
-  multi->has_faltered |= !poller_watch(multi->poller, socket, events, &multi->watcher);
+  if (!poller_watch(multi->poller, socket, events, &multi->watcher)) {
+    multi->has_faltered = true;
+  }
   return 0;
 }
 
