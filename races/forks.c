@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT
  *
- * forks SECONDS: forks before, during and after the first use, while other threads call; all processes go on calling.
- * No answer reaches another process or call, nobody hangs, and what a parent had under way is over for its child. */
+ * forks SECONDS: forks before, during and after the first use, and during name lookups, while other threads call; all
+ * processes go on calling. No answer reaches another process or call, nobody hangs, and what a parent had under way is
+ * over for its child. */
 #include <pthread.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/lookup.h"
 #include "race.h"
 
-enum { CALLERS = 3, UNDER_WAY = 4, OF_A_CHILD = 12 };
+enum { CALLERS = 3, UNDER_WAY = 4, OF_A_CHILD = 12, LOOKERS = 4, FORKS_DURING_LOOKUPS = 10 };
 
 static int port;
 static _Atomic bool is_over;
@@ -96,7 +98,7 @@ static void fork_before_use(void) {
     await(first);
     return;
   }
-  struct service *service = make_service(port);
+  struct service *service = make_service(port, any_host());
   pid_t second = fork_child();
   call_some(service, OF_A_CHILD);
   if (second != 0) {
@@ -112,13 +114,13 @@ static void fork_during_first_use(void) {
     await(first);
     return;
   }
-  struct service *service = make_service(port);
+  struct service *service = make_service(port, any_host());
   pthread_t thread;
   CHECK(pthread_create(&thread, NULL, call_often, service) == 0);
   for (volatile unsigned i = dice(300000); i > 0; i--) {
   }
   pid_t second = fork_child();
-  call_some(make_service(port), 2);
+  call_some(make_service(port, any_host()), 2);
   if (second == 0) {
     leave();
   }
@@ -128,24 +130,64 @@ static void fork_during_first_use(void) {
   leave();
 }
 
+static void *look_up_often(void *context) {
+  (void)context;
+  while (!is_over) {
+    struct lookup *lookup = lookup_start("name.example", NULL);
+    CHECK(lookup != NULL);
+    CHECK(dice(4) == 0 || lookup_wait(lookup, clock_ms() + PATIENCE_MS));
+    lookup_release(lookup);
+  }
+  return NULL;
+}
+
+/* A process forks while names are looked up; the children look them up as well, and the parent's lookups, some of which
+ * hang, are nothing to them. */
+static void fork_during_lookups(void) {
+  pid_t first = fork_child();
+  if (first != 0) {
+    await(first);
+    return;
+  }
+  pthread_t threads[LOOKERS];
+  for (int i = 0; i < LOOKERS; i++) {
+    CHECK(pthread_create(&threads[i], NULL, look_up_often, NULL) == 0);
+  }
+  call_some(make_service(port, HOST_SILENT), UNDER_WAY);
+  for (int i = 0; i < FORKS_DURING_LOOKUPS; i++) {
+    pid_t second = fork_child();
+    if (second == 0) {
+      CHECK(is_answered(make_service(port, HOST_NAME)));
+      leave();
+    }
+    await(second);
+  }
+  is_over = true;
+  for (int i = 0; i < LOOKERS; i++) {
+    pthread_join(threads[i], NULL);
+  }
+  leave();
+}
+
 int main(int count, char **arguments) {
   CHECK(count == 2);
   int64_t seconds = atoll(arguments[1]);
   int early = 0;
   int forks = 0;
   port = server_start();
-  for (int64_t end = retry_clock_ms() + 500 * seconds; retry_clock_ms() < end; early++) {
+  for (int64_t end = clock_ms() + 500 * seconds; clock_ms() < end; early++) {
     fork_before_use();
     fork_during_first_use();
+    fork_during_lookups();
   }
   pthread_t threads[CALLERS];
-  struct service *service = make_service(port);
+  struct service *service = make_service(port, any_host());
   lua_State *L = make_worker();
   run_worker(L, port, 4);
   for (int i = 0; i < CALLERS; i++) {
     CHECK(pthread_create(&threads[i], NULL, call_often, service) == 0);
   }
-  for (int64_t end = retry_clock_ms() + 500 * seconds; retry_clock_ms() < end; forks++) {
+  for (int64_t end = clock_ms() + 500 * seconds; clock_ms() < end; forks++) {
     fork_in_use(service, L, 0);
   }
   is_over = true;
@@ -155,7 +197,8 @@ int main(int count, char **arguments) {
   lua_close(L);
   engine_close_service(service);
   service_release(service);
-  printf("forks: %d before and %d during the first use, %d in use; %ld answers in the parent meanwhile\n", early, early,
-         forks, parent_answers);
+  printf("forks: %d before and %d during the first use, %d during name lookups, %d in use; "
+         "%ld answers in the parent meanwhile\n",
+         early, early, early * FORKS_DURING_LOOKUPS, forks, parent_answers);
   return 0;
 }

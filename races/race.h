@@ -31,8 +31,21 @@ int server_start(void);
 /* A random number of the thread. */
 unsigned dice(unsigned sides);
 
-/* A service at that port, whose calls time out after two seconds. */
-struct service *make_service(int port);
+/* How the server's host is called; race.c looks names up. */
+enum host {
+  HOST_ADDRESS, /* 127.0.0.1 */
+  HOST_NAME,    /* looked up in the system's files, which takes a moment */
+  HOST_SILENT   /* looked up for up to half a second, in vain */
+};
+
+enum { TIMEOUT_MS = 2000, SILENT_CONNECT_MS = 30 };
+
+/* A service at that port, whose calls time out after two seconds; calls to a host that is silent are not connected in
+ * time. */
+struct service *make_service(int port, enum host host);
+
+/* Any of them: a silent one now and then. */
+enum host any_host(void);
 
 enum { TICKET_SIZE = 64 };
 
@@ -43,7 +56,10 @@ struct question {
 };
 
 /* Starts a call with a ticket of its own. */
-void ask(struct question *question, struct service *service, struct completions *inbox, int64_t number);
+void ask(struct question *question, struct service *service, struct completions *completions, int64_t number);
+
+/* Makes a call that the server answers at once, and has it time enough. Whether it was answered. */
+bool is_answered(struct service *service);
 
 /* Waits for the call, checks that the answer is that of its ticket or a failure that can be, and lets go of it. True if
  * it was answered. */

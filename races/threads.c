@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * threads SECONDS: many threads at the one engine, for ThreadSanitizer. Native ones share services, cancel each other's
- * calls and close the services under them; others take their calls from inboxes; and others have a Lua state each. */
+ * calls and close the services under them; others take theirs from completions; and others have a Lua state each. Names
+ * are looked up, some in vain. */
 #include <poll.h>
 #include <pthread.h>
 #include <string.h>
@@ -12,7 +13,7 @@
 
 #include "race.h"
 
-enum { SERVICES = 4, CALLERS = 6, INBOXES = 2, WORKERS = 3, THREADS = CALLERS + INBOXES + WORKERS + 2, BATCH = 24 };
+enum { SERVICES = 4, CALLERS = 6, TAKERS = 2, WORKERS = 3, THREADS = CALLERS + TAKERS + WORKERS + 2, BATCH = 24 };
 
 static int port;
 static int64_t end;
@@ -53,7 +54,7 @@ static void wait_at_descriptor(struct question *question) {
 
 static void *call_often(void *context) {
   (void)context;
-  while (retry_clock_ms() < end) {
+  while (clock_ms() < end) {
     struct question question;
     struct service *service = take_service();
     ask(&question, service, NULL, 0);
@@ -88,9 +89,9 @@ static void *call_often(void *context) {
 /* Closes a service with whatever is under way on it. */
 static void *close_often(void *context) {
   (void)context;
-  while (retry_clock_ms() < end) {
-    usleep(1000 * (1 + dice(30)));
-    struct service *service = make_service(port);
+  while (clock_ms() < end) {
+    usleep(1000 * (1 + dice(100)));
+    struct service *service = make_service(port, any_host());
     pthread_mutex_lock(&lock);
     struct service **slot = &services[dice(SERVICES)];
     struct service *old = *slot;
@@ -103,12 +104,12 @@ static void *close_often(void *context) {
 }
 
 /* Asks for calls, reads the wake-up socket, and takes what is done, each number once. */
-static void run_batch(struct completions *inbox, int socket) {
+static void run_batch(struct completions *completions, int socket) {
   struct question questions[BATCH];
   int left = BATCH;
   for (int i = 0; i < BATCH; i++) {
     struct service *service = take_service();
-    ask(&questions[i], service, inbox, i);
+    ask(&questions[i], service, completions, i);
     service_release(service);
     started++;
     if (dice(8) == 0) {
@@ -122,7 +123,7 @@ static void run_batch(struct completions *inbox, int socket) {
     CHECK(recv(socket, bytes, sizeof bytes, MSG_DONTWAIT) > 0);
     int64_t numbers[5];
     int count = 0;
-    while ((count = completions_take(inbox, numbers, 5)) > 0) {
+    while ((count = completions_take(completions, numbers, 5)) > 0) {
       for (int i = 0; i < count; i++) {
         CHECK(numbers[i] >= 0 && numbers[i] < BATCH && questions[numbers[i]].call != NULL);
         answered += judge(&questions[numbers[i]]);
@@ -136,25 +137,25 @@ static void *take_often(void *context) {
   struct sockaddr_un address = {.sun_family = AF_UNIX};
   snprintf(address.sun_path, sizeof address.sun_path, "/tmp/authlete-race-%d-%d", (int)getpid(),
            (int)(intptr_t)context);
-  while (retry_clock_ms() < end) {
-    struct completions *inbox = completions_new(address.sun_path);
-    CHECK(inbox != NULL);
+  while (clock_ms() < end) {
+    struct completions *completions = completions_new(address.sun_path);
+    CHECK(completions != NULL);
     int connection = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     CHECK(connect(connection, (struct sockaddr *)&address, sizeof address) == 0);
     bool is_late = dice(2) == 0; /* calls are done before anybody listens */
     struct question question;
     struct service *service = take_service();
     if (is_late) {
-      ask(&question, service, inbox, 0);
+      ask(&question, service, completions, 0);
       usleep(dice(4000));
     }
     service_release(service);
-    CHECK(completions_accept(inbox));
+    CHECK(completions_accept(completions));
     if (is_late) {
       char byte = 0;
       int64_t number = 1;
       CHECK(recv(connection, &byte, 1, 0) == 1);
-      while (completions_take(inbox, &number, 1) == 0) { /* the byte may be for nothing, but the number comes */
+      while (completions_take(completions, &number, 1) == 0) { /* the byte may be for nothing, but the number comes */
         usleep(100);
       }
       CHECK(number == 0);
@@ -162,12 +163,12 @@ static void *take_often(void *context) {
       started++;
     }
     for (int i = 0; i < 4; i++) {
-      run_batch(inbox, connection);
+      run_batch(completions, connection);
     }
     service = take_service();
-    ask(&question, service, inbox, 0); /* the inbox goes before it */
+    ask(&question, service, completions, 0); /* they go before it */
     service_release(service);
-    completions_release(inbox);
+    completions_release(completions);
     close(connection);
     answered += hear(&question);
     started++;
@@ -177,9 +178,9 @@ static void *take_often(void *context) {
 
 static void *run_lua(void *context) {
   (void)context;
-  while (retry_clock_ms() < end) {
+  while (clock_ms() < end) {
     lua_State *L = make_worker();
-    for (int i = 0; i < 5 && retry_clock_ms() < end; i++) {
+    for (int i = 0; i < 5 && clock_ms() < end; i++) {
       lua_answers += run_worker(L, port, 10);
     }
     lua_close(L);
@@ -190,13 +191,16 @@ static void *run_lua(void *context) {
 /* What children do is forks.c's; here forks hold the engine up. */
 static void *fork_often(void *context) {
   (void)context;
-  while (retry_clock_ms() < end) {
-    usleep(1000 * dice(50));
+  int64_t took_ms = 0;
+  while (clock_ms() < end) {
+    clock_sleep_ms(dice(50) + 3 * took_ms); /* a fork of so many threads takes long; the others shall get on */
+    int64_t began = clock_ms();
     pid_t child = fork();
     if (child == 0) {
       _exit(0);
     }
     CHECK(child > 0 && waitpid(child, NULL, 0) == child);
+    took_ms = clock_ms() - began;
     forks++;
   }
   return NULL;
@@ -204,15 +208,15 @@ static void *fork_often(void *context) {
 
 int main(int count, char **arguments) {
   static void *(*const roles[])(void *) = {call_often, take_often, run_lua, close_often, fork_often};
-  static const int numbers[] = {CALLERS, INBOXES, WORKERS, 1, 1};
+  static const int numbers[] = {CALLERS, TAKERS, WORKERS, 1, 1};
   pthread_t threads[THREADS];
   int running = 0;
   CHECK(count == 2);
   port = server_start();
   for (int i = 0; i < SERVICES; i++) {
-    services[i] = make_service(port);
+    services[i] = make_service(port, any_host());
   }
-  end = retry_clock_ms() + 1000 * atoll(arguments[1]);
+  end = clock_ms() + 1000 * atoll(arguments[1]);
   for (int role = 0; role < 5; role++) {
     for (int i = 0; i < numbers[role]; i++) {
       CHECK(pthread_create(&threads[running++], NULL, roles[role], (void *)(intptr_t)i) == 0);

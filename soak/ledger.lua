@@ -241,8 +241,8 @@ local function describe(call)
   for i, arrival in ipairs(call.arrivals) do
     arrivals[i] = ("%s/%d/%s/%s"):format(arrival.outcome, arrival.status, arrival.id, arrival.protocol)
   end
-  return ("%s over %s in %s: %s; attempts %s; arrivals %s"):format(call.operation, call.way, call.pid, call.result,
-    table.concat(events, " "), table.concat(arrivals, " "))
+  return ("%s over %s in %s: %s after %s of %s ms; attempts %s; arrivals %s"):format(call.operation, call.way, call.pid,
+    call.result, call.elapsed_ms, call.timeout_ms, table.concat(events, " "), table.concat(arrivals, " "))
 end
 
 function Ledger:sum_up(call)

@@ -84,8 +84,8 @@ local CALLER = [[
       folder = "FOLDER/writable", ca_file = "FOLDER/ca.pem", token = "%s", max_response_bytes = %d,
       ways = {
         plain = { share = 30, base_url = "%s", transport = "engine" },
-        http_2 = { share = 34, base_url = "%s", transport = "engine" },
-        tls_1_1 = { share = 13, base_url = "%s", transport = "engine", http_version = "1.1" },
+        http_2 = { share = 34, base_url = "%s", transport = "engine", http_version = "2" },
+        tls_1_1 = { share = 13, base_url = "%s", transport = "engine" },
         nobody = { share = 2, base_url = "http://127.0.0.1:1", transport = "engine" },
         cosocket = { share = 12, base_url = "%s", transport = "cosocket" },
         cosocket_tls = { share = 8, base_url = "%s", transport = "cosocket" },

@@ -367,5 +367,16 @@ describe("A connection that falls silent", function()
       assert.equal(2, seen[5].connection)
       server:stop()
     end)
+
+    it("behind the head of an answer has the failure tell its status, " .. way, function()
+      local server = peer.start { tls = "good", http_version = "2", answer = [[
+        local exchange = ...
+        exchange:head(202)
+        exchange:hang()]] }
+      local api = calls.new_api(server.url, { http_version = "2", timeout_ms = 200 })
+      local expected = { kind = "timeout", maybe_processed = true, status = 202 }
+      calls.assert_failure(expected, call(api, "token_fail", calls.REQUEST))
+      server:stop()
+    end)
   end
 end)

@@ -214,9 +214,10 @@ void calls_cancel(struct calls *calls, struct call *cancelled) {
 
 void calls_end_closed(struct calls *calls) {
   struct call *next = NULL;
+  connections_mark_closed(&calls->connections);
   for (struct call *call = calls->active; call != NULL; call = next) {
     next = call->next_active;
-    if (atomic_load(&call->order.service->closed)) {
+    if (call->connections->is_closed) {
       break_off(calls, call, FAILURE_CLOSED, "the api was closed while the call was under way");
     }
   }

@@ -301,11 +301,17 @@ static void drop(struct connection_set *set, struct connections *connections) {
   free(connections);
 }
 
+void connections_mark_closed(struct connection_set *set) {
+  for (struct connections *each = set->all; each != NULL; each = each->next) {
+    each->is_closed = atomic_load(&each->service->closed);
+  }
+}
+
 void connections_drop_closed(struct connection_set *set) {
   struct connections **link = &set->all;
   while (*link != NULL) {
     struct connections *connections = *link;
-    if (atomic_load(&connections->service->closed)) {
+    if (connections->is_closed) {
       *link = connections->next;
       drop(set, connections);
     } else {

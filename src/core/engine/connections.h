@@ -27,6 +27,7 @@ struct connections {
   int busy;                       /* those that calls have */
   int64_t spare_not_before;
   int64_t answered_at; /* when a call of the service was last answered */
+  bool is_closed;      /* the service was, when connections_mark_closed was last called */
   struct connections *next;
 };
 
@@ -70,7 +71,10 @@ int64_t connections_due(const struct connection_set *set);
 /* Closes what has been idle, or opening, for too long. Returns when the next is due. */
 int64_t connections_expire(struct connections *connections);
 
-/* Drops all that belongs to a service that was closed; none of its calls may be left. */
+/* Marks those of services that were closed: any thread may close another one meanwhile. */
+void connections_mark_closed(struct connection_set *set);
+
+/* Drops all that belongs to those that are marked; none of their calls may be left. */
 void connections_drop_closed(struct connection_set *set);
 
 /* Closes everything. */

@@ -87,6 +87,12 @@ static int before_request(void *context, char *remote_ip, char *local_ip, int re
   return again ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
 }
 
+static void take_status(struct stream *stream) {
+  long status = 0;
+  curl_easy_getinfo(stream->easy, CURLINFO_RESPONSE_CODE, &status);
+  stream->response->status = stream->response->sent ? (int)status : 0;
+}
+
 static size_t write_body(char *bytes, size_t size, size_t count, void *context) {
   struct stream *stream = context;
   struct buffer *body = &stream->response->body;
@@ -109,6 +115,9 @@ static size_t take_header(char *line, size_t size, size_t count, void *context) 
   stream->is_too_large = stream->head_bytes > MAX_HEAD_BYTES;
   bool starts_response = length > 5 && memcmp(line, "HTTP/", 5) == 0;
   bool is_blank = length > 0 && (line[0] == '\r' || line[0] == '\n');
+  if (starts_response) { /* the attempt may be broken off before it is over */
+    take_status(stream);
+  }
   stream->head_complete = (stream->head_complete && !starts_response) || is_blank;
   const char *colon = memchr(line, ':', length);
   if (stream->is_too_large || colon == NULL) {
@@ -294,9 +303,7 @@ static void tell_failure(struct stream *stream, CURLcode code) {
 
 static void finish(struct stream *stream, CURLcode code) {
   struct response *response = stream->response;
-  long status = 0;
-  curl_easy_getinfo(stream->easy, CURLINFO_RESPONSE_CODE, &status);
-  response->status = response->sent ? (int)status : 0;
+  take_status(stream);
   response->times = libcurl_times(stream->easy);
   if (code == CURLE_OK && !stream->head_complete) { /* libcurl takes a head that was cut short for a whole one */
     code = CURLE_RECV_ERROR;
