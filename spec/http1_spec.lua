@@ -31,15 +31,17 @@ local function new_call(settings)
   return core.prepare(api, core.operations.lifecycle_healthcheck, nil, nil), events, api
 end
 
--- Feeds the bytes by pieces of a length, and then ends the connection in order; the progress, and whether all went in.
+-- Feeds the bytes by pieces of a length, and then ends the connection in order; the progress, whether all went in, and
+-- whether the connection may be used again.
 local function feed(call, bytes, length)
   local at = 1
   while at <= #bytes do
-    local progress = call:read(bytes:sub(at, at + length - 1))
+    local progress, keeps_alive = call:read(bytes:sub(at, at + length - 1))
     at = at + length
-    if progress ~= "more" then return progress, at > #bytes end
+    if progress ~= "more" then return progress, at > #bytes, keeps_alive end
   end
-  return call:read_end(true), true
+  local progress, keeps_alive = call:read_end(true)
+  return progress, true, keeps_alive
 end
 
 -- What becomes of a response: `progress`, `all` (went in), `keeps_alive`, `status`, `body`, and where there is one the
@@ -48,8 +50,7 @@ local function read(bytes, length, settings)
   local call, events = new_call(settings)
   assert.is_number(call:begin())
   local result = {}
-  result.progress, result.all = feed(call, bytes, length or #bytes + 1)
-  result.keeps_alive = call:keeps_alive()
+  result.progress, result.all, result.keeps_alive = feed(call, bytes, length or #bytes + 1)
   local nothing, body, message, failure = call:settle(true)
   assert.is_nil(nothing)
   result.status, result.body, result.failure = events[1].status, body, failure
@@ -113,10 +114,8 @@ describe("A response", function()
     assert.is_false(whole.keeps_alive)
     local call = new_call()
     call:begin()
-    assert.equal("complete", call:read(OK .. BODY))
-    assert.is_true(call:keeps_alive())
-    assert.equal("complete", call:read("H")) -- later than that nobody should read, but who does is told
-    assert.is_false(call:keeps_alive())
+    assert.same({ "complete", true }, { call:read(OK .. BODY) })
+    assert.same({ "complete", false }, { call:read("H") }) -- nobody should read later than that, but who does is told
   end)
 
   it("that breaks off is refused, even where its body has no end of its own", function()
@@ -130,8 +129,7 @@ describe("A response", function()
         local call = new_call()
         call:begin()
         assert.equal("more", call:read(bytes))
-        assert.equal("failed", call:read_end(way[1]))
-        assert.is_false(call:keeps_alive())
+        assert.same({ "failed", false }, { call:read_end(way[1]) })
         local _, _, message, failure = call:settle(true)
         assert.equal("network", failure.kind)
         assert.equal("lifecycle_healthcheck: network: " .. fault, message)
@@ -233,7 +231,7 @@ describe("A request", function()
     assert.equal("POST /api/715948317/auth/introspection HTTP/1.1\r\n"
       .. "Host: us.authlete.com\r\n"
       .. "Authorization: Bearer " .. calls.SERVICE_ACCESS_TOKEN .. "\r\n"
-      .. "User-Agent: program/1\r\n"
+      .. "User-Agent: program/1\r\nAccept: application/json\r\n"
       .. "Content-Type: application/json\r\n"
       .. "X-Id: a: b\r\n"
       .. "Content-Length: 13\r\n"
@@ -244,7 +242,7 @@ describe("A request", function()
   it("has neither a body nor a length where there is none", function()
     assert.equal("GET /api/715948317/client/get/list?start=1&end=5 HTTP/1.1\r\n"
       .. "Host: us.authlete.com\r\n"
-      .. "Authorization: Bearer " .. calls.SERVICE_ACCESS_TOKEN .. "\r\n\r\n",
+      .. "Authorization: Bearer " .. calls.SERVICE_ACCESS_TOKEN .. "\r\nAccept: application/json\r\n\r\n",
       written("get_client_list", { start = 1, ["end"] = 5 }))
   end)
 
@@ -276,7 +274,7 @@ describe("A request", function()
 end)
 
 describe("The steps of a call", function()
-  local METHODS = { "request", "bytes", "begin", "read", "read_end", "keeps_alive", "settle" }
+  local METHODS = { "request", "bytes", "begin", "read", "read_end", "settle" }
   local BEFORE = "no attempt has begun"
   local AFTER = "the call is over"
 
@@ -284,7 +282,6 @@ describe("The steps of a call", function()
     local call = new_call()
     assert.error_matches(function() call:read(OK .. BODY) end, BEFORE)
     assert.error_matches(function() call:read_end(true) end, BEFORE)
-    assert.error_matches(function() call:keeps_alive() end, BEFORE)
     assert.error_matches(function() call:settle(true) end, BEFORE)
     call:begin()
     assert.error_matches(function() call:settle(true) end, "the transport returned a boolean as its response")

@@ -214,7 +214,7 @@ void calls_cancel(struct calls *calls, struct call *cancelled) {
 
 void calls_end_closed(struct calls *calls) {
   struct call *next = NULL;
-  connections_mark_closed(&calls->connections);
+  connections_mark_closed(&calls->attempts.connections);
   for (struct call *call = calls->active; call != NULL; call = next) {
     next = call->next_active;
     if (call->connections->is_closed) {
