@@ -120,7 +120,8 @@ end)
 
 describe("SIGPIPE", function()
   -- The peer resets the idle connection: whatever is written on it, such as a TLS close, would raise the signal.
-  for way, ending in cases { ["closed"] = "api:close()", ["collected"] = "api = nil collectgarbage() collectgarbage()" } do
+  local endings = { closed = "api:close()", collected = "api = nil collectgarbage() collectgarbage()" }
+  for way, ending in cases(endings) do
     for how, call in cases { blocking = "by_method", background = "by_start" } do
       it(("does not reach the process when an api is %s whose connection was reset, %s"):format(way, how), function()
         local server = peer.start { tls = "good", answer = ([[
@@ -227,7 +228,8 @@ describe("Without a descriptor left", function()
       until not file
       local call, message, failure = api:start("token_fail", request)
       if call then _, message, failure = call:result() end
-      print(failure.kind, failure.maybe_processed, message:find "open files" ~= nil or message:find "descriptors" ~= nil)
+      local says_so = message:find "open files" or message:find "descriptors"
+      print(failure.kind, failure.maybe_processed, says_so ~= nil)
       _, message, failure = by_method(api)
       print(failure.kind, failure.maybe_processed)
       for _, file in ipairs(files) do file:close() end

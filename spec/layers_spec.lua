@@ -138,9 +138,8 @@ end)
 
 describe("The Lua files", function()
   local lua_files = {}
-  for _, folder in ipairs {
-    "src", "src/authlete", "src/authlete/endpoint", "src/authlete/sandbox", "src/authlete/transport", "src/authlete/util",
-  } do
+  for _, name in ipairs { "", "/endpoint", "/sandbox", "/transport", "/util", "/.." } do
+    local folder = name == "/.." and "src" or "src/authlete" .. name
     for _, file in ipairs(files(folder, { lua = true })) do
       file.module = file.path:match("^src/(.*)%.lua$"):gsub("/", ".")
       lua_files[#lua_files + 1] = file

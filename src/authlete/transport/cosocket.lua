@@ -1,9 +1,9 @@
 --- The cosocket transport: an HTTP/1.1 exchange on ngx.socket, for those who want no thread. What is sent and what a
 -- response is, core says; nginx moves the bytes.
 --
--- nginx's pools keep connections, apart by what makes them differ. Host names need `resolver` in nginx.conf, https needs
--- `lua_ssl_trusted_certificate`: what is missing is named. nginx checks certificates against host names only: for an IP
--- address take the engine.
+-- nginx's pools keep connections, apart by what makes them differ. Host names need `resolver` in nginx.conf, https
+-- needs `lua_ssl_trusted_certificate`: what is missing is named. nginx checks certificates against host names only: for
+-- an IP address take the engine.
 
 local core = require "authlete.core"
 local custom = require "authlete.transport.custom"
@@ -82,8 +82,8 @@ local function connect(exchange, server)
   end
 end
 
--- Reads the response into the call; by pieces, since the time that a socket is given begins anew with each byte. Returns
--- whether the connection may be used again.
+-- Reads the response into the call; by pieces, since the time that a socket is given begins anew with each byte.
+-- Returns whether the connection may be used again.
 local function read(exchange, call)
   local progress, keeps_alive
   repeat
