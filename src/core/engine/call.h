@@ -44,7 +44,7 @@ struct call {
   /* Under the submissions' lock: */
   struct wakeup done; /* closed until somebody asks for its descriptor */
   bool is_cancelled;
-  int waiters; /* for `some_done` */
+  int waiters;       /* for `some_done` */
   struct call *next; /* in a list */
   struct call *next_cancelled;
 
