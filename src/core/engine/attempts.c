@@ -118,8 +118,10 @@ static void begin_exchange(struct attempts *attempts, struct call *call, struct 
 }
 
 static struct call *take_waiting(struct connections *connections) {
+  struct call *call = call_list_shift(&connections->waiting);
   connections->waiting_count--;
-  return call_list_shift(&connections->waiting);
+  call->stage = CALL_RESTS;
+  return call;
 }
 
 static void fail_waiting(struct attempts *attempts, struct connections *connections, const struct response *failure) {
