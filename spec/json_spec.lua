@@ -264,6 +264,29 @@ describe("A value in a response", function()
     calls.assert_failure({ kind = "protocol", maybe_processed = true, status = 200 }, api:token_fail(calls.REQUEST))
   end)
 
+  local faults = {
+    [""] = "unexpected character", ["tru"] = "unexpected character", ["undefined"] = "unexpected character",
+    ["-"] = "malformed number", ["01"] = "malformed number", ["1."] = "digit expected after the decimal point",
+    ["1e+"] = "digit expected in the exponent", ['"a'] = "unterminated string",
+    [ [["\x41"]] ] = "unknown escape sequence", [ [["\ud83d\u12"]] ] = "unknown escape sequence",
+    ["[1 2]"] = "',' or ']' expected", ['{"a" 1}'] = "':' expected",
+    ['{"a":1 "b":2}'] = "',' or '}' expected", ["{a:1}"] = "property name expected", ["1 2"] = "',' or '}' expected",
+    ["1} {"] = "text after the value", ['{"a":'] = "unexpected character",
+  }
+  for text, fault in cases(faults) do
+    it(("that is %q is said to have a fault: %s"):format(text, fault), function()
+      local api = recorder.new_api({}, '{"value":' .. text .. "}")
+      local _, message = api:token_fail(calls.REQUEST)
+      assert.equal("token_fail: protocol: invalid JSON: " .. fault, message)
+    end)
+  end
+
+  it("that ends too early is said to do so", function()
+    local api = recorder.new_api({}, '{"value":')
+    local _, message = api:token_fail(calls.REQUEST)
+    assert.equal("token_fail: protocol: invalid JSON: unexpected end", message)
+  end)
+
   it("comes back from a request as it was", function()
     for _, value in ipairs { "ä\0\"\\", 0.1, 1e-7, CLIENT_ID, true, { 1, { a_b = "x" } } } do
       assert.same(value, read(written(value)))

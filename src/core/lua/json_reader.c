@@ -54,7 +54,7 @@ static bool take(struct reader *reader, char wanted) {
 static bool take_word(struct reader *reader, const char *word) {
   size_t length = strlen(word);
   if ((size_t)(reader->end - reader->at) < length || memcmp(reader->at, word, length) != 0) {
-    return fail(reader, "is no JSON");
+    return fail(reader, "invalid JSON: unexpected character");
   }
   reader->at += length;
   return true;
@@ -84,7 +84,7 @@ static bool take_text(struct reader *reader, const char **start, size_t *length)
     }
     quote++;
   }
-  return fail(reader, "is no JSON: a string does not end");
+  return fail(reader, "invalid JSON: unterminated string");
 }
 
 static int hexadecimal_digit(char digit) {
@@ -179,7 +179,7 @@ static bool unescape(struct reader *reader, const char *at, const char *end) {
   struct buffer *scratch = reader->scratch;
   scratch->length = 0;
   if (!buffer_reserve(scratch, (size_t)(end - at))) {
-    return fail(reader, "needs more memory than there is");
+    return fail(reader, "out of memory");
   }
   char *out = scratch->bytes;
   while (at < end) {
@@ -198,7 +198,7 @@ static bool unescape(struct reader *reader, const char *at, const char *end) {
     }
     int32_t point = backslash[1] == 'u' ? take_code_point(&at, end) : -1;
     if (point < 0) {
-      return fail(reader, "is no JSON: it has an escape that there is not");
+      return fail(reader, "invalid JSON: unknown escape sequence");
     }
     out = write_utf8(out, point);
   }
@@ -237,7 +237,7 @@ static bool read_name(struct reader *reader) {
   size_t length = 0;
   skip_space(reader);
   if (reader->at == reader->end || *reader->at != '"') {
-    return fail(reader, "is no JSON: a property has no name");
+    return fail(reader, "invalid JSON: property name expected");
   }
   if (!take_unescaped(reader, &start, &length)) {
     return false;
@@ -279,7 +279,7 @@ static bool read_float(struct reader *reader, const char *start) {
   size_t length = (size_t)(reader->at - start);
   const char *point = localeconv()->decimal_point;
   if (length > NUMBER_MAXIMUM || strlen(point) != 1) {
-    return fail(reader, "has a number that is too long");
+    return fail(reader, "number too long");
   }
   for (size_t i = 0; i < length; i++) {
     text[i] = start[i];
@@ -290,7 +290,7 @@ static bool read_float(struct reader *reader, const char *start) {
   text[length] = '\0';
   double number = strtod(text, NULL);
   if (isinf(number)) {
-    return fail(reader, "has a number that is too large");
+    return fail(reader, "number out of range");
   }
   push_number(reader->L, number);
   return true;
@@ -304,14 +304,14 @@ static bool take_number(struct reader *reader, bool *is_integer) {
   bool leading_zero = after - digits > 1 && *digits == '0';
   *is_integer = true;
   if (after == digits || leading_zero) {
-    return fail(reader, "is no JSON");
+    return fail(reader, after == reader->at ? "invalid JSON: unexpected character" : "invalid JSON: malformed number");
   }
   if (after < end && *after == '.') {
     const char *fraction = after + 1;
     after = skip_digits(fraction, end);
     *is_integer = false;
     if (after == fraction) {
-      return fail(reader, "is no JSON: a number has no digit after its point");
+      return fail(reader, "invalid JSON: digit expected after the decimal point");
     }
   }
   if (after < end && (*after == 'e' || *after == 'E')) {
@@ -322,7 +322,7 @@ static bool take_number(struct reader *reader, bool *is_integer) {
     after = skip_digits(exponent, end);
     *is_integer = false;
     if (after == exponent) {
-      return fail(reader, "is no JSON: a number has no exponent");
+      return fail(reader, "invalid JSON: digit expected in the exponent");
     }
   }
   reader->at = after;
@@ -365,11 +365,11 @@ static bool read_number(struct reader *reader) {
 
 static bool enter(struct reader *reader) {
   if (reader->depth == JSON_DEPTH) {
-    return fail(reader, "is nested too deep");
+    return fail(reader, "arrays and objects nested too deeply");
   }
   reader->depth++;
   reader->at++;
-  luaL_checkstack(reader->L, SLOTS_PER_LEVEL, "JSON nested too deep");
+  luaL_checkstack(reader->L, SLOTS_PER_LEVEL, "JSON nested too deeply");
   return true;
 }
 
@@ -393,7 +393,7 @@ static bool read_array(struct reader *reader) {
     }
     more = take(reader, ',');
     if (!more && !take(reader, ']')) {
-      return fail(reader, "is no JSON: an array does not end");
+      return fail(reader, "invalid JSON: ',' or ']' expected");
     }
   }
   reader->depth--;
@@ -417,7 +417,7 @@ static bool read_object(struct reader *reader) {
       return false;
     }
     if (!take(reader, ':')) {
-      return fail(reader, "is no JSON: a property has no value");
+      return fail(reader, "invalid JSON: ':' expected");
     }
     bool renames = reader->renames;
     reader->renames = renames && !is_data(reader);
@@ -428,7 +428,7 @@ static bool read_object(struct reader *reader) {
     lua_rawset(L, -3); /* nil leaves the property out */
     more = take(reader, ',');
     if (!more && !take(reader, '}')) {
-      return fail(reader, "is no JSON: an object does not end");
+      return fail(reader, "invalid JSON: ',' or '}' expected");
     }
   }
   reader->depth--;
@@ -439,7 +439,7 @@ static bool read_object(struct reader *reader) {
 static bool read_value(struct reader *reader) {
   skip_space(reader);
   if (reader->at == reader->end) {
-    return fail(reader, "is no JSON: it ends too early");
+    return fail(reader, "invalid JSON: unexpected end");
   }
   switch (*reader->at) {
   case '{':
@@ -476,7 +476,7 @@ const char *json_read(lua_State *L, const char *text, size_t length, struct buff
     if (reader.at == reader.end) {
       return NULL;
     }
-    reader.fault = "is no JSON: something follows the value";
+    reader.fault = "invalid JSON: text after the value";
   }
   lua_settop(L, top);
   return reader.fault;

@@ -11,7 +11,7 @@ enum { NO_CONTENT = 204 };
 static int push_protocol_failure(lua_State *L, const struct failure_context *context, struct response *response,
                                  const char *fault) {
   response->kind = FAILURE_PROTOCOL;
-  snprintf(response->detail, sizeof response->detail, "the body %s", fault);
+  snprintf(response->detail, sizeof response->detail, "%s", fault);
   return failure_push(L, context, response, 0);
 }
 
@@ -55,7 +55,7 @@ static int push_object(lua_State *L, const struct failure_context *context, stru
   if (fault != NULL) {
     return push_protocol_failure(L, context, response, fault);
   }
-  return is_object(context) ? 1 : push_protocol_failure(L, context, response, "is no JSON object");
+  return is_object(context) ? 1 : push_protocol_failure(L, context, response, "the response is not a JSON object");
 }
 
 int response_push(lua_State *L, const struct failure_context *context, struct response *response) {
