@@ -2,7 +2,6 @@
 
 local calls = require "spec.support.calls"
 local cjson = require "cjson"
-local child = require "spec.support.child"
 local peer = require "spec.support.peer"
 local recorder = require "spec.support.recorder"
 
@@ -194,7 +193,9 @@ describe("A value in a response", function()
     ['"abc"'] = "abc", ['""'] = "", ["true"] = true, ["false"] = false, ["0"] = 0, ["-0"] = 0, ["-17"] = -17,
     ["1.5"] = 1.5, ["-1.25e2"] = -125, ["1E3"] = 1000, ["1e-3"] = 0.001, ["17.0"] = 17, ["1e300"] = 1e300,
     ["9007199254740992"] = 2 ^ 53, ["123456789012345678901234567890"] = 123456789012345678901234567890,
-    ["1e-999"] = 0, [" \t\r\n1 \t\r\n"] = 1,
+    ["1e-999"] = 0, [" \t\r\n1 \t\r\n"] = 1, [("1"):rep(100)] = tonumber(("1"):rep(100)),
+    ["0." .. ("3"):rep(1000)] = 1 / 3, ["-0." .. ("0"):rep(400) .. "125e401"] = -1.25,
+    ["1e" .. ("0"):rep(99) .. "3"] = 1000, ["1" .. ("0"):rep(300) .. "." .. ("0"):rep(300)] = 1e300,
     [ [["\"\\\/\b\f\n\r\t"]] ] = "\"\\/\b\f\n\r\t",
     [ [["\u0041\u00e4\u20AC\u0000"]] ] = "Aä€\0",
     [ [["\ud83d\ude00"]] ] = "😀", [ [["\uDBFF\uDFFF"]] ] = "\244\143\191\191",
@@ -204,7 +205,7 @@ describe("A value in a response", function()
     ['"ä€😀"'] = "ä€😀",
   }
   for text, value in cases(values) do
-    it(("that is %s is read so"):format(text), function() assert.equal(value, read(text)) end)
+    it(("that is %s is read so"):format(text:sub(1, 40)), function() assert.equal(value, read(text)) end)
   end
 
   local tables = {
@@ -246,7 +247,7 @@ describe("A value in a response", function()
 
   local wrong = {
     "", "nul", "nulll", "True", "tru", "[true,fals]", "undefined", "NaN", "Infinity", "-", "+1", ".5", "1.", "1.e1",
-    "01", "-01", "1e", "1e+", "0x10", "1e999", "-1e999", ("1"):rep(100), "1 2", "1/**/", "// comment\n1", "\0", "'a'",
+    "01", "-01", "1e", "1e+", "0x10", "1e999", "-1e999", ("1"):rep(400), "1 2", "1/**/", "// comment\n1", "\0", "'a'",
     '"a', '"\\"', [["\x41"]], [["\u12"]], [["\u12G4"]], [["\u"]], [["\ud83d\u12"]],
     "[", "[1", "[1,", "[1,]", "[,1]", "[1 2]", "[}", "{]", "{", '{"a"', '{"a":', '{"a":1', '{"a":1,', '{"a":1,}',
     "{a:1}", "{1:1}", '{"a" 1}', '{"a":1 "b":2}',
@@ -291,32 +292,5 @@ describe("A value in a response", function()
     for _, value in ipairs { "ä\0\"\\", 0.1, 1e-7, CLIENT_ID, true, { 1, { a_b = "x" } } } do
       assert.same(value, read(written(value)))
     end
-  end)
-end)
-
-describe("A locale with a decimal comma", function()
-  it("changes nothing", function()
-    local folder = os.tmpname()
-    os.remove(folder)
-    -- A locale of our own: few machines have one that writes a comma.
-    local source = "LC_NUMERIC\ndecimal_point \",\"\nthousands_sep \"\"\ngrouping -1\nEND LC_NUMERIC\n"
-    local command = "unset LD_PRELOAD; mkdir F; printf '%s' 'S' >F/source; localedef -c -i F/source F/comma >F/log 2>&1"
-    os.execute((command:gsub("%f[%w][FS]%f[^%w]", { F = folder, S = source })))
-    local output = child.run({ LOCPATH = folder }, [[
-      if not os.setlocale("comma", "numeric") then print "no locale" return end
-      local sent
-      local api = require "authlete".new {
-        base_url = "https://us.authlete.com", service_id = "1", service_access_token = "t", strict = false,
-        transport = function(request)
-          sent = request.body
-          return { status = 200, body = '{"a":1.5,"b":-2.5e-1}' }
-        end,
-      }
-      local response = assert(api:token_fail { ticket = "t", reason = "UNKNOWN", half = 5 / 2 })
-      print(response.a * 4, response.b * 4, sent:match '"half":([^,}]*)')]])
-    os.execute("rm -rf " .. folder)
-    if output:find("no locale", 1, true) then return pending "localedef can make no locale here" end
-    output = output:gsub("(%d)[.,]0\t", "%1\t"):gsub("(%d)[.,]0\t", "%1\t")
-    assert.equal("6\t-1\t2.5\nexit 0\n", output)
   end)
 end)

@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "lua/json_reader.h"
 
-#include <locale.h>
 #include <math.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "api/names.h"
+#include "lua/json_number.h"
 
 enum {
   SLOTS_PER_LEVEL = 4,
-  NUMBER_MAXIMUM = 64,   /* characters of a number that is no plain integer */
-  INTEGER_MAXIMUM = 19,  /* digits of the largest integer */
   LIKELY_PROPERTIES = 4, /* room that an object gets at once */
 };
 
@@ -254,111 +251,29 @@ static bool read_name(struct reader *reader) {
 
 /* Numbers. */
 
-static const char *skip_digits(const char *at, const char *end) {
-  while (at < end && *at >= '0' && *at <= '9') {
-    at++;
-  }
-  return at;
-}
-
-static void push_number(lua_State *L, double number) {
+static void push_integer(lua_State *L, int64_t integer) {
 #if HAVE_LUA_INTEGER
-  static const double largest_exact = 9007199254740992.0; /* 2^53 */
-  bool integral = floor(number) == number && fabs(number) <= largest_exact;
-  if (integral) {
-    lua_pushinteger(L, (lua_Integer)number);
-    return;
-  }
-#endif
-  lua_pushnumber(L, (lua_Number)number);
-}
-
-/* A number with a fraction, an exponent or many digits. The C library reads the decimal point of its locale. */
-static bool read_float(struct reader *reader, const char *start) {
-  char text[NUMBER_MAXIMUM + 1];
-  size_t length = (size_t)(reader->at - start);
-  const char *point = localeconv()->decimal_point;
-  if (length > NUMBER_MAXIMUM || strlen(point) != 1) {
-    return fail(reader, "number too long");
-  }
-  for (size_t i = 0; i < length; i++) {
-    text[i] = start[i];
-    if (start[i] == '.') {
-      text[i] = point[0];
-    }
-  }
-  text[length] = '\0';
-  double number = strtod(text, NULL);
-  if (isinf(number)) {
-    return fail(reader, "number out of range");
-  }
-  push_number(reader->L, number);
-  return true;
-}
-
-/* Moves behind a number and tells whether it has neither fraction nor exponent. */
-static bool take_number(struct reader *reader, bool *is_integer) {
-  const char *end = reader->end;
-  const char *digits = *reader->at == '-' ? reader->at + 1 : reader->at;
-  const char *after = skip_digits(digits, end);
-  bool leading_zero = after - digits > 1 && *digits == '0';
-  *is_integer = true;
-  if (after == digits || leading_zero) {
-    return fail(reader, after == reader->at ? "invalid JSON: unexpected character" : "invalid JSON: malformed number");
-  }
-  if (after < end && *after == '.') {
-    const char *fraction = after + 1;
-    after = skip_digits(fraction, end);
-    *is_integer = false;
-    if (after == fraction) {
-      return fail(reader, "invalid JSON: digit expected after the decimal point");
-    }
-  }
-  if (after < end && (*after == 'e' || *after == 'E')) {
-    const char *exponent = after + 1;
-    if (exponent < end && (*exponent == '+' || *exponent == '-')) {
-      exponent++;
-    }
-    after = skip_digits(exponent, end);
-    *is_integer = false;
-    if (after == exponent) {
-      return fail(reader, "invalid JSON: digit expected in the exponent");
-    }
-  }
-  reader->at = after;
-  return true;
-}
-
-/* Pushes an integer, if it fits into 64 bits. */
-static bool push_integer(lua_State *L, const char *start, const char *end) {
-  const char *digits = *start == '-' ? start + 1 : start;
-  uint64_t number = 0;
-  if (end - digits > INTEGER_MAXIMUM) {
-    return false;
-  }
-  for (; digits < end; digits++) {
-    number = number * 10 + (uint64_t)(*digits - '0');
-  }
-  bool is_negative = *start == '-';
-  if (number > (uint64_t)INT64_MAX + is_negative) {
-    return false;
-  }
-  int64_t value = is_negative ? (int64_t)(0 - number) : (int64_t)number;
-#if HAVE_LUA_INTEGER
-  lua_pushinteger(L, (lua_Integer)value);
+  lua_pushinteger(L, (lua_Integer)integer);
 #else
-  lua_pushnumber(L, (lua_Number)value);
+  lua_pushnumber(L, (lua_Number)integer);
 #endif
-  return true;
 }
 
 static bool read_number(struct reader *reader) {
-  const char *start = reader->at;
-  bool is_integer = false;
-  if (!take_number(reader, &is_integer)) {
-    return false;
+  static const double largest_exact = 9007199254740992.0; /* 2^53 */
+  struct json_number number;
+  const char *fault = json_number_take(&reader->at, reader->end, reader->scratch, &number);
+  if (fault != NULL) {
+    return fail(reader, fault);
   }
-  return (is_integer && push_integer(reader->L, start, reader->at)) || read_float(reader, start);
+  if (number.is_integer) {
+    push_integer(reader->L, number.integer);
+  } else if (floor(number.real) == number.real && fabs(number.real) <= largest_exact) {
+    push_integer(reader->L, (int64_t)number.real);
+  } else {
+    lua_pushnumber(reader->L, (lua_Number)number.real);
+  }
+  return true;
 }
 
 /* Arrays and objects. */

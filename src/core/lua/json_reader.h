@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * JSON text (RFC 8259) as Lua values, in one pass: names in snake_case, nulls left out, integral numbers as integers.
- * May call buffer.c and names.c. */
+ * May call buffer.c, names.c and json_number.c. */
 #ifndef AUTHLETE_JSON_READER_H
 #define AUTHLETE_JSON_READER_H
 
@@ -12,11 +12,11 @@
 enum { JSON_DEPTH = 100 };
 
 /* Pushes the value that the text stands for and returns NULL; null itself is nil. Otherwise pushes nothing and returns
- * what is wrong, as a phrase of its own ("invalid JSON: unterminated string"). `data_name`, which may be NULL, is the Lua
- * name of the one property of the outermost object in whose value the names are somebody's data and stay as they are; if
- * it begins with "*", all names are. The text need not end with NUL, and must stay where it is while Lua allocates.
- * `scratch` is for the reader's use and must be owned by something that survives an error, since Lua raises when out of
- * memory. */
+ * what is wrong, as a phrase of its own ("invalid JSON: unterminated string"). `data_name`, which may be NULL, is the
+ * Lua name of the one property of the outermost object in whose value the names are somebody's data and stay as they
+ * are; if it begins with "*", all names are. The text need not end with NUL, and must stay where it is while Lua
+ * allocates. `scratch` is for the reader's use and must be owned by something that survives an error, since Lua raises
+ * when out of memory. */
 const char *json_read(lua_State *L, const char *text, size_t length, struct buffer *scratch, const char *data_name);
 
 #endif

@@ -3,12 +3,12 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "lua/json_reader.h"
 #include "api/names.h"
 #include "api/operation.h"
+#include "lua/json_number.h"
+#include "lua/json_reader.h"
 
 static const lua_Number largest_exact = 9007199254740992.0; /* 2^53 */
 
@@ -127,7 +127,6 @@ const char *json_append_name(struct buffer *out, const char *name, size_t length
   return fault;
 }
 
-/* As few digits as read back as the same number. The C library may write a decimal comma. */
 static const char *append_number(lua_State *L, struct buffer *out, int index) {
   int64_t integer = 0;
   if (json_to_integer(L, index, &integer)) {
@@ -135,23 +134,13 @@ static const char *append_number(lua_State *L, struct buffer *out, int index) {
     return NULL;
   }
   lua_Number number = lua_tonumber(L, index);
-  if (isnan(number) || isinf(number)) {
+  if (!isfinite(number)) {
     return "holds a number that JSON does not have";
   }
-  char digits[40];
-  int length = 0;
-  for (int precision = 15; precision <= 17; precision++) {
-    length = snprintf(digits, sizeof digits, "%.*g", precision, (double)number);
-    if (strtod(digits, NULL) == (double)number) {
-      break;
-    }
-  }
-  for (int i = 0; i < length; i++) {
-    if (strchr("0123456789+-eE", digits[i]) == NULL) {
-      digits[i] = '.';
-    }
-  }
-  buffer_append(out, digits, (size_t)length);
+  char digits[JSON_NUMBER_MAXIMUM];
+  size_t length = json_number_write((double)number, digits);
+  buffer_append(out, digits, length);
+  out->failed = out->failed || length == 0;
   return NULL;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Lua values as JSON text, as Authlete takes it: names in camelCase, integers exact, an empty table as [] or {} by its
- * name. Reads tables without metamethods. May call buffer.c, names.c and operation.c. */
+ * name. Reads tables without metamethods. May call buffer.c, names.c, operation.c and json_number.c. */
 #ifndef AUTHLETE_JSON_WRITER_H
 #define AUTHLETE_JSON_WRITER_H
 
