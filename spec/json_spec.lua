@@ -202,7 +202,7 @@ describe("A value in a response", function()
     [ [["\ud83d"]] ] = "\239\191\189", [ [["\ude00\ud83d"]] ] = "\239\191\189\239\191\189",
     [ [["\ud83dx"]] ] = "\239\191\189x", [ [["\ud83d\u0041"]] ] = "\239\191\189A",
     [ [["\ud83d\ud83d\ude00"]] ] = "\239\191\189😀", [ [["\\"]] ] = "\\", [ [["\\\""]] ] = "\\\"",
-    ['"ä€😀"'] = "ä€😀",
+    ['"ä€😀"'] = "ä€😀", ['"\127"'] = "\127",
   }
   for text, value in cases(values) do
     it(("that is %s is read so"):format(text:sub(1, 40)), function() assert.equal(value, read(text)) end)
@@ -263,6 +263,36 @@ describe("A value in a response", function()
     assert.equal(99, depth_of(read(("["):rep(99) .. ("]"):rep(99))))
     local api = recorder.new_api({}, '{"value":' .. ("["):rep(100) .. ("]"):rep(100) .. "}")
     calls.assert_failure({ kind = "protocol", maybe_processed = true, status = 200 }, api:token_fail(calls.REQUEST))
+  end)
+
+  it("has no control character that is not escaped in a string or a name", function()
+    local text
+    local api = recorder.new_api({}, function() return { status = 200, body = text } end)
+    for byte = 0, 31 do
+      -- At every distance from the quotes, since the reader takes many bytes at once.
+      for _, length in ipairs { 0, 1, 7, 8, 31, 32, 33, 80 } do
+        for _, rest in ipairs { 0, 1, 9, 70 } do
+          for _, escape in ipairs { "", "\\n" } do
+            local string = '"' .. escape .. ("x"):rep(length) .. string.char(byte) .. ("y"):rep(rest) .. '"'
+            for _, form in ipairs { '{"value":@,"other":"a good value"}', '{@:1,"other":"a good value"}' } do
+              text = form:gsub("@", function() return string end)
+              local response, message, failure = api:token_fail(calls.REQUEST)
+              assert.is_nil(response)
+              assert.equal("protocol", failure.kind)
+              assert.equal("token_fail: protocol: invalid JSON: control character in a string", message)
+            end
+          end
+        end
+      end
+    end
+  end)
+
+  it("has all its bytes, wherever they are in a string", function()
+    for length = 0, 150 do
+      local plain = ("0123456789abcdefghijklmnopqrstuvwxyzäö"):rep(5):sub(1, length)
+      assert.equal(plain, read('"' .. plain .. '"'))
+      assert.equal(plain .. "\"" .. plain .. "\\", read('"' .. plain .. [[\"]] .. plain .. [[\\"]]))
+    end
   end)
 
   local faults = {

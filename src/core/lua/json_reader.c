@@ -7,6 +7,7 @@
 
 #include "api/names.h"
 #include "lua/json_number.h"
+#include "lua/json_string.h"
 
 enum {
   SLOTS_PER_LEVEL = 4,
@@ -31,9 +32,12 @@ static bool fail(struct reader *reader, const char *fault) {
   return false;
 }
 
+static bool is_space(char byte) {
+  return byte <= ' ' && (byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t');
+}
+
 static void skip_space(struct reader *reader) {
-  while (reader->at < reader->end &&
-         (*reader->at == ' ' || *reader->at == '\n' || *reader->at == '\r' || *reader->at == '\t')) {
+  while (reader->at < reader->end && is_space(*reader->at)) {
     reader->at++;
   }
 }
@@ -57,194 +61,38 @@ static bool take_word(struct reader *reader, const char *word) {
   return true;
 }
 
-/* Text. */
+/* Strings. */
 
-/* An odd number of backslashes stands in front of `at`. */
-static bool is_escaped(const char *start, const char *at) {
-  const char *first = at;
-  while (first > start && first[-1] == '\\') {
-    first--;
-  }
-  return ((at - first) & 1) != 0;
+static bool take_string(struct reader *reader, struct json_string *string) {
+  const char *fault = json_string_take(&reader->at, reader->end, reader->scratch, string);
+  return fault == NULL || fail(reader, fault);
 }
 
-/* Finds the text at the opening quote, up to the closing one, and moves behind it. Control characters in it are taken
- * as they are, which RFC 8259 section 9 leaves to the reader. */
-static bool take_text(struct reader *reader, const char **start, size_t *length) {
-  *start = reader->at + 1;
-  const char *quote = *start;
-  while ((quote = memchr(quote, '"', (size_t)(reader->end - quote))) != NULL) {
-    if (!is_escaped(*start, quote)) {
-      *length = (size_t)(quote - *start);
-      reader->at = quote + 1;
-      return true;
-    }
-    quote++;
-  }
-  return fail(reader, "invalid JSON: unterminated string");
-}
-
-static int hexadecimal_digit(char digit) {
-  if (digit >= '0' && digit <= '9') {
-    return digit - '0';
-  }
-  int letter = digit | 0x20;
-  return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
-}
-
-/* The four digits of \uXXXX; -1 when there are none. */
-static int32_t code_unit(const char *at, const char *end) {
-  int32_t unit = 0;
-  if (end - at < 4) {
-    return -1;
-  }
-  for (int i = 0; i < 4; i++) {
-    int digit = hexadecimal_digit(at[i]);
-    if (digit < 0) {
-      return -1;
-    }
-    unit = unit * 16 + digit;
-  }
-  return unit;
-}
-
-/* Writes a code point and returns where it ends. */
-static char *write_utf8(char *out, int32_t point) {
-  if (point < 0x80) {
-    *out++ = (char)point;
-    return out;
-  }
-  if (point < 0x800) {
-    *out++ = (char)(0xC0 | (point >> 6));
-  } else {
-    if (point < 0x10000) {
-      *out++ = (char)(0xE0 | (point >> 12));
-    } else {
-      *out++ = (char)(0xF0 | (point >> 18));
-      *out++ = (char)(0x80 | ((point >> 12) & 0x3F));
-    }
-    *out++ = (char)(0x80 | ((point >> 6) & 0x3F));
-  }
-  *out++ = (char)(0x80 | (point & 0x3F));
-  return out;
-}
-
-/* Takes the code point that \uXXXX at `*at` (behind the u) stands for, or two of them where they are a pair of
- * surrogates. A surrogate without its other half becomes U+FFFD, since no UTF-8 can say it. -1 when it is malformed. */
-static int32_t take_code_point(const char **at, const char *end) {
-  int32_t point = code_unit(*at, end);
-  if (point < 0) {
-    return point;
-  }
-  *at += 4;
-  bool high = point >= 0xD800 && point <= 0xDBFF;
-  bool low = point >= 0xDC00 && point <= 0xDFFF;
-  if (high && end - *at >= 6 && (*at)[0] == '\\' && (*at)[1] == 'u') {
-    int32_t second = code_unit(*at + 2, end);
-    if (second >= 0xDC00 && second <= 0xDFFF) {
-      *at += 6;
-      return 0x10000 + ((point - 0xD800) << 10) + (second - 0xDC00);
-    }
-  }
-  return high || low ? 0xFFFD : point;
-}
-
-/* What a letter behind a backslash stands for; 0 for letters that stand for nothing, and for u. */
-static char escaped_byte(char letter) {
-  switch (letter) {
-  case '"':
-  case '\\':
-  case '/':
-    return letter;
-  case 'b':
-    return '\b';
-  case 'f':
-    return '\f';
-  case 'n':
-    return '\n';
-  case 'r':
-    return '\r';
-  case 't':
-    return '\t';
-  default:
-    return '\0';
-  }
-}
-
-/* Resolves the escapes of the text into the scratch buffer: what stands for them is never longer than they are. */
-static bool unescape(struct reader *reader, const char *at, const char *end) {
-  struct buffer *scratch = reader->scratch;
-  scratch->length = 0;
-  if (!buffer_reserve(scratch, (size_t)(end - at))) {
-    return fail(reader, "out of memory");
-  }
-  char *out = scratch->bytes;
-  while (at < end) {
-    const char *backslash = memchr(at, '\\', (size_t)(end - at));
-    size_t plain = (size_t)((backslash != NULL ? backslash : end) - at);
-    memcpy(out, at, plain);
-    out += plain;
-    if (backslash == NULL) {
-      break;
-    }
-    at = backslash + 2;
-    char byte = escaped_byte(backslash[1]);
-    if (byte != '\0') {
-      *out++ = byte;
-      continue;
-    }
-    int32_t point = backslash[1] == 'u' ? take_code_point(&at, end) : -1;
-    if (point < 0) {
-      return fail(reader, "invalid JSON: unknown escape sequence");
-    }
-    out = write_utf8(out, point);
-  }
-  scratch->length = (size_t)(out - scratch->bytes);
-  return true;
-}
-
-/* Takes text in quotes, with its escapes resolved: it lies in the source or in the scratch buffer. */
-static bool take_unescaped(struct reader *reader, const char **start, size_t *length) {
-  if (!take_text(reader, start, length)) {
+static bool read_string(struct reader *reader) {
+  struct json_string string;
+  if (!take_string(reader, &string)) {
     return false;
   }
-  if (memchr(*start, '\\', *length) != NULL) {
-    if (!unescape(reader, *start, *start + *length)) {
-      return false;
-    }
-    *start = reader->scratch->bytes;
-    *length = reader->scratch->length;
-  }
-  return true;
-}
-
-static bool read_text(struct reader *reader) {
-  const char *start = NULL;
-  size_t length = 0;
-  if (!take_unescaped(reader, &start, &length)) {
-    return false;
-  }
-  lua_pushlstring(reader->L, start, length);
+  lua_pushlstring(reader->L, string.text, string.length);
   return true;
 }
 
 /* Pushes a property's name. */
 static bool read_name(struct reader *reader) {
-  const char *start = NULL;
-  size_t length = 0;
+  struct json_string name;
   skip_space(reader);
   if (reader->at == reader->end || *reader->at != '"') {
     return fail(reader, "invalid JSON: property name expected");
   }
-  if (!take_unescaped(reader, &start, &length)) {
+  if (!take_string(reader, &name)) {
     return false;
   }
   name_text snake;
-  size_t converted = reader->renames ? names_to_snake(start, length, snake) : 0;
+  size_t converted = reader->renames ? names_to_snake(name.text, name.length, snake) : 0;
   if (converted > 0) {
     lua_pushlstring(reader->L, snake, converted);
   } else {
-    lua_pushlstring(reader->L, start, length);
+    lua_pushlstring(reader->L, name.text, name.length);
   }
   return true;
 }
@@ -362,7 +210,7 @@ static bool read_value(struct reader *reader) {
   case '[':
     return read_array(reader);
   case '"':
-    return read_text(reader);
+    return read_string(reader);
   case 't':
     lua_pushboolean(reader->L, 1);
     return take_word(reader, "true");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * JSON text (RFC 8259) as Lua values, in one pass: names in snake_case, nulls left out, integral numbers as integers.
- * May call buffer.c, names.c and json_number.c. */
+ * May call buffer.c, names.c, json_string.c and json_number.c. */
 #ifndef AUTHLETE_JSON_READER_H
 #define AUTHLETE_JSON_READER_H
 
