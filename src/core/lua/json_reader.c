@@ -225,9 +225,16 @@ static bool read_value(struct reader *reader) {
   }
 }
 
+/* Past a byte order mark. */
+static const char *skip_mark(const char *text, const char *end) {
+  static const char mark[] = "\xEF\xBB\xBF";
+  size_t length = strlen(mark);
+  return (size_t)(end - text) >= length && memcmp(text, mark, length) == 0 ? text + length : text;
+}
+
 const char *json_read(lua_State *L, const char *text, size_t length, struct buffer *scratch, const char *data_name) {
   struct reader reader = {.L = L,
-                          .at = text,
+                          .at = skip_mark(text, text + length),
                           .end = text + length,
                           .scratch = scratch,
                           .data_name = data_name,
@@ -243,4 +250,9 @@ const char *json_read(lua_State *L, const char *text, size_t length, struct buff
   }
   lua_settop(L, top);
   return reader.fault;
+}
+
+bool json_is_object(const char *text, size_t length) {
+  struct reader reader = {.at = skip_mark(text, text + length), .end = text + length};
+  return take(&reader, '{');
 }

@@ -12,11 +12,14 @@
 enum { JSON_DEPTH = 100 };
 
 /* Pushes the value that the text stands for and returns NULL; null itself is nil. Otherwise pushes nothing and returns
- * what is wrong, as a phrase of its own ("invalid JSON: unterminated string"). `data_name`, which may be NULL, is the
- * Lua name of the one property of the outermost object in whose value the names are somebody's data and stay as they
- * are; if it begins with "*", all names are. The text need not end with NUL, and must stay where it is while Lua
- * allocates. `scratch` is for the reader's use and must be owned by something that survives an error, since Lua raises
- * when out of memory. */
+ * what is wrong, as a phrase of its own ("invalid JSON: unterminated string"). A byte order mark before the value is
+ * skipped. `data_name`, which may be NULL, is the Lua name of the one property of the outermost object in whose value
+ * the names are somebody's data and stay as they are; if it begins with "*", all names are. The text need not end with
+ * NUL, and must stay where it is while Lua allocates. `scratch` is for the reader's use and must be owned by something
+ * that survives an error, since Lua raises when out of memory. */
 const char *json_read(lua_State *L, const char *text, size_t length, struct buffer *scratch, const char *data_name);
+
+/* The text's value, if it has one, is an object. */
+bool json_is_object(const char *text, size_t length);
 
 #endif
