@@ -11,7 +11,7 @@
 
 enum {
   SLOTS_PER_LEVEL = 4,
-  LIKELY_PROPERTIES = 4, /* room that an object gets at once */
+  FIRST_PROPERTIES = 4, /* room that the first object gets at once */
 };
 
 struct reader {
@@ -21,7 +21,10 @@ struct reader {
   const char *fault;
   struct buffer *scratch;
   const char *data_name;
+  size_t values;
+  size_t most_values;
   int depth;
+  int likely_properties; /* of the next object */
   bool renames;
 };
 
@@ -167,39 +170,53 @@ static bool is_data(const struct reader *reader) {
   return reader->data_name != NULL && reader->depth == 1 && strcmp(lua_tostring(reader->L, -1), reader->data_name) == 0;
 }
 
-/* Of two properties with the same Lua name the later wins. */
+/* Pushes a property's name and value. */
+static bool read_property(struct reader *reader) {
+  if (!read_name(reader)) {
+    return false;
+  }
+  if (!take(reader, ':')) {
+    return fail(reader, "invalid JSON: ':' expected");
+  }
+  bool renames = reader->renames;
+  reader->renames = renames && !is_data(reader);
+  bool is_read = read_value(reader);
+  reader->renames = renames;
+  return is_read;
+}
+
+/* Of two properties with the same Lua name the later wins. An object gets room for as many properties as the last one
+ * had, since the elements of a list have much the same; and not the objects in it, whose memory would multiply. */
 static bool read_object(struct reader *reader) {
   lua_State *L = reader->L;
   if (!enter(reader)) {
     return false;
   }
-  lua_createtable(L, 0, LIKELY_PROPERTIES);
   bool more = !take(reader, '}');
+  lua_createtable(L, 0, more ? reader->likely_properties : 0);
+  reader->likely_properties = 0;
+  int count = 0;
   while (more) {
-    if (!read_name(reader)) {
+    if (!read_property(reader)) {
       return false;
     }
-    if (!take(reader, ':')) {
-      return fail(reader, "invalid JSON: ':' expected");
-    }
-    bool renames = reader->renames;
-    reader->renames = renames && !is_data(reader);
-    if (!read_value(reader)) {
-      return false;
-    }
-    reader->renames = renames;
     lua_rawset(L, -3); /* nil leaves the property out */
+    count++;
     more = take(reader, ',');
     if (!more && !take(reader, '}')) {
       return fail(reader, "invalid JSON: ',' or '}' expected");
     }
   }
+  reader->likely_properties = count;
   reader->depth--;
   return true;
 }
 
 /* Pushes one value, or fails; what was pushed till then stays. */
 static bool read_value(struct reader *reader) {
+  if (reader->values++ == reader->most_values) {
+    return fail(reader, "too many values");
+  }
   skip_space(reader);
   if (reader->at == reader->end) {
     return fail(reader, "invalid JSON: unexpected end");
@@ -233,13 +250,15 @@ static const char *skip_mark(const char *text, const char *end) {
 }
 
 const char *json_read(lua_State *L, const char *text, size_t length, struct buffer *scratch, const char *data_name) {
+  int top = lua_gettop(L);
   struct reader reader = {.L = L,
                           .at = skip_mark(text, text + length),
                           .end = text + length,
                           .scratch = scratch,
                           .data_name = data_name,
+                          .most_values = JSON_VALUES + length / JSON_BYTES_PER_VALUE,
+                          .likely_properties = FIRST_PROPERTIES,
                           .renames = data_name == NULL || data_name[0] != '*'};
-  int top = lua_gettop(L);
   luaL_checkstack(L, SLOTS_PER_LEVEL, "JSON");
   if (read_value(&reader)) {
     skip_space(&reader);
