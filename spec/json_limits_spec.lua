@@ -1,4 +1,4 @@
--- What a response may cost, whatever it is made of: memory in proportion to its size.
+-- What a response may cost, whatever it is made of: memory in proportion to its size, and no time to speak of.
 local child = require "spec.support.child"
 local values = require "spec.support.values"
 
@@ -37,6 +37,18 @@ local PRELUDE = [[
 
   function pad(size, body, head, tail)
     return body .. head .. ("x"):rep(size - #body - #head - #tail) .. tail
+  end
+
+  -- Strings in quotes that differ only in what a hash leaves out: that of Lua 5.1 to 5.3 every other character of 33, and
+  -- that of LuaJIT all but four times four. In quotes they are harmless, or this would take as long as reading them.
+  function every_other(i)
+    return '"x' .. ("%015x"):format(i):gsub(".", "%0x") .. 'xx"'
+  end
+  function every_other_in_camel_case(i)
+    return '"aB' .. ("%015x"):format(i):gsub(".", "%0x") .. '"'
+  end
+  function in_the_middle(i)
+    return '"' .. ("x"):rep(24) .. ("%06x"):format(i) .. ("x"):rep(10) .. '"'
   end
 
   local function status(name)
@@ -112,6 +124,25 @@ describe("A response of 16 MiB takes at most ten times its size in memory when i
   end)
 end)
 
+describe("A response of 2 MiB takes less than a second when its", function()
+  local forms = {
+    ["strings"] = [[list(2 * MiB, '{"a":[', %s, "]}")]],
+    ["names"] = [[list(2 * MiB, "{", function(i) return %s(i) .. ":0" end, "}")]],
+    ["names in many objects"] = [[list(2 * MiB, '{"a":[', function(i) return "{" .. %s(i) .. ":0 }" end, "]}")]],
+  }
+  for form, body in cases(forms) do
+    for _, make in ipairs { "every_other", "every_other_in_camel_case", "in_the_middle" } do
+      if form:find "names" or make ~= "every_other_in_camel_case" then
+        it(("%s have the same hash and differ %s"):format(form, (make:gsub("_", " "))), function()
+          local result, _, seconds = measure(body:format(make))
+          assert.equal("token_fail: protocol: too many strings with the same hash", result)
+          assert.is_true(seconds < 1, ("%.2f s"):format(seconds))
+        end)
+      end
+    end
+  end
+end)
+
 describe("A response of Authlete is read", function()
   local function assert_read(size, item)
     assert.equal("read", (measure(("fill(%d, '{\"a\":[', %q, ']}')"):format(size, item .. ","))))
@@ -134,5 +165,14 @@ describe("A response of Authlete is read", function()
 
   it("when it has 1 MiB of the shortest properties", function()
     assert_read(1024 * 1024, '{"key":"a","value":"b"}')
+  end)
+
+  it("when it has thousands of URLs that differ in one number only", function()
+    local result = measure [[list(2 * MiB, '{"a":[', function(i)
+      local urls = {}
+      for j = 1, 8 do urls[j] = ('"https://client-%04d.example.com/oauth/callback/%d"'):format(i, j) end
+      return table.concat(urls, ",")
+    end, "]}")]]
+    assert.equal("read", result)
   end)
 end)

@@ -6,23 +6,28 @@
 #include <string.h>
 
 #include "api/names.h"
+#include "lua/json_collisions.h"
 #include "lua/json_number.h"
 #include "lua/json_string.h"
 
 enum {
   SLOTS_PER_LEVEL = 4,
-  FIRST_PROPERTIES = 4, /* room that the first object gets at once */
+  FIRST_PROPERTIES = 4,  /* room that the first object gets at once */
+  FEW_VALUES = 4 * 1024, /* whose strings may all have the same hash */
 };
 
 struct reader {
   lua_State *L;
+  int base; /* stack index of what is pushed first */
+  const char *start;
   const char *at;
   const char *end;
   const char *fault;
   struct buffer *scratch;
   const char *data_name;
+  struct json_collisions *collisions; /* a userdata at `base`; NULL while there are few values */
   size_t values;
-  size_t most_values;
+  size_t most_values; /* at which something is to be done */
   int depth;
   int likely_properties; /* of the next object */
   bool renames;
@@ -71,13 +76,17 @@ static bool take_string(struct reader *reader, struct json_string *string) {
   return fault == NULL || fail(reader, fault);
 }
 
+static inline bool push_string(struct reader *reader, const char *text, size_t length) {
+  if (reader->collisions != NULL && !json_collisions_add(reader->collisions, text, length)) {
+    return fail(reader, "too many strings with the same hash");
+  }
+  lua_pushlstring(reader->L, text, length);
+  return true;
+}
+
 static bool read_string(struct reader *reader) {
   struct json_string string;
-  if (!take_string(reader, &string)) {
-    return false;
-  }
-  lua_pushlstring(reader->L, string.text, string.length);
-  return true;
+  return take_string(reader, &string) && push_string(reader, string.text, string.length);
 }
 
 /* Pushes a property's name. */
@@ -92,12 +101,7 @@ static bool read_name(struct reader *reader) {
   }
   name_text snake;
   size_t converted = reader->renames ? names_to_snake(name.text, name.length, snake) : 0;
-  if (converted > 0) {
-    lua_pushlstring(reader->L, snake, converted);
-  } else {
-    lua_pushlstring(reader->L, name.text, name.length);
-  }
-  return true;
+  return converted > 0 ? push_string(reader, snake, converted) : push_string(reader, name.text, name.length);
 }
 
 /* Numbers. */
@@ -212,10 +216,24 @@ static bool read_object(struct reader *reader) {
   return true;
 }
 
+/* What is due at `most_values`: to look for strings with the same hash from now on, and later to fail. */
+static bool admit_more_values(struct reader *reader) {
+  if (reader->collisions != NULL) {
+    return fail(reader, "too many values");
+  }
+  lua_State *L = reader->L;
+  luaL_checkstack(L, SLOTS_PER_LEVEL, "JSON");
+  reader->collisions = lua_newuserdata(L, sizeof *reader->collisions);
+  json_collisions_begin(reader->collisions);
+  lua_insert(L, reader->base);
+  reader->most_values = JSON_VALUES + (size_t)(reader->end - reader->start) / JSON_BYTES_PER_VALUE;
+  return true;
+}
+
 /* Pushes one value, or fails; what was pushed till then stays. */
 static bool read_value(struct reader *reader) {
-  if (reader->values++ == reader->most_values) {
-    return fail(reader, "too many values");
+  if (reader->values++ == reader->most_values && !admit_more_values(reader)) {
+    return false;
   }
   skip_space(reader);
   if (reader->at == reader->end) {
@@ -252,17 +270,22 @@ static const char *skip_mark(const char *text, const char *end) {
 const char *json_read(lua_State *L, const char *text, size_t length, struct buffer *scratch, const char *data_name) {
   int top = lua_gettop(L);
   struct reader reader = {.L = L,
+                          .base = top + 1,
+                          .start = text,
                           .at = skip_mark(text, text + length),
                           .end = text + length,
                           .scratch = scratch,
                           .data_name = data_name,
-                          .most_values = JSON_VALUES + length / JSON_BYTES_PER_VALUE,
+                          .most_values = FEW_VALUES,
                           .likely_properties = FIRST_PROPERTIES,
                           .renames = data_name == NULL || data_name[0] != '*'};
   luaL_checkstack(L, SLOTS_PER_LEVEL, "JSON");
   if (read_value(&reader)) {
     skip_space(&reader);
     if (reader.at == reader.end) {
+      if (reader.collisions != NULL) {
+        lua_remove(L, reader.base);
+      }
       return NULL;
     }
     reader.fault = "invalid JSON: text after the value";

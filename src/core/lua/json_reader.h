@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * JSON text (RFC 8259) as Lua values, in one pass: names in snake_case, nulls left out, integral numbers as integers.
- * May call buffer.c, names.c, json_string.c and json_number.c. */
+ * May call buffer.c, names.c, json_string.c, json_number.c and json_collisions.c. */
 #ifndef AUTHLETE_JSON_READER_H
 #define AUTHLETE_JSON_READER_H
 
@@ -12,9 +12,10 @@
 enum { JSON_DEPTH = 100 };
 
 /* How many values a text may have, names not counted: JSON_VALUES, and one more for each JSON_BYTES_PER_VALUE bytes.
- * Lua takes up to 180 bytes for a value that may take two bytes of text; the limit keeps the memory for a text of 16 MiB
- * below ten times its size. Of what Authlete sends, a property with a short key and value is the densest, with 8 bytes a
- * value; access tokens have 20, clients and services 25 and more. So 1 MiB of the densest and 16 MiB of clients pass. */
+ * Lua takes up to 180 bytes for a value that may take two bytes of text; the limit keeps the memory for a text of 16
+ * MiB below ten times its size. Of what Authlete sends, a property with a short key and value is the densest, with 8
+ * bytes a value; access tokens have 20, clients and services 25 and more. So 1 MiB of the densest and 16 MiB of clients
+ * pass. */
 enum { JSON_VALUES = 128 * 1024, JSON_BYTES_PER_VALUE = 24 };
 
 /* Pushes the value that the text stands for and returns NULL; null itself is nil. Otherwise pushes nothing and returns
