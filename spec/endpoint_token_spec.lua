@@ -103,7 +103,7 @@ describe("The token endpoint", function()
       token = new({ password = function() return { subject = "1", jwt_at_claims = { a = print } } end }, PASSWORD)
       endpoints.assert_server_error(token, token.post "", "jwt_at_claims that can be written as JSON")
       token = new({ password = function() return "\255" end }, PASSWORD)
-      endpoints.assert_server_error(token, token.post "", "token_issue: parameter 'subject' holds text that is not UTF")
+      endpoints.assert_server_error(token, token.post "", "token_issue: parameter 'subject' contains text that is not")
     end)
 
     it("answers 500 when the ticket cannot be failed either", function()

@@ -111,6 +111,8 @@ describe("A value in a request", function()
     ["objects in objects"] = { { some_name = { other_name = { x_y = 1 } } }, '{"someName":{"otherName":{"xY":1}}}' },
     ["an empty table of a name that nobody knows"] = { {}, "{}" },
     ["an empty table of an array's name"] = { { scopes = {} }, '{"scopes":[]}' },
+    ["an empty table in an array"] = { { 1, {} }, "[1,{}]" },
+    ["empty tables in an array of an array's name"] = { { properties = { {}, {} } }, '{"properties":[{},{}]}' },
     ["cjson.null"] = { cjson.null, "null" },
     ["an array with cjson.null in it"] = { { 1, cjson.null, 2 }, "[1,null,2]" },
   }
@@ -129,28 +131,28 @@ describe("A value in a request", function()
   local recursive = {}
   recursive.value = recursive
   local faults = {
-    ["not a number"] = { 0 / 0, "holds a number that JSON does not have" },
-    ["infinite"] = { 1 / 0, "holds a number that JSON does not have" },
-    ["negatively infinite"] = { { -1 / 0 }, "holds a number that JSON does not have" },
-    ["a function"] = { print, "holds a value that JSON cannot express" },
-    ["a table with a function"] = { { a = { print } }, "holds a value that JSON cannot express" },
-    ["a coroutine"] = { coroutine.create(function() end), "holds a value that JSON cannot express" },
-    ["a userdata"] = { io.stdout, "holds a value that JSON cannot express" },
-    ["a table that holds itself"] = { recursive, "is nested too deep, or holds itself" },
-    ["nested 101 deep"] = { nested(101), "is nested too deep, or holds itself" },
-    ["an array with a hole"] = { { 1, nil, 3 }, "holds a table that is neither an array" },
-    ["a table with both kinds of keys"] = { { 1, a = 2 }, "holds a table that is neither an array" },
-    ["a table with the key 0"] = { { [0] = 1 }, "holds a table that is neither an array" },
-    ["a table with the key 1.5"] = { { [1.5] = 1 }, "holds a table that is neither an array" },
-    ["a table with the key true"] = { { [true] = 1 }, "holds a table that is neither an array" },
-    ["a lone byte of UTF-8"] = { "\128", "holds text that is not UTF-8" },
-    ["UTF-8 that is cut short"] = { "abcdefgh\226\130", "holds text that is not UTF-8" },
-    ["UTF-8 in a longer form than needed"] = { "\192\175", "holds text that is not UTF-8" },
-    ["UTF-8 of three bytes in a longer form than needed"] = { "\224\128\175", "holds text that is not UTF-8" },
-    ["a surrogate in UTF-8"] = { "\237\160\128", "holds text that is not UTF-8" },
-    ["beyond Unicode"] = { "\244\144\128\128", "holds text that is not UTF-8" },
-    ["Latin-1"] = { { a = "caf\233" }, "holds text that is not UTF-8" },
-    ["a table with a name that is no UTF-8"] = { { ["\255"] = 1 }, "holds text that is not UTF-8" },
+    ["not a number"] = { 0 / 0, "contains a number that JSON cannot express" },
+    ["infinite"] = { 1 / 0, "contains a number that JSON cannot express" },
+    ["negatively infinite"] = { { -1 / 0 }, "contains a number that JSON cannot express" },
+    ["a function"] = { print, "contains a value that JSON cannot express" },
+    ["a table with a function"] = { { a = { print } }, "contains a value that JSON cannot express" },
+    ["a coroutine"] = { coroutine.create(function() end), "contains a value that JSON cannot express" },
+    ["a userdata"] = { io.stdout, "contains a value that JSON cannot express" },
+    ["a table that contains itself"] = { recursive, "is nested too deeply or contains itself" },
+    ["nested 101 deep"] = { nested(101), "is nested too deeply or contains itself" },
+    ["an array with a hole"] = { { 1, nil, 3 }, "contains a table that is neither an array" },
+    ["a table with both kinds of keys"] = { { 1, a = 2 }, "contains a table that is neither an array" },
+    ["a table with the key 0"] = { { [0] = 1 }, "contains a table that is neither an array" },
+    ["a table with the key 1.5"] = { { [1.5] = 1 }, "contains a table that is neither an array" },
+    ["a table with the key true"] = { { [true] = 1 }, "contains a table that is neither an array" },
+    ["a lone byte of UTF-8"] = { "\128", "contains text that is not UTF-8" },
+    ["UTF-8 that is cut short"] = { "abcdefgh\226\130", "contains text that is not UTF-8" },
+    ["UTF-8 in a longer form than needed"] = { "\192\175", "contains text that is not UTF-8" },
+    ["UTF-8 of three bytes in a longer form than needed"] = { "\224\128\175", "contains text that is not UTF-8" },
+    ["a surrogate in UTF-8"] = { "\237\160\128", "contains text that is not UTF-8" },
+    ["beyond Unicode"] = { "\244\144\128\128", "contains text that is not UTF-8" },
+    ["Latin-1"] = { { a = "caf\233" }, "contains text that is not UTF-8" },
+    ["a table with a name that is no UTF-8"] = { { ["\255"] = 1 }, "contains text that is not UTF-8" },
   }
   for description, case in cases(faults) do
     it("that is " .. description .. " is refused", function()
@@ -185,6 +187,17 @@ describe("A value in a request", function()
     assert(api:token_create { grant_type = "PASSWORD", scopes = {}, properties = {} })
     assert.is_truthy(requests[1].body:find('"scopes":[]', 1, true))
     assert.is_truthy(requests[1].body:find('"properties":[]', 1, true))
+  end)
+
+  it("is an empty object where the parameter is an array of objects, and it is one of them", function()
+    local api, requests = recorder.new_api()
+    assert(api:credential_batch_issue { access_token = "t", orders = { {} } })
+    assert.is_truthy(requests[1].body:find('"orders":[{}]', 1, true), requests[1].body)
+    assert(api:token_create { grant_type = "PASSWORD", properties = { {}, { key = "a" } } })
+    assert.is_truthy(requests[2].body:find('"properties":[{},{"key":"a"}]', 1, true), requests[2].body)
+    assert(api:update_service { supported_scopes = { { attributes = { {} }, descriptions = {} } } })
+    assert.is_truthy(requests[3].body:find('"attributes":[{}]', 1, true), requests[3].body)
+    assert.is_truthy(requests[3].body:find('"descriptions":[]', 1, true), requests[3].body)
   end)
 end)
 

@@ -31,7 +31,7 @@ local wrong = {
   ["a ticket that is true"] = {
     "token_fail", request { ticket = true }, nil, "'ticket' must be a string, got boolean",
   },
-  ["a ticket that is no UTF-8"] = { "token_fail", request { ticket = "\255" }, nil, "'ticket' holds text that is not" },
+  ["a ticket that is no UTF-8"] = { "token_fail", request { ticket = "\255" }, nil, "contains text that is not UTF-8" },
   ["an unknown reason"] = {
     "token_fail", request { reason = "INVALID" }, nil, "'reason' must be one of UNKNOWN INVALID_RESOURCE_OWNER_CRED",
   },
