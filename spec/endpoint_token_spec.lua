@@ -98,7 +98,7 @@ describe("The token endpoint", function()
 
     it("fails the ticket when the callback returns parameters that there are not", function()
       local token = new({ password = function() return { subject = "1", subjekt = SECRET } end }, PASSWORD)
-      endpoints.assert_server_error(token, token.post "", "token_issue: parameter 'subjekt' is unknown")
+      endpoints.assert_server_error(token, token.post "", "token_issue: unknown parameter 'subjekt'")
       assert.equal("token_fail", next(token.calls[#token.calls]))
       token = new({ password = function() return { subject = "1", jwt_at_claims = { a = print } } end }, PASSWORD)
       endpoints.assert_server_error(token, token.post "", "jwt_at_claims that can be written as JSON")

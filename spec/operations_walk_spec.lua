@@ -209,7 +209,7 @@ describe("every operation", function()
         if operation.name ~= "echo" then
           local done, message = pcall(api[operation.name], api, request)
           assert.is_false(done, operation.name)
-          local fault = operation.name .. ": parameter 'misspelt_parameter' is unknown"
+          local fault = operation.name .. ": unknown parameter 'misspelt_parameter'"
           assert.is_truthy(tostring(message):find(fault, 1, true), tostring(message))
         end
       end)

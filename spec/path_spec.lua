@@ -81,8 +81,9 @@ describe("a parameter in the path", function()
   end)
 
   it("raises when it would make the path of another operation", function()
-    assert_raises("get_client", { client_id = "list" }, "get_client: parameter 'client_id' is a word of the API's own")
-    assert_raises("hsk_get", { handle = "list" }, "hsk_get: parameter 'handle' is a word of the API's own")
+    assert_raises("get_client", { client_id = "list" },
+      "get_client: parameter 'client_id': 'list' is reserved by the Authlete API")
+    assert_raises("hsk_get", { handle = "list" }, "hsk_get: parameter 'handle': 'list' is reserved by the Authlete API")
     assert.equal("/api/715948317/client/get/lists", url_of("get_client", { client_id = "lists" }))
     assert.equal("/api/715948317/client/delete/list", url_of("delete_client", { client_id = "list" }))
   end)
@@ -195,7 +196,7 @@ describe("echo", function()
     for _, value in ipairs { true, {}, print } do
       assert_raises("echo", { hello = value }, "echo: parameter 'hello' must be a string")
     end
-    assert_raises("echo", { "world" }, "echo: the request has a key that is no parameter's name")
+    assert_raises("echo", { "world" }, "echo: the request has a key that is not a parameter name")
   end)
 end)
 
@@ -235,10 +236,23 @@ describe("token_create_batch", function()
     assert_raises("token_create_batch", { good, "x" }, "token_create_batch: element 2 of the request must be a table")
     assert_raises("token_create_batch", { good, {} }, "token_create_batch: parameter 'grant_type' is missing")
     assert_raises("token_create_batch", { good, { grant_type = "x" } }, "parameter 'grant_type' must be one of")
-    assert_raises("token_create_batch", { { grant_type = "PASSWORD", dry_run = true } }, "'dry_run' is unknown")
-    assert_raises("token_create_batch", { good, subject = "x" }, "token_create_batch: parameter 'subject' is unknown")
+    assert_raises("token_create_batch", { { grant_type = "PASSWORD", dry_run = true } },
+      "token_create_batch: parameter 'dry_run' belongs beside the requests of the list")
+    assert_raises("token_create_batch", { good, subject = "x" },
+      "token_create_batch: parameter 'subject' belongs in the requests of the list")
+    assert_raises("token_create_batch", { good, dry_rum = true },
+      "token_create_batch: unknown parameter 'dry_rum'; did you mean 'dry_run'?")
+    assert_raises("token_create_batch", { { grant_type = "PASSWORD", subjetc = "x" } },
+      "token_create_batch: unknown parameter 'subjetc'; did you mean 'subject'?")
     assert_raises("token_create_batch", { good, [4] = good }, "token_create_batch: the request has a key")
     assert_raises("token_create_batch", { good, [true] = good }, "token_create_batch: the request has a key")
+  end)
+
+  it("raises when it is passed one request instead of a list", function()
+    assert_raises("token_create_batch", { grant_type = "CLIENT_CREDENTIALS", client_id = 12 },
+      "token_create_batch: takes a list of requests: wrap it in { … }")
+    assert_raises("token_create_batch", { dry_run = true, grant_type = "CLIENT_CREDENTIALS" },
+      "token_create_batch: takes a list of requests: wrap it in { … }")
   end)
 
   it("names the grant types that there are when one is wrong", function()
