@@ -176,6 +176,26 @@ describe("every operation", function()
       assert.is_true(count > 100)
     end)
 
+    it("takes an alias for an id in the path, and leaves it out of a body that wants an integer, in " .. version, function()
+      local api, record = versions.new_api(version)
+      local names = {}
+      each(version, function(operation, endpoint)
+        for _, variable in ipairs(endpoint.path_parameters) do
+          for _, field in ipairs(operation.body and operation.body.fields or {}) do
+            if field.name == variable.name and field.type == "integer" then
+              local request = request_of(operation, endpoint, false)
+              request[variable.name] = "my-alias"
+              assert.is_truthy(api[operation.name](api, request))
+              assert.is_truthy(record[#record].url:find("/my-alias", 1, true), record[#record].url)
+              assert.is_nil(cjson.decode(record[#record].body)[values.camel(field.name)])
+              names[#names + 1] = operation.name .. "." .. field.name
+            end
+          end
+        end
+      end)
+      assert.same({ "update_client.client_id" }, names)
+    end)
+
     it("raises for each required parameter that is missing, and sends nothing, in " .. version, function()
       local api, record = versions.new_api(version)
       local count = 0

@@ -58,6 +58,29 @@ describe("a parameter in the path", function()
     end
   end)
 
+  it("may be the alias of a client, which the body does not repeat", function()
+    for _, version in ipairs { "V3", "V2" } do
+      local api, record = versions.new_api(version)
+      local prefix = versions.ORIGIN .. (version == "V3" and "/api/715948317" or "/api") .. "/client/"
+      assert(api:update_client { client_id = "my-alias", client_name = "x" })
+      assert.equal(prefix .. "update/my-alias", record[1].url)
+      assert.equal('{"clientName":"x"}', record[1].body)
+      assert(api:update_client { client_id = "my-alias" })
+      assert.equal("{}", record[2].body)
+      for i, id in ipairs { 5921531358155430, "5921531358155430" } do
+        assert(api:update_client { client_id = id })
+        assert.equal(prefix .. "update/5921531358155430", record[2 + i].url)
+        assert.equal('{"clientId":5921531358155430}', record[2 + i].body)
+      end
+      assert(api:update_client_lock_flag { client_identifier = "my-alias", client_locked = true })
+      assert.equal(prefix .. "lock_flag/update/my-alias", record[5].url)
+      assert.equal('{"clientLocked":true}', record[5].body)
+    end
+    assert_raises("create_client", { client_id = "my-alias" }, "parameter 'client_id' must be an integer")
+    assert_raises("update_client", { client_id = true }, "parameter 'client_id' must be a string or an integer")
+    assert_raises("update_client", { client_id = "a", number = "b" }, "parameter 'number' must be an integer")
+  end)
+
   it("raises when it is empty or a step", function()
     for _, text in ipairs { "", ".", ".." } do
       assert_raises("get_client", { client_id = text }, "get_client: parameter 'client_id' is ")

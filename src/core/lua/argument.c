@@ -47,7 +47,7 @@ static bool is_integer_text(const char *text, size_t length) {
   return digits && (text[start] != '0' || length - start == 1);
 }
 
-static bool is_integer(lua_State *L, int index) {
+bool argument_is_integer(lua_State *L, int index) {
   int64_t integer = 0;
   if (lua_type(L, index) != LUA_TSTRING) {
     return json_to_integer(L, index, &integer);
@@ -94,7 +94,7 @@ static void check_scalar(lua_State *L, const struct value *value) {
     }
     break;
   case TYPE_INTEGER:
-    if (!is_integer(L, value->index)) {
+    if (!argument_is_integer(L, value->index)) {
       raise_type(L, value, "an integer of at most 2^53");
     }
     break;

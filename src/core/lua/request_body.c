@@ -28,6 +28,14 @@ static void append_unknown(const struct build *build, const char *name, size_t l
   }
 }
 
+/* The value on top is meant for the path only: "my-alias" as the client_id of update_client, whose body has an integer
+ * under this name. */
+static bool is_for_path_only(const struct build *build, struct parameter *parameter) {
+  lua_State *L = build->L;
+  return parameter->type == TYPE_INTEGER && lua_type(L, -1) == LUA_TSTRING && !argument_is_integer(L, -1) &&
+         find_place(build, IN_PATH, parameter->name, parameter->name_length, parameter) == IN_PATH;
+}
+
 /* What append_field did. */
 struct field {
   bool is_appended;
@@ -48,7 +56,8 @@ static struct field append_field(const struct build *build, int places, bool is_
   if (place == NOWHERE && build->service->strict) {
     raise_unknown_field(build, places, name, length);
   }
-  bool is_elsewhere = place == IN_PATH || place == IN_QUERY;
+  bool is_elsewhere =
+      place == IN_BODY ? (places & IN_PATH) != 0 && is_for_path_only(build, &parameter) : place != NOWHERE;
   if (is_elsewhere) {
     return (struct field){0};
   }
