@@ -155,7 +155,7 @@ static void check_request(lua_State *L, const struct service *service, const str
   CHECK(request->has_body == (request->body.length > 0));
   if (request->has_body) {
     const char *fault = json_read(L, request->body.bytes, request->body.length, &scratch, NULL);
-    CHECK(fault == NULL || strstr(fault, "nested too deep") != NULL); /* it may be a level deeper than a value */
+    CHECK(fault == NULL || strstr(fault, "nested too deeply") != NULL); /* it may be a level deeper than a value */
     CHECK(text_is_utf8(request->body.bytes, request->body.length));
   }
 }
