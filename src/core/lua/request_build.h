@@ -7,7 +7,8 @@
 
 #include "api/names.h"
 #include "api/operation.h"
-#include "http/http.h"
+#include "http/exchange.h"
+#include "http/service.h"
 #include "lua/compat.h"
 
 struct build {
