@@ -1,8 +1,9 @@
 # make setup   installs what is missing (Debian, Ubuntu)    make test      the specs, on every Lua
 # make build   the module for every Lua                     make check     formatting, linters, warnings, documents
 # make demo    a failed token request, answered             make sanitize  the specs under ASan, UBSan and valgrind
-# make docs    the reference and the type stubs             make bench     times and instructions; and bench-openresty
+# make docs    the reference and the type stubs             make bench     instructions and times of a call
 # make demo-openresty, demo-server   a token endpoint; a whole authorization server for a browser
+# make bench-openresty, bench-bursts, bench-closing   calls in nginx; many at once; a server that closes connections
 #
 # make torture   memory fails, answers are cut, finalizers call     SHORT=1       fewer allocations and rounds
 # make fuzz      what the peer sends, what callers pass             SECONDS=60    of each target, instead of RUNS
@@ -68,6 +69,13 @@ $(BUILD)/%.o: src/core/%.c Makefile
 test: build
 	tools/test $(LUA)
 
+# The engine over poll(2), as on systems without epoll.
+POLL_SPECS = $(wildcard spec/connection_spec.lua spec/engine_spec.lua spec/background*_spec.lua spec/silent_names_spec.lua)
+
+test-poll:
+	@$(MAKE) --no-print-directory module LUA=lua5.4 BUILD=build/5.4-poll CPPFLAGS=-DAUTHLETE_POLL
+	SPECS="$(POLL_SPECS)" BUILD_SUFFIX=-poll tools/test lua5.4
+
 # The sandbox is served by nginx, or, where that cannot be, in memory.
 demo: build
 	export LUA_PATH="src/?.lua;;" LUA_CPATH="$(BUILD)/?.so;;"; \
@@ -90,10 +98,16 @@ torture:
 	torture/run $(filter lua5.1 lua5.4 luajit,$(LUA))
 
 bench: build
-	bench/run
+	lua5.4 bench/run.lua $(filter lua5.1 lua5.4 luajit,$(LUA))
 
 bench-openresty: build-luajit
 	lua5.4 bench/openresty/run.lua
+
+bench-bursts: build-lua5.4
+	lua5.4 bench/bursts.lua
+
+bench-closing: build-lua5.4
+	lua5.4 bench/closing.lua
 
 fuzz:
 	fuzz/run "$(or $(RUNS),10000000)" "$(SECONDS)"
@@ -128,6 +142,6 @@ clean:
 
 -include $(OBJECTS:.o=.d)
 
-.PHONY: build module test demo demo-openresty demo-server check sanitize torture bench bench-openresty fuzz races soak prove docs install rock install-rock clean
+.PHONY: build module test test-poll demo demo-openresty demo-server check sanitize torture bench bench-openresty bench-bursts bench-closing fuzz races soak prove docs install rock install-rock clean
 
 endif

@@ -5,7 +5,7 @@
 
 #include "lua/json_reader.h"
 #include "lua/json_writer.h"
-#include "fuzz.h"
+#include "values.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   static struct buffer out;

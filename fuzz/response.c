@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "lua/json_reader.h"
-#include "fuzz.h"
+#include "values.h"
 
 /* Any value that was read: names and 1 … n as keys, nothing that is not JSON's. */
 static void check_value(lua_State *L, int depth) {
@@ -39,7 +39,8 @@ static void check_value(lua_State *L, int depth) {
   }
 }
 
-static void check_failure(lua_State *L, int results, const struct failure_context *context, const struct response *response) {
+static void check_failure(lua_State *L, int results, const struct failure_context *context,
+                          const struct response *response) {
   CHECK(results == 3 && lua_gettop(L) >= 3);
   CHECK(lua_isnil(L, -3) && lua_type(L, -2) == LUA_TSTRING && lua_istable(L, -1));
   size_t length = 0;
@@ -92,7 +93,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   const struct operation *operation = &operations[input_byte(&input) % operation_count];
   uint8_t form = input_byte(&input);
   response_clear(&response);
-  response.begun = true;
   response.status = statuses[form & 15];
   response_judge_status(&response);
   if (response.status == 0) {

@@ -42,9 +42,25 @@ describe("an operation that answers an object", function()
 
   it("fails when there is no object", function()
     for _, body in ipairs { "", " ", "null", "[]", "[{}]", "1", '"text"', "true", "<html></html>", "{", "{}}", "{} {}",
-      '{"a":}', "{'a':1}", '{"a":1,}', '\239\187\191{}', "OK" } do
+      '{"a":}', "{'a':1}", '{"a":1,}', "\239\187{}", "\239\187\191",
+      "{}\239\187\191", "\239\187\191\239\187\191{}", " \239\187\191{}", "\254\255\0{\0}", "OK" } do
       assert_protocol_failure(OBJECT, body)
     end
+  end)
+
+  it("says that it is not an object, without reading it", function()
+    for _, body in ipairs { "", "[]", "null", "<html></html>", "[" .. ("{},"):rep(1000) } do
+      local _, message = call(OBJECT, { status = 200, body = body })
+      assert.equal("get_client: protocol: the response is not a JSON object", message)
+    end
+  end)
+
+  it("skips a byte order mark in front of it", function()
+    assert.same({ a = 1 }, (call(OBJECT, { status = 200, body = '\239\187\191{"a":1}' })))
+    assert.same({ a = 1 }, (call(OBJECT, { status = 200, body = '\239\187\191 \r\n{"a":1}' })))
+    assert.same({ a = "\239\187\191" }, (call(OBJECT, { status = 200, body = '{"a":"\239\187\191"}' })))
+    local _, _, failure = call(OBJECT, { status = 400, body = '\239\187\191{"resultCode":"A1"}' })
+    assert.equal("A1", failure.result_code)
   end)
 
   it("passes values through that Authlete adds later", function()
@@ -59,6 +75,7 @@ describe("an operation that answers a document", function()
     '{"issuer":"https://as.example.com","grant_types_supported":["password"],"someKey":null,"n":1.50,"e":[]}',
     '{\n  "keys" : [ ]\n}\n',
     "{}",
+    "\239\187\191{}",
   }
 
   it("returns its text, byte by byte", function()

@@ -221,7 +221,7 @@ describe("The introspection endpoint", function()
     endpoint = new(function() return "rs-1" end)
     endpoints.assert_server_error(endpoint, endpoint.post "", "'resource_server' must return true, a table")
     endpoint = new(function() return { typo = 1 } end)
-    endpoints.assert_server_error(endpoint, endpoint.post "", "parameter 'typo' is unknown")
+    endpoints.assert_server_error(endpoint, endpoint.post "", "unknown parameter 'typo'")
   end)
 end)
 

@@ -1,4 +1,4 @@
--- What the engine does about attempts that wait for each other: https servers are thought to speak HTTP/2 at first.
+-- What the engine does about attempts that wait for a connection.
 
 local authlete = require "authlete"
 local calls = require "spec.support.calls"

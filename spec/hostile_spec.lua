@@ -138,12 +138,14 @@ local attacks = {
   ["chunks without end"] = { "too_large", CHUNKED .. [[flood(("1000\r\n" .. (" "):rep(4096) .. "\r\n"):rep(8), 1e9)]] },
   ["trailers without end"] = { "too_large", CHUNKED .. [[
     exchange:send "2\r\n{}\r\n0\r\n" flood(("X-More: more\r\n"):rep(100), 1e9)]] },
-  ["a chunk's extension without end"] = { "too_large", CHUNKED .. [[exchange:send "2;" flood(("x"):rep(65536), 1e10)]] },
+  ["a chunk's extension without end"] = { "too_large", CHUNKED ..
+    [[exchange:send "2;" flood(("x"):rep(65536), 1e10)]] },
   ["a chunk's size without end"] = { "too_large", CHUNKED .. [[flood(("0"):rep(65536), 1e7)]] },
   ["a chunk's size beyond all numbers"] = { "too_large", CHUNKED .. [[exchange:send "fffffffffffffffff\r\n{}"]] },
   ["a chunk of a negative size"] = { "network", CHUNKED .. [[exchange:send "-2\r\n{}\r\n0\r\n\r\n"]] },
   ["a chunk without its end"] = { "network", CHUNKED .. [[exchange:send "1\r\n{}\r\n0\r\n\r\n"]] },
-  ["the largest chunk there is"] = { "too_large", CHUNKED .. [[exchange:send "7fffffffffffffff\r\n{}" exchange:hang()]] },
+  ["the largest chunk there is"] = { "too_large", CHUNKED ..
+    [[exchange:send "7fffffffffffffff\r\n{}" exchange:hang()]] },
   ["slow bytes in the head"] = { "timeout", [[
     local text = "HTTP/1.1 200 OK\r\nX-More: " .. ("x"):rep(1000)
     for i = 1, #text do

@@ -7,6 +7,10 @@ local C_FOLDERS = { "base", "api", "http", "engine", "lua" }
 local USES_CURL = { ["src/core/http/libcurl.h"] = true }
 local USES_LIBCURL_H = { libcurl = true, connection = true, multiplex = true }
 
+local LUA_FOLDERS = {
+  "src", "src/authlete", "src/authlete/endpoint", "src/authlete/sandbox", "src/authlete/transport", "src/authlete/util",
+}
+
 -- Lowest first; "authlete.core" is the C module, below all.
 local LUA_ORDER = {
   "authlete.core", "authlete.json", "authlete.base64", "authlete.form", "authlete.random", "authlete.sandbox.answer",
@@ -19,8 +23,8 @@ local LUA_ORDER = {
   "authlete.endpoint.authorization", "authlete.endpoint.device", "authlete.endpoint.backchannel",
   "authlete.endpoint.resource", "authlete.endpoint.registration", "authlete.endpoint.credential",
   "authlete.endpoint.simple", "authlete.endpoint", "authlete.openresty", "authlete.util.address", "authlete.util.proxy",
-  "authlete.settings", "authlete.waiting", "authlete.transport.wrapped_api", "authlete.transport.custom", "authlete.transport.wakeup", "authlete.transport.engine",
-  "authlete.transport.cosocket", "authlete",
+  "authlete.settings", "authlete.waiting", "authlete.transport.wrapped_api", "authlete.transport.custom",
+  "authlete.transport.wakeup", "authlete.transport.engine", "authlete.transport.cosocket", "authlete",
 }
 
 local function places(order)
@@ -138,9 +142,7 @@ end)
 
 describe("The Lua files", function()
   local lua_files = {}
-  for _, folder in ipairs {
-    "src", "src/authlete", "src/authlete/endpoint", "src/authlete/sandbox", "src/authlete/transport", "src/authlete/util",
-  } do
+  for _, folder in ipairs(LUA_FOLDERS) do
     for _, file in ipairs(files(folder, { lua = true })) do
       file.module = file.path:match("^src/(.*)%.lua$"):gsub("/", ".")
       lua_files[#lua_files + 1] = file

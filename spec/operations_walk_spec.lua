@@ -74,6 +74,30 @@ local function assert_empty_arrays(wanted, text, where)
   end
 end
 
+-- Values of a parameter with one empty table each, as Lua and as JSON.
+local function empty_cases(parameter)
+  local fields = rows.schemas[parameter.type]
+  local cases = {}
+  local function add(value, json) cases[#cases + 1] = { value = value, json = json } end
+  local function add_one(value, json)
+    if parameter.array then
+      add({ value }, "[" .. json .. "]")
+    else
+      add(value, json)
+    end
+  end
+  if parameter.array then add({}, "[]") end
+  if fields then
+    add_one({}, "{}")
+    for _, field in ipairs(fields) do
+      for _, case in ipairs(empty_cases(field)) do
+        add_one({ [field.name] = case.value }, ('{"%s":%s}'):format(values.camel(field.name), case.json))
+      end
+    end
+  end
+  return cases
+end
+
 describe("every operation", function()
   it("is expected to send something", function()
     local names = {}
@@ -132,6 +156,46 @@ describe("every operation", function()
       end)
     end)
 
+    it("sends an empty table as [] for an array and as {} for an object, at every depth, in " .. version, function()
+      local api, record = versions.new_api(version)
+      local count = 0
+      each(version, function(operation, endpoint)
+        for _, parameter in ipairs(operation.body and operation.body.fields or {}) do
+          for _, case in ipairs(empty_cases(parameter)) do
+            local request = request_of(operation, endpoint, false)
+            local owner = operation.body.array and request[1] or request
+            owner[parameter.name] = case.value
+            assert.is_truthy(api[operation.name](api, request))
+            local wanted = ('"%s":%s'):format(values.camel(parameter.name), case.json)
+            local sent = record[#record].body
+            assert.is_truthy(sent:find(wanted, 1, true), ("%s: %s instead of %s"):format(operation.name, sent, wanted))
+            count = count + 1
+          end
+        end
+      end)
+      assert.is_true(count > 100)
+    end)
+
+    it("takes an alias for an id in the path, and leaves it out of a body that wants an integer, in " .. version, function()
+      local api, record = versions.new_api(version)
+      local names = {}
+      each(version, function(operation, endpoint)
+        for _, variable in ipairs(endpoint.path_parameters) do
+          for _, field in ipairs(operation.body and operation.body.fields or {}) do
+            if field.name == variable.name and field.type == "integer" then
+              local request = request_of(operation, endpoint, false)
+              request[variable.name] = "my-alias"
+              assert.is_truthy(api[operation.name](api, request))
+              assert.is_truthy(record[#record].url:find("/my-alias", 1, true), record[#record].url)
+              assert.is_nil(cjson.decode(record[#record].body)[values.camel(field.name)])
+              names[#names + 1] = operation.name .. "." .. field.name
+            end
+          end
+        end
+      end)
+      assert.same({ "update_client.client_id" }, names)
+    end)
+
     it("raises for each required parameter that is missing, and sends nothing, in " .. version, function()
       local api, record = versions.new_api(version)
       local count = 0
@@ -165,7 +229,7 @@ describe("every operation", function()
         if operation.name ~= "echo" then
           local done, message = pcall(api[operation.name], api, request)
           assert.is_false(done, operation.name)
-          local fault = operation.name .. ": parameter 'misspelt_parameter' is unknown"
+          local fault = operation.name .. ": unknown parameter 'misspelt_parameter'"
           assert.is_truthy(tostring(message):find(fault, 1, true), tostring(message))
         end
       end)

@@ -58,6 +58,29 @@ describe("a parameter in the path", function()
     end
   end)
 
+  it("may be the alias of a client, which the body does not repeat", function()
+    for _, version in ipairs { "V3", "V2" } do
+      local api, record = versions.new_api(version)
+      local prefix = versions.ORIGIN .. (version == "V3" and "/api/715948317" or "/api") .. "/client/"
+      assert(api:update_client { client_id = "my-alias", client_name = "x" })
+      assert.equal(prefix .. "update/my-alias", record[1].url)
+      assert.equal('{"clientName":"x"}', record[1].body)
+      assert(api:update_client { client_id = "my-alias" })
+      assert.equal("{}", record[2].body)
+      for i, id in ipairs { 5921531358155430, "5921531358155430" } do
+        assert(api:update_client { client_id = id })
+        assert.equal(prefix .. "update/5921531358155430", record[2 + i].url)
+        assert.equal('{"clientId":5921531358155430}', record[2 + i].body)
+      end
+      assert(api:update_client_lock_flag { client_identifier = "my-alias", client_locked = true })
+      assert.equal(prefix .. "lock_flag/update/my-alias", record[5].url)
+      assert.equal('{"clientLocked":true}', record[5].body)
+    end
+    assert_raises("create_client", { client_id = "my-alias" }, "parameter 'client_id' must be an integer")
+    assert_raises("update_client", { client_id = true }, "parameter 'client_id' must be a string or an integer")
+    assert_raises("update_client", { client_id = "a", number = "b" }, "parameter 'number' must be an integer")
+  end)
+
   it("raises when it is empty or a step", function()
     for _, text in ipairs { "", ".", ".." } do
       assert_raises("get_client", { client_id = text }, "get_client: parameter 'client_id' is ")
@@ -81,8 +104,9 @@ describe("a parameter in the path", function()
   end)
 
   it("raises when it would make the path of another operation", function()
-    assert_raises("get_client", { client_id = "list" }, "get_client: parameter 'client_id' is a word of the API's own")
-    assert_raises("hsk_get", { handle = "list" }, "hsk_get: parameter 'handle' is a word of the API's own")
+    assert_raises("get_client", { client_id = "list" },
+      "get_client: parameter 'client_id': 'list' is reserved by the Authlete API")
+    assert_raises("hsk_get", { handle = "list" }, "hsk_get: parameter 'handle': 'list' is reserved by the Authlete API")
     assert.equal("/api/715948317/client/get/lists", url_of("get_client", { client_id = "lists" }))
     assert.equal("/api/715948317/client/delete/list", url_of("delete_client", { client_id = "list" }))
   end)
@@ -195,7 +219,7 @@ describe("echo", function()
     for _, value in ipairs { true, {}, print } do
       assert_raises("echo", { hello = value }, "echo: parameter 'hello' must be a string")
     end
-    assert_raises("echo", { "world" }, "echo: the request has a key that is no parameter's name")
+    assert_raises("echo", { "world" }, "echo: the request has a key that is not a parameter name")
   end)
 end)
 
@@ -235,10 +259,23 @@ describe("token_create_batch", function()
     assert_raises("token_create_batch", { good, "x" }, "token_create_batch: element 2 of the request must be a table")
     assert_raises("token_create_batch", { good, {} }, "token_create_batch: parameter 'grant_type' is missing")
     assert_raises("token_create_batch", { good, { grant_type = "x" } }, "parameter 'grant_type' must be one of")
-    assert_raises("token_create_batch", { { grant_type = "PASSWORD", dry_run = true } }, "'dry_run' is unknown")
-    assert_raises("token_create_batch", { good, subject = "x" }, "token_create_batch: parameter 'subject' is unknown")
+    assert_raises("token_create_batch", { { grant_type = "PASSWORD", dry_run = true } },
+      "token_create_batch: parameter 'dry_run' belongs beside the requests of the list")
+    assert_raises("token_create_batch", { good, subject = "x" },
+      "token_create_batch: parameter 'subject' belongs in the requests of the list")
+    assert_raises("token_create_batch", { good, dry_rum = true },
+      "token_create_batch: unknown parameter 'dry_rum'; did you mean 'dry_run'?")
+    assert_raises("token_create_batch", { { grant_type = "PASSWORD", subjetc = "x" } },
+      "token_create_batch: unknown parameter 'subjetc'; did you mean 'subject'?")
     assert_raises("token_create_batch", { good, [4] = good }, "token_create_batch: the request has a key")
     assert_raises("token_create_batch", { good, [true] = good }, "token_create_batch: the request has a key")
+  end)
+
+  it("raises when it is passed one request instead of a list", function()
+    assert_raises("token_create_batch", { grant_type = "CLIENT_CREDENTIALS", client_id = 12 },
+      "token_create_batch: takes a list of requests: wrap it in { … }")
+    assert_raises("token_create_batch", { dry_run = true, grant_type = "CLIENT_CREDENTIALS" },
+      "token_create_batch: takes a list of requests: wrap it in { … }")
   end)
 
   it("names the grant types that there are when one is wrong", function()

@@ -4,20 +4,16 @@
 local calls = require "spec.support.calls"
 local child = require "spec.support.child"
 local peer = require "spec.support.peer"
+local slow_names = require "spec.support.slow_names"
 local system = require "system"
 
 local cases = calls.cases
 
--- Under valgrind nothing can be preloaded; the sanitizers' runtime goes in front.
-local library = os.tmpname()
-local CC = os.getenv "CC" or "cc"
-local COMPILE = "unset LD_PRELOAD; %s -shared -fPIC -D_GNU_SOURCE -o '%s' spec/support/slow_names.c -ldl >&2"
-
 describe("While the name server is silent", function()
-  local server
+  local server, library
 
   setup(function()
-    os.execute(COMPILE:format(CC, library))
+    library = slow_names.compile()
     server = peer.start { answer = calls.GOOD }
   end)
   teardown(function()
@@ -56,9 +52,7 @@ describe("While the name server is silent", function()
     CALLS]]
 
   local function run(chunk)
-    local preload = os.getenv "LD_PRELOAD"
-    preload = (preload and preload ~= "" and preload .. " " or "") .. library
-    return child.run({ LD_PRELOAD = preload, AUTHLETE_SPEC_SILENCE = "20" },
+    return child.run(slow_names.environment(library, { AUTHLETE_SPEC_SILENCE = "20" }),
       (CHUNK:gsub("CALLS", chunk):gsub("GOOD", server.url)))
   end
 

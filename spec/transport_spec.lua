@@ -15,8 +15,8 @@ describe("A function as transport", function()
     assert.equal("POST", request.method)
     assert.equal("https://us.authlete.com/api/715948317/auth/token/fail", request.url)
     assert.same({
-      Authorization = "Bearer " .. calls.SERVICE_ACCESS_TOKEN, ["Content-Type"] = "application/json",
-      ["User-Agent"] = "program/1", ["X-Id"] = "17", ["X-Empty"] = "",
+      Accept = "application/json", Authorization = "Bearer " .. calls.SERVICE_ACCESS_TOKEN,
+      ["Content-Type"] = "application/json", ["User-Agent"] = "program/1", ["X-Id"] = "17", ["X-Empty"] = "",
     }, request.headers)
     assert.is_truthy(request.body:find('"ticket":"' .. calls.TICKET .. '"', 1, true))
     assert.is_true(request.timeout_ms > 4000 and request.timeout_ms <= 5000)
@@ -27,7 +27,9 @@ describe("A function as transport", function()
     assert(api:get_client_list { start = 1, ["end"] = 5 })
     assert.equal("GET", requests[1].method)
     assert.is_nil(requests[1].body)
-    assert.same({ Authorization = "Bearer " .. calls.SERVICE_ACCESS_TOKEN }, requests[1].headers)
+    assert.same({
+      Accept = "application/json", Authorization = "Bearer " .. calls.SERVICE_ACCESS_TOKEN,
+    }, requests[1].headers)
     assert.is_truthy(requests[1].url:find("?start=1&end=5", 1, true), requests[1].url)
   end)
 

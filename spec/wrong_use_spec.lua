@@ -31,7 +31,7 @@ local wrong = {
   ["a ticket that is true"] = {
     "token_fail", request { ticket = true }, nil, "'ticket' must be a string, got boolean",
   },
-  ["a ticket that is no UTF-8"] = { "token_fail", request { ticket = "\255" }, nil, "'ticket' holds text that is not" },
+  ["a ticket that is no UTF-8"] = { "token_fail", request { ticket = "\255" }, nil, "contains text that is not UTF-8" },
   ["an unknown reason"] = {
     "token_fail", request { reason = "INVALID" }, nil, "'reason' must be one of UNKNOWN INVALID_RESOURCE_OWNER_CRED",
   },
@@ -42,22 +42,52 @@ local wrong = {
     "token_fail", request { reason = 1 }, nil, "'reason' must be a string, got number",
   },
   ["an unknown parameter"] = {
-    "token_fail", request { tickets = "x" }, nil, "'tickets' is unknown; the nearest that is known is 'ticket'",
+    "token_fail", request { tickets = "x" }, nil, "unknown parameter 'tickets'; did you mean 'ticket'?",
   },
   ["a parameter in camelCase"] = {
-    "token", { parameters = "a", clientId = 1 }, nil, "'clientId' is unknown; the nearest that is known is 'client_id'",
+    "token", { parameters = "a", clientId = 1 }, nil, "unknown parameter 'clientId'; did you mean 'client_id'?",
   },
   ["a parameter with swapped letters"] = {
-    "token_issue", { ticket = "t", sujbect = "john" }, nil, "'sujbect' is unknown; the nearest that is known is 'sub",
+    "token_issue", { ticket = "t", sujbect = "john" }, nil, "unknown parameter 'sujbect'; did you mean 'subject'?",
   },
-  ["a parameter with a very long name"] = { "token_fail", request { [("x"):rep(999)] = 1 }, nil, "is unknown" },
-  ["a parameter whose name is empty"] = { "token_fail", request { [""] = 1 }, nil, "is unknown" },
-  ["a parameter whose name is a number"] = { "token_fail", request { "x" }, nil, "a key that is no parameter's name" },
+  ["a parameter with a very long name"] = {
+    "token_fail", request { [("x"):rep(999)] = 1 }, nil, "unknown parameter 'xxxx",
+  },
+  ["a parameter whose name is empty"] = { "token_fail", request { [""] = 1 }, nil, "unknown parameter ''" },
+  ["a parameter whose name is a number"] = { "token_fail", request { "x" }, nil, "a key that is not a parameter name" },
   ["a parameter whose name is true"] = {
-    "token_fail", request { [true] = 1 }, nil, "a key that is no parameter's name",
+    "token_fail", request { [true] = 1 }, nil, "a key that is not a parameter name",
   },
   ["a parameter of an operation without any"] = {
-    "get_service", { x = 1 }, nil, "'x' is unknown: the operation takes",
+    "get_service", { x = 1 }, nil, "unknown parameter 'x'; the operation takes no parameters",
+  },
+  ["a parameter in camelCase that differs in many letters"] = {
+    "create_client", { clientIdAliasEnabled = true }, nil,
+    "unknown parameter 'clientIdAliasEnabled'; did you mean 'client_id_alias_enabled'?",
+  },
+  ["a list of requests"] = {
+    "token_create", { { grant_type = "PASSWORD" } }, nil, "token_create: takes one request, not a list of requests",
+  },
+  ["a list of requests where the path needs an id"] = {
+    "get_client", { { client_id = 1 } }, nil, "get_client: takes one request, not a list of requests",
+  },
+  ["one table for an array of tables"] = {
+    "token_create", { grant_type = "PASSWORD", properties = { key = "a" } }, nil,
+    "'properties' takes a list of tables: wrap it in { … }",
+  },
+  ["an array of tables for one table"] = {
+    "token", { parameters = "a", cimd_options = { { always_retrieved = true } } }, nil,
+    "'cimd_options' takes one table, not a list",
+  },
+  ["an array with a gap"] = {
+    "token_create", { grant_type = "PASSWORD", scopes = { [2] = "a" } }, nil, "'scopes' must be an array without gaps",
+  },
+  ["a number in an array of strings"] = {
+    "token_create", { grant_type = "PASSWORD", scopes = { "a", 2 } }, nil, "'scopes[2]' must be a string, got number",
+  },
+  ["text in an array of tables"] = {
+    "token_create", { grant_type = "PASSWORD", properties = { "a" } }, nil,
+    "'properties[1]' must be a table, got string",
   },
   ["an array that is text"] = {
     "token_create", { grant_type = "PASSWORD", scopes = "a b" }, nil, "'scopes' must be an array, got string",
@@ -80,7 +110,7 @@ local wrong = {
   },
   ["no id"] = { "get_client", {}, nil, "'client_id' is missing" },
   ["the owner's operation without the owner's token"] = {
-    "create_service", { service_name = "x" }, nil, "the setting 'service_owner_access_token' is needed",
+    "create_service", { service_name = "x" }, nil, "the setting 'service_owner_access_token' is required",
   },
   ["options that are no table"] = { "token_fail", request {}, 1000, "the options must be a table, got number" },
   ["an unknown option"] = { "token_fail", request {}, { timeout = 1 }, "option 'timeout' is unknown" },
@@ -175,6 +205,25 @@ describe("A call", function()
       end)
       assert.is_truthy(message:find("wrong_use_spec.lua:%d+: token_fail: parameter 'ticket' is missing"), message)
     end
+  end)
+
+  it("with an unknown parameter says what may have been meant, if a name is near", function()
+    local api = recorder.new_api()
+    local function fault_of(operation, given)
+      local done, message = pcall(api[operation], api, given)
+      assert.is_false(done)
+      return message:match(operation .. ": (.*)$")
+    end
+    for name, nearest in pairs { tickt = "ticket", ticket_ = "ticket", Reason = "reason", raeson = "reason" } do
+      local expected = ("unknown parameter '%s'; did you mean '%s'?"):format(name, nearest)
+      assert.equal(expected, fault_of("token_fail", request { [name] = "x" }))
+    end
+    for _, name in ipairs { "x", "ti", "token", "description", "resaon_text", "client_secret" } do
+      assert.equal(("unknown parameter '%s'"):format(name), fault_of("token_fail", request { [name] = "x" }))
+    end
+    assert.equal("unknown parameter 'future' (strict = false sends it anyway)",
+      fault_of("create_client", { future = 1 }))
+    assert.equal("unknown parameter 'client_id'", fault_of("get_client_list", { client_id = 1 }))
   end)
 
   it("on a closed api raises, and sends nothing", function()

@@ -1,4 +1,5 @@
--- Reads src/core/api/operations.def into tables, for the specs and for tools/reference.lua. What the columns mean stands there.
+-- Reads src/core/api/operations.def, which says what its columns mean, into tables, for the specs and for
+-- tools/reference.lua.
 --
 --   local rows = require("tools.operations").load("src/core/api/operations.def")
 --   rows.operations   list of operations and, by name, the same ones

@@ -101,7 +101,7 @@
 ---@field connect_timeout_ms? integer name resolution, TCP and TLS
 ---@field timeout_ms? integer the whole call with name resolution, retries and waits
 ---@field retries? integer how often a call is repeated at the most, where its retry class allows it
----@field http_version? "auto"|"1.1"|"2"
+---@field http_version? "auto"|"1.1"|"2" "auto" is HTTP/1.1; "2" has many calls share few connections (https)
 ---@field ca_file? string PEM file of certificates to trust instead of the system's; verification cannot be turned off
 ---@field client_certificate? string mutual TLS: PEM file
 ---@field client_key? string mutual TLS: PEM file

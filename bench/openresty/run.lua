@@ -1,185 +1,219 @@
 -- lua5.4 bench/openresty/run.lua: calls from one nginx worker over both transports, against the floor: a bare exchange
--- over ngx.socket. Rounds alternate, figures are medians, all in one go; machines are noisy, ratios less so.
--- ROUNDS (5) and SECONDS (2) of each, CALLS (1000000) for the last figure. Needs wrk.
+-- over ngx.socket. Rounds alternate and figures are medians. TLS trusts as many certificates as the system has. Needs
+-- wrk. `make bench-openresty` runs it.
+--
+--   ROUNDS (5) of SECONDS (2) of each; CALLS (1000000) for the last figure
+-- luacheck: std lua54
+
+package.path = "./?.lua;" .. package.path
+
+local figures = require "bench.lib.figures"
+local files = require "bench.lib.files"
+local nginx = require "spec.support.server"
+local process = require "spec.support.process"
+local trust = require "bench.lib.trust"
+local upstream = require "bench.lib.upstream"
 
 local ROUNDS = tonumber(os.getenv "ROUNDS" or 5)
 local SECONDS = tonumber(os.getenv "SECONDS" or 2)
 local CALLS = tonumber(os.getenv "CALLS" or 1000000)
+local TICKS = tonumber(files.run "getconf CLK_TCK")
 
-local function shell(command)
-  local pipe = assert(io.popen(command))
-  local output = pipe:read "*a"
-  pipe:close()
-  return output
-end
+local server, worker, name_server, name_server_port
 
-local function trimmed(command)
-  return (shell(command):gsub("%s+$", ""))
-end
+-- The worker.
 
-if trimmed "command -v wrk" == "" then
-  io.stderr:write "wrk is missing (Debian: wrk)\n"
-  os.exit(2)
-end
-
-local source = trimmed "pwd"
-local prefix = trimmed "mktemp -d"
-local ports = { PLAIN_PORT = 18601, TLS_PORT = 18602, HTTP2_PORT = 18603, WORKER_PORT = 18604 }
-local worker = "http://127.0.0.1:" .. ports.WORKER_PORT
-
-local function configure(name)
-  local file = assert(io.open("bench/openresty/" .. name .. ".conf"))
-  local text = file:read "*a"
-  file:close()
-  text = text:gsub("%f[%w_][A-Z0-9_]+_PORT%f[^%w_]", ports):gsub("SOURCE", source):gsub("PREFIX", prefix)
-  file = assert(io.open(prefix .. "/" .. name .. ".conf", "w"))
-  file:write(text)
-  file:close()
-end
-
-local function start(name)
-  assert(os.execute(("env -u LUA_PATH -u LUA_CPATH nginx -p %s -c %s/%s.conf -e %s/%s.log")
-    :format(prefix, prefix, name, prefix, name)))
-end
-
-local function stop(name)
-  local pid = trimmed("cat " .. prefix .. "/" .. name .. ".pid 2>/dev/null")
-  if pid ~= "" then
-    os.execute(("kill %s; while kill -0 %s 2>/dev/null; do sleep 0.02; done"):format(pid, pid))
-  end
-end
-
-local function worker_pid()
-  return trimmed("pgrep -P $(cat " .. prefix .. "/worker.pid)")
-end
-
-local function resident_kib()
-  return tonumber(shell("cat /proc/" .. worker_pid() .. "/status"):match "VmRSS:%s*(%d+)")
+local function start_name_server()
+  local name = os.tmpname()
+  os.remove(name)
+  name_server = process.start("exec lua5.4 spec/support/name_server.lua NAME", { NAME = name })
+  name_server_port = process.wait_for(function() return process.read_file(name) end, 10)
+  os.remove(name)
 end
 
 local function restart_worker()
-  stop "worker"
-  start "worker"
+  if worker then worker:stop(true) end
+  worker = nginx.start {
+    main = "worker_processes 1;",
+    events = "worker_connections 8192;",
+    files = { ["bundle.pem"] = files.read(trust.bundle()), ["floor.lua"] = files.read "bench/openresty/floor.lua" },
+    http = process.fill_in(files.read "bench/openresty/worker.conf", {
+      PLAIN_URL = server.plain, TLS_URL = server.tls, MULTIPLEXED_URL = server.http2,
+      PLAIN_PORT = server.ports.plain, TLS_PORT = server.ports.tls, RESOLVER_PORT = name_server_port,
+    }),
+  }
 end
 
-local function median(values)
-  table.sort(values)
-  return values[(#values + 1) // 2]
+local function worker_file(name)
+  return files.read("/proc/" .. worker:workers()[1] .. "/" .. name)
 end
+
+local function resident_kib()
+  return tonumber(worker_file("status"):match "VmRSS:%s*(%d+)")
+end
+
+-- Seconds of processor time of all its threads so far.
+local function cpu_seconds()
+  local fields = {}
+  for field in worker_file("stat"):match("%)(.*)"):gmatch "%S+" do
+    fields[#fields + 1] = field
+  end
+  return (fields[12] + fields[13]) / TICKS
+end
+
+-- Load.
 
 local function milliseconds(text)
   local number, unit = text:match "^([%d.]+)(%a+)$"
   return tonumber(number) * ({ us = 0.001, ms = 1, s = 1000 })[unit]
 end
 
--- One run of wrk: requests a second, and the 99th percentile in milliseconds.
-local function load(path, connections, seconds)
-  local output = shell(("wrk -t1 -c%d -d%d --latency -H 'Authorization: Bearer hot' %s%s"):format(connections,
-    seconds or SECONDS, worker, path))
-  assert(not output:find "Non%-2xx", output)
-  return tonumber(output:match "Requests/sec:%s*([%d.]+)"), milliseconds(output:match "\n%s+99%%%s+(%S+)")
+local function wrk(path, connections, seconds)
+  return ("wrk -t1 -c%d -d%d --timeout 60s --latency -H 'Authorization: Bearer hot' %s")
+    :format(connections, seconds, worker:url(path))
 end
 
--- Medians for several paths, by rounds in turn.
-local function compare(paths, connections)
-  local rates, tails = {}, {}
-  for _, path in ipairs(paths) do
-    rates[path], tails[path] = {}, {}
+-- One run: requests a second, the 99th percentile in milliseconds, microseconds of processor time for each request.
+local function load(path, connections, seconds)
+  local before = cpu_seconds()
+  local output = files.run(wrk(path, connections, seconds or SECONDS))
+  local cpu = cpu_seconds() - before
+  assert(not output:find "Non%-2xx", output)
+  return {
+    rate = tonumber(output:match "Requests/sec:%s*([%d.]+)"),
+    p99 = milliseconds(output:match "\n%s+99%%%s+(%S+)"),
+    cpu = cpu * 1e6 / tonumber(output:match "(%d+) requests in"),
+  }
+end
+
+-- Medians for several paths, by rounds in turn, after a second of each.
+local function compare(connections, ...)
+  local runs, medians = {}, {}
+  for i, path in ipairs { ... } do
+    runs[i] = {}
     load(path, connections, 1)
   end
-  for _ = 1, ROUNDS do
-    for _, path in ipairs(paths) do
-      local rate, tail = load(path, connections)
-      table.insert(rates[path], rate)
-      table.insert(tails[path], tail)
+  for round = 1, ROUNDS do
+    for i, path in ipairs { ... } do
+      runs[i][round] = load(path, connections)
     end
   end
-  for _, path in ipairs(paths) do
-    rates[path], tails[path] = median(rates[path]), median(tails[path])
+  for i in ipairs { ... } do
+    medians[i] = {}
+    for _, name in ipairs { "rate", "p99", "cpu" } do
+      local values = {}
+      for round, run in ipairs(runs[i]) do
+        values[round] = run[name]
+      end
+      medians[i][name] = figures.median(values)
+    end
   end
-  return rates, tails
+  return table.unpack(medians)
 end
 
-local function report(format, ...)
-  print(format:format(...))
-  io.stdout:flush()
-end
+-- Figures.
 
-local function throughput()
-  for _, kind in ipairs { "plain", "tls" } do
-    local paths = { "/call/floor/" .. kind, "/call/engine/" .. kind, "/call/cosocket/" .. kind }
-    local rates = compare(paths, 64)
-    report("throughput, 64 concurrent, %s: floor %.0f/s, engine %.0f/s = %.2f, cosocket %.0f/s = %.2f", kind,
-      rates[paths[1]], rates[paths[2]], rates[paths[2]] / rates[paths[1]], rates[paths[3]],
-      rates[paths[3]] / rates[paths[1]])
+local CPU_TARGETS = { engine = 1.15, cosocket = 1.10 }
+
+local function calls(kind)
+  figures.about("64 concurrent, %s", kind == "tls" and "TLS" or kind)
+  local page, floor, engine, cosocket = compare(64, "/open", "/call/floor/" .. kind, "/call/engine/" .. kind,
+    "/call/cosocket/" .. kind)
+  figures.note("processor time of the worker for each request: page %.1f us, floor %.1f us", page.cpu, floor.cpu)
+  local ways = { { "engine", engine }, { "cosocket", cosocket } }
+  for _, way in ipairs(ways) do
+    local name, found = table.unpack(way)
+    local share = found.cpu / floor.cpu
+    figures.at_most(CPU_TARGETS[name], share, "%s %.1f us, %.2f of the floor's", name, found.cpu, share)
+  end
+  figures.note("throughput: page %.0f/s, floor %.0f/s", page.rate, floor.rate)
+  for _, way in ipairs(ways) do
+    local name, found = table.unpack(way)
+    local share = found.rate / floor.rate
+    figures.at_least(0.90, share, "%s %.0f/s, %.2f of the floor's", name, found.rate, share)
   end
 end
 
 local function concurrency()
-  local paths = { "/call/floor/slow", "/call/engine/slow", "/call/cosocket/slow" }
-  local rates, tails = compare(paths, 400)
-  for i = 2, 3 do
-    report("400 concurrent, 50 ms upstream, %s: %.0f/s = %.2f of the floor's %.0f/s, p99 %.1f ms = %.2f of %.1f ms",
-      paths[i]:match "/call/(%w+)", rates[paths[i]], rates[paths[i]] / rates[paths[1]], rates[paths[1]],
-      tails[paths[i]], tails[paths[i]] / tails[paths[1]], tails[paths[1]])
+  figures.about "400 concurrent, 50 ms upstream, plain"
+  local floor, engine, cosocket = compare(400, "/call/floor/slow", "/call/engine/slow", "/call/cosocket/slow")
+  figures.note("floor: %.0f/s, p99 %.1f ms", floor.rate, floor.p99)
+  for _, way in ipairs { { "engine", engine }, { "cosocket", cosocket } } do
+    local name, found = table.unpack(way)
+    local share = found.rate / floor.rate
+    figures.at_least(0.98, share, "%s: %.0f/s, %.3f of the floor's", name, found.rate, share)
+    share = found.p99 / floor.p99
+    figures.at_most(1.15, share, "%s: p99 %.1f ms, %.2f of the floor's", name, found.p99, share)
   end
 end
 
 -- Established connections to a port while 400 calls are under way.
 local function connections_during(path, port)
   restart_worker()
-  local count = shell(("wrk -t1 -c400 -d3 %s%s >/dev/null & sleep 2; "
-    .. "ss -tnH state established dport = :%d | wc -l; wait"):format(worker, path, port))
-  return tonumber(count)
+  return tonumber(files.run(("%s >/dev/null & sleep 2; ss -tnH state established dport = :%s | wc -l; wait")
+    :format(wrk(path, 400, 3), port)))
 end
 
 local function connections()
-  local floor = connections_during("/call/floor/slow_tls", ports.TLS_PORT)
-  local engine = connections_during("/call/engine/slow_http2", ports.HTTP2_PORT)
-  report("connections to a TLS upstream at 400 concurrent: floor %d, engine over HTTP/2 %d = %.3f", floor, engine,
-    engine / floor)
+  local floor = connections_during("/call/floor/slow_tls", server.ports.tls)
+  local engine = connections_during("/call/engine/slow_http2", server.ports.http2)
+  figures.about "400 concurrent, 50 ms upstream, TLS"
+  figures.note("connections: floor %d, engine over HTTP/2 %d = %.3f", floor, engine, engine / floor)
 end
 
 local function bursts()
-  local times = { ["floor/tls"] = {}, ["engine/tls"] = {}, ["engine/http2"] = {} }
-  for _ = 1, ROUNDS do
-    for way, found in pairs(times) do
+  local ways = { "floor/tls", "engine/tls", "cosocket/tls", "engine/http2" }
+  local times = {}
+  for round = 1, ROUNDS do
+    for _, way in ipairs(ways) do
       restart_worker()
-      found[#found + 1] = tonumber(shell("curl -s " .. worker .. "/burst/" .. way))
+      times[way] = times[way] or {}
+      times[way][round] = tonumber(files.run("curl -sS --fail " .. worker:url("/burst/" .. way)))
     end
   end
-  local floor, http1, http2 = median(times["floor/tls"]), median(times["engine/tls"]), median(times["engine/http2"])
-  report("cold burst of 400 calls over TLS, the last answer: floor %.0f ms, engine %.0f ms over HTTP/1.1 (%.2f times "
-    .. "sooner), %.0f ms over HTTP/2 (%.2f times sooner)", floor, http1, floor / http1, http2, floor / http2)
+  figures.about "Cold burst of 400 calls over TLS, the last response"
+  local floor = figures.median(times["floor/tls"])
+  figures.note("floor: %.0f ms", floor)
+  for _, way in ipairs { "engine/tls", "cosocket/tls", "engine/http2" } do
+    local time = figures.median(times[way])
+    local print_figure = way == "engine/tls" and figures.at_most or function(_, _, ...) figures.note(...) end
+    print_figure(1, time / floor, "%s: %.0f ms, %.2f of the floor's", way, time, time / floor)
+  end
 end
 
-local function bystander()
+local function static_page()
   restart_worker()
-  local _, idle = compare({ "/static" }, 1)
-  os.execute(("wrk -t1 -c500 -d%d --timeout 60s %s/call/engine/hang >/dev/null & sleep 1")
-    :format(ROUNDS * SECONDS + 4, worker))
-  local _, busy = compare({ "/static" }, 1)
-  report("a static page: p99 %.3f ms idle, %.3f ms while 500 calls wait = %.2f times", idle["/static"], busy["/static"],
-    busy["/static"] / idle["/static"])
-  os.execute "sleep 3"
+  local idle = compare(1, "/static")
+  files.run(wrk("/call/engine/hang", 500, ROUNDS * SECONDS + 4) .. " >/dev/null & sleep 1")
+  local busy = compare(1, "/static")
+  figures.about "A static page"
+  figures.note("p99: %.3f ms idle, %.3f ms while 500 calls hang = %.2f times", idle.p99, busy.p99, busy.p99 / idle.p99)
+  files.run "sleep 3"
 end
 
 local function protection()
-  local rates, tails = compare({ "/open", "/cached", "/asked" }, 64)
-  report("a page, 64 concurrent: %.0f/s, p99 %.1f ms; behind a token in the cache %.0f/s = %.2f, %.1f ms; "
-    .. "behind one that costs a call %.0f/s = %.2f, %.1f ms", rates["/open"], tails["/open"], rates["/cached"],
-    rates["/cached"] / rates["/open"], tails["/cached"], rates["/asked"], rates["/asked"] / rates["/open"],
-    tails["/asked"])
+  restart_worker()
+  local page, cached, asked = compare(64, "/open", "/cached", "/asked")
+  figures.about "A page behind an access token, 64 concurrent"
+  local ways = { { "no guard", page }, { "in the cache", cached }, { "costs a call", asked } }
+  for _, way in ipairs(ways) do
+    local name, found = table.unpack(way)
+    figures.note("%s: %.1f us of processor time, %.0f/s = %.2f, p99 %.1f ms", name, found.cpu, found.rate,
+      found.rate / page.rate, found.p99)
+  end
 end
 
 local function memory()
+  figures.about "Memory for each call under way"
   for _, transport in ipairs { "engine", "cosocket" } do
     restart_worker()
     load("/call/" .. transport .. "/plain", 16, 1)
     local before = resident_kib()
-    local after = tonumber(shell(("wrk -t1 -c1000 -d5 --timeout 60s %s/call/%s/hang >/dev/null & sleep 3; "
-      .. "awk '/VmRSS/ {print $2}' /proc/%s/status; wait"):format(worker, transport, worker_pid())))
-    report("memory of a call under way, %s: %.1f KiB", transport, (after - before) / 1000)
+    local hanging = assert(io.popen(wrk("/call/" .. transport .. "/hang", 1000, 5)))
+    files.run "sleep 3"
+    local kib = (resident_kib() - before) / 1000
+    hanging:close()
+    figures.below(24, kib, "%s: %.1f KiB", transport, kib)
   end
 end
 
@@ -188,47 +222,32 @@ local function flatness()
   local done, first = 0, nil
   while done < CALLS do
     local seconds = done < 50000 and 2 or 10
-    done = done + load("/call/engine/plain", 64, seconds) * seconds
+    done = done + load("/call/engine/plain", 64, seconds).rate * seconds
     first = first or done >= 50000 and resident_kib() or nil
   end
-  report("resident size after %.0f calls: %.2f MiB more than after 50,000", done, (resident_kib() - first) / 1024)
+  figures.about "Resident size of the worker"
+  figures.note("after %.0f calls %.2f MiB more than after 50,000", done, (resident_kib() - first) / 1024)
 end
 
-local function prepare()
-  assert(os.execute((([[
-    chmod 755 PREFIX && mkdir PREFIX/temporary && sh spec/support/certificates.sh PREFIX/certificates >/dev/null &&
-    cd PREFIX && cp certificates/ca.pem certificates/good.pem certificates/good.key . &&
-    ln -s $(nginx -V 2>&1 | sed -n 's/.*--modules-path=\([^ ]*\).*/\1/p') modules
-  ]]):gsub("PREFIX", prefix))))
+if not files.has_command "wrk" then
+  io.stderr:write "wrk is missing (Debian: wrk)\n"
+  os.exit(2)
 end
-
-local function run()
-  prepare()
-  configure "upstream"
-  configure "worker"
-  start "upstream"
-  start "worker"
-  throughput()
+figures.run(function()
+  start_name_server()
+  server = upstream.start()
+  restart_worker()
+  calls "plain"
+  calls "tls"
   concurrency()
   connections()
   bursts()
-  bystander()
+  static_page()
   protection()
   memory()
   flatness()
-end
-
-local resolver = io.popen("lua5.4 spec/support/name_server.lua " .. prefix .. "/resolver", "w")
-repeat
-  ports.RESOLVER_PORT = trimmed("cat " .. prefix .. "/resolver 2>/dev/null")
-until ports.RESOLVER_PORT ~= ""
-local done, message = xpcall(run, debug.traceback)
-local log = done and "" or shell("tail -n 3 " .. prefix .. "/worker.log")
-stop "worker"
-stop "upstream"
-resolver:close()
-os.execute("rm -rf " .. prefix)
-if not done then
-  io.stderr:write(message, "\n", log)
-  os.exit(1)
-end
+end, function()
+  if worker then worker:stop(true) end
+  if server then server:stop() end
+  if name_server then name_server:close() end
+end)

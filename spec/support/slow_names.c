@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
  * For LD_PRELOAD: looking up a name that begins with "silent" takes as long as AUTHLETE_SPEC_SILENCE says, in seconds,
- * and then finds nothing. */
+ * and then finds nothing. One that begins with "moving" has the address that the file AUTHLETE_SPEC_ADDRESS holds. */
 #include <dlfcn.h>
 #include <netdb.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -15,6 +16,13 @@ int getaddrinfo(const char *name, const char *service, const struct addrinfo *hi
     const char *seconds = getenv("AUTHLETE_SPEC_SILENCE");
     sleep(seconds != NULL ? (unsigned)atoi(seconds) : 0);
     return EAI_NONAME;
+  }
+  char address[64] = "";
+  const char *file_name = getenv("AUTHLETE_SPEC_ADDRESS");
+  FILE *file = name != NULL && strncmp(name, "moving", 6) == 0 && file_name != NULL ? fopen(file_name, "r") : NULL;
+  if (file != NULL) {
+    name = fscanf(file, "%63s", address) == 1 ? address : name;
+    fclose(file);
   }
   look_up *next = NULL;
   *(void **)&next = dlsym(RTLD_NEXT, "getaddrinfo");

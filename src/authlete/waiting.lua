@@ -4,8 +4,6 @@ local core = require "authlete.core"
 
 local waiting = {}
 
-local LONG_MS = 2 ^ 30
-
 --- Waits until all calls are done and collects their results.
 -- @tparam table calls an array of what api:start returned
 -- @tparam[opt] number timeout_ms how long to wait; calls that are not done by then are cancelled. Without it each call
@@ -13,7 +11,10 @@ local LONG_MS = 2 ^ 30
 -- @treturn table an array in the same order, of { response = …, message = …, failure = … }
 -- @usage local results = authlete.all { api:start("token", first), api:start("token", second) }
 function waiting.all(calls, timeout_ms)
-  local deadline = core.clock() + (timeout_ms or LONG_MS)
+  if timeout_ms ~= nil and (type(timeout_ms) ~= "number" or timeout_ms ~= timeout_ms) then
+    error("authlete.all: timeout_ms must be a number", 2)
+  end
+  local deadline = core.clock() + (timeout_ms or math.huge)
   for _, call in ipairs(calls) do
     if not call:wait(math.max(0, deadline - core.clock())) then
       call:cancel()

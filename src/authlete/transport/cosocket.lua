@@ -1,9 +1,9 @@
 --- The cosocket transport: an HTTP/1.1 exchange on ngx.socket, for those who want no thread. What is sent and what a
 -- response is, core says; nginx moves the bytes.
 --
--- nginx's pools keep connections, apart by what makes them differ. Host names need `resolver` in nginx.conf, https needs
--- `lua_ssl_trusted_certificate`: what is missing is named. nginx checks certificates against host names only: for an IP
--- address take the engine.
+-- nginx's pools keep connections, apart by what makes them differ. Host names need `resolver` in nginx.conf, https
+-- needs `lua_ssl_trusted_certificate`: what is missing is named. nginx checks certificates against host names only: for
+-- an IP address take the engine.
 
 local core = require "authlete.core"
 local custom = require "authlete.transport.custom"
@@ -83,26 +83,29 @@ local function connect(exchange, server)
 end
 
 -- Reads the response into the call; by pieces, since the time that a socket is given begins anew with each byte.
+-- Returns whether the connection may be used again.
 local function read(exchange, call)
-  local progress
+  local progress, keeps_alive
   repeat
     set_timeout(exchange)
     local bytes, message = exchange.socket:receiveany(PIECE_BYTES)
     if not bytes and message == "timeout" then
       check(nil, message)
     end
-    progress = bytes and call:read(bytes) or call:read_end(message == "closed")
+    if bytes then
+      progress, keeps_alive = call:read(bytes)
+    else
+      progress, keeps_alive = call:read_end(message == "closed")
+    end
   until progress ~= "more"
-  return progress
+  return progress == "complete" and keeps_alive
 end
 
 local function perform(exchange, server, call)
   connect(exchange, server)
-  set_timeout(exchange)
   exchange.sent = true
   check(exchange.socket:send(call:bytes()))
-  local is_reusable = read(exchange, call) == "complete" and call:keeps_alive()
-  if is_reusable and exchange.socket:setkeepalive(IDLE_MS, POOL_SIZE) then
+  if read(exchange, call) and exchange.socket:setkeepalive(IDLE_MS, POOL_SIZE) then
     server.idle = server.idle + 1
   else
     exchange.socket:close()

@@ -39,7 +39,7 @@ local function finish(_, call, id)
     return call[1], call[2], call[3]
   end
   wakeup.wait(call, id)
-  return call:result()
+  return call:take()
 end
 
 local make = wrapped_api.kind(begin, finish)

@@ -92,6 +92,13 @@ void buffer_clear(struct buffer *buffer) {
   buffer->failed = false;
 }
 
+void buffer_wipe(struct buffer *buffer) {
+  if (buffer->bytes != NULL) {
+    wipe(buffer->bytes, buffer->length);
+  }
+  buffer_clear(buffer);
+}
+
 void buffer_release(struct buffer *buffer) {
   if (buffer->bytes != NULL) {
     wipe(buffer->bytes, buffer->capacity);

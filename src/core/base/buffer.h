@@ -45,6 +45,9 @@ const char *buffer_text(const struct buffer *buffer);
 /* Empties the buffer for the next use. Keeps a small block of memory and returns a large one. */
 void buffer_clear(struct buffer *buffer);
 
+/* The same, and overwrites what was in it. */
+void buffer_wipe(struct buffer *buffer);
+
 /* Overwrites and frees the memory; the buffer is then empty and valid. */
 void buffer_release(struct buffer *buffer);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Looks a host name up on a thread of its own, so that nobody has to wait for it: a lookup that hangs costs a thread and
- * no more, until the system gives up. May call clock.h and descriptor.h. */
+ * Looks a host name up on a thread of its own, so that nobody has to wait for it: a lookup that hangs costs a thread
+ * and no more, until the system gives up. May call clock.h and descriptor.h. */
 #ifndef AUTHLETE_LOOKUP_H
 #define AUTHLETE_LOOKUP_H
 
@@ -11,8 +11,8 @@
 
 struct lookup;
 
-/* Starts one. `wakeup`, which may be NULL, is signalled when it is done, and must live as long as the process. NULL when
- * there is no memory, no thread, or too many lookups hang already. */
+/* Starts one. `wakeup`, which may be NULL, is signalled when it is done, and must live as long as the process. NULL
+ * when there is no memory, no thread, or too many lookups hang already. */
 struct lookup *lookup_start(const char *host, const struct wakeup *wakeup);
 
 /* Drops the reference that lookup_start gave. Returns at once, whether it is done or not. NULL is allowed. */

@@ -3,7 +3,8 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <unistd.h>
+
+#include "base/process.h"
 
 void call_list_clear(struct call_list *list) {
   list->first = NULL;
@@ -71,7 +72,7 @@ struct call *call_start(struct submissions *submissions, const struct call_order
   }
   atomic_init(&call->holders, 2);
   atomic_init(&call->is_done, false);
-  call->process = getpid();
+  call->process = process_generation();
   call->submissions = submissions;
   call->order = *order;
   service_hold(order->service);
@@ -97,27 +98,28 @@ void call_drop(struct call *call) {
   }
   exchange_free(call->exchange);
   service_release(call->order.service);
-  buffer_release(&call->bytes);
   free(call->records);
   free(call);
 }
 
 void call_finish_all(struct submissions *submissions, struct call *calls) {
+  bool is_awaited = false;
   pthread_mutex_lock(&submissions->lock);
   for (struct call *call = calls; call != NULL; call = call->next) {
+    is_awaited |= call->waiters > 0;
     atomic_store_explicit(&call->is_done, true, memory_order_release);
     if (call->done.writer >= 0) {
       wakeup_signal(&call->done);
     }
   }
-  if (submissions->waiters > 0) {
+  if (is_awaited) {
     pthread_cond_broadcast(&submissions->some_done);
   }
   pthread_mutex_unlock(&submissions->lock);
 }
 
 static bool is_foreign(const struct call *call) {
-  return call->process != getpid();
+  return call->process != process_generation();
 }
 
 bool call_is_done(const struct call *call) {
@@ -141,10 +143,10 @@ bool call_wait(struct call *call, int64_t time) {
   }
   struct submissions *submissions = call->submissions;
   pthread_mutex_lock(&submissions->lock);
-  submissions->waiters++;
+  call->waiters++;
   while (!atomic_load(&call->is_done) && clock_wait(&submissions->some_done, &submissions->lock, time)) {
   }
-  submissions->waiters--;
+  call->waiters--;
   pthread_mutex_unlock(&submissions->lock);
   return atomic_load(&call->is_done);
 }

@@ -6,7 +6,6 @@
 #define AUTHLETE_CALL_H
 
 #include <stdatomic.h>
-#include <sys/types.h>
 
 #include "base/descriptor.h"
 #include "engine/completions.h"
@@ -22,7 +21,7 @@ struct call_order {
 };
 
 enum call_stage {
-  CALL_NEW,
+  CALL_RESTS,     /* before an attempt, and behind it */
   CALL_QUEUED,    /* an attempt waits for a connection */
   CALL_EXCHANGES, /* it has one, in `transfer` */
   CALL_STREAMS,   /* it runs on HTTP/2, in `stream` */
@@ -35,7 +34,7 @@ enum call_stage {
 struct call {
   atomic_int holders; /* who started it and, until it is done, the engine */
   atomic_bool is_done;
-  pid_t process;
+  unsigned process; /* its generation */
   struct submissions *submissions;
   struct call_order order;
   struct exchange *exchange;
@@ -45,14 +44,14 @@ struct call {
   /* Under the submissions' lock: */
   struct wakeup done; /* closed until somebody asks for its descriptor */
   bool is_cancelled;
+  int waiters;       /* for `some_done` */
   struct call *next; /* in a list */
   struct call *next_cancelled;
 
   /* Of the engine's thread alone: */
   enum call_stage stage;
-  struct calls *calls;             /* that it is one of */
+  struct attempts *attempts;
   struct connections *connections; /* to its service */
-  struct buffer bytes;             /* of the request, as HTTP/1.1 writes it */
   struct transfer transfer;
   struct stream *stream;
   int connections_tried; /* by the attempt: closed before anything was sent */
@@ -89,7 +88,6 @@ struct submissions {
   bool has_closed;        /* a service was closed */
   bool is_asleep;         /* the thread waits for the wake-up */
   bool is_stopping;
-  int waiters; /* for `some_done` */
 };
 
 /* False when no descriptor is left; `submissions_tear_down` must still be called. */

@@ -1,23 +1,20 @@
 /* SPDX-License-Identifier: MIT
  *
- * What becomes of calls on the engine's thread: attempts over kept connections or HTTP/2, the waits between them by the
- * same retry.c as in the blocking transport, deadlines, and ends before the end. Owns the calls from their start until
- * they are taken as ended. Knows no Lua, and nothing of threads and submissions; may call connections.h, call.h's lists
- * and what is below them. For engine.c, all on its thread. */
+ * What becomes of calls on the engine's thread: their attempts, the waits between them by the same retry.c as in the
+ * blocking transport, deadlines, and ends before the end. Owns the calls from their start until they are taken as
+ * ended. Knows no Lua, and nothing of threads and submissions; may call attempts.h, call.h's lists and what is below
+ * them. For engine.c, all on its thread. */
 #ifndef AUTHLETE_CALLS_H
 #define AUTHLETE_CALLS_H
 
-#include "engine/connections.h"
-#include "http/multiplex.h"
+#include "engine/attempts.h"
 
 struct calls {
-  struct connection_set connections;
-  struct multiplex *multiplex; /* for new attempts; NULL until one needs it */
-  struct multiplex *worn;      /* the one before, while attempts run on it */
-  int64_t look_at;             /* not after the first time at which something is overdue; UNKNOWN for never */
-  struct call *active;         /* all that have not ended */
-  struct call *pausing;        /* between attempts; by due */
-  struct call_list done;       /* ended, and not taken yet */
+  struct attempts attempts; /* the first member */
+  int64_t look_at;          /* not after the first time at which something is overdue; UNKNOWN for never */
+  struct call *active;      /* all that have not ended */
+  struct call *pausing;     /* between attempts; by due */
+  struct call_list done;    /* ended, and not taken yet */
 };
 
 /* Of calls that are all zero. The sockets are watched by the poller; `wakeup` is the thread's. */
@@ -29,7 +26,8 @@ void calls_tear_down(struct calls *calls);
 /* Takes over calls that follow each other by `next`, and begins with them. */
 void calls_start(struct calls *calls, struct call *started);
 
-/* Ends calls that follow each other by `next_cancelled`, as far as they have not ended, and drops one reference to each.
+/* Ends calls that follow each other by `next_cancelled`, as far as they have not ended, and drops one reference to
+ * each.
  */
 void calls_cancel(struct calls *calls, struct call *cancelled);
 

@@ -159,7 +159,8 @@ void connections_give_back(struct connections *connections, struct connection *c
   }
 }
 
-/* libcurl itself takes it for one of its own idle ones until it is used for the first time, which looking at it does. */
+/* libcurl itself takes it for one of its own idle ones until it is used for the first time, which looking at it does.
+ */
 void connections_keep_spare(struct connections *connections, struct connection *connection) {
   connections_give_back(connections, connection, connection_is_alive(connection) ? SPARE_IDLE_MS : 0);
 }
@@ -172,10 +173,10 @@ static bool open_one(struct connections *connections, const char *addresses, str
     connections->connector = find_connector(connections->set, service);
   }
   char fault[DETAIL_MAXIMUM] = "out of memory or descriptors for a connection";
-  struct connection *connection = connections->connector == NULL
-                                      ? NULL
-                                      : connection_open(connections->connector, service, addresses,
-                                                        service->connect_timeout_ms, fault);
+  struct connection *connection =
+      connections->connector == NULL
+          ? NULL
+          : connection_open(connections->connector, service, addresses, service->connect_timeout_ms, fault);
   if (connection == NULL) {
     response_fail(response, FAILURE_CONNECT, "%s", fault);
     return false;

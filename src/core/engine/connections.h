@@ -17,10 +17,10 @@ struct connection_list {
 /* Those to one service. */
 struct connections {
   struct connection_set *set;
-  struct service *service;       /* held */
-  struct connector *connector;   /* NULL until one is needed */
+  struct service *service;     /* held */
+  struct connector *connector; /* NULL until one is needed */
   struct addresses addresses;
-  struct call_list waiting;      /* calls, for a connection; the longest first */
+  struct call_list waiting; /* calls, for a connection; the longest first */
   int waiting_count;
   struct connection_list opening; /* with `time` the latest for it */
   struct connection_list idle;    /* the one used last first; with `time` how long it is good */

@@ -25,7 +25,7 @@ enum { CONNECTIONS_FOR_AN_ATTEMPT = 3 };
 /* Sets libcurl up, once for the process. */
 void connection_initialize(void);
 
-/* With a poller, connections open while it runs and `connector_sleep_until` says when to look; without, while
+/* With a poller, connections open while it runs and `connector_due` says when to look; without, while
  * connector_wait does. NULL when there is no memory or no descriptor left. */
 struct connector *connector_new(struct poller *poller);
 

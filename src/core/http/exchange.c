@@ -7,26 +7,28 @@
 #include <string.h>
 #include <time.h>
 
+static void for_each_buffer(struct request *request, void (*change)(struct buffer *buffer)) {
+  change(&request->path);
+  change(&request->query);
+  change(&request->headers);
+  change(&request->body);
+  change(&request->bytes);
+}
+
 void exchange_clear(struct exchange *exchange) {
-  buffer_clear(&exchange->request.path);
-  buffer_clear(&exchange->request.query);
-  buffer_clear(&exchange->request.headers);
-  buffer_clear(&exchange->request.body);
+  for_each_buffer(&exchange->request, buffer_clear);
   response_clear(&exchange->response);
 }
 
 void exchange_forget_request(struct exchange *exchange) {
-  buffer_release(&exchange->request.path);
-  buffer_release(&exchange->request.query);
-  buffer_release(&exchange->request.headers);
-  buffer_release(&exchange->request.body);
+  for_each_buffer(&exchange->request, buffer_wipe);
 }
 
 void exchange_free(struct exchange *exchange) {
   if (exchange == NULL) {
     return;
   }
-  exchange_forget_request(exchange);
+  for_each_buffer(&exchange->request, buffer_release);
   response_release(&exchange->response);
   free(exchange);
 }
@@ -38,10 +40,9 @@ enum answer_by_kind { NEVER, ONCE_SENT, MAY_HELP, BY_STATUS };
 static const struct {
   const char *text;
   enum answer_by_kind processed, again;
-} kinds[] = {
-    [FAILURE_NONE] = {"", ONCE_SENT, NEVER},
+} kinds[] = {[FAILURE_NONE] = {"", ONCE_SENT, NEVER},
 #define KIND(symbol, text, processed, again) [FAILURE_##symbol] = {text, processed, again},
-    FAILURE_KINDS(KIND)
+             FAILURE_KINDS(KIND)
 #undef KIND
 };
 
@@ -88,6 +89,7 @@ bool response_is_worth_another(const struct response *response) {
 void response_fail(struct response *response, enum failure_kind kind, const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);
+  /* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): it is set by va_start */
   vsnprintf(response->detail, sizeof response->detail, format, arguments);
   va_end(arguments);
   response->kind = kind;
@@ -105,12 +107,12 @@ void response_clear(struct response *response) {
   buffer_clear(&body);
   buffer_clear(&scratch);
   *response = (struct response){.body = body,
-                          .scratch = scratch,
-                          .retry_after_ms = UNKNOWN,
-                          .rate_limit = UNKNOWN,
-                          .rate_limit_remaining = UNKNOWN,
-                          .rate_limit_reset = UNKNOWN,
-                          .times = {UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN}};
+                                .scratch = scratch,
+                                .retry_after_ms = UNKNOWN,
+                                .rate_limit = UNKNOWN,
+                                .rate_limit_remaining = UNKNOWN,
+                                .rate_limit_reset = UNKNOWN,
+                                .times = {UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN}};
 }
 
 void response_clear_for_attempt(struct response *response) {
@@ -212,7 +214,7 @@ static void take_request_id(struct response *response, const char *value, size_t
 }
 
 void response_take_header(struct response *response, const char *name, size_t name_length, const char *value,
-                       size_t value_length) {
+                          size_t value_length) {
   if (name_length == 0 || (name[0] | 0x20) != 'r') { /* all that is read here begins with R */
     return;
   }

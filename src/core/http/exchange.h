@@ -18,22 +18,23 @@ struct request {
   struct buffer query;   /* percent-encoded, may be empty */
   struct buffer headers; /* further ones: name NUL value NUL, again and again */
   struct buffer body;    /* JSON */
+  struct buffer bytes;   /* the whole of it, as HTTP/1.1 writes it; of the transport */
 };
 
 /* The kinds of failure, as users see them in `failure.kind`; whether Authlete may then have acted on the request; and
  * whether another attempt may help. What this table says of one-shot requests is all that is ever consulted. */
-#define FAILURE_KINDS(KIND)                            \
-  KIND(DNS, "dns", NEVER, MAY_HELP)                    \
-  KIND(CONNECT, "connect", NEVER, MAY_HELP)            \
-  KIND(TLS, "tls", NEVER, MAY_HELP)                    \
-  KIND(TIMEOUT, "timeout", ONCE_SENT, MAY_HELP)        \
-  KIND(NETWORK, "network", ONCE_SENT, MAY_HELP)        \
-  KIND(HTTP, "http", BY_STATUS, BY_STATUS)             \
-  KIND(RATE_LIMITED, "rate_limited", NEVER, MAY_HELP)  \
-  KIND(PROTOCOL, "protocol", ONCE_SENT, NEVER)         \
-  KIND(TOO_LARGE, "too_large", ONCE_SENT, NEVER)       \
-  KIND(PHASE, "phase", NEVER, NEVER)                   \
-  KIND(CANCELLED, "cancelled", ONCE_SENT, NEVER)       \
+#define FAILURE_KINDS(KIND)                           \
+  KIND(DNS, "dns", NEVER, MAY_HELP)                   \
+  KIND(CONNECT, "connect", NEVER, MAY_HELP)           \
+  KIND(TLS, "tls", NEVER, MAY_HELP)                   \
+  KIND(TIMEOUT, "timeout", ONCE_SENT, MAY_HELP)       \
+  KIND(NETWORK, "network", ONCE_SENT, MAY_HELP)       \
+  KIND(HTTP, "http", BY_STATUS, BY_STATUS)            \
+  KIND(RATE_LIMITED, "rate_limited", NEVER, MAY_HELP) \
+  KIND(PROTOCOL, "protocol", ONCE_SENT, NEVER)        \
+  KIND(TOO_LARGE, "too_large", ONCE_SENT, NEVER)      \
+  KIND(PHASE, "phase", NEVER, NEVER)                  \
+  KIND(CANCELLED, "cancelled", ONCE_SENT, NEVER)      \
   KIND(CLOSED, "closed", ONCE_SENT, NEVER)
 
 enum failure_kind {
@@ -72,7 +73,7 @@ struct exchange {
 
 void exchange_clear(struct exchange *exchange);
 
-/* Wipes and frees what the request holds. */
+/* Wipes what the request holds. Keeps the memory of its buffers. */
 void exchange_forget_request(struct exchange *exchange);
 
 /* Wipes and frees it. NULL is allowed. */

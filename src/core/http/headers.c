@@ -3,15 +3,17 @@
 
 #include <string.h>
 
-enum { FIXED_HEADERS = 3 };
+enum { FIXED_HEADERS = 4 };
 
-/* The value is NULL where the request has no such header. Nothing is sent that Authlete does not read. */
+/* The value is NULL where the request has no such header. */
 static struct header fixed_header(const struct header_walk *walk, int index) {
   switch (index) {
   case 0:
     return (struct header){"Authorization", service_authorization(walk->service, walk->request->credential)};
   case 1:
     return (struct header){"User-Agent", walk->service->user_agent};
+  case 2:
+    return (struct header){"Accept", "application/json"};
   default:
     return (struct header){"Content-Type", walk->request->has_body ? "application/json" : NULL};
   }

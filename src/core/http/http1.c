@@ -40,17 +40,7 @@ void http1_write(struct buffer *out, const struct service *service, const struct
 
 /* Reading. */
 
-enum state {
-  STATUS_LINE,
-  HEADERS,
-  FIXED_BODY,
-  CHUNK_SIZE,
-  CHUNK,
-  CHUNK_END,
-  TRAILERS,
-  BODY_UNTIL_CLOSE,
-  COMPLETE
-};
+enum state { STATUS_LINE, HEADERS, FIXED_BODY, CHUNK_SIZE, CHUNK, CHUNK_END, TRAILERS, BODY_UNTIL_CLOSE, COMPLETE };
 
 /* A line without its end. */
 struct line {
@@ -98,10 +88,12 @@ static bool take_status_line(struct http1_reader *reader, struct line line) {
   if (!fits || (length > sizeof form - 1 && text[sizeof form - 1] != ' ')) {
     return refuse(reader, "it does not begin with an HTTP/1.1 status line");
   }
+  bool is_first = reader->response->status == 0;
+  reader->keeps_alive = text[7] != '0' && (is_first || reader->keeps_alive); /* an interim response may end it, too */
   reader->response->status = (text[9] - '0') * 100 + (text[10] - '0') * 10 + (text[11] - '0');
-  reader->keeps_alive = text[7] != '0';
   reader->is_chunked = false;
   reader->length = UNKNOWN;
+  reader->idle_ms = UNKNOWN;
   reader->state = HEADERS;
   if (reader->response->status < 100 || reader->response->status == 101) {
     return refuse(reader, "its status is not one that a request like this can have");
@@ -247,8 +239,10 @@ static bool take_header_line(struct http1_reader *reader, struct line line) {
   if (!split_header(line, &name, &value)) {
     return refuse(reader, "a malformed header");
   }
-  response_take_header(reader->response, name.start, (size_t)(name.end - name.start), value.start,
-                       (size_t)(value.end - value.start));
+  if (reader->response->status >= 200) { /* what an interim response says of itself is not about the real one */
+    response_take_header(reader->response, name.start, (size_t)(name.end - name.start), value.start,
+                         (size_t)(value.end - value.start));
+  }
   return take_framing(reader, name, value);
 }
 

@@ -70,13 +70,13 @@ static int set_timer(CURLM *handle, long timeout_ms, void *context) {
 
 bool libcurl_open_multi(struct libcurl_multi *multi, struct poller *poller) {
   libcurl_initialize();
-  *multi = (struct libcurl_multi){.watcher = {run_socket},
-                                  .poller = poller,
-                                  .multi = new_multi(),
-                                  .share = curl_share_init(),
-                                  .due = UNKNOWN};
-  if (multi->multi == NULL || multi->share == NULL ||
-      curl_share_setopt(multi->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION) != CURLSHE_OK) {
+  *multi = (struct libcurl_multi){
+      .watcher = {run_socket}, .poller = poller, .multi = new_multi(), .share = curl_share_init(), .due = UNKNOWN};
+  if (multi->multi == NULL || multi->share == NULL) {
+    return false;
+  }
+  CURLSHcode shared = curl_share_setopt(multi->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
+  if (shared != CURLSHE_OK && shared != CURLSHE_NOT_BUILT_IN) { /* without TLS there are no sessions to share */
     return false;
   }
   if (poller != NULL) {

@@ -30,8 +30,8 @@ struct libcurl_multi {
   struct watcher watcher; /* of libcurl's sockets; the first member */
   struct poller *poller;  /* NULL: whoever owns it drives it */
   CURLM *multi;
-  CURLSH *share; /* TLS sessions */
-  int64_t due;   /* when libcurl_run is; UNKNOWN for never */
+  CURLSH *share;     /* TLS sessions */
+  int64_t due;       /* when libcurl_run is; UNKNOWN for never */
   bool has_faltered; /* libcurl had no memory: it may have forgotten sockets and times */
 };
 

@@ -18,6 +18,7 @@ struct multiplex {
   struct libcurl_multi multi;
   int begun, running;
   bool is_suspect;
+  struct stream *first; /* of those that have not ended */
   struct stream *done;
 };
 
@@ -26,6 +27,7 @@ struct stream {
   struct service *service;
   struct response *response;
   void *context;
+  struct stream *next, **link;
   struct stream *next_done;
   CURL *easy;
   struct curl_slist *headers, *addresses;
@@ -254,13 +256,20 @@ struct stream *stream_begin(struct multiplex *multiplex, struct service *service
   if (has_memory) {
     set_options(&options, stream, request, timeout_ms);
   }
-  if (!has_memory || options.refused != NULL || curl_multi_add_handle(multiplex->multi.multi, stream->easy) != CURLM_OK) {
+  if (!has_memory || options.refused != NULL ||
+      curl_multi_add_handle(multiplex->multi.multi, stream->easy) != CURLM_OK) {
     libcurl_describe_refusal(&options, fault);
     free_stream(stream);
     return NULL;
   }
   multiplex->begun++;
   multiplex->running++;
+  stream->next = multiplex->first;
+  stream->link = &multiplex->first;
+  if (stream->next != NULL) {
+    stream->next->link = &stream->next;
+  }
+  multiplex->first = stream;
   return stream;
 }
 
@@ -299,7 +308,8 @@ static void finish(struct stream *stream, CURLcode code) {
   if (code == CURLE_OK && !stream->head_complete) { /* libcurl takes a head that was cut short for a whole one */
     code = CURLE_RECV_ERROR;
   }
-  if (code == CURLE_HTTP2_STREAM && is_whole(stream)) { /* a server that did not read all of the request: RFC 9113, 8.1 */
+  if (code == CURLE_HTTP2_STREAM &&
+      is_whole(stream)) { /* a server that did not read all of the request: RFC 9113, 8.1 */
     code = CURLE_OK;
   }
   if (code == CURLE_OK) {
@@ -330,6 +340,10 @@ struct stream *multiplex_take(struct multiplex *multiplex) {
   return stream;
 }
 
+struct stream *multiplex_first(const struct multiplex *multiplex) {
+  return multiplex->first;
+}
+
 void *stream_context(const struct stream *stream) {
   return stream->context;
 }
@@ -342,6 +356,10 @@ void stream_end(struct stream *stream, bool is_suspect) {
   }
   if (*link == stream) {
     *link = stream->next_done;
+  }
+  *stream->link = stream->next;
+  if (stream->next != NULL) {
+    stream->next->link = stream->link;
   }
   multiplex->is_suspect |= is_suspect;
   multiplex->running--;

@@ -46,6 +46,9 @@ struct stream *stream_begin(struct multiplex *multiplex, struct service *service
 /* An attempt that is over since the last time, its response filled; NULL when there is none. */
 struct stream *multiplex_take(struct multiplex *multiplex);
 
+/* Any attempt that has not ended; NULL when there is none. */
+struct stream *multiplex_first(const struct multiplex *multiplex);
+
 /* What stream_begin was given. */
 void *stream_context(const struct stream *stream);
 

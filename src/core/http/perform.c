@@ -14,7 +14,6 @@ struct performer {
   struct connection *kept; /* NULL: the next attempt opens one */
   int64_t kept_until;
   struct addresses addresses;
-  struct buffer bytes; /* of the request */
 };
 
 struct performer *performer_new(struct service *service) {
@@ -40,7 +39,6 @@ void performer_free(struct performer *performer) {
   connector_free(performer->connector);
   sigpipe_unblock(&sigpipe);
   addresses_clear(&performer->addresses);
-  buffer_release(&performer->bytes);
   service_release(performer->service);
   free(performer);
 }
@@ -135,9 +133,10 @@ static bool wait_for(const struct transfer *transfer) {
 }
 
 /* False when nothing was sent, so that the request may go over another connection. */
-static bool exchange_once(struct performer *performer, struct response *response, int64_t begun_at, int64_t deadline) {
+static bool exchange_once(struct performer *performer, struct exchange *exchange, int64_t begun_at, int64_t deadline) {
   struct transfer transfer;
-  transfer_begin(&transfer, performer->kept, &performer->bytes, response, performer->service, begun_at, deadline);
+  transfer_begin(&transfer, performer->kept, &exchange->request.bytes, &exchange->response, performer->service,
+                 begun_at, deadline);
   enum transfer_progress progress = transfer_run(&transfer, false);
   while (progress == TRANSFER_WAITS && wait_for(&transfer)) {
     progress = transfer_run(&transfer, true);
@@ -165,15 +164,16 @@ static bool find_connection(struct performer *performer, const struct retry *ret
 static void attempt(struct performer *performer, struct exchange *exchange, const struct retry *retry) {
   struct response *response = &exchange->response;
   int64_t begun_at = clock_ms();
-  buffer_clear(&performer->bytes);
-  http1_write(&performer->bytes, performer->service, &exchange->request);
-  if (performer->bytes.failed) {
+  struct buffer *bytes = &exchange->request.bytes;
+  buffer_clear(bytes);
+  http1_write(bytes, performer->service, &exchange->request);
+  if (bytes->failed) {
     response_fail(response, FAILURE_CONNECT, "out of memory for the request");
     return;
   }
   bool is_over = false;
   for (int i = 0; i < CONNECTIONS_FOR_AN_ATTEMPT && !is_over && find_connection(performer, retry, response); i++) {
-    is_over = exchange_once(performer, response, begun_at, retry->deadline);
+    is_over = exchange_once(performer, exchange, begun_at, retry->deadline);
   }
   if (!is_over && response->kind == FAILURE_NONE) {
     response_fail(response, FAILURE_CONNECT, "the server closed each connection before the request was sent");

@@ -9,8 +9,7 @@ enum {
 
 void transfer_begin(struct transfer *transfer, struct connection *connection, const struct buffer *bytes,
                     struct response *response, const struct service *service, int64_t begun_at, int64_t deadline) {
-  *transfer =
-      (struct transfer){.connection = connection, .bytes = bytes, .begun_at = begun_at, .deadline = deadline};
+  *transfer = (struct transfer){.connection = connection, .bytes = bytes, .begun_at = begun_at, .deadline = deadline};
   http1_begin(&transfer->reader, response, service->max_response_bytes);
 }
 
@@ -22,9 +21,8 @@ static bool is_sent(const struct transfer *transfer) {
 static bool send_request(struct transfer *transfer) {
   while (!is_sent(transfer)) {
     size_t moved = 0;
-    enum connection_result result =
-        connection_send(transfer->connection, transfer->bytes->bytes + transfer->sent,
-                        transfer->bytes->length - transfer->sent, &moved);
+    enum connection_result result = connection_send(transfer->connection, transfer->bytes->bytes + transfer->sent,
+                                                    transfer->bytes->length - transfer->sent, &moved);
     if (result != CONNECTION_MOVED) {
       return result == CONNECTION_AGAIN;
     }

@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "base/process.h"
 #include "engine/engine.h"
 #include "lua/options.h"
 #include "lua/request.h"
@@ -86,6 +86,19 @@ void api_return_box(lua_State *L, int owner, int index) {
   lua_pop(L, 1);
 }
 
+void api_return_exchange(lua_State *L, int index, struct exchange **exchange) {
+  lua_getuservalue(L, index);
+  lua_rawgeti(L, -1, USER_API);
+  lua_rawgeti(L, -2, USER_SPARE);
+  const struct api *api = lua_touserdata(L, -2);
+  struct box *box = lua_touserdata(L, -1);
+  if (box != NULL && box->exchange == NULL && api->open) {
+    box->exchange = *exchange;
+    *exchange = NULL;
+  }
+  lua_pop(L, 3);
+}
+
 /* Closing. */
 
 /* What the last call left in the spare box is overwritten now, not when the collector comes. */
@@ -104,7 +117,7 @@ static void drop_spare(lua_State *L) {
 /* Connections that were opened before a fork are the parent's: closing them here would end its TLS sessions, so what is
  * inherited is left alone. */
 static void close_performer(struct api *api) {
-  if (api->process == getpid()) {
+  if (api->process == process_generation()) {
     performer_free(api->performer);
   }
   api->performer = NULL;
@@ -247,8 +260,8 @@ struct box *api_prepare_call(lua_State *L, const struct operation *operation, in
   request_build(L, box->service, operation, CALL_REQUEST, request);
   api_check_open(L, api, operation); /* once more: nothing that is closed sends anything */
   box->timeout_ms = options.timeout_ms;
-  box->retry = (struct retry){
-      .operation = operation, .retries = options.retries, .deadline = clock_ms() + options.timeout_ms};
+  box->retry =
+      (struct retry){.operation = operation, .retries = options.retries, .deadline = clock_ms() + options.timeout_ms};
   return box;
 }
 

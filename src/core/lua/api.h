@@ -8,8 +8,6 @@
 #ifndef AUTHLETE_API_H
 #define AUTHLETE_API_H
 
-#include <sys/types.h>
-
 #include "api/operation.h"
 #include "http/http1.h"
 #include "http/perform.h"
@@ -21,7 +19,7 @@ struct api {
   bool has_hook;
   struct service *service;
   struct performer *performer; /* of the blocking transport; made at the first call of a process */
-  pid_t process;               /* that made it */
+  unsigned process;            /* the generation that made it */
 };
 
 /* One call: its exchange, its attempts, and the service that it works with, even if the api is closed meanwhile. */
@@ -65,6 +63,10 @@ struct box *api_take_box(lua_State *L);
 
 /* Gives the box at `index` back for the next call of the api at `owner`. */
 void api_return_box(lua_State *L, int owner, int index);
+
+/* Gives an exchange back for the next call, if that needs one, of the api whose user value the userdata at `index` has.
+ */
+void api_return_exchange(lua_State *L, int index, struct exchange **exchange);
 
 /* The box at index 1, which a call has taken; otherwise raises. */
 struct box *api_check_box(lua_State *L);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "lua/argument.h"
 
-#include "lua/json_writer.h"
+#include <string.h>
+
 #include "api/uri.h"
+#include "lua/json_writer.h"
 
 enum { INTEGER_DIGITS = 19 };
 
@@ -12,10 +14,28 @@ void argument_raise(lua_State *L, const struct operation *operation, const char 
   raise_error(L, "%s: parameter '%s' %s", operation->name, lua_tostring(L, -1), fault);
 }
 
-static _Noreturn void raise_type(lua_State *L, const struct operation *operation, const struct parameter *parameter,
-                                 const char *wanted, int index) {
-  const char *fault = lua_pushfstring(L, "must be %s, got %s", wanted, luaL_typename(L, index));
-  argument_raise(L, operation, parameter->name, parameter->name_length, fault);
+/* A value that is looked at: the parameter's own, or an element of it. */
+struct value {
+  const struct operation *operation;
+  const struct parameter *parameter;
+  int index;   /* on the stack */
+  int element; /* its number; 0 for the parameter's own value */
+  bool strict;
+};
+
+static _Noreturn void raise_value(lua_State *L, const struct value *value, const char *fault) {
+  size_t length = value->parameter->name_length;
+  const char *name = value->parameter->name;
+  if (value->element > 0) {
+    lua_pushlstring(L, name, length);
+    name = lua_pushfstring(L, "%s[%d]", lua_tostring(L, -1), value->element);
+    length = strlen(name);
+  }
+  argument_raise(L, value->operation, name, length, fault);
+}
+
+static _Noreturn void raise_type(lua_State *L, const struct value *value, const char *wanted) {
+  raise_value(L, value, lua_pushfstring(L, "must be %s, got %s", wanted, luaL_typename(L, value->index)));
 }
 
 static bool is_integer_text(const char *text, size_t length) {
@@ -27,7 +47,7 @@ static bool is_integer_text(const char *text, size_t length) {
   return digits && (text[start] != '0' || length - start == 1);
 }
 
-static bool is_integer(lua_State *L, int index) {
+bool argument_is_integer(lua_State *L, int index) {
   int64_t integer = 0;
   if (lua_type(L, index) != LUA_TSTRING) {
     return json_to_integer(L, index, &integer);
@@ -37,78 +57,92 @@ static bool is_integer(lua_State *L, int index) {
   return is_integer_text(text, length);
 }
 
-static void check_named(lua_State *L, const struct operation *operation, const struct parameter *parameter, int index,
-                        bool strict) {
-  const char *values = operation_enum_values(parameter);
-  if (values == NULL) {
-    if (!lua_istable(L, index)) {
-      raise_type(L, operation, parameter, "a table", index);
-    }
-    return;
+static void check_table(lua_State *L, const struct value *value) {
+  if (!lua_istable(L, value->index)) {
+    raise_type(L, value, "a table");
   }
-  if (lua_type(L, index) != LUA_TSTRING) {
-    raise_type(L, operation, parameter, "a string", index);
-  }
-  size_t length = 0;
-  const char *value = lua_tolstring(L, index, &length);
-  if (strict && !operation_word_is_in(values, value, length)) {
-    const char *fault = lua_pushfstring(L, "must be one of %s", values);
-    argument_raise(L, operation, parameter->name, parameter->name_length, fault);
+  if (json_array_length(L, value->index) > 0) {
+    raise_value(L, value, "takes one table, not a list");
   }
 }
 
-/* A value that is no array. */
-static void check_scalar(lua_State *L, const struct operation *operation, const struct parameter *parameter, int index,
-                         bool strict) {
-  static const char *const wanted[] = {
-      [TYPE_STRING] = "a string",
-      [TYPE_ID] = "a string or an integer of at most 2^53",
-      [TYPE_INTEGER] = "an integer of at most 2^53",
-      [TYPE_BOOLEAN] = "a boolean",
-      [TYPE_OBJECT] = "a table",
-      [TYPE_MAP] = "a table",
-  };
+static void check_enumeration(lua_State *L, const struct value *value, const char *words) {
+  if (lua_type(L, value->index) != LUA_TSTRING) {
+    raise_type(L, value, "a string");
+  }
+  size_t length = 0;
+  const char *word = lua_tolstring(L, value->index, &length);
+  if (value->strict && !operation_word_is_in(words, word, length)) {
+    raise_value(L, value, lua_pushfstring(L, "must be one of %s", words));
+  }
+}
+
+/* A value that is not an array. */
+static void check_scalar(lua_State *L, const struct value *value) {
+  const struct parameter *parameter = value->parameter;
+  const char *words = NULL;
   int64_t integer = 0;
-  bool fits = true;
   switch (parameter->type) {
   case TYPE_STRING:
-    fits = lua_type(L, index) == LUA_TSTRING;
+    if (lua_type(L, value->index) != LUA_TSTRING) {
+      raise_type(L, value, "a string");
+    }
     break;
   case TYPE_ID:
-    fits = lua_type(L, index) == LUA_TSTRING || json_to_integer(L, index, &integer);
+    if (lua_type(L, value->index) != LUA_TSTRING && !json_to_integer(L, value->index, &integer)) {
+      raise_type(L, value, "a string or an integer of at most 2^53");
+    }
     break;
   case TYPE_INTEGER:
-    fits = is_integer(L, index);
+    if (!argument_is_integer(L, value->index)) {
+      raise_type(L, value, "an integer of at most 2^53");
+    }
     break;
   case TYPE_BOOLEAN:
-    fits = lua_isboolean(L, index);
+    if (!lua_isboolean(L, value->index)) {
+      raise_type(L, value, "a boolean");
+    }
     break;
   case TYPE_OBJECT:
   case TYPE_MAP:
-    fits = lua_istable(L, index);
+    check_table(L, value);
     break;
   case TYPE_NAMED:
-    check_named(L, operation, parameter, index, strict);
+    words = operation_enum_values(parameter);
+    if (words != NULL) {
+      check_enumeration(L, value, words);
+    } else {
+      check_table(L, value);
+    }
     break;
   }
-  if (!fits) {
-    raise_type(L, operation, parameter, wanted[parameter->type], index);
-  }
+}
+
+static bool takes_tables(const struct parameter *parameter) {
+  bool is_enumeration = parameter->type == TYPE_NAMED && operation_enum_values(parameter) != NULL;
+  return parameter->type >= TYPE_OBJECT && !is_enumeration;
 }
 
 void argument_check(lua_State *L, const struct operation *operation, const struct parameter *parameter, int index,
                     bool strict) {
+  struct value value = {.operation = operation, .parameter = parameter, .index = index, .strict = strict};
   if (!parameter->is_array) {
-    check_scalar(L, operation, parameter, index, strict);
+    check_scalar(L, &value);
     return;
   }
-  int64_t length = lua_istable(L, index) ? json_array_length(L, index) : -1;
-  if (length < 0) {
-    raise_type(L, operation, parameter, "an array", index);
+  if (!lua_istable(L, index)) {
+    raise_type(L, &value, "an array");
   }
+  int64_t length = json_array_length(L, index);
+  if (length < 0) {
+    bool is_one = takes_tables(parameter) && lua_rawlen(L, index) == 0;
+    raise_value(L, &value, is_one ? "takes a list of tables: wrap it in { … }" : "must be an array without gaps");
+  }
+  value.index = lua_gettop(L) + 1;
   for (int i = 1; i <= (int)length; i++) {
     lua_rawgeti(L, index, i);
-    check_scalar(L, operation, parameter, lua_gettop(L), strict);
+    value.element = i;
+    check_scalar(L, &value);
     lua_pop(L, 1);
   }
 }

@@ -37,7 +37,7 @@ static int start(lua_State *L, struct completions *completions, int64_t number) 
   *object = (struct call_object){.has_hook = api->has_hook};
   luaL_getmetatable(L, call_type);
   lua_setmetatable(L, -2);
-  api_share(L, lua_gettop(L)); /* an api is not collected while somebody has a call of it */
+  api_share(L, lua_gettop(L));                  /* an api is not collected while somebody has a call of it */
   api_check_open(L, api, box->retry.operation); /* nothing that is closed sends anything */
   struct call_order order = {.service = box->service,
                              .retry = box->retry,
@@ -135,9 +135,31 @@ static int call_result(lua_State *L) {
   return push_result(L, 1);
 }
 
+/* Gives the exchange of a call that is over to the spare box, which is without one since the call began. */
+static void end_call(lua_State *L, int index) {
+  struct call_object *object = lua_touserdata(L, index);
+  struct call *call = object->call;
+  object->call = NULL;
+  api_return_exchange(L, index, &call->exchange);
+  call_drop(call);
+}
+
+/* call:take() -> as result(); once, since the call is over then, and what it has goes to the next one */
+static int call_take(lua_State *L) {
+  check_call(L);
+  lua_settop(L, 1);
+  int results = push_result(L, 1);
+  end_call(L, 1);
+  return results;
+}
+
 int call_object_call(lua_State *L, int index) {
   int results = start(L, NULL, 0);
-  return results == 1 ? push_result(L, index) : results;
+  if (results == 1) {
+    results = push_result(L, index);
+    end_call(L, index);
+  }
+  return results;
 }
 
 /* call:cancel(): the call ends with the kind cancelled, unless it is done */
@@ -252,9 +274,11 @@ static int completions_collect(lua_State *L) {
 
 /* Registration. */
 
-static const luaL_Reg call_methods[] = {{"done", call_done},       {"result", call_result}, {"cancel", cancel},
-                                        {"getfd", call_getfd},     {"pollfd", call_getfd},  {"events", call_events},
-                                        {"timeout", call_timeout}, {"wait", wait},          {NULL, NULL}};
+static const luaL_Reg call_methods[] = {{"done", call_done},     {"result", call_result},
+                                        {"take", call_take},     {"cancel", cancel},
+                                        {"getfd", call_getfd},   {"pollfd", call_getfd},
+                                        {"events", call_events}, {"timeout", call_timeout},
+                                        {"wait", wait},          {NULL, NULL}};
 
 static const luaL_Reg call_metamethods[] = {{"__gc", call_collect}, {"__tostring", call_describe}, {NULL, NULL}};
 

@@ -17,8 +17,8 @@ int call_object_start_named(lua_State *L);
  * is done. */
 int call_object_start(lua_State *L);
 
-/* What a method does for HTTP/2, on which only the engine runs calls: starts the call whose box is at `index`, on top of
- * the stack, waits for it, and pushes its results. */
+/* What a method does for HTTP/2, on which only the engine runs calls: starts the call whose box is at `index`, on top
+ * of the stack, waits for it, and pushes its results. */
 int call_object_call(lua_State *L, int index);
 
 /* core.completions(path) -> completions, or nil and why not. The path must be free. */

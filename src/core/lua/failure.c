@@ -21,7 +21,8 @@ static const char *safe_result_code(lua_State *L, int result) {
   return safe ? code : NULL;
 }
 
-static void push_message(lua_State *L, const struct failure_context *context, const struct response *response, int result) {
+static void push_message(lua_State *L, const struct failure_context *context, const struct response *response,
+                         int result) {
   const char *name = context->operation->name;
   const char *code = safe_result_code(L, result);
   bool is_answer = response->status != 0 && (response->kind == FAILURE_HTTP || response->kind == FAILURE_RATE_LIMITED);

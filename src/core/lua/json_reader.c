@@ -1,29 +1,35 @@
 /* SPDX-License-Identifier: MIT */
 #include "lua/json_reader.h"
 
-#include <locale.h>
 #include <math.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "api/names.h"
+#include "lua/json_collisions.h"
+#include "lua/json_number.h"
+#include "lua/json_string.h"
 
 enum {
   SLOTS_PER_LEVEL = 4,
-  NUMBER_MAXIMUM = 64,   /* characters of a number that is no plain integer */
-  INTEGER_MAXIMUM = 19,  /* digits of the largest integer */
-  LIKELY_PROPERTIES = 4, /* room that an object gets at once */
+  FIRST_PROPERTIES = 4,  /* room that the first object gets at once */
+  FEW_VALUES = 4 * 1024, /* whose strings may all have the same hash */
 };
 
 struct reader {
   lua_State *L;
+  int base; /* stack index of what is pushed first */
+  const char *start;
   const char *at;
   const char *end;
   const char *fault;
   struct buffer *scratch;
   const char *data_name;
+  struct json_collisions *collisions; /* a userdata at `base`; NULL while there are few values */
+  size_t values;
+  size_t most_values; /* at which something is to be done */
   int depth;
+  int likely_properties; /* of the next object */
   bool renames;
 };
 
@@ -34,9 +40,12 @@ static bool fail(struct reader *reader, const char *fault) {
   return false;
 }
 
+static bool is_space(char byte) {
+  return byte <= ' ' && (byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t');
+}
+
 static void skip_space(struct reader *reader) {
-  while (reader->at < reader->end &&
-         (*reader->at == ' ' || *reader->at == '\n' || *reader->at == '\r' || *reader->at == '\t')) {
+  while (reader->at < reader->end && is_space(*reader->at)) {
     reader->at++;
   }
 }
@@ -54,322 +63,83 @@ static bool take(struct reader *reader, char wanted) {
 static bool take_word(struct reader *reader, const char *word) {
   size_t length = strlen(word);
   if ((size_t)(reader->end - reader->at) < length || memcmp(reader->at, word, length) != 0) {
-    return fail(reader, "is no JSON");
+    return fail(reader, "invalid JSON: unexpected character");
   }
   reader->at += length;
   return true;
 }
 
-/* Text. */
+/* Strings. */
 
-/* An odd number of backslashes stands in front of `at`. */
-static bool is_escaped(const char *start, const char *at) {
-  const char *first = at;
-  while (first > start && first[-1] == '\\') {
-    first--;
-  }
-  return ((at - first) & 1) != 0;
+static bool take_string(struct reader *reader, struct json_string *string) {
+  const char *fault = json_string_take(&reader->at, reader->end, reader->scratch, string);
+  return fault == NULL || fail(reader, fault);
 }
 
-/* Finds the text at the opening quote, up to the closing one, and moves behind it. Control characters in it are taken
- * as they are, which RFC 8259 section 9 leaves to the reader. */
-static bool take_text(struct reader *reader, const char **start, size_t *length) {
-  *start = reader->at + 1;
-  const char *quote = *start;
-  while ((quote = memchr(quote, '"', (size_t)(reader->end - quote))) != NULL) {
-    if (!is_escaped(*start, quote)) {
-      *length = (size_t)(quote - *start);
-      reader->at = quote + 1;
-      return true;
-    }
-    quote++;
+static inline bool push_string(struct reader *reader, const char *text, size_t length) {
+  if (reader->collisions != NULL && !json_collisions_add(reader->collisions, text, length)) {
+    return fail(reader, "too many strings with the same hash");
   }
-  return fail(reader, "is no JSON: a string does not end");
-}
-
-static int hexadecimal_digit(char digit) {
-  if (digit >= '0' && digit <= '9') {
-    return digit - '0';
-  }
-  int letter = digit | 0x20;
-  return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
-}
-
-/* The four digits of \uXXXX; -1 when there are none. */
-static int32_t code_unit(const char *at, const char *end) {
-  int32_t unit = 0;
-  if (end - at < 4) {
-    return -1;
-  }
-  for (int i = 0; i < 4; i++) {
-    int digit = hexadecimal_digit(at[i]);
-    if (digit < 0) {
-      return -1;
-    }
-    unit = unit * 16 + digit;
-  }
-  return unit;
-}
-
-/* Writes a code point and returns where it ends. */
-static char *write_utf8(char *out, int32_t point) {
-  if (point < 0x80) {
-    *out++ = (char)point;
-    return out;
-  }
-  if (point < 0x800) {
-    *out++ = (char)(0xC0 | (point >> 6));
-  } else {
-    if (point < 0x10000) {
-      *out++ = (char)(0xE0 | (point >> 12));
-    } else {
-      *out++ = (char)(0xF0 | (point >> 18));
-      *out++ = (char)(0x80 | ((point >> 12) & 0x3F));
-    }
-    *out++ = (char)(0x80 | ((point >> 6) & 0x3F));
-  }
-  *out++ = (char)(0x80 | (point & 0x3F));
-  return out;
-}
-
-/* Takes the code point that \uXXXX at `*at` (behind the u) stands for, or two of them where they are a pair of
- * surrogates. A surrogate without its other half becomes U+FFFD, since no UTF-8 can say it. -1 when it is malformed. */
-static int32_t take_code_point(const char **at, const char *end) {
-  int32_t point = code_unit(*at, end);
-  if (point < 0) {
-    return point;
-  }
-  *at += 4;
-  bool high = point >= 0xD800 && point <= 0xDBFF;
-  bool low = point >= 0xDC00 && point <= 0xDFFF;
-  if (high && end - *at >= 6 && (*at)[0] == '\\' && (*at)[1] == 'u') {
-    int32_t second = code_unit(*at + 2, end);
-    if (second >= 0xDC00 && second <= 0xDFFF) {
-      *at += 6;
-      return 0x10000 + ((point - 0xD800) << 10) + (second - 0xDC00);
-    }
-  }
-  return high || low ? 0xFFFD : point;
-}
-
-/* What a letter behind a backslash stands for; 0 for letters that stand for nothing, and for u. */
-static char escaped_byte(char letter) {
-  switch (letter) {
-  case '"':
-  case '\\':
-  case '/':
-    return letter;
-  case 'b':
-    return '\b';
-  case 'f':
-    return '\f';
-  case 'n':
-    return '\n';
-  case 'r':
-    return '\r';
-  case 't':
-    return '\t';
-  default:
-    return '\0';
-  }
-}
-
-/* Resolves the escapes of the text into the scratch buffer: what stands for them is never longer than they are. */
-static bool unescape(struct reader *reader, const char *at, const char *end) {
-  struct buffer *scratch = reader->scratch;
-  scratch->length = 0;
-  if (!buffer_reserve(scratch, (size_t)(end - at))) {
-    return fail(reader, "needs more memory than there is");
-  }
-  char *out = scratch->bytes;
-  while (at < end) {
-    const char *backslash = memchr(at, '\\', (size_t)(end - at));
-    size_t plain = (size_t)((backslash != NULL ? backslash : end) - at);
-    memcpy(out, at, plain);
-    out += plain;
-    if (backslash == NULL) {
-      break;
-    }
-    at = backslash + 2;
-    char byte = escaped_byte(backslash[1]);
-    if (byte != '\0') {
-      *out++ = byte;
-      continue;
-    }
-    int32_t point = backslash[1] == 'u' ? take_code_point(&at, end) : -1;
-    if (point < 0) {
-      return fail(reader, "is no JSON: it has an escape that there is not");
-    }
-    out = write_utf8(out, point);
-  }
-  scratch->length = (size_t)(out - scratch->bytes);
+  lua_pushlstring(reader->L, text, length);
   return true;
 }
 
-/* Takes text in quotes, with its escapes resolved: it lies in the source or in the scratch buffer. */
-static bool take_unescaped(struct reader *reader, const char **start, size_t *length) {
-  if (!take_text(reader, start, length)) {
-    return false;
-  }
-  if (memchr(*start, '\\', *length) != NULL) {
-    if (!unescape(reader, *start, *start + *length)) {
-      return false;
-    }
-    *start = reader->scratch->bytes;
-    *length = reader->scratch->length;
-  }
-  return true;
-}
-
-static bool read_text(struct reader *reader) {
-  const char *start = NULL;
-  size_t length = 0;
-  if (!take_unescaped(reader, &start, &length)) {
-    return false;
-  }
-  lua_pushlstring(reader->L, start, length);
-  return true;
+static bool read_string(struct reader *reader) {
+  struct json_string string;
+  return take_string(reader, &string) && push_string(reader, string.text, string.length);
 }
 
 /* Pushes a property's name. */
 static bool read_name(struct reader *reader) {
-  const char *start = NULL;
-  size_t length = 0;
+  struct json_string name;
   skip_space(reader);
   if (reader->at == reader->end || *reader->at != '"') {
-    return fail(reader, "is no JSON: a property has no name");
+    return fail(reader, "invalid JSON: property name expected");
   }
-  if (!take_unescaped(reader, &start, &length)) {
+  if (!take_string(reader, &name)) {
     return false;
   }
   name_text snake;
-  size_t converted = reader->renames ? names_to_snake(start, length, snake) : 0;
-  if (converted > 0) {
-    lua_pushlstring(reader->L, snake, converted);
-  } else {
-    lua_pushlstring(reader->L, start, length);
-  }
-  return true;
+  size_t converted = reader->renames ? names_to_snake(name.text, name.length, snake) : 0;
+  return converted > 0 ? push_string(reader, snake, converted) : push_string(reader, name.text, name.length);
 }
 
 /* Numbers. */
 
-static const char *skip_digits(const char *at, const char *end) {
-  while (at < end && *at >= '0' && *at <= '9') {
-    at++;
-  }
-  return at;
-}
-
-static void push_number(lua_State *L, double number) {
+static void push_integer(lua_State *L, int64_t integer) {
 #if HAVE_LUA_INTEGER
-  static const double largest_exact = 9007199254740992.0; /* 2^53 */
-  bool integral = floor(number) == number && fabs(number) <= largest_exact;
-  if (integral) {
-    lua_pushinteger(L, (lua_Integer)number);
-    return;
-  }
-#endif
-  lua_pushnumber(L, (lua_Number)number);
-}
-
-/* A number with a fraction, an exponent or many digits. The C library reads the decimal point of its locale. */
-static bool read_float(struct reader *reader, const char *start) {
-  char text[NUMBER_MAXIMUM + 1];
-  size_t length = (size_t)(reader->at - start);
-  const char *point = localeconv()->decimal_point;
-  if (length > NUMBER_MAXIMUM || strlen(point) != 1) {
-    return fail(reader, "has a number that is too long");
-  }
-  for (size_t i = 0; i < length; i++) {
-    text[i] = start[i];
-    if (start[i] == '.') {
-      text[i] = point[0];
-    }
-  }
-  text[length] = '\0';
-  double number = strtod(text, NULL);
-  if (isinf(number)) {
-    return fail(reader, "has a number that is too large");
-  }
-  push_number(reader->L, number);
-  return true;
-}
-
-/* Moves behind a number and tells whether it has neither fraction nor exponent. */
-static bool take_number(struct reader *reader, bool *is_integer) {
-  const char *end = reader->end;
-  const char *digits = *reader->at == '-' ? reader->at + 1 : reader->at;
-  const char *after = skip_digits(digits, end);
-  bool leading_zero = after - digits > 1 && *digits == '0';
-  *is_integer = true;
-  if (after == digits || leading_zero) {
-    return fail(reader, "is no JSON");
-  }
-  if (after < end && *after == '.') {
-    const char *fraction = after + 1;
-    after = skip_digits(fraction, end);
-    *is_integer = false;
-    if (after == fraction) {
-      return fail(reader, "is no JSON: a number has no digit after its point");
-    }
-  }
-  if (after < end && (*after == 'e' || *after == 'E')) {
-    const char *exponent = after + 1;
-    if (exponent < end && (*exponent == '+' || *exponent == '-')) {
-      exponent++;
-    }
-    after = skip_digits(exponent, end);
-    *is_integer = false;
-    if (after == exponent) {
-      return fail(reader, "is no JSON: a number has no exponent");
-    }
-  }
-  reader->at = after;
-  return true;
-}
-
-/* Pushes an integer, if it fits into 64 bits. */
-static bool push_integer(lua_State *L, const char *start, const char *end) {
-  const char *digits = *start == '-' ? start + 1 : start;
-  uint64_t number = 0;
-  if (end - digits > INTEGER_MAXIMUM) {
-    return false;
-  }
-  for (; digits < end; digits++) {
-    number = number * 10 + (uint64_t)(*digits - '0');
-  }
-  bool is_negative = *start == '-';
-  if (number > (uint64_t)INT64_MAX + is_negative) {
-    return false;
-  }
-  int64_t value = is_negative ? (int64_t)(0 - number) : (int64_t)number;
-#if HAVE_LUA_INTEGER
-  lua_pushinteger(L, (lua_Integer)value);
+  lua_pushinteger(L, (lua_Integer)integer);
 #else
-  lua_pushnumber(L, (lua_Number)value);
+  lua_pushnumber(L, (lua_Number)integer);
 #endif
-  return true;
 }
 
 static bool read_number(struct reader *reader) {
-  const char *start = reader->at;
-  bool is_integer = false;
-  if (!take_number(reader, &is_integer)) {
-    return false;
+  static const double largest_exact = 9007199254740992.0; /* 2^53 */
+  struct json_number number;
+  const char *fault = json_number_take(&reader->at, reader->end, reader->scratch, &number);
+  if (fault != NULL) {
+    return fail(reader, fault);
   }
-  return (is_integer && push_integer(reader->L, start, reader->at)) || read_float(reader, start);
+  if (number.is_integer) {
+    push_integer(reader->L, number.integer);
+  } else if (floor(number.real) == number.real && fabs(number.real) <= largest_exact) {
+    push_integer(reader->L, (int64_t)number.real);
+  } else {
+    lua_pushnumber(reader->L, (lua_Number)number.real);
+  }
+  return true;
 }
 
 /* Arrays and objects. */
 
 static bool enter(struct reader *reader) {
   if (reader->depth == JSON_DEPTH) {
-    return fail(reader, "is nested too deep");
+    return fail(reader, "arrays and objects nested too deeply");
   }
   reader->depth++;
   reader->at++;
-  luaL_checkstack(reader->L, SLOTS_PER_LEVEL, "JSON nested too deep");
+  luaL_checkstack(reader->L, SLOTS_PER_LEVEL, "JSON nested too deeply");
   return true;
 }
 
@@ -393,7 +163,7 @@ static bool read_array(struct reader *reader) {
     }
     more = take(reader, ',');
     if (!more && !take(reader, ']')) {
-      return fail(reader, "is no JSON: an array does not end");
+      return fail(reader, "invalid JSON: ',' or ']' expected");
     }
   }
   reader->depth--;
@@ -404,42 +174,70 @@ static bool is_data(const struct reader *reader) {
   return reader->data_name != NULL && reader->depth == 1 && strcmp(lua_tostring(reader->L, -1), reader->data_name) == 0;
 }
 
-/* Of two properties with the same Lua name the later wins. */
+/* Pushes a property's name and value. */
+static bool read_property(struct reader *reader) {
+  if (!read_name(reader)) {
+    return false;
+  }
+  if (!take(reader, ':')) {
+    return fail(reader, "invalid JSON: ':' expected");
+  }
+  bool renames = reader->renames;
+  reader->renames = renames && !is_data(reader);
+  bool is_read = read_value(reader);
+  reader->renames = renames;
+  return is_read;
+}
+
+/* Of two properties with the same Lua name the later wins. An object gets room for as many properties as the last one
+ * had, since the elements of a list have much the same; and not the objects in it, whose memory would multiply. */
 static bool read_object(struct reader *reader) {
   lua_State *L = reader->L;
   if (!enter(reader)) {
     return false;
   }
-  lua_createtable(L, 0, LIKELY_PROPERTIES);
   bool more = !take(reader, '}');
+  lua_createtable(L, 0, more ? reader->likely_properties : 0);
+  reader->likely_properties = 0;
+  int count = 0;
   while (more) {
-    if (!read_name(reader)) {
+    if (!read_property(reader)) {
       return false;
     }
-    if (!take(reader, ':')) {
-      return fail(reader, "is no JSON: a property has no value");
-    }
-    bool renames = reader->renames;
-    reader->renames = renames && !is_data(reader);
-    if (!read_value(reader)) {
-      return false;
-    }
-    reader->renames = renames;
     lua_rawset(L, -3); /* nil leaves the property out */
+    count++;
     more = take(reader, ',');
     if (!more && !take(reader, '}')) {
-      return fail(reader, "is no JSON: an object does not end");
+      return fail(reader, "invalid JSON: ',' or '}' expected");
     }
   }
+  reader->likely_properties = count;
   reader->depth--;
+  return true;
+}
+
+/* What is due at `most_values`: to look for strings with the same hash from now on, and later to fail. */
+static bool admit_more_values(struct reader *reader) {
+  if (reader->collisions != NULL) {
+    return fail(reader, "too many values");
+  }
+  lua_State *L = reader->L;
+  luaL_checkstack(L, SLOTS_PER_LEVEL, "JSON");
+  reader->collisions = lua_newuserdata(L, sizeof *reader->collisions);
+  json_collisions_begin(reader->collisions);
+  lua_insert(L, reader->base);
+  reader->most_values = JSON_VALUES + (size_t)(reader->end - reader->start) / JSON_BYTES_PER_VALUE;
   return true;
 }
 
 /* Pushes one value, or fails; what was pushed till then stays. */
 static bool read_value(struct reader *reader) {
+  if (reader->values++ == reader->most_values && !admit_more_values(reader)) {
+    return false;
+  }
   skip_space(reader);
   if (reader->at == reader->end) {
-    return fail(reader, "is no JSON: it ends too early");
+    return fail(reader, "invalid JSON: unexpected end");
   }
   switch (*reader->at) {
   case '{':
@@ -447,7 +245,7 @@ static bool read_value(struct reader *reader) {
   case '[':
     return read_array(reader);
   case '"':
-    return read_text(reader);
+    return read_string(reader);
   case 't':
     lua_pushboolean(reader->L, 1);
     return take_word(reader, "true");
@@ -462,22 +260,41 @@ static bool read_value(struct reader *reader) {
   }
 }
 
+/* Past a byte order mark. */
+static const char *skip_mark(const char *text, const char *end) {
+  static const char mark[] = "\xEF\xBB\xBF";
+  size_t length = strlen(mark);
+  return (size_t)(end - text) >= length && memcmp(text, mark, length) == 0 ? text + length : text;
+}
+
 const char *json_read(lua_State *L, const char *text, size_t length, struct buffer *scratch, const char *data_name) {
+  int top = lua_gettop(L);
   struct reader reader = {.L = L,
-                          .at = text,
+                          .base = top + 1,
+                          .start = text,
+                          .at = skip_mark(text, text + length),
                           .end = text + length,
                           .scratch = scratch,
                           .data_name = data_name,
+                          .most_values = FEW_VALUES,
+                          .likely_properties = FIRST_PROPERTIES,
                           .renames = data_name == NULL || data_name[0] != '*'};
-  int top = lua_gettop(L);
   luaL_checkstack(L, SLOTS_PER_LEVEL, "JSON");
   if (read_value(&reader)) {
     skip_space(&reader);
     if (reader.at == reader.end) {
+      if (reader.collisions != NULL) {
+        lua_remove(L, reader.base);
+      }
       return NULL;
     }
-    reader.fault = "is no JSON: something follows the value";
+    reader.fault = "invalid JSON: text after the value";
   }
   lua_settop(L, top);
   return reader.fault;
+}
+
+bool json_is_object(const char *text, size_t length) {
+  struct reader reader = {.at = skip_mark(text, text + length), .end = text + length};
+  return take(&reader, '{');
 }

@@ -3,12 +3,12 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "lua/json_reader.h"
 #include "api/names.h"
 #include "api/operation.h"
+#include "lua/json_number.h"
+#include "lua/json_reader.h"
 
 static const lua_Number largest_exact = 9007199254740992.0; /* 2^53 */
 
@@ -105,7 +105,7 @@ const char *json_append_text(struct buffer *out, const char *text, size_t length
     }
     size_t sequence = sequence_length(bytes + i, length - i);
     if (sequence == 0) {
-      return "holds text that is not UTF-8";
+      return "contains text that is not UTF-8";
     }
     if (bytes[i] < 0x20 || bytes[i] == '"' || bytes[i] == '\\') {
       buffer_append(out, text + pending, i - pending);
@@ -127,7 +127,6 @@ const char *json_append_name(struct buffer *out, const char *name, size_t length
   return fault;
 }
 
-/* As few digits as read back as the same number. The C library may write a decimal comma. */
 static const char *append_number(lua_State *L, struct buffer *out, int index) {
   int64_t integer = 0;
   if (json_to_integer(L, index, &integer)) {
@@ -135,38 +134,32 @@ static const char *append_number(lua_State *L, struct buffer *out, int index) {
     return NULL;
   }
   lua_Number number = lua_tonumber(L, index);
-  if (isnan(number) || isinf(number)) {
-    return "holds a number that JSON does not have";
+  if (!isfinite(number)) {
+    return "contains a number that JSON cannot express";
   }
-  char digits[40];
-  int length = 0;
-  for (int precision = 15; precision <= 17; precision++) {
-    length = snprintf(digits, sizeof digits, "%.*g", precision, (double)number);
-    if (strtod(digits, NULL) == (double)number) {
-      break;
-    }
-  }
-  for (int i = 0; i < length; i++) {
-    if (strchr("0123456789+-eE", digits[i]) == NULL) {
-      digits[i] = '.';
-    }
-  }
-  buffer_append(out, digits, (size_t)length);
+  char digits[JSON_NUMBER_MAXIMUM];
+  size_t length = json_number_write((double)number, digits);
+  buffer_append(out, digits, length);
+  out->failed = out->failed || length == 0;
   return NULL;
 }
 
-static const char *append_value(lua_State *L, struct buffer *out, int index, const char *name, size_t name_length,
-                                int depth);
+/* The property that a value stands under; all zero for an element, which is under none itself. */
+struct property {
+  const char *name;
+  size_t length;
+};
 
-static const char *append_array(lua_State *L, struct buffer *out, int index, int64_t length, const char *name,
-                                size_t name_length, int depth) {
+static const char *append_value(lua_State *L, struct buffer *out, int index, struct property property, int depth);
+
+static const char *append_array(lua_State *L, struct buffer *out, int index, int64_t length, int depth) {
   buffer_append_byte(out, '[');
   for (int64_t i = 1; i <= length; i++) {
     if (i > 1) {
       buffer_append_byte(out, ',');
     }
     lua_rawgeti(L, index, (int)i);
-    const char *fault = append_value(L, out, lua_gettop(L), name, name_length, depth);
+    const char *fault = append_value(L, out, lua_gettop(L), (struct property){0}, depth);
     if (fault != NULL) {
       return fault;
     }
@@ -182,16 +175,16 @@ static const char *append_object(lua_State *L, struct buffer *out, int index, in
   lua_pushnil(L);
   while (lua_next(L, index) != 0) {
     if (lua_type(L, -2) != LUA_TSTRING) {
-      return "holds a table that is neither an array without gaps nor has only names as keys";
+      return "contains a table that is neither an array without gaps nor an object with names as keys";
     }
-    size_t length = 0;
-    const char *name = lua_tolstring(L, -2, &length);
+    struct property property = {0};
+    property.name = lua_tolstring(L, -2, &property.length);
     if (!first) {
       buffer_append_byte(out, ',');
     }
     first = false;
-    const char *fault = json_append_name(out, name, length);
-    fault = fault != NULL ? fault : append_value(L, out, lua_gettop(L), name, length, depth);
+    const char *fault = json_append_name(out, property.name, property.length);
+    fault = fault != NULL ? fault : append_value(L, out, lua_gettop(L), property, depth);
     if (fault != NULL) {
       return fault;
     }
@@ -201,22 +194,21 @@ static const char *append_object(lua_State *L, struct buffer *out, int index, in
   return NULL;
 }
 
-static const char *append_table(lua_State *L, struct buffer *out, int index, const char *name, size_t name_length,
-                                int depth) {
+/* No element of the API's arrays is an array itself. */
+static const char *append_table(lua_State *L, struct buffer *out, int index, struct property property, int depth) {
   if (depth == JSON_DEPTH) {
-    return "is nested too deep, or holds itself";
+    return "is nested too deeply or contains itself";
   }
   if (!lua_checkstack(L, 8)) {
-    return "is nested too deep for the stack";
+    return "is nested too deeply for the Lua stack";
   }
   int64_t length = json_array_length(L, index);
-  bool is_array = length > 0 || (length == 0 && operation_property_is_array(name, name_length));
-  return is_array ? append_array(L, out, index, length, name, name_length, depth + 1)
-                  : append_object(L, out, index, depth + 1);
+  bool is_array =
+      length > 0 || (length == 0 && property.length > 0 && operation_property_is_array(property.name, property.length));
+  return is_array ? append_array(L, out, index, length, depth + 1) : append_object(L, out, index, depth + 1);
 }
 
-static const char *append_value(lua_State *L, struct buffer *out, int index, const char *name, size_t name_length,
-                                int depth) {
+static const char *append_value(lua_State *L, struct buffer *out, int index, struct property property, int depth) {
   switch (lua_type(L, index)) {
   case LUA_TSTRING: {
     size_t length = 0;
@@ -229,19 +221,19 @@ static const char *append_value(lua_State *L, struct buffer *out, int index, con
     buffer_append_text(out, lua_toboolean(L, index) ? "true" : "false");
     return NULL;
   case LUA_TTABLE:
-    return append_table(L, out, index, name, name_length, depth);
+    return append_table(L, out, index, property, depth);
   default:
     if (json_is_null(L, index)) {
       buffer_append_text(out, "null");
       return NULL;
     }
-    return "holds a value that JSON cannot express";
+    return "contains a value that JSON cannot express";
   }
 }
 
 const char *json_append_value(lua_State *L, struct buffer *out, int index, const char *name, size_t name_length) {
   int top = lua_gettop(L);
-  const char *fault = append_value(L, out, lua_absindex(L, index), name, name_length, 0);
+  const char *fault = append_value(L, out, lua_absindex(L, index), (struct property){name, name_length}, 0);
   lua_settop(L, top);
   return fault;
 }

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT
  *
  * Lua values as JSON text, as Authlete takes it: names in camelCase, integers exact, an empty table as [] or {} by its
- * name. Reads tables without metamethods. May call buffer.c, names.c and operation.c. */
+ * name. Reads tables without metamethods. May call buffer.c, names.c, operation.c and json_number.c. */
 #ifndef AUTHLETE_JSON_WRITER_H
 #define AUTHLETE_JSON_WRITER_H
 
 #include "base/buffer.h"
 #include "lua/compat.h"
 
-/* Appends the value at `index`. `name` is the property that it stands under, which decides what an empty table is.
- * Returns NULL, or why the value cannot be written, as the end of a sentence ("holds text that is not UTF-8"). */
+/* Appends the value at `index`. `name` is the property that it stands under, which decides what an empty table is; an
+ * empty table that is an element of an array is {}. Returns NULL, or why the value cannot be written, as the end of a
+ * sentence ("contains text that is not UTF-8"). */
 const char *json_append_value(lua_State *L, struct buffer *out, int index, const char *name, size_t name_length);
 
 /* Appends a property's name in camelCase, quoted, with its colon. Returns as json_append_value. */

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "lua/method.h"
 
-#include <unistd.h>
-
+#include "base/process.h"
 #include "lua/api.h"
 #include "lua/call_object.h"
 #include "lua/hook.h"
@@ -12,9 +11,9 @@ enum { METHOD_OPERATION = 1, METHOD_METATABLE }; /* upvalues */
 enum { BOX = CALL_OPTIONS + 1 };                 /* stack */
 
 static struct performer *find_performer(lua_State *L, struct api *api) {
-  if (api->performer == NULL || api->process != getpid()) { /* one of another process is left alone */
+  if (api->performer == NULL || api->process != process_generation()) { /* one of another process is left alone */
     api->performer = performer_new(api->service);
-    api->process = getpid();
+    api->process = process_generation();
     if (api->performer == NULL) {
       raise_error(L, "out of memory");
     }

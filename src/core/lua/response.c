@@ -11,25 +11,16 @@ enum { NO_CONTENT = 204 };
 static int push_protocol_failure(lua_State *L, const struct failure_context *context, struct response *response,
                                  const char *fault) {
   response->kind = FAILURE_PROTOCOL;
-  snprintf(response->detail, sizeof response->detail, "the body %s", fault);
+  snprintf(response->detail, sizeof response->detail, "%s", fault);
   return failure_push(L, context, response, 0);
 }
 
 /* The result code and message, if the body has them, are part of the failure. */
 static int push_failure(lua_State *L, const struct failure_context *context, struct response *response) {
   bool is_complete = response->kind == FAILURE_HTTP || response->kind == FAILURE_RATE_LIMITED;
-  bool is_json = is_complete && json_read(L, context->body, context->body_length, &response->scratch, NULL) == NULL;
-  return failure_push(L, context, response, is_json && lua_istable(L, -1) ? lua_gettop(L) : 0);
-}
-
-/* An empty array and an empty object are the same table: the text tells. */
-static bool is_object(const struct failure_context *context) {
-  const char *start = context->body;
-  const char *end = start + context->body_length;
-  while (start < end && (*start == ' ' || *start == '\t' || *start == '\r' || *start == '\n')) {
-    start++;
-  }
-  return start < end && *start == '{';
+  bool is_read = is_complete && json_is_object(context->body, context->body_length) &&
+                 json_read(L, context->body, context->body_length, &response->scratch, NULL) == NULL;
+  return failure_push(L, context, response, is_read ? lua_gettop(L) : 0);
 }
 
 /* The property whose names are data, of type `map` in operations.def, or "*"; NULL for nearly all operations. */
@@ -49,13 +40,14 @@ static const char *find_data_name(lua_State *L, const struct operation *operatio
   return lua_tostring(L, -1);
 }
 
+/* Anything else than an object is not even read: an array may be large. */
 static int push_object(lua_State *L, const struct failure_context *context, struct response *response) {
+  if (!json_is_object(context->body, context->body_length)) {
+    return push_protocol_failure(L, context, response, "the response is not a JSON object");
+  }
   const char *data_name = find_data_name(L, context->operation);
   const char *fault = json_read(L, context->body, context->body_length, &response->scratch, data_name);
-  if (fault != NULL) {
-    return push_protocol_failure(L, context, response, fault);
-  }
-  return is_object(context) ? 1 : push_protocol_failure(L, context, response, "is no JSON object");
+  return fault == NULL ? 1 : push_protocol_failure(L, context, response, fault);
 }
 
 int response_push(lua_State *L, const struct failure_context *context, struct response *response) {

@@ -68,14 +68,13 @@ static int push_request(lua_State *L) {
 static int push_bytes(lua_State *L) {
   const struct box *box = api_check_box(L);
   luaL_argcheck(L, box->service != NULL, 1, "the api is closed");
-  struct buffer *out = &box->exchange->response.scratch;
+  struct buffer *out = &box->exchange->request.bytes;
   buffer_clear(out);
   http1_write(out, box->service, &box->exchange->request);
   if (out->failed) {
     raise_error(L, "out of memory for the request");
   }
   lua_pushlstring(L, out->bytes, out->length);
-  buffer_clear(out);
   return 1;
 }
 
@@ -97,12 +96,12 @@ static int begin(lua_State *L) {
 }
 
 static int push_progress(lua_State *L, struct box *box, enum http1_progress progress) {
-  static const char *const texts[] = {
-      [HTTP1_MORE] = "more", [HTTP1_COMPLETE] = "complete", [HTTP1_FAILED] = "failed"};
+  static const char *const texts[] = {[HTTP1_MORE] = "more", [HTTP1_COMPLETE] = "complete", [HTTP1_FAILED] = "failed"};
   box->exchange->response.sent = true;
   box->is_read = progress != HTTP1_MORE;
   lua_pushstring(L, texts[progress]);
-  return 1;
+  lua_pushboolean(L, box->reader.keeps_alive);
+  return 2;
 }
 
 static struct box *check_reader(lua_State *L) {
@@ -111,7 +110,8 @@ static struct box *check_reader(lua_State *L) {
   return box;
 }
 
-/* call:read(bytes) -> "more", "complete" or "failed": takes what came next of the response */
+/* call:read(bytes) -> "more", "complete" or "failed", and, when it is complete, whether the connection may serve
+ * another request: takes what came next of the response */
 static int read_bytes(lua_State *L) {
   struct box *box = check_reader(L);
   size_t length = 0;
@@ -123,12 +123,6 @@ static int read_bytes(lua_State *L) {
 static int read_end(lua_State *L) {
   struct box *box = check_reader(L);
   return push_progress(L, box, http1_end(&box->reader, lua_toboolean(L, 2)));
-}
-
-/* call:keeps_alive() -> whether the connection may serve another request */
-static int keeps_alive(lua_State *L) {
-  lua_pushboolean(L, check_reader(L)->reader.keeps_alive);
-  return 1;
 }
 
 /* Settling. */
@@ -182,8 +176,7 @@ static void take_response(lua_State *L, const struct box *box) {
 /* nil, message, kind, sent. When it is not known whether the request was sent, it was. */
 static void take_failure(lua_State *L, struct response *response) {
   const char *kind = lua_type(L, SETTLE_KIND) == LUA_TSTRING ? lua_tostring(L, SETTLE_KIND) : "";
-  const char *message =
-      lua_type(L, SETTLE_MESSAGE) == LUA_TSTRING ? lua_tostring(L, SETTLE_MESSAGE) : "no response";
+  const char *message = lua_type(L, SETTLE_MESSAGE) == LUA_TSTRING ? lua_tostring(L, SETTLE_MESSAGE) : "no response";
   enum failure_kind known = failure_kind_named(kind);
   response->sent = !lua_isboolean(L, SETTLE_SENT) || lua_toboolean(L, SETTLE_SENT);
   response_fail(response, known != FAILURE_NONE ? known : FAILURE_NETWORK, "%s", message);
@@ -253,9 +246,9 @@ int transport_fail(lua_State *L) {
   return failure_push(L, &context, &response, 0);
 }
 
-static const luaL_Reg methods[] = {{"request", push_request}, {"bytes", push_bytes},       {"begin", begin},
-                                   {"read", read_bytes},      {"read_end", read_end},      {"keeps_alive", keeps_alive},
-                                   {"settle", settle},        {NULL, NULL}};
+static const luaL_Reg methods[] = {
+    {"request", push_request}, {"bytes", push_bytes}, {"begin", begin}, {"read", read_bytes},
+    {"read_end", read_end},    {"settle", settle},    {NULL, NULL}};
 
 void transport_register(lua_State *L) {
   api_push_box_metatable(L);

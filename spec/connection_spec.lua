@@ -1,0 +1,310 @@
+-- Connections to Authlete: opened when they are needed, looked at before they are used again, closed in time, and
+-- nobody else's.
+
+local authlete = require "authlete"
+local calls = require "spec.support.calls"
+local child = require "spec.support.child"
+local core = require "authlete.core"
+local peer = require "spec.support.peer"
+local slow_names = require "spec.support.slow_names"
+local system = require "system"
+
+local cases = calls.cases
+
+-- What a child process needs for calls; `by_method` and `by_start` make one.
+local CHILD = [[
+  local authlete, core = require "authlete", require "authlete.core"
+  local request = { ticket = "t", reason = "UNKNOWN" }
+  local function new_api(base_url, settings)
+    settings = settings or {}
+    settings.base_url, settings.service_id, settings.service_access_token = base_url, 1, "a"
+    settings.no_proxy = "*"
+    return authlete.new(settings)
+  end
+  local function by_method(api) return api:token_fail(request) end
+  local function by_start(api) return api:start("token_fail", request):result() end
+]]
+
+for scheme, tls in cases { http = false, https = "good" } do
+  describe("Over " .. scheme .. ", a server that closes its connection after each response", function()
+    -- Without saying so, and when the client is likely to have sent nothing more.
+    local server
+
+    before_each(function()
+      server = peer.start { tls = tls, answer = ([[
+        local exchange = ...
+        exchange:json(200, %q)
+        exchange:sleep(0.05)
+        exchange:close()]]):format(calls.GOOD_JSON) }
+    end)
+    after_each(function() server:stop() end)
+
+    for way, call in cases(calls.ways) do
+      it("costs new connections and no failure, " .. way, function()
+        local api = calls.new_api(server.url, { retries = 0 })
+        for i = 1, 5 do
+          calls.assert_good(call(api, "token_fail", calls.REQUEST))
+          local seen = server:requests()
+          assert.equal(i, #seen)
+          assert.equal(1, seen[i].number_on_connection)
+          system.sleep(0.1)
+        end
+      end)
+    end
+  end)
+end
+
+describe("A kept connection", function()
+  for way, call in cases(calls.ways) do
+    it("on which the server sends something that nobody asked for is not used again, " .. way, function()
+      local server = peer.start { answer = ([[
+        local exchange = ...
+        exchange:json(200, %q)
+        if exchange.request.number == 1 then
+          exchange:sleep(0.05)
+          exchange:send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+        end]]):format(calls.GOOD_JSON) }
+      local api = calls.new_api(server.url, { retries = 0 })
+      calls.assert_good(call(api, "token_fail", calls.REQUEST))
+      system.sleep(0.15)
+      calls.assert_good(call(api, "token_fail", calls.REQUEST))
+      local seen = server:requests()
+      assert.are_not.equal(seen[1].connection, seen[2].connection)
+      server:stop()
+    end)
+
+    it("is given up when the server said for how long it keeps it, " .. way, function()
+      local server = peer.start { answer = {
+        status = 200, body = calls.GOOD_JSON, headers = { ["Keep-Alive"] = "timeout=1, max=100" },
+      } }
+      local api = calls.new_api(server.url, { retries = 0 })
+      calls.assert_good(call(api, "token_fail", calls.REQUEST))
+      calls.assert_good(call(api, "token_fail", calls.REQUEST))
+      local seen = server:requests()
+      assert.are_not.equal(seen[1].connection, seen[2].connection)
+      server:stop()
+    end)
+  end
+end)
+
+describe("A child process", function()
+  it("of the caller inherits no descriptor", function()
+    local server, tls = peer.start { answer = calls.GOOD }, peer.start { tls = "good", answer = calls.GOOD }
+    local chunk = [[
+      local function list()
+        local pipe = io.popen "ls -l /proc/self/fd"
+        local count = select(2, pipe:read "*a":gsub("%-> [^\n]*", ""))
+        pipe:close()
+        return count
+      end
+      local before = list()
+      local apis = {}
+      for _, url in ipairs { "PLAIN", "TLS" } do
+        for _, version in ipairs { "1.1", "2" } do
+          local api = new_api(url, { ca_file = "CA", http_version = url == "TLS" and version or "1.1" })
+          assert(by_method(api))
+          assert(by_start(api))
+          apis[#apis + 1] = api
+        end
+      end
+      local call = apis[1]:start("token_fail", request)
+      call:getfd()
+      print(list() - before)]]
+    chunk = CHILD .. chunk:gsub("PLAIN", server.url):gsub('"TLS"', '"' .. tls.url .. '"')
+      :gsub("CA\"", peer.certificates().ca .. '"')
+    assert.equal("0\nexit 0\n", child.run({}, chunk))
+    server:stop()
+    tls:stop()
+  end)
+end)
+
+describe("SIGPIPE", function()
+  -- The peer resets the idle connection: whatever is written on it, such as a TLS close, would raise the signal.
+  local endings = { closed = "api:close()", collected = "api = nil collectgarbage() collectgarbage()" }
+  for way, ending in cases(endings) do
+    for how, call in cases { blocking = "by_method", background = "by_start" } do
+      it(("does not reach the process when an api is %s whose connection was reset, %s"):format(way, how), function()
+        local server = peer.start { tls = "good", answer = ([[
+          local exchange = ...
+          exchange:json(200, %q)
+          exchange:sleep(0.05)
+          exchange:reset()]]):format(calls.GOOD_JSON) }
+        local chunk = CHILD .. ([[
+          local api = new_api("URL", { ca_file = "CA" })
+          assert(%s(api))
+          core.sleep(150)
+          %s
+          core.sleep(50)
+          print "alive"]]):format(call, ending):gsub("URL", server.url):gsub("CA\"", peer.certificates().ca .. '"')
+        assert.equal("alive\nexit 0\n", child.run({}, chunk))
+        server:stop()
+      end)
+    end
+  end
+end)
+
+describe("Where a name leads", function()
+  local library, server, file_name
+
+  local function move_to(address)
+    local file = assert(io.open(file_name, "w"))
+    file:write(address)
+    file:close()
+  end
+
+  local function run(chunk)
+    local url = server.url:gsub("127%.0%.0%.1", "moving.example")
+    return child.run(slow_names.environment(library, { AUTHLETE_SPEC_ADDRESS = file_name, FILE = file_name }),
+      CHILD .. chunk:gsub("URL", url):gsub("CA\"", peer.certificates().ca .. '"'))
+  end
+
+  setup(function()
+    library, file_name = slow_names.compile(), os.tmpname()
+    server = peer.start { tls = "good", answer = calls.GOOD }
+  end)
+  teardown(function()
+    server:stop()
+    os.remove(library)
+    os.remove(file_name)
+  end)
+
+  for way, call in cases { blocking = "by_method", background = "by_start" } do
+    it("is found out again after a connection has failed, " .. way, function()
+      move_to "127.0.0.77"
+      local output = run(([[
+        local api = new_api("URL", { ca_file = "CA", retries = 0 })
+        local _, _, failure = %s(api)
+        print(failure.kind, failure.maybe_processed)
+        local file = io.open(os.getenv "FILE", "w")
+        file:write "127.0.0.1"
+        file:close()
+        _, _, failure = %s(api)
+        print(failure.kind) -- the server's certificate is for another name]]):format(call, call))
+      assert.equal("connect\tfalse\ntls\nexit 0\n", output)
+    end)
+  end
+end)
+
+describe("A ca_file", function()
+  local function copy(from, to)
+    local file = assert(io.open(from))
+    local text = file:read "*a"
+    file:close()
+    file = assert(io.open(to .. ".new", "w"))
+    file:write(text)
+    file:close()
+    os.rename(to .. ".new", to)
+  end
+
+  for way, call in cases(calls.ways) do
+    it("that was replaced is read again for the next connection, " .. way, function()
+      local server = peer.start { tls = "self_signed", answer = { status = 200, body = calls.GOOD_JSON,
+        headers = { Connection = "close" } } }
+      local file_name = os.tmpname()
+      copy(peer.certificates().self_signed.certificate, file_name)
+      local api = calls.new_api(server.url, { ca_file = file_name, retries = 0 })
+      calls.assert_good(call(api, "token_fail", calls.REQUEST))
+      server:change { tls = "good" }
+      calls.assert_failure({ kind = "tls", maybe_processed = false }, call(api, "token_fail", calls.REQUEST))
+      copy(peer.certificates().ca, file_name)
+      calls.assert_good(call(api, "token_fail", calls.REQUEST))
+      server:change { tls = "self_signed" }
+      calls.assert_failure({ kind = "tls", maybe_processed = false }, call(api, "token_fail", calls.REQUEST))
+      os.remove(file_name)
+      server:stop()
+    end)
+  end
+end)
+
+describe("Without a descriptor left", function()
+  it("api:start returns a failure that says so, and works again later", function()
+    local server = peer.start { answer = calls.GOOD }
+    local chunk = CHILD .. [[
+      local api = new_api("URL", { retries = 0 })
+      local files = {}
+      repeat
+        local file = io.open "/dev/null"
+        files[#files + 1] = file
+      until not file
+      local call, message, failure = api:start("token_fail", request)
+      if call then _, message, failure = call:result() end
+      local says_so = message:find "open files" or message:find "descriptors"
+      print(failure.kind, failure.maybe_processed, says_so ~= nil)
+      _, message, failure = by_method(api)
+      print(failure.kind, failure.maybe_processed)
+      for _, file in ipairs(files) do file:close() end
+      assert(by_method(api))
+      assert(by_start(api))]]
+    local name = os.tmpname()
+    local file = assert(io.open(name, "w"))
+    file:write((chunk:gsub("URL", server.url)))
+    file:close()
+    local pipe = io.popen(("ulimit -n 40; exec %s %s 2>&1"):format(os.getenv "AUTHLETE_SPEC_LUA" or "lua", name))
+    assert.equal("connect\tfalse\ttrue\nconnect\tfalse\n", pipe:read "*a")
+    pipe:close()
+    os.remove(name)
+    server:stop()
+  end)
+end)
+
+describe("call:wait", function()
+  local server
+
+  setup(function()
+    server = peer.start { answer = ([[
+      local exchange = ...
+      exchange:sleep(0.05)
+      exchange:json(200, %q)]]):format(calls.GOOD_JSON) }
+  end)
+  teardown(function() server:stop() end)
+
+  local function start()
+    return calls.new_api(server.url, {}):start("token_fail", calls.REQUEST)
+  end
+
+  for description, duration in cases { ["math.huge"] = math.huge, ["1e300"] = 1e300, ["2^53"] = 2 ^ 53 } do
+    it("waits without a limit for " .. description, function()
+      assert.is_true(start():wait(duration))
+    end)
+  end
+
+  for description, duration in cases { ["-1e15"] = -1e15, ["-math.huge"] = -math.huge, ["0"] = 0 } do
+    it("does not wait for " .. description, function()
+      local call = start()
+      assert.is_false(call:wait(duration))
+      calls.assert_good(call:result())
+    end)
+  end
+
+  it("raises for what is not a number", function()
+    local call = start()
+    assert.has_error(function() call:wait(0 / 0) end)
+    assert.has_error(function() call:wait "soon" end)
+    calls.assert_good(call:result())
+  end)
+
+  it("is what authlete.all waits by", function()
+    for _, duration in ipairs { math.huge, 1e300 } do
+      local results = authlete.all({ start(), start() }, duration)
+      calls.assert_good(results[1].response)
+      calls.assert_good(results[2].response)
+    end
+    local results = authlete.all({ start() }, -1e15)
+    assert.equal("cancelled", results[1].failure.kind)
+    assert.has_error(function() authlete.all({ start() }, 0 / 0) end)
+  end)
+end)
+
+describe("core", function()
+  it("does not crash on nonsense", function()
+    for _, name in ipairs { "prepare", "start", "fail", "new", "completions", "distance", "words", "sleep" } do
+      for _, first in ipairs { false, {}, "x", 0 / 0, 1e300, -1, io.stdout, core, print } do
+        for _, second in ipairs { false, {}, "x", 1, 0, 1e300, -1, io.stdout, core } do
+          if not (name == "sleep" and type(first) == "number") and not (name == "completions" and first == "x") then
+            pcall(core[name], first, second, first, second, first, second)
+          end
+        end
+      end
+    end
+  end)
+end)

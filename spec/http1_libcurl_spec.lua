@@ -1,0 +1,118 @@
+-- The HTTP/1.1 parser beside libcurl's: what both accept is the same response to both; what libcurl accepts and we
+-- refuse, and the other way round, is stated in spec/support/odd_responses.lua with the reason.
+--
+-- A server sends each response once to a program over libcurl, and once to each of our two ways to make a call.
+
+local calls = require "spec.support.calls"
+local peer = require "spec.support.peer"
+local responses = require "spec.support.odd_responses"
+
+local cases = calls.cases
+
+local READER = os.tmpname()
+local CC = os.getenv "CC" or "cc"
+local COMPILE = [[
+  unset LD_PRELOAD
+  flags=$(pkg-config --cflags --libs libcurl 2>/dev/null || curl-config --cflags --libs)
+  %s -o '%s' spec/support/libcurl_reader.c $flags >&2]]
+
+local names = {}
+for name in cases(responses) do names[#names + 1] = name end
+
+-- In the server: sends the response of which the request has the number.
+local ANSWER = [[
+  local exchange = ...
+  responses = responses or { %s }
+  local function byte(digits) return string.char(tonumber(digits, 16)) end
+  exchange:send((responses[tonumber(exchange.request.headers["x-number"])]:gsub("%%x%%x", byte)))
+  exchange:close()]]
+
+local function start_server()
+  local texts = {}
+  for i, name in ipairs(names) do
+    texts[i] = "'" .. responses[name].bytes:gsub(".", function(byte) return ("%02x"):format(byte:byte()) end) .. "'"
+  end
+  return peer.start { answer = ANSWER:format(table.concat(texts, ", ")) }
+end
+
+-- What libcurl made of each, by name: status and body, or nothing.
+local function read_by_libcurl(url)
+  local pipe = assert(io.popen(("unset LD_PRELOAD; '%s' '%s/' %d"):format(READER, url, #names), "r"))
+  local all = {}
+  for _, name in ipairs(names) do
+    local code, status, length = assert(pipe:read "*l", "libcurl_reader has ended"):match "^(%d+) (%d+) (%d+)$"
+    local body = assert(pipe:read(tonumber(length) + 1)):sub(1, -2)
+    all[name] = code == "0" and { status = tonumber(status), body = body } or nil
+  end
+  pipe:close()
+  return all
+end
+
+-- What we made of the response with that number. The operation's answer is the body as it is; the hook sees the status.
+-- Each has an api of its own, so that none goes over a connection that the server is about to close.
+local function read_one(url, call, number)
+  local event
+  local api = calls.new_api(url, { on_call = function(seen) event = seen end })
+  local options = { headers = { ["X-Number"] = ("%d"):format(number) } }
+  local body, _, failure = call(api, "lifecycle_healthcheck", nil, options)
+  api:close()
+  if failure and failure.kind == "http" then
+    body = failure.body or ""
+  elseif body == true then -- 204
+    body = ""
+  end
+  return body and { status = event.status, body = body } or nil
+end
+
+local function read_by_us(url, call)
+  local all = {}
+  for i, name in ipairs(names) do all[name] = read_one(url, call, i) end
+  return all
+end
+
+describe("A response that libcurl", function()
+  local theirs
+  local ours = {}
+
+  setup(function()
+    os.execute(COMPILE:format(CC, READER))
+    local server = start_server()
+    theirs = read_by_libcurl(server.url)
+    for way, call in cases(calls.ways) do ours[way] = read_by_us(server.url, call) end
+    server:stop()
+    os.remove(READER)
+  end)
+
+  for way in cases(calls.ways) do
+    it("accepts is the same to us, if we accept it, " .. way, function()
+      local count = 0
+      for _, name in ipairs(names) do
+        if theirs[name] and ours[way][name] then
+          assert.same(theirs[name], ours[way][name], name)
+          count = count + 1
+        end
+      end
+      assert.is_true(count > 50, count)
+    end)
+
+    it("accepts is accepted, or stated as too lenient, " .. way, function()
+      for _, name in ipairs(names) do
+        if theirs[name] and not ours[way][name] then assert.is_string(responses[name].lenient, name) end
+      end
+    end)
+
+    it("refuses is refused, or stated as tolerable, " .. way, function()
+      for _, name in ipairs(names) do
+        if ours[way][name] and not theirs[name] then assert.is_string(responses[name].tolerant, name) end
+      end
+    end)
+
+    it("may refuse is to us what spec/support/odd_responses.lua says, " .. way, function()
+      for _, name in ipairs(names) do
+        local response = responses[name]
+        local expected = response.status and { status = response.status, body = response.body } or nil
+        assert.same(expected, ours[way][name], name)
+      end
+    end)
+  end
+end)

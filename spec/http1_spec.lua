@@ -1,0 +1,425 @@
+-- The HTTP/1.1 parser, byte by byte and all at once, by the steps of a call that transports in Lua go through: what it
+-- accepts, what it refuses and why, its limits, and what becomes of those steps in wrong hands.
+
+local authlete = require "authlete"
+local calls = require "spec.support.calls"
+local core = require "authlete.core"
+local responses = require "spec.support.odd_responses"
+
+local cases = calls.cases
+
+local MOST_BODY_BYTES = 10485760
+local MOST_HEAD_BYTES = 256 * 1024
+local OK = "HTTP/1.1 200 OK\r\n"
+local BODY = "Content-Length: 2\r\n\r\n{}"
+
+-- A core api, and the events that its hook has seen.
+local function new_api(settings)
+  local events = {}
+  local all = {
+    base_url = "https://us.authlete.com", service_id = 715948317, service_access_token = calls.SERVICE_ACCESS_TOKEN,
+    max_response_bytes = MOST_BODY_BYTES, retries = 0, transport = "curl",
+    on_call = function(event) events[#events + 1] = event end,
+  }
+  for name, value in pairs(settings or {}) do all[name] = value end
+  return authlete.new(all), events
+end
+
+-- A call that has not begun yet. Its operation answers with the body as it is.
+local function new_call(settings)
+  local api, events = new_api(settings)
+  return core.prepare(api, core.operations.lifecycle_healthcheck, nil, nil), events, api
+end
+
+-- Feeds the bytes by pieces of a length, and then ends the connection in order; the progress, whether all went in, and
+-- whether the connection may be used again.
+local function feed(call, bytes, length)
+  local at = 1
+  while at <= #bytes do
+    local progress, keeps_alive = call:read(bytes:sub(at, at + length - 1))
+    at = at + length
+    if progress ~= "more" then return progress, at > #bytes, keeps_alive end
+  end
+  local progress, keeps_alive = call:read_end(true)
+  return progress, true, keeps_alive
+end
+
+-- What becomes of a response: `progress`, `all` (went in), `keeps_alive`, `status`, `body`, and where there is one the
+-- `failure`.
+local function read(bytes, length, settings)
+  local call, events = new_call(settings)
+  assert.is_number(call:begin())
+  local result = {}
+  result.progress, result.all, result.keeps_alive = feed(call, bytes, length or #bytes + 1)
+  local nothing, body, message, failure = call:settle(true)
+  assert.is_nil(nothing)
+  result.status, result.body, result.failure = events[1].status, body, failure
+  if failure then
+    calls.assert_discreet(message, failure)
+    result.body = failure.body or ""
+  end
+  return result
+end
+
+-- As they come: byte by byte; by lengths that cut lines and bodies anywhere; at once.
+local PIECES = { 1, 2, 3, 7, 16384, math.huge }
+
+local function each_way(bytes, check, settings)
+  for _, length in ipairs(PIECES) do
+    if length > 16 or #bytes < 10000 then
+      check(read(bytes, math.min(length, #bytes + 1), settings), length)
+    end
+  end
+end
+
+local function assert_refused(kind, fault, bytes, settings)
+  each_way(bytes, function(result, length)
+    assert.equal("failed", result.progress, length)
+    assert.equal(kind, result.failure.kind, length)
+    assert.equal(("lifecycle_healthcheck: %s: %s"):format(kind, fault), result.failure.message, length)
+    assert.is_false(result.keeps_alive, length)
+    assert.is_true(result.failure.maybe_processed)
+  end, settings)
+end
+
+local function assert_accepted(status, body, bytes, settings)
+  each_way(bytes, function(result, length)
+    assert.equal("complete", result.progress, length)
+    assert.equal(status, result.status, length)
+    assert.is_true((status == 204 and true or body) == result.body, length) -- which may be long
+    assert.equal(status > 299 and "http" or nil, result.failure and result.failure.kind, length)
+  end, settings)
+end
+
+describe("A response", function()
+  for name, response in cases(responses) do
+    if response.fault then
+      it("is refused: " .. name, function()
+        assert_refused(response.kind, response.fault, response.bytes)
+      end)
+    else
+      it("is accepted: " .. name, function()
+        assert_accepted(response.status, response.body, response.bytes)
+        each_way(response.bytes, function(result, length)
+          if result.all then assert.equal(response.keeps_alive, result.keeps_alive, length) end
+        end)
+      end)
+    end
+  end
+
+  it("takes no more than its own bytes, and the connection is not kept when there are others", function()
+    local whole = read(OK .. BODY .. "H")
+    assert.equal("complete", whole.progress)
+    assert.equal("{}", whole.body)
+    assert.is_false(whole.keeps_alive)
+    local call = new_call()
+    call:begin()
+    assert.same({ "complete", true }, { call:read(OK .. BODY) })
+    assert.same({ "complete", false }, { call:read("H") }) -- nobody should read later than that, but who does is told
+  end)
+
+  it("that breaks off is refused, even where its body has no end of its own", function()
+    for bytes, fault in cases {
+      [""] = "the connection broke before a response came",
+      ["H"] = "the connection broke before the response was complete",
+      [OK .. "\r\n{}"] = "the connection broke before the response was complete",
+      [OK .. "Content-Length: 3\r\n\r\n{}"] = "the connection broke before the response was complete",
+    } do
+      for _, way in ipairs { { false }, {} } do
+        local call = new_call()
+        call:begin()
+        assert.equal("more", call:read(bytes))
+        assert.same({ "failed", false }, { call:read_end(way[1]) })
+        local _, _, message, failure = call:settle(true)
+        assert.equal("network", failure.kind)
+        assert.equal("lifecycle_healthcheck: network: " .. fault, message)
+        assert.is_true(failure.maybe_processed)
+      end
+    end
+  end)
+
+  it("has its own headers, and none of the interim responses in front of it", function()
+    local headers = "Retry-After: 7\r\nRequest-Id: abc\r\nRateLimit-Limit: 5\r\n"
+    local refused = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n"
+    local own = read(refused .. headers .. "\r\n")
+    assert.equal(7000, own.failure.retry_after_ms)
+    assert.equal("abc", own.failure.request_id)
+    assert.is_false(own.failure.maybe_processed)
+    local interim = read("HTTP/1.1 103 Early Hints\r\n" .. headers .. "\r\n" .. refused .. "\r\n")
+    assert.is_nil(interim.failure.retry_after_ms)
+    assert.is_nil(interim.failure.request_id)
+    assert.is_true(interim.failure.maybe_processed)
+  end)
+
+  it("has no trailers", function()
+    local result = read("HTTP/1.1 503 No\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nRetry-After: 7\r\n\r\n")
+    assert.equal("complete", result.progress)
+    assert.is_nil(result.failure.retry_after_ms)
+  end)
+end)
+
+describe("The limit for heads", function()
+  local FAULT = "the headers of the response are larger than 262144 bytes"
+
+  -- A head of that many bytes with this in front.
+  local function head(size, start)
+    local rest = "X-Long: \r\n" .. BODY:sub(1, -3)
+    return start .. "X-Long: " .. ("x"):rep(size - #start - #rest) .. rest:sub(#"X-Long: " + 1)
+  end
+
+  it("lets the last byte pass, and no other", function()
+    assert_accepted(200, "{}", head(MOST_HEAD_BYTES, OK) .. "{}")
+    assert_refused("too_large", FAULT, head(MOST_HEAD_BYTES + 1, OK) .. "{}")
+  end)
+
+  it("counts lines, interim responses and trailers", function()
+    local interim = "HTTP/1.1 103 Early Hints\r\n" .. ("X-Name: x\r\n"):rep(1000) .. "\r\n"
+    local start = interim .. OK .. ("X-Name: x\r\n"):rep(1000)
+    assert_accepted(200, "{}", head(MOST_HEAD_BYTES, start) .. "{}")
+    assert_refused("too_large", FAULT, head(MOST_HEAD_BYTES + 1, start) .. "{}")
+    local chunked = OK .. "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n"
+    assert_refused("too_large", FAULT, chunked .. ("X-Name: x\r\n"):rep(30000) .. "\r\n")
+    assert_refused("too_large", FAULT, ("HTTP/1.1 100 Continue\r\n\r\n"):rep(20000))
+  end)
+
+  it("ends a line without end", function()
+    for _, start in ipairs { "HTTP/1.1 200 ", OK .. "X-Long: ", OK .. "Transfer-Encoding: chunked\r\n\r\n2;" } do
+      assert_refused("too_large", FAULT, start .. ("x"):rep(MOST_HEAD_BYTES + 1))
+    end
+  end)
+
+  it("does not count chunks, of which there may be many", function()
+    local chunks = ("1;a=bcdefghijkl\r\nx\r\n"):rep(30000)
+    assert_accepted(200, ("x"):rep(30000), OK .. "Transfer-Encoding: chunked\r\n\r\n" .. chunks .. "0\r\n\r\n")
+  end)
+end)
+
+describe("The limit for bodies", function()
+  local SETTINGS = { max_response_bytes = 10 }
+  local FAULT = "the response is larger than 10 bytes"
+  local CHUNKED = OK .. "Transfer-Encoding: chunked\r\n\r\n"
+
+  it("lets the last byte pass, and no other", function()
+    local ten, eleven = ("x"):rep(10), ("x"):rep(11)
+    assert_accepted(200, ten, OK .. "Content-Length: 10\r\n\r\n" .. ten, SETTINGS)
+    assert_refused("too_large", FAULT, OK .. "Content-Length: 11\r\n\r\n" .. eleven, SETTINGS)
+    assert_accepted(200, ten, OK .. "\r\n" .. ten, SETTINGS)
+    assert_refused("too_large", FAULT, OK .. "\r\n" .. eleven, SETTINGS)
+    assert_accepted(200, ("x"):rep(10), CHUNKED .. "4\r\nxxxx\r\n6\r\nxxxxxx\r\n0\r\n\r\n", SETTINGS)
+    assert_refused("too_large", FAULT, CHUNKED .. "4\r\nxxxx\r\n7\r\nxxxxxxx\r\n0\r\n\r\n", SETTINGS)
+    assert_refused("too_large", FAULT, CHUNKED .. "B\r\nxxxxxxxxxxx\r\n0\r\n\r\n", SETTINGS)
+  end)
+
+  it("is told before the body comes", function()
+    for _, head in ipairs { OK .. "Content-Length: 11\r\n\r\n", CHUNKED .. "b\r\n" } do
+      assert_refused("too_large", FAULT, head, SETTINGS)
+    end
+  end)
+
+  it("says nothing of what has no body", function()
+    assert_accepted(304, "", "HTTP/1.1 304 Not Modified\r\nContent-Length: 1000\r\n\r\n", SETTINGS)
+  end)
+end)
+
+describe("A request", function()
+  local function written(operation, request, options, settings)
+    return core.prepare(new_api(settings), core.operations[operation], request, options):bytes()
+  end
+
+  it("is one head and one body", function()
+    local options = { headers = { ["X-Id"] = "a: b" } }
+    assert.equal("POST /api/715948317/auth/introspection HTTP/1.1\r\n"
+      .. "Host: us.authlete.com\r\n"
+      .. "Authorization: Bearer " .. calls.SERVICE_ACCESS_TOKEN .. "\r\n"
+      .. "User-Agent: program/1\r\nAccept: application/json\r\n"
+      .. "Content-Type: application/json\r\n"
+      .. "X-Id: a: b\r\n"
+      .. "Content-Length: 13\r\n"
+      .. "\r\n"
+      .. '{"token":"t"}', written("introspection", { token = "t" }, options, { user_agent = "program/1" }))
+  end)
+
+  it("has neither a body nor a length where there is none", function()
+    assert.equal("GET /api/715948317/client/get/list?start=1&end=5 HTTP/1.1\r\n"
+      .. "Host: us.authlete.com\r\n"
+      .. "Authorization: Bearer " .. calls.SERVICE_ACCESS_TOKEN .. "\r\nAccept: application/json\r\n\r\n",
+      written("get_client_list", { start = 1, ["end"] = 5 }))
+  end)
+
+  it("names the port and the brackets of its host", function()
+    local bytes = written("lifecycle_healthcheck", nil, nil, { base_url = "http://[::1]:8080" })
+    assert.is_truthy(bytes:find("\r\nHost: [::1]:8080\r\n", 1, true), bytes)
+  end)
+
+  it("says of its body how long it is, whatever is in it", function()
+    for _, text in ipairs { "", "\r\n\r\n", "\0", "HTTP/1.1 200 OK\r\n\r\n", ("x"):rep(100000) } do
+      local bytes = written("token_fail", { ticket = text, reason = "UNKNOWN" })
+      local head, body = bytes:match "^(.-\r\n)\r\n(.*)$"
+      assert.equal(("%d"):format(#body), head:match "\r\nContent%-Length: (%d+)\r\n")
+      assert.equal('{"', body:sub(1, 2))
+      assert.equal("}", body:sub(-1))
+    end
+  end)
+
+  it("has no header that is two", function()
+    for _, value in ipairs { "a\r\nHost: b", "a\nb", "a\rb", "a\0b", "\r\n\r\n" } do
+      assert.error_matches(function() written("lifecycle_healthcheck", nil, { headers = { ["X-Id"] = value } }) end,
+        "contains CR, LF or NUL")
+    end
+    for _, name in ipairs { "X\r\nHost", "X Y", "X:", "", "X\0", "Host", "content-length", "Transfer-Encoding" } do
+      assert.error_matches(function() written("lifecycle_healthcheck", nil, { headers = { [name] = "a" } }) end,
+        "option 'headers'")
+    end
+  end)
+end)
+
+describe("The steps of a call", function()
+  local METHODS = { "request", "bytes", "begin", "read", "read_end", "settle" }
+  local BEFORE = "no attempt has begun"
+  local AFTER = "the call is over"
+
+  it("raise in another order", function()
+    local call = new_call()
+    assert.error_matches(function() call:read(OK .. BODY) end, BEFORE)
+    assert.error_matches(function() call:read_end(true) end, BEFORE)
+    assert.error_matches(function() call:settle(true) end, BEFORE)
+    call:begin()
+    assert.error_matches(function() call:settle(true) end, "the transport returned a boolean as its response")
+    assert.equal("more", call:read(OK))
+    assert.error_matches(function() call:settle(true) end, "the transport returned a boolean as its response")
+    assert.equal("complete", call:read(BODY))
+    local nothing, body = call:settle(true)
+    assert.is_nil(nothing)
+    assert.equal("{}", body)
+    for _, method in ipairs(METHODS) do
+      assert.error_matches(function() call[method](call, "x") end, AFTER)
+    end
+  end)
+
+  it("begin anew with each attempt", function()
+    local call, events = new_call { retries = 5 }
+    call:begin()
+    assert.equal("more", call:read "HTTP/1.1 503 No\r\nRetry-After: 0\r\nContent-Length: 100\r\n\r\n{")
+    call:begin()
+    assert.equal("failed", call:read_end(true))
+    assert.is_number(call:settle(true))
+    call:begin()
+    assert.equal("complete", call:read(OK .. "\r\n") == "more" and call:read_end(true))
+    assert.equal("", select(2, call:settle(true)))
+    assert.equal(2, #events)
+    assert.is_nil(events[1].status)
+    assert.is_nil(events[1].retry_after_ms)
+  end)
+
+  it("go on when the api was closed meanwhile, and settle as that", function()
+    local call, _, api = new_call()
+    call:begin()
+    assert.equal("more", call:read(OK))
+    api:close()
+    assert.equal("complete", call:read(BODY))
+    assert.is_nil((call:begin()))
+    local _, _, message, failure = call:settle(true)
+    assert.equal("closed", failure.kind, message)
+    assert.is_true(failure.maybe_processed)
+    assert.error_matches(function() core.prepare(api, core.operations.lifecycle_healthcheck) end, "the api is closed")
+  end)
+
+  it("are for calls only", function()
+    local call, _, api = new_call()
+    for _, method in ipairs(METHODS) do
+      for _, other in ipairs { 17, "x", {}, true, print, api, io.stdout, coroutine.create(function() end), false } do
+        assert.error_matches(function() call[method](other) end, "bad argument")
+      end
+      assert.error_matches(function() call[method]() end, "bad argument")
+      assert.error_matches(function() call[method](nil, "x") end, "bad argument")
+    end
+  end)
+
+  it("read strings only", function()
+    local call = new_call()
+    call:begin()
+    for _, other in ipairs { {}, true, print, call, false } do
+      assert.error_matches(function() call:read(other) end, "bad argument")
+    end
+    assert.error_matches(function() call:read() end, "bad argument")
+    assert.error_matches(function() call:read(nil) end, "bad argument")
+    assert.equal("more", call:read "")
+    assert.equal("more", call:read(OK .. "Content-Length: "))
+    assert.equal("more", call:read(2)) -- Lua's strings and numbers are one to C
+    assert.equal("complete", call:read "\r\n\r\n{}")
+  end)
+
+  it("take strings of any size", function()
+    local huge = ("x"):rep(2 ^ 25)
+    for start, kind in cases { [""] = "too_large", [OK] = "too_large", [OK .. "\r\n"] = "too_large",
+      ["x\r\n"] = "network", [OK .. BODY] = "none" } do
+      assert.equal(kind, (read(start .. huge).failure or { kind = "none" }).kind)
+    end
+  end)
+
+  it("are made for an api and the number of an operation", function()
+    local api = new_api()
+    local number = core.operations.lifecycle_healthcheck
+    for _, other in ipairs { 0, -1, 1e9, 2 ^ 53, -2 ^ 53, 0 / 0, math.huge, "x", {}, true, print, api } do
+      assert.has_error(function() core.prepare(api, other, nil, nil) end)
+    end
+    assert.has_error(function() core.prepare(api) end)
+    assert.has_error(function() core.prepare() end)
+    for _, other in ipairs { 17, "x", {}, true, print, io.stdout, core.prepare(api, number) } do
+      assert.error_matches(function() core.prepare(other, number, nil, nil) end, "called without an api")
+    end
+    for _, other in ipairs { 17, "x", true, print, api } do
+      assert.error_matches(function() core.prepare(api, number, other, nil) end, "the request must be a table")
+      assert.error_matches(function() core.prepare(api, number, nil, other) end, "the options must be a table")
+    end
+  end)
+
+  it("settle with nonsense as that", function()
+    local function settled(...)
+      local call = new_call()
+      call:begin()
+      return select(3, call:settle(...))
+    end
+    for _, other in ipairs { 17, "x", false, print, io.stdout } do
+      assert.error_matches(function() settled(other) end, "the transport returned a")
+    end
+    for _, status in ipairs { 0, -1, 99, 600, 1e300, 0 / 0, math.huge, "x", true } do
+      assert.error_matches(function() settled { status = status } end, "a response without a status")
+    end
+    assert.error_matches(function() settled {} end, "a response without a status")
+    for _, kind in ipairs { "", "none", "x", ("x"):rep(100000), 17, true } do
+      assert.is_truthy(settled(nil, "fault", kind):find("network: fault", 1, true))
+    end
+    assert.is_truthy(settled(nil, {}, {}, {}):find("no response", 1, true))
+    assert.is_truthy(settled():find("no response", 1, true))
+    assert.is_true(#settled(nil, ("x"):rep(100000)) < 1000)
+  end)
+
+  -- The generator is the spec's own, so that every run is the same.
+  it("survive any order and any arguments", function()
+    local state = 17
+    local function random(count)
+      state = (state * 16807) % 2147483647
+      return state % count + 1
+    end
+    local values = {
+      true, false, 0, 1, -1, 0.5, 1e300, 0 / 0, "", "HTTP/1.1 ", OK, BODY, OK .. BODY, "\r\n", "5\r\n", "x\r\n",
+      ("x"):rep(300), OK .. "Transfer-Encoding: chunked\r\n\r\n", "HTTP/1.1 429 No\r\n\r\n", "HTTP/1.1 100 Go\r\n\r\n",
+      {}, { status = 200 }, print, "network", { status = 200, body = "{}", headers = { ["Retry-After"] = "1" } },
+    }
+    local progress = { more = true, complete = true, failed = true }
+    for _ = 1, 300 do
+      local call, _, api = new_call { retries = random(3) - 1 }
+      for _ = 1, 20 do
+        local method = METHODS[random(#METHODS)]
+        local arguments = {}
+        for i = 1, random(4) - 1 do arguments[i] = values[random(#values + 3)] end
+        local done, result = pcall(call[method], call, arguments[1], arguments[2], arguments[3])
+        assert.is_true(done or type(result) == "string")
+        if done and (method == "read" or method == "read_end") then assert.is_true(progress[result]) end
+        if random(60) == 1 then api:close() end
+      end
+    end
+    collectgarbage()
+  end)
+end)

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: MIT */
+#include "engine/attempts.h"
+
+static void serve(struct attempts *attempts, struct connections *connections);
+
+/* Ending. */
+
+static void end(struct attempts *attempts, struct call *call) {
+  struct response *response = &call->exchange->response;
+  if (response->times.total_ms == UNKNOWN) {
+    response->times.total_ms = clock_ms() - call->begun_at;
+  }
+  if (response->status != 0) {
+    call->connections->answered_at = clock_ms();
+  }
+  call->stage = CALL_RESTS;
+  attempts->ended(attempts, call);
+}
+
+/* What was opening for the call may hang: the next one is not to wait for it. */
+static void stop_queueing(struct call *call) {
+  call_list_remove(&call->connections->waiting, call);
+  call->connections->waiting_count--;
+  connections_close_surplus(call->connections);
+}
+
+void attempts_stop(struct call *call, bool timed_out) {
+  switch (call->stage) {
+  case CALL_QUEUED:
+    stop_queueing(call);
+    break;
+  case CALL_EXCHANGES:
+    connections_give_back(call->connections, call->transfer.connection, 0);
+    break;
+  case CALL_STREAMS:
+    stream_end(call->stream, timed_out);
+    break;
+  default:
+    break;
+  }
+  call->stage = CALL_RESTS;
+}
+
+void attempts_fail(struct attempts *attempts, struct call *call, enum failure_kind kind, const char *detail) {
+  attempts_stop(call, kind == FAILURE_TIMEOUT && call->exchange->response.sent);
+  response_fail(&call->exchange->response, kind, "%s", detail);
+  end(attempts, call);
+}
+
+/* Over HTTP/1.1. */
+
+static void queue(struct call *call) {
+  call->stage = CALL_QUEUED;
+  call_list_append(&call->connections->waiting, call);
+  call->connections->waiting_count++;
+}
+
+/* Moves the exchange on, and does what its state asks for. */
+static void exchange(struct attempts *attempts, struct call *call, bool is_readable) {
+  struct connections *connections = call->connections;
+  struct connection *connection = call->transfer.connection;
+  struct response *response = &call->exchange->response;
+  switch (transfer_run(&call->transfer, is_readable)) {
+  case TRANSFER_WAITS:
+    if (!poller_watch(attempts->connections.poller, connection_descriptor(connection), transfer_events(&call->transfer),
+                      &connection_owner(connection)->watcher)) {
+      attempts_fail(attempts, call, FAILURE_NETWORK, "out of memory for the connection");
+    }
+    return;
+  case TRANSFER_NOTHING_SENT:
+    connections_give_back(connections, connection, 0);
+    if (++call->connections_tried < CONNECTIONS_FOR_AN_ATTEMPT) {
+      queue(call);
+      return;
+    }
+    response_fail(response, FAILURE_CONNECT, "the server closed each connection before the request was sent");
+    break;
+  case TRANSFER_OVER:
+    connections_give_back(connections, connection, transfer_idle_ms(&call->transfer));
+    break;
+  }
+  end(attempts, call);
+}
+
+static void watch_exchange(struct watcher *watcher, int descriptor, unsigned events) {
+  struct call *call = connection_owner(connection_of(watcher))->context;
+  struct connections *connections = call->connections;
+  struct attempts *attempts = call->attempts;
+  (void)descriptor;
+  exchange(attempts, call, (events & POLLER_READ) != 0);
+  serve(attempts, connections);
+}
+
+/* What the connection cost the attempt: nothing when it was there before. */
+static struct response_times times_of(const struct call *call, struct connection *connection, bool is_new) {
+  struct response_times times = {0, 0, 0, UNKNOWN, UNKNOWN};
+  if (is_new) {
+    struct response_times own = connection_times(connection);
+    int64_t opened_ms = own.tls_ms > 0 ? own.tls_ms : own.connect_ms;
+    int64_t waited_ms = clock_ms() - call->begun_at;
+    times.dns_ms = waited_ms > opened_ms ? waited_ms - opened_ms : 0;
+    times.connect_ms = times.dns_ms + own.connect_ms;
+    times.tls_ms = own.tls_ms > 0 ? times.dns_ms + own.tls_ms : 0;
+  }
+  return times;
+}
+
+static void begin_exchange(struct attempts *attempts, struct call *call, struct connection *connection, bool is_new) {
+  struct response *response = &call->exchange->response;
+  struct connection_owner *owner = connection_owner(connection);
+  call->stage = CALL_EXCHANGES;
+  response->times = times_of(call, connection, is_new);
+  owner->context = call;
+  owner->watcher.ready = watch_exchange;
+  transfer_begin(&call->transfer, connection, &call->exchange->request.bytes, response, call->order.service,
+                 call->begun_at, call->order.retry.deadline);
+  exchange(attempts, call, false);
+}
+
+static struct call *take_waiting(struct connections *connections) {
+  struct call *call = call_list_shift(&connections->waiting);
+  connections->waiting_count--;
+  call->stage = CALL_RESTS;
+  return call;
+}
+
+static void fail_waiting(struct attempts *attempts, struct connections *connections, const struct response *failure) {
+  while (connections->waiting.first != NULL) {
+    attempts_fail(attempts, connections->waiting.first, failure->kind, failure->detail);
+  }
+}
+
+/* Over HTTP/2. */
+
+/* A worn one goes on until its attempts have ended; until there is room for another, the newer wears on. */
+static struct multiplex *find_multiplex(struct attempts *attempts) {
+  if (attempts->multiplex != NULL && multiplex_is_worn(attempts->multiplex) && attempts->worn == NULL) {
+    attempts->worn = attempts->multiplex;
+    attempts->multiplex = NULL;
+  }
+  if (attempts->multiplex == NULL) {
+    attempts->multiplex = multiplex_new(attempts->connections.poller);
+  }
+  return attempts->multiplex;
+}
+
+static void begin_stream(struct attempts *attempts, struct call *call, const char *addresses) {
+  struct multiplex *multiplex = find_multiplex(attempts);
+  struct exchange *exchange = call->exchange;
+  char fault[DETAIL_MAXIMUM] = "out of memory or descriptors for a connection";
+  call->stream = multiplex == NULL
+                     ? NULL
+                     : stream_begin(multiplex, call->order.service, &exchange->request, &exchange->response, addresses,
+                                    call->order.retry.deadline - clock_ms(), call, fault);
+  if (call->stream == NULL) {
+    attempts_fail(attempts, call, FAILURE_CONNECT, fault);
+  } else {
+    call->stage = CALL_STREAMS;
+  }
+}
+
+static void begin_streams(struct attempts *attempts, struct connections *connections) {
+  const char *addresses = NULL;
+  struct response failure = {0};
+  switch (addresses_find(&connections->addresses, connections->service, attempts->connections.wakeup, &addresses)) {
+  case ADDRESSES_PENDING:
+    return;
+  case ADDRESSES_FAILED:
+    addresses_tell_failure(&connections->addresses, connections->service, &failure);
+    fail_waiting(attempts, connections, &failure);
+    return;
+  default:
+    while (connections->waiting.first != NULL) {
+      begin_stream(attempts, take_waiting(connections), addresses);
+    }
+  }
+}
+
+static void take_streams(struct attempts *attempts, struct multiplex *multiplex) {
+  struct stream *stream = NULL;
+  while ((stream = multiplex_take(multiplex)) != NULL) {
+    struct call *call = stream_context(stream);
+    const struct response *response = &call->exchange->response;
+    bool is_suspect = response->sent && (response->kind == FAILURE_TIMEOUT || response->kind == FAILURE_TOO_LARGE);
+    if (!response->sent && response->kind != FAILURE_NONE) {
+      addresses_forget(&call->connections->addresses);
+    }
+    stream_end(stream, is_suspect);
+    end(attempts, call);
+  }
+}
+
+/* After libcurl had no memory, they would never end. */
+static void end_streams(struct attempts *attempts, struct multiplex *multiplex) {
+  struct stream *stream = NULL;
+  while ((stream = multiplex_first(multiplex)) != NULL) {
+    struct call *call = stream_context(stream);
+    bool is_sent = call->exchange->response.sent;
+    attempts_fail(attempts, call, is_sent ? FAILURE_NETWORK : FAILURE_CONNECT, "out of memory for the connection");
+  }
+}
+
+static void run_multiplex(struct attempts *attempts, struct multiplex **multiplex) {
+  if (*multiplex == NULL) {
+    return;
+  }
+  bool is_usable = multiplex_run(*multiplex);
+  take_streams(attempts, *multiplex);
+  if (!is_usable) {
+    end_streams(attempts, *multiplex);
+  }
+  if (!is_usable || (multiplex == &attempts->worn && multiplex_is_idle(*multiplex))) {
+    multiplex_free(*multiplex);
+    *multiplex = NULL;
+  }
+}
+
+/* Both. */
+
+/* Gives waiting calls the connections that are there, and begins to open those that are missing. */
+static void serve(struct attempts *attempts, struct connections *connections) {
+  if (connections->service->http_version == HTTP_2) {
+    begin_streams(attempts, connections);
+    return;
+  }
+  while (connections->waiting.first != NULL) {
+    struct connection *connection = connections_take_idle(connections);
+    if (connection == NULL) {
+      break;
+    }
+    begin_exchange(attempts, take_waiting(connections), connection, false);
+  }
+  struct response failure = {0};
+  if (!connections_open_needed(connections, &failure)) {
+    fail_waiting(attempts, connections, &failure);
+  }
+}
+
+static void serve_all(struct attempts *attempts) {
+  struct connections *next = NULL;
+  for (struct connections *each = attempts->connections.all; each != NULL; each = next) {
+    next = each->next;
+    if (each->waiting_count > each->opening.count) {
+      serve(attempts, each);
+    }
+  }
+}
+
+static void take_opened(struct attempts *attempts) {
+  struct connections *connections = NULL;
+  struct connection *connection = NULL;
+  while ((connection = connections_take_opened(&attempts->connections, &connections)) != NULL) {
+    bool is_open = connection_is_open(connection);
+    struct call *call = connections->waiting.first != NULL ? take_waiting(connections) : NULL;
+    if (!is_open && call != NULL) {
+      connection_tell_failure(connection, &call->exchange->response);
+    }
+    if (!is_open) {
+      connection_close(connection);
+    } else if (call == NULL) {
+      connections_keep_spare(connections, connection);
+    } else {
+      begin_exchange(attempts, call, connection, true);
+    }
+    if (!is_open && call != NULL) {
+      end(attempts, call);
+    }
+    serve(attempts, connections);
+  }
+}
+
+/* What calls.c asks for. */
+
+void attempts_set_up(struct attempts *attempts, struct poller *poller, const struct wakeup *wakeup,
+                     void (*ended)(struct attempts *attempts, struct call *call)) {
+  attempts->connections.poller = poller;
+  attempts->connections.wakeup = wakeup;
+  attempts->ended = ended;
+}
+
+void attempts_tear_down(struct attempts *attempts) {
+  connections_tear_down(&attempts->connections);
+  multiplex_free(attempts->multiplex);
+  multiplex_free(attempts->worn);
+}
+
+bool attempts_prepare(struct attempts *attempts, struct call *call) {
+  struct service *service = call->order.service;
+  call->attempts = attempts;
+  call->connections = connections_find(&attempts->connections, service);
+  if (service->http_version == HTTP_1_1) {
+    http1_write(&call->exchange->request.bytes, service, &call->exchange->request);
+  }
+  return call->connections != NULL && !call->exchange->request.bytes.failed;
+}
+
+void attempts_begin(struct attempts *attempts, struct call *call) {
+  call->connections_tried = 0;
+  queue(call);
+  serve(attempts, call->connections);
+}
+
+/* A call that waits for a stream while others of its service are answered goes on waiting. */
+bool attempts_is_connecting(const struct call *call) {
+  bool waits_for_stream =
+      call->stage == CALL_STREAMS && !call->exchange->response.sent && call->connections->answered_at < call->begun_at;
+  return call->stage == CALL_QUEUED || waits_for_stream;
+}
+
+void attempts_run(struct attempts *attempts) {
+  connections_run(&attempts->connections);
+  take_opened(attempts);
+  run_multiplex(attempts, &attempts->multiplex);
+  run_multiplex(attempts, &attempts->worn);
+  serve_all(attempts);
+}
+
+int64_t attempts_due(const struct attempts *attempts) {
+  int64_t due = connections_due(&attempts->connections);
+  due = clock_earlier(due, attempts->multiplex != NULL ? multiplex_due(attempts->multiplex) : UNKNOWN);
+  return clock_earlier(due, attempts->worn != NULL ? multiplex_due(attempts->worn) : UNKNOWN);
+}
+
+int64_t attempts_expire(struct attempts *attempts) {
+  int64_t due = UNKNOWN;
+  for (struct connections *each = attempts->connections.all; each != NULL; each = each->next) {
+    due = clock_earlier(due, connections_expire(each));
+  }
+  return due;
+}

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT */
+#include "lua/request_build.h"
+
+#include <string.h>
+
+#include "api/uri.h"
+#include "lua/argument.h"
+
+static bool equals(const char *left, size_t left_length, const char *right, size_t right_length) {
+  return left_length == right_length && memcmp(left, right, left_length) == 0;
+}
+
+size_t next_variable(const char **rest, name_text name) {
+  static const char service_id[] = "serviceId";
+  struct uri_part part;
+  while (uri_next_part(rest, &part)) {
+    if (part.is_variable && !equals(part.text, part.length, service_id, strlen(service_id))) {
+      size_t length = names_to_snake(part.text, part.length, name);
+      if (length == 0) {
+        length = part.length < NAME_MAXIMUM ? part.length : NAME_MAXIMUM;
+        memcpy(name, part.text, length);
+      }
+      return length;
+    }
+  }
+  return 0;
+}
+
+static bool is_variable(const struct build *build, const char *name, size_t length) {
+  const char *rest = build->endpoint.path;
+  name_text variable;
+  size_t variable_length = 0;
+  while ((variable_length = next_variable(&rest, variable)) > 0) {
+    if (equals(variable, variable_length, name, length)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+enum place find_place(const struct build *build, int places, const char *name, size_t length,
+                      struct parameter *parameter) {
+  if ((places & IN_BODY) != 0 && operation_find_parameter(build->operation->body, name, length, parameter)) {
+    return IN_BODY;
+  }
+  if ((places & IN_QUERY) != 0 && operation_find_parameter(build->operation->query, name, length, parameter)) {
+    return IN_QUERY;
+  }
+  return (places & IN_PATH) != 0 && is_variable(build, name, length) ? IN_PATH : NOWHERE;
+}
+
+/* Unknown parameters. */
+
+/* The name that a caller may have meant. */
+struct suggestion {
+  const char *wanted;
+  size_t wanted_length;
+  name_text snake; /* `wanted`, should it be in camelCase */
+  size_t snake_length;
+  size_t distance;
+  name_text name;
+  size_t length; /* 0 while there is none */
+};
+
+/* Two names are near when few letters differ, and few in proportion. */
+static bool is_near(size_t distance, size_t left_length, size_t right_length) {
+  size_t longer = left_length > right_length ? left_length : right_length;
+  return distance <= 3 && 3 * distance <= longer;
+}
+
+static void consider(struct suggestion *suggestion, const char *name, size_t length) {
+  size_t distance = names_distance(suggestion->wanted, suggestion->wanted_length, name, length);
+  if (suggestion->snake_length > 0 && equals(suggestion->snake, suggestion->snake_length, name, length)) {
+    distance = 1;
+  }
+  bool is_other = distance > 0 && length <= NAME_MAXIMUM;
+  if (is_other && distance < suggestion->distance && is_near(distance, suggestion->wanted_length, length)) {
+    suggestion->distance = distance;
+    suggestion->length = length;
+    memcpy(suggestion->name, name, length);
+  }
+}
+
+static void consider_list(struct suggestion *suggestion, const char *list) {
+  struct parameter_walk walk = {.list = list};
+  struct parameter parameter;
+  while (operation_next_parameter(&walk, &parameter)) {
+    consider(suggestion, parameter.name, parameter.name_length);
+  }
+}
+
+static void consider_variables(struct suggestion *suggestion, const char *rest) {
+  name_text variable;
+  size_t length = 0;
+  while ((length = next_variable(&rest, variable)) > 0) {
+    consider(suggestion, variable, length);
+  }
+}
+
+static bool has_parameters(const struct build *build) {
+  const char *rest = build->endpoint.path;
+  name_text variable;
+  return build->operation->body[0] != '\0' || build->operation->query[0] != '\0' || next_variable(&rest, variable) > 0;
+}
+
+/* A body that is a list: raises for a name that has its place, but on the other level. */
+static void check_level(const struct build *build, int places, const char *name, size_t length) {
+  static const int all = IN_PATH | IN_QUERY | IN_BODY;
+  lua_State *L = build->L;
+  struct parameter parameter;
+  enum place other = find_place(build, all & ~places, name, length, &parameter);
+  if (other == NOWHERE || !operation_body_is_array(build->operation)) {
+    return;
+  }
+  if (other == IN_BODY && lua_rawlen(L, build->table) == 0) {
+    raise_error(L, "%s: takes a list of requests: wrap it in { … }", build->operation->name);
+  }
+  argument_raise(L, build->operation, name, length,
+                 other == IN_BODY ? "belongs in the requests of the list" : "belongs beside the requests of the list");
+}
+
+_Noreturn void raise_unknown_field(const struct build *build, int places, const char *name, size_t length) {
+  lua_State *L = build->L;
+  const struct operation *operation = build->operation;
+  check_level(build, places, name, length);
+  struct suggestion suggestion = {.wanted = name, .wanted_length = length, .distance = NAME_MAXIMUM};
+  suggestion.snake_length = names_to_snake(name, length, suggestion.snake);
+  if ((places & IN_BODY) != 0) {
+    consider_list(&suggestion, operation->body);
+  }
+  if ((places & IN_QUERY) != 0) {
+    consider_list(&suggestion, operation->query);
+  }
+  if ((places & IN_PATH) != 0) {
+    consider_variables(&suggestion, build->endpoint.path);
+  }
+  const char *hint = "";
+  if (suggestion.length > 0) {
+    lua_pushlstring(L, suggestion.name, suggestion.length);
+    hint = lua_pushfstring(L, "; did you mean '%s'?", lua_tostring(L, -1));
+  } else if (!has_parameters(build)) {
+    hint = "; the operation takes no parameters";
+  } else if (operation->body[0] == '@' && (places & IN_BODY) != 0) { /* Authlete may have added a field to the object */
+    hint = " (strict = false sends it anyway)";
+  }
+  lua_pushlstring(L, name, length);
+  raise_error(L, "%s: unknown parameter '%s'%s", operation->name, lua_tostring(L, -1), hint);
+}
+
+/* Raises when the caller passed a list of requests to an operation that takes one. */
+static void check_single(const struct build *build) {
+  lua_State *L = build->L;
+  if (build->table == 0 || operation_body_is_array(build->operation)) {
+    return;
+  }
+  lua_rawgeti(L, build->table, 1);
+  if (lua_istable(L, -1)) {
+    raise_error(L, "%s: takes one request, not a list of requests", build->operation->name);
+  }
+  lua_pop(L, 1);
+}
+
+_Noreturn void raise_key(const struct build *build) {
+  check_single(build);
+  raise_error(build->L, "%s: the request has a key that is not a parameter name", build->operation->name);
+}
+
+_Noreturn void raise_missing(const struct build *build, const char *name, size_t length) {
+  check_single(build);
+  argument_raise(build->L, build->operation, name, length, "is missing");
+}
+
+void check_required(const struct build *build, const char *list, int table) {
+  lua_State *L = build->L;
+  struct parameter_walk walk = {.list = list};
+  struct parameter parameter;
+  while (operation_next_parameter(&walk, &parameter)) {
+    if (!parameter.is_required) {
+      continue;
+    }
+    bool given = false;
+    if (table != 0) {
+      lua_pushlstring(L, parameter.name, parameter.name_length);
+      lua_rawget(L, table);
+      given = !lua_isnil(L, -1);
+      lua_pop(L, 1);
+    }
+    if (!given) {
+      raise_missing(build, parameter.name, parameter.name_length);
+    }
+  }
+}
