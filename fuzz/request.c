@@ -122,7 +122,7 @@ static void check_request(lua_State *L, const struct request *request) {
   CHECK(request->has_body == (request->body.length > 0));
   if (request->has_body) {
     const char *fault = json_read(L, request->body.bytes, request->body.length, &scratch, NULL);
-    CHECK(fault == NULL || strcmp(fault, "arrays and objects nested too deeply") == 0); /* as an array of values may be */
+    CHECK(fault == NULL || strcmp(fault, "arrays and objects nested too deeply") == 0); /* a level more */
     CHECK(text_is_utf8(request->body.bytes, request->body.length));
   }
 }
