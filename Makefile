@@ -3,6 +3,7 @@
 # make demo    a failed token request, answered             make sanitize  the specs under ASan, UBSan and valgrind
 # make docs    the reference and the type stubs             make bench     instructions and times of a call
 # make demo-openresty, demo-server   a token endpoint; a whole authorization server for a browser
+# make test-poll   the engine's specs over poll(2)
 # make bench-openresty, bench-bursts, bench-closing   calls in nginx; many at once; a server that closes connections
 #
 # make torture   memory fails, answers are cut, finalizers call     SHORT=1       fewer allocations and rounds

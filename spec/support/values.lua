@@ -1,5 +1,5 @@
--- A value for every type of src/core/api/operations.def, as a Lua table for requests and as JSON text as Authlete writes
--- it. The text is made here without help of the library, so that it can be held against it.
+-- A value for every type of src/core/api/operations.def, as a Lua table for requests and as JSON text as Authlete
+-- writes it. The text is made here without help of the library, so that it can be held against it.
 
 local operations = require "tools.operations"
 

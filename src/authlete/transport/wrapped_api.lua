@@ -10,7 +10,6 @@ end
 
 local function close(self)
   self.api:close()
-  self.closed = true
 end
 
 --- Makes a kind of api.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Waits for many descriptors at once and tells who watches them: by epoll, or by poll(2) where there is none or the
- * build says so (-DAUTHLETE_POLL). A poller is used by one thread. May call descriptor.h. */
+ * build says so (-DAUTHLETE_POLL). A poller is used by one thread. Calls nothing of ours. */
 #ifndef AUTHLETE_POLLER_H
 #define AUTHLETE_POLLER_H
 

@@ -11,7 +11,7 @@
 
 struct calls {
   struct attempts attempts; /* the first member */
-  int64_t look_at;          /* not after the first time at which something is overdue; UNKNOWN for never */
+  int64_t look_at;          /* when calls and connections are to be looked at again; UNKNOWN for never */
   struct call *active;      /* all that have not ended */
   struct call *pausing;     /* between attempts; by due */
   struct call_list done;    /* ended, and not taken yet */

@@ -90,7 +90,6 @@ struct connection_owner {
   void *context;
   struct connection *next, *previous;
   int64_t time;
-  bool was_used;
 };
 
 struct connection_owner *connection_owner(struct connection *connection);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * The blocking transport: one attempt after another on the calling thread, over one connection that is kept between
- * them. Knows no Lua. May call connection.h, http1.h, addresses.h, retry.h and what is below them. */
+ * them. Knows no Lua. May call transfer.h, addresses.h, retry.h and what is below them. */
 #ifndef AUTHLETE_PERFORM_H
 #define AUTHLETE_PERFORM_H
 

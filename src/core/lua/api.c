@@ -11,7 +11,7 @@
 #include "lua/request.h"
 
 static const char api_type[] = "authlete.api";
-static const char box_type[] = "authlete.transport.custom";
+static const char box_type[] = "authlete.exchange";
 
 enum { DESCRIPTION_MAXIMUM = 512 };
 enum {

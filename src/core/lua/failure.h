@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * How a call that did not succeed is told to Lua: nil, a message, and the failure table of DESIGN. */
+ * How a call that did not succeed is told to Lua: nil, a message, and the failure table. */
 #ifndef AUTHLETE_FAILURE_H
 #define AUTHLETE_FAILURE_H
 
