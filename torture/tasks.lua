@@ -374,7 +374,7 @@ local function start_many(url, more)
   return function()
     local calls = {}
     for i = 1, 4 do calls[i] = api:start("get_client", { client_id = i }) end
-    for i = 1, 4 do check(calls[i]:result()) end
+    for i = 1, 4 do check(calls[i]:take()) end
   end, api
 end
 
