@@ -7,6 +7,20 @@
 #include "lua/json_writer.h"
 #include "values.h"
 
+/* An empty table may be an array as a property, but not as an element. */
+static void check_empty_arrays(const struct buffer *out) {
+  bool is_string = false;
+  for (size_t i = 0; i < out->length; i++) {
+    if (out->bytes[i] == '"') {
+      is_string = !is_string;
+    } else if (is_string && out->bytes[i] == '\\') {
+      i++;
+    } else if (!is_string && strncmp(out->bytes + i, "[]", 2) == 0) {
+      CHECK(i == 0 || out->bytes[i - 1] == ':');
+    }
+  }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   static struct buffer out;
   static struct buffer scratch;
@@ -23,6 +37,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     return 0;
   }
   CHECK(text_is_utf8(out.bytes, out.length));
+  check_empty_arrays(&out);
   CHECK(json_read(L, out.bytes, out.length, &scratch, "*") == NULL);
   CHECK(lua_gettop(L) == 3);
   CHECK(value_equals(L, 2, 3));

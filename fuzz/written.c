@@ -91,6 +91,7 @@ void written_check(const struct buffer *bytes, const struct service *service, co
   if (service->user_agent != NULL) {
     check_line(&head, "User-Agent", service->user_agent);
   }
+  check_line(&head, "Accept", "application/json");
   if (request->has_body) {
     check_line(&head, "Content-Type", "application/json");
   }

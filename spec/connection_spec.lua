@@ -25,6 +25,20 @@ local CHILD = [[
   local function by_start(api) return api:start("token_fail", request):result() end
 ]]
 
+-- Runs a chunk where a process may have few descriptors.
+local function run_with_descriptors(count, chunk)
+  local name = os.tmpname()
+  local file = assert(io.open(name, "w"))
+  file:write(CHILD, chunk)
+  file:close()
+  local lua = os.getenv "AUTHLETE_SPEC_LUA" or "lua"
+  local pipe = io.popen(("ulimit -n %d; exec %s %s 2>&1"):format(count, lua, name))
+  local output = pipe:read "*a"
+  pipe:close()
+  os.remove(name)
+  return output
+end
+
 for scheme, tls in cases { http = false, https = "good" } do
   describe("Over " .. scheme .. ", a server that closes its connection after each response", function()
     -- Without saying so, and when the client is likely to have sent nothing more.
@@ -219,7 +233,7 @@ end)
 describe("Without a descriptor left", function()
   it("api:start returns a failure that says so, and works again later", function()
     local server = peer.start { answer = calls.GOOD }
-    local chunk = CHILD .. [[
+    local chunk = [[
       local api = new_api("URL", { retries = 0 })
       local files = {}
       repeat
@@ -235,14 +249,58 @@ describe("Without a descriptor left", function()
       for _, file in ipairs(files) do file:close() end
       assert(by_method(api))
       assert(by_start(api))]]
-    local name = os.tmpname()
-    local file = assert(io.open(name, "w"))
-    file:write((chunk:gsub("URL", server.url)))
-    file:close()
-    local pipe = io.popen(("ulimit -n 40; exec %s %s 2>&1"):format(os.getenv "AUTHLETE_SPEC_LUA" or "lua", name))
-    assert.equal("connect\tfalse\ttrue\nconnect\tfalse\n", pipe:read "*a")
-    pipe:close()
-    os.remove(name)
+    assert.equal("connect\tfalse\ttrue\nconnect\tfalse\n", run_with_descriptors(40, (chunk:gsub("URL", server.url))))
+    server:stop()
+  end)
+end)
+
+describe("Many calls at once", function()
+  it("leave descriptors for others, and wait for connections that are given back", function()
+    local server = peer.start { answer = ([[
+      local exchange = ...
+      exchange:sleep(0.02)
+      exchange:json(200, %q)]]):format(calls.GOOD_JSON) }
+    local output = run_with_descriptors(100, ([[
+      local api = new_api("URL", { retries = 0, connect_timeout_ms = 20000, timeout_ms = 20000 })
+      local started = {}
+      for i = 1, 200 do started[i] = api:start("token_fail", request) end
+      local file = assert(io.open "/dev/null")
+      local good = 0
+      for _, result in ipairs(authlete.all(started)) do good = good + (result.response and 1 or 0) end
+      print(good)]]):gsub("URL", server.url))
+    assert.equal("200\n", output)
+    server:stop()
+  end)
+end)
+
+describe("A client_key that is encrypted", function()
+  it("makes the call fail at once, instead of asking the terminal", function()
+    local server = peer.start { tls = "good", client_certificate = true, answer = calls.GOOD }
+    local key = os.tmpname()
+    os.execute(("unset LD_PRELOAD; openssl rsa -aes128 -passout pass:secret -in %s -out %s 2>/dev/null"):format(
+      peer.certificates().client.key, key))
+    for _, call in pairs(calls.ways) do
+      local api = calls.new_api(server.url, {
+        retries = 0, client_certificate = peer.certificates().client.certificate, client_key = key,
+      })
+      local began = system.monotime()
+      calls.assert_failure({ kind = "tls", maybe_processed = false }, call(api, "token_fail", calls.REQUEST))
+      assert.is_true(system.monotime() - began < 5)
+    end
+    os.remove(key)
+    server:stop()
+  end)
+end)
+
+describe("A call", function()
+  it("that its own hook takes is not ended by that", function()
+    local server = peer.start { answer = calls.GOOD }
+    local call, inner
+    local api = calls.new_api(server.url, { on_call = function() inner = call:take() end })
+    call = api:start("token_fail", calls.REQUEST)
+    calls.assert_good(call:take())
+    calls.assert_good(inner)
+    assert.has_error(function() call:take() end)
     server:stop()
   end)
 end)

@@ -178,7 +178,7 @@ describe("The authorization endpoint", function()
       end
       local authorization = new({ session = function() return { subject = "1", typo = SECRET } end, consent = agreed },
         { action = "NO_INTERACTION", ticket = "t" })
-      endpoints.assert_server_error(authorization, authorization.get "", "authorization_issue: parameter 'typo'")
+      endpoints.assert_server_error(authorization, authorization.get "", "authorization_issue: unknown parameter 'typo'")
       assert.is_truthy(authorization.calls[3].authorization_fail)
       authorization = new({ session = function() return { subject = "1" } end, consent = function() error "c" end },
         { action = "NO_INTERACTION", ticket = "t" })

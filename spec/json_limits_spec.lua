@@ -4,8 +4,8 @@ local values = require "spec.support.values"
 
 local cases = require("spec.support.calls").cases
 
--- Runs in a process of its own. `fill` makes a body of one text again and again, `list` of what a function makes of 0, 1,
--- 2 … for so many bytes; `pad` puts one long string behind, for the sizes that would take a list too long.
+-- Runs in a process of its own. `fill` makes a body of one text again and again, `list` of what a function makes of the
+-- numbers from 0; `pad` puts one long string behind, for the sizes that would take a list too long.
 local PRELUDE = [[
   local authlete = require "authlete"
   MiB = 1024 * 1024
@@ -39,7 +39,7 @@ local PRELUDE = [[
     return body .. head .. ("x"):rep(size - #body - #head - #tail) .. tail
   end
 
-  -- Strings in quotes that differ only in what a hash leaves out: that of Lua 5.1 to 5.3 every other character of 33, and
+  -- Strings in quotes that differ only in what a hash leaves out: that of Lua 5.1 to 5.3 every other character of 33,
   -- that of LuaJIT all but four times four. In quotes they are harmless, or this would take as long as reading them.
   function every_other(i)
     return '"x' .. ("%015x"):format(i):gsub(".", "%0x") .. 'xx"'

@@ -1,7 +1,7 @@
 -- JSON, paths and queries are the same in every locale, in both directions.
 local child = require "spec.support.child"
 
--- Few machines have such locales, so the specs make their own. In the last, as in Turkish, the capital of "i" is not "I".
+-- Few machines have such locales, so the specs make their own. In the last, as in Turkish, the capital of i is not I.
 local LOCALES = {
   comma = { "ISO-8859-9", 'LC_NUMERIC\ndecimal_point ","\nthousands_sep ""\ngrouping -1\nEND LC_NUMERIC\n' },
   arabic = { "UTF-8", 'LC_NUMERIC\ndecimal_point "<U066B>"\nthousands_sep ""\ngrouping -1\nEND LC_NUMERIC\n' },

@@ -176,7 +176,7 @@ describe("every operation", function()
       assert.is_true(count > 100)
     end)
 
-    it("takes an alias for an id in the path, and leaves it out of a body that wants an integer, in " .. version, function()
+    it("takes an alias for an id in the path, and leaves it out of a body with integers, in " .. version, function()
       local api, record = versions.new_api(version)
       local names = {}
       each(version, function(operation, endpoint)

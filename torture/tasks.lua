@@ -249,11 +249,14 @@ local function settled(wait, ...)
   return false, check(...)
 end
 
+-- Whether the connection may be used again.
 local function read_all(call, pieces, in_order)
   for i = 1, #pieces do
-    if call:read(pieces[i]) ~= "more" then return end
+    local progress, keeps_alive = call:read(pieces[i])
+    if progress ~= "more" then return keeps_alive end
   end
-  call:read_end(in_order)
+  local _, keeps_alive = call:read_end(in_order)
+  return keeps_alive
 end
 
 function tasks.prepared(url)
@@ -271,8 +274,8 @@ function tasks.prepared(url)
       if not call:begin() then wrong "an api is closed" end
       if call:bytes():find("POST ", 1, true) ~= 1 then wrong "a request is another" end
       if call:request().headers["X-Id"] ~= OPTIONS.headers["X-Id"] then wrong "a request has a header missing" end
-      read_all(call, responses[i], ENDS[i])
-      if call:keeps_alive() ~= (i == 1) then error("the body could not be read for want of memory", 0) end
+      local keeps_alive = read_all(call, responses[i], ENDS[i])
+      if keeps_alive ~= (i == 1) then error("the body could not be read for want of memory", 0) end
       local again = settled(call:settle(true))
       if again ~= (i < #responses) then wrong "a call has other attempts" end
     end

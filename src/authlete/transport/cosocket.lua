@@ -14,6 +14,7 @@ local cosocket = {}
 local IDLE_MS = 60 * 1000
 local POOL_SIZE = 512
 local PIECE_BYTES = 64 * 1024
+local SURELY_KEPT_MS = 1000 -- nginx does not tell when it drops a connection
 
 -- Ends the exchange: the transport catches it.
 local function fail(kind, message)
@@ -53,10 +54,10 @@ local function shake_hands(exchange, server, deadline)
   check(finished and shaken, message, "tls")
 end
 
--- nginx waits for a name as long as `resolver_timeout` says, whatever the socket's time. Where a kept connection will
--- do, there is no name to wait for, and no light thread to pay for.
+-- nginx waits for a name as long as `resolver_timeout` says, whatever the socket's time. Where a connection that was
+-- kept a moment ago will do, there is no name to wait for, and no light thread to pay for.
 local function open(exchange, server, deadline)
-  local is_kept = server.idle > 0
+  local is_kept = server.idle > 0 and core.clock() - server.kept_at < SURELY_KEPT_MS
   local function connect()
     return exchange.socket:connect(server.host, server.port, server.options)
   end
@@ -106,7 +107,7 @@ local function perform(exchange, server, call)
   exchange.sent = true
   check(exchange.socket:send(call:bytes()))
   if read(exchange, call) and exchange.socket:setkeepalive(IDLE_MS, POOL_SIZE) then
-    server.idle = server.idle + 1
+    server.idle, server.kept_at = server.idle + 1, core.clock()
   else
     exchange.socket:close()
   end
@@ -129,6 +130,7 @@ local function make_server(settings)
     is_tls = settings.origin:find "^https:" ~= nil,
     is_address = host:find "^[%d.]+$" or host:find(":", 1, true),
     idle = 0, -- how many connections there are in the pool at the most
+    kept_at = 0, -- when one was given to it last
     connect_timeout_ms = settings.connect_timeout_ms,
     certificate = certificate and parse_file(certificate, "parse_pem_cert"),
     key = certificate and parse_file(key, "parse_pem_priv_key"),

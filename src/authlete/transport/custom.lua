@@ -31,7 +31,7 @@ end
 
 function attempt(self, call)
   local timeout_ms = call:begin()
-  if not timeout_ms then -- the api was closed while the call waited
+  if not timeout_ms then -- the api was closed, or the deadline passed, while the call waited
     return continue(self, call, call:settle())
   end
   return continue(self, call, call:settle(self.exchange(call, timeout_ms)))

@@ -14,7 +14,6 @@ local IDLE_SECONDS = 2 -- after which the light thread is no longer needed
 local FOREVER_MS = 2 ^ 31 - 1
 local PATIENCE = 0.1 -- seconds in which nginx must have run the timer
 local RETRY_MS = 5000 -- after which a socket and a timer are tried again where there were none
-local IDS_AT_ONCE = 64 -- as background.c takes them
 local SHORTEST_PAUSE, LONGEST_PAUSE = 0.001, 0.02 -- seconds, where there is no socket
 
 local waiting = {} -- id -> { semaphore, own }
@@ -82,10 +81,10 @@ local function deliver(from)
     for i = 1, count do
       post(ids[i])
     end
-  until count < IDS_AT_ONCE
+  until count == 0
 end
 
--- Ends the light thread of an completions once there was nothing to do for a while. `premature`: the worker shall exit.
+-- Ends the light thread of completions once there was nothing to do for a while. `premature`: the worker shall exit.
 local function watch(premature, own)
   if own.is_over then
     return

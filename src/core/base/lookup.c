@@ -20,6 +20,7 @@ enum {
 struct lookup {
   atomic_int holders; /* who started it, and its thread */
   atomic_bool is_done;
+  int64_t done_at;
   pthread_mutex_t lock;
   pthread_cond_t done;
   const struct wakeup *wakeup;
@@ -111,6 +112,7 @@ static void *run(void *context) {
   leave();
   atomic_fetch_sub(&lookups_under_way, 1);
   pthread_mutex_lock(&lookup->lock);
+  lookup->done_at = clock_ms();
   atomic_store(&lookup->is_done, true);
   pthread_cond_broadcast(&lookup->done);
   pthread_mutex_unlock(&lookup->lock);
@@ -167,6 +169,10 @@ bool lookup_wait(struct lookup *lookup, int64_t time) {
 
 const char *lookup_addresses(const struct lookup *lookup) {
   return lookup->addresses[0] != '\0' ? lookup->addresses : NULL;
+}
+
+int64_t lookup_done_at(const struct lookup *lookup) {
+  return lookup->done_at;
 }
 
 const char *lookup_fault(const struct lookup *lookup) {

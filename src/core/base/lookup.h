@@ -24,6 +24,9 @@ bool lookup_wait(struct lookup *lookup, int64_t time);
 /* Of a lookup that is done: the addresses, separated by commas, IPv6 in brackets; NULL when there are none. */
 const char *lookup_addresses(const struct lookup *lookup);
 
+/* Of a lookup that is done: when that was, on clock_ms. */
+int64_t lookup_done_at(const struct lookup *lookup);
+
 /* Of a lookup that is done without addresses: why, in the system's words. */
 const char *lookup_fault(const struct lookup *lookup);
 

@@ -24,12 +24,20 @@ static void stop_queueing(struct call *call) {
   connections_close_surplus(call->connections);
 }
 
+static void give_turn_up(struct call *call) {
+  if (call->has_turn) {
+    call->has_turn = false;
+    call_list_remove(&call->attempts->turns, call);
+  }
+}
+
 void attempts_stop(struct call *call, bool timed_out) {
   switch (call->stage) {
   case CALL_QUEUED:
     stop_queueing(call);
     break;
   case CALL_EXCHANGES:
+    give_turn_up(call);
     connections_give_back(call->connections, call->transfer.connection, 0);
     break;
   case CALL_STREAMS:
@@ -47,6 +55,18 @@ void attempts_fail(struct attempts *attempts, struct call *call, enum failure_ki
   end(attempts, call);
 }
 
+void attempts_time_out(struct attempts *attempts, struct call *call) {
+  struct response *response = &call->exchange->response;
+  if (call->stage == CALL_EXCHANGES) {
+    transfer_time_out(&call->transfer);
+  } else {
+    response_fail(response, FAILURE_TIMEOUT, "timed out before the %s",
+                  response->sent ? "response was complete" : "connection was open");
+  }
+  attempts_stop(call, response->sent);
+  end(attempts, call);
+}
+
 /* Over HTTP/1.1. */
 
 static void queue(struct call *call) {
@@ -55,31 +75,46 @@ static void queue(struct call *call) {
   call->connections->waiting_count++;
 }
 
+/* After a connection was closed before anything was sent. */
+static void try_another(struct attempts *attempts, struct call *call) {
+  if (++call->connections_tried < CONNECTIONS_FOR_AN_ATTEMPT) {
+    queue(call);
+  } else {
+    response_fail(&call->exchange->response, FAILURE_CONNECT,
+                  "the server closed each connection before the request was sent");
+    end(attempts, call);
+  }
+}
+
+/* Has the exchange moved on in the next round, whether the descriptor is readable or not. */
+static void take_turn(struct attempts *attempts, struct call *call) {
+  call->has_turn = true;
+  call_list_append(&attempts->turns, call);
+}
+
 /* Moves the exchange on, and does what its state asks for. */
 static void exchange(struct attempts *attempts, struct call *call, bool is_readable) {
   struct connections *connections = call->connections;
   struct connection *connection = call->transfer.connection;
-  struct response *response = &call->exchange->response;
   switch (transfer_run(&call->transfer, is_readable)) {
   case TRANSFER_WAITS:
     if (!poller_watch(attempts->connections.poller, connection_descriptor(connection), transfer_events(&call->transfer),
                       &connection_owner(connection)->watcher)) {
       attempts_fail(attempts, call, FAILURE_NETWORK, "out of memory for the connection");
+    } else if (call->transfer.has_more && !call->has_turn) {
+      take_turn(attempts, call);
     }
     return;
   case TRANSFER_NOTHING_SENT:
     connections_give_back(connections, connection, 0);
-    if (++call->connections_tried < CONNECTIONS_FOR_AN_ATTEMPT) {
-      queue(call);
-      return;
-    }
-    response_fail(response, FAILURE_CONNECT, "the server closed each connection before the request was sent");
-    break;
+    try_another(attempts, call);
+    return;
   case TRANSFER_OVER:
+    give_turn_up(call);
     connections_give_back(connections, connection, transfer_idle_ms(&call->transfer));
-    break;
+    end(attempts, call);
+    return;
   }
-  end(attempts, call);
 }
 
 static void watch_exchange(struct watcher *watcher, int descriptor, unsigned events) {
@@ -133,19 +168,19 @@ static void fail_waiting(struct attempts *attempts, struct connections *connecti
 /* Over HTTP/2. */
 
 /* A worn one goes on until its attempts have ended; until there is room for another, the newer wears on. */
-static struct multiplex *find_multiplex(struct attempts *attempts) {
-  if (attempts->multiplex != NULL && multiplex_is_worn(attempts->multiplex) && attempts->worn == NULL) {
-    attempts->worn = attempts->multiplex;
-    attempts->multiplex = NULL;
+static struct multiplex *find_multiplex(struct connections *connections) {
+  if (connections->multiplex != NULL && multiplex_is_worn(connections->multiplex) && connections->worn == NULL) {
+    connections->worn = connections->multiplex;
+    connections->multiplex = NULL;
   }
-  if (attempts->multiplex == NULL) {
-    attempts->multiplex = multiplex_new(attempts->connections.poller);
+  if (connections->multiplex == NULL) {
+    connections->multiplex = multiplex_new(connections->set->poller);
   }
-  return attempts->multiplex;
+  return connections->multiplex;
 }
 
 static void begin_stream(struct attempts *attempts, struct call *call, const char *addresses) {
-  struct multiplex *multiplex = find_multiplex(attempts);
+  struct multiplex *multiplex = find_multiplex(call->connections);
   struct exchange *exchange = call->exchange;
   char fault[DETAIL_MAXIMUM] = "out of memory or descriptors for a connection";
   call->stream = multiplex == NULL
@@ -200,7 +235,7 @@ static void end_streams(struct attempts *attempts, struct multiplex *multiplex) 
   }
 }
 
-static void run_multiplex(struct attempts *attempts, struct multiplex **multiplex) {
+static void run_multiplex(struct attempts *attempts, struct multiplex **multiplex, bool is_worn) {
   if (*multiplex == NULL) {
     return;
   }
@@ -209,9 +244,16 @@ static void run_multiplex(struct attempts *attempts, struct multiplex **multiple
   if (!is_usable) {
     end_streams(attempts, *multiplex);
   }
-  if (!is_usable || (multiplex == &attempts->worn && multiplex_is_idle(*multiplex))) {
+  if (!is_usable || (is_worn && multiplex_is_idle(*multiplex))) {
     multiplex_free(*multiplex);
     *multiplex = NULL;
+  }
+}
+
+static void run_multiplexes(struct attempts *attempts) {
+  for (struct connections *each = attempts->connections.all; each != NULL; each = each->next) {
+    run_multiplex(attempts, &each->multiplex, false);
+    run_multiplex(attempts, &each->worn, true);
   }
 }
 
@@ -246,25 +288,34 @@ static void serve_all(struct attempts *attempts) {
   }
 }
 
+/* Gives an open connection to the call that waits longest; one that failed to open ends the attempt of that call. */
+static void deliver(struct attempts *attempts, struct connections *connections, struct connection *connection) {
+  struct call *call = connections->waiting.first != NULL ? take_waiting(connections) : NULL;
+  if (connection_is_open(connection)) {
+    if (call != NULL) {
+      begin_exchange(attempts, call, connection, true);
+    } else {
+      connections_keep_spare(connections, connection);
+    }
+    return;
+  }
+  bool is_lost = connection_is_lost(connection);
+  if (call != NULL && !is_lost) {
+    connection_tell_failure(connection, &call->exchange->response);
+  }
+  connection_close(connection);
+  if (call != NULL && is_lost) {
+    try_another(attempts, call);
+  } else if (call != NULL) {
+    end(attempts, call);
+  }
+}
+
 static void take_opened(struct attempts *attempts) {
   struct connections *connections = NULL;
   struct connection *connection = NULL;
   while ((connection = connections_take_opened(&attempts->connections, &connections)) != NULL) {
-    bool is_open = connection_is_open(connection);
-    struct call *call = connections->waiting.first != NULL ? take_waiting(connections) : NULL;
-    if (!is_open && call != NULL) {
-      connection_tell_failure(connection, &call->exchange->response);
-    }
-    if (!is_open) {
-      connection_close(connection);
-    } else if (call == NULL) {
-      connections_keep_spare(connections, connection);
-    } else {
-      begin_exchange(attempts, call, connection, true);
-    }
-    if (!is_open && call != NULL) {
-      end(attempts, call);
-    }
+    deliver(attempts, connections, connection);
     serve(attempts, connections);
   }
 }
@@ -273,15 +324,13 @@ static void take_opened(struct attempts *attempts) {
 
 void attempts_set_up(struct attempts *attempts, struct poller *poller, const struct wakeup *wakeup,
                      void (*ended)(struct attempts *attempts, struct call *call)) {
-  attempts->connections.poller = poller;
-  attempts->connections.wakeup = wakeup;
+  connections_set_up(&attempts->connections, poller, wakeup);
   attempts->ended = ended;
+  call_list_clear(&attempts->turns);
 }
 
 void attempts_tear_down(struct attempts *attempts) {
   connections_tear_down(&attempts->connections);
-  multiplex_free(attempts->multiplex);
-  multiplex_free(attempts->worn);
 }
 
 bool attempts_prepare(struct attempts *attempts, struct call *call) {
@@ -300,25 +349,42 @@ void attempts_begin(struct attempts *attempts, struct call *call) {
   serve(attempts, call->connections);
 }
 
-/* A call that waits for a stream while others of its service are answered goes on waiting. */
+/* A call that waits for a stream, or for one of the many connections, goes on while others of its service are answered.
+ */
 bool attempts_is_connecting(const struct call *call) {
-  bool waits_for_stream =
-      call->stage == CALL_STREAMS && !call->exchange->response.sent && call->connections->answered_at < call->begun_at;
-  return call->stage == CALL_QUEUED || waits_for_stream;
+  bool others_are_served = call->connections->answered_at >= call->begun_at;
+  bool waits_for_stream = call->stage == CALL_STREAMS && !call->exchange->response.sent && !others_are_served;
+  bool waits_for_others = others_are_served && connections_are_many(call->connections);
+  return (call->stage == CALL_QUEUED && !waits_for_others) || waits_for_stream;
+}
+
+static void run_turns(struct attempts *attempts) {
+  struct call *call = call_list_take(&attempts->turns);
+  struct call *next = NULL;
+  for (; call != NULL; call = next) {
+    next = call->next;
+    struct connections *connections = call->connections;
+    call->has_turn = false;
+    exchange(attempts, call, true);
+    serve(attempts, connections);
+  }
 }
 
 void attempts_run(struct attempts *attempts) {
+  run_turns(attempts);
   connections_run(&attempts->connections);
   take_opened(attempts);
-  run_multiplex(attempts, &attempts->multiplex);
-  run_multiplex(attempts, &attempts->worn);
+  run_multiplexes(attempts);
   serve_all(attempts);
 }
 
 int64_t attempts_due(const struct attempts *attempts) {
-  int64_t due = connections_due(&attempts->connections);
-  due = clock_earlier(due, attempts->multiplex != NULL ? multiplex_due(attempts->multiplex) : UNKNOWN);
-  return clock_earlier(due, attempts->worn != NULL ? multiplex_due(attempts->worn) : UNKNOWN);
+  int64_t due = attempts->turns.first != NULL ? 0 : connections_due(&attempts->connections);
+  for (const struct connections *each = attempts->connections.all; each != NULL; each = each->next) {
+    due = clock_earlier(due, each->multiplex != NULL ? multiplex_due(each->multiplex) : UNKNOWN);
+    due = clock_earlier(due, each->worn != NULL ? multiplex_due(each->worn) : UNKNOWN);
+  }
+  return due;
 }
 
 int64_t attempts_expire(struct attempts *attempts) {

@@ -7,12 +7,12 @@
 #define AUTHLETE_ATTEMPTS_H
 
 #include "engine/connections.h"
-#include "http/multiplex.h"
 
 struct attempts {
   struct connection_set connections;
-  struct multiplex *multiplex;                                 /* for new attempts; NULL until one needs it */
-  struct multiplex *worn;                                      /* the one before, while attempts run on it */
+  struct call_list turns;      /* of calls whose exchange has more to receive than fits in a round */
+  struct multiplex *multiplex; /* for new attempts; NULL until one needs it */
+  struct multiplex *worn;      /* the one before, while attempts run on it */
   void (*ended)(struct attempts *attempts, struct call *call); /* an attempt: its response says how */
 };
 
@@ -35,7 +35,10 @@ void attempts_stop(struct call *call, bool timed_out);
 /* Breaks off the attempt, which ends with this failure. */
 void attempts_fail(struct attempts *attempts, struct call *call, enum failure_kind kind, const char *detail);
 
-/* Whether the attempt still waits for its connection. */
+/* The same for one that has taken too long. */
+void attempts_time_out(struct attempts *attempts, struct call *call);
+
+/* Whether the attempt still waits for its connection, and nobody else is served meanwhile. */
 bool attempts_is_connecting(const struct call *call);
 
 /* Does what is due, after the poller's watchers were told. */

@@ -13,6 +13,7 @@ void call_list_clear(struct call_list *list) {
 
 void call_list_append(struct call_list *list, struct call *call) {
   call->next = NULL;
+  call->link = list->end;
   *list->end = call;
   list->end = &call->next;
 }
@@ -23,14 +24,12 @@ struct call *call_list_take(struct call_list *list) {
   return first;
 }
 
-void call_list_remove(struct call_list *list, const struct call *call) {
-  struct call **link = &list->first;
-  while (*link != NULL && *link != call) {
-    link = &(*link)->next;
-  }
-  if (*link != NULL) {
-    *link = call->next;
-    list->end = call->next == NULL ? link : list->end;
+void call_list_remove(struct call_list *list, struct call *call) {
+  *call->link = call->next;
+  if (call->next != NULL) {
+    call->next->link = call->link;
+  } else {
+    list->end = call->link;
   }
 }
 

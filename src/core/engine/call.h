@@ -44,8 +44,8 @@ struct call {
   /* Under the submissions' lock: */
   struct wakeup done; /* closed until somebody asks for its descriptor */
   bool is_cancelled;
-  int waiters;       /* for `some_done` */
-  struct call *next; /* in a list */
+  int waiters;               /* for `some_done` */
+  struct call *next, **link; /* in a list */
   struct call *next_cancelled;
 
   /* Of the engine's thread alone: */
@@ -53,6 +53,7 @@ struct call {
   struct attempts *attempts;
   struct connections *connections; /* to its service */
   struct transfer transfer;
+  bool has_turn; /* in the next round, to go on with it */
   struct stream *stream;
   int connections_tried; /* by the attempt: closed before anything was sent */
   int64_t begun_at;      /* the attempt */
@@ -76,8 +77,8 @@ struct call *call_list_take(struct call_list *list);
 /* Takes the first off the list, which is not empty. */
 struct call *call_list_shift(struct call_list *list);
 
-/* Takes a call off the list, if it is in it. */
-void call_list_remove(struct call_list *list, const struct call *call);
+/* Takes a call off the list that it is in. */
+void call_list_remove(struct call_list *list, struct call *call);
 
 struct submissions {
   pthread_mutex_t lock;

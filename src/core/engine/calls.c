@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+enum { LOOK_MS = 1000 }; /* for connections that have been idle for too long */
+
 /* Ending. */
 
 static void unlink_active(struct call *call) {
@@ -62,8 +64,13 @@ static struct calls *calls_of(struct attempts *attempts) {
   return (struct calls *)attempts;
 }
 
+static void look_by(struct calls *calls, int64_t time) {
+  calls->look_at = clock_earlier(calls->look_at, time);
+}
+
 static void follow_attempt(struct attempts *attempts, struct call *call) {
   record_attempt(call);
+  look_by(calls_of(attempts), clock_ms() + LOOK_MS);
   int64_t wait_ms = retry_wait_ms(&call->order.retry, &call->exchange->response);
   if (wait_ms == UNKNOWN) {
     conclude(calls_of(attempts), call);
@@ -74,22 +81,14 @@ static void follow_attempt(struct attempts *attempts, struct call *call) {
 
 /* Beginning one. */
 
-static void look_by(struct calls *calls, int64_t time) {
-  calls->look_at = clock_earlier(calls->look_at, time);
-}
-
 static void begin_attempt(struct calls *calls, struct call *call) {
   struct retry *retry = &call->order.retry;
   struct response *response = &call->exchange->response;
   call->begun_at = clock_ms();
-  if (retry->deadline <= call->begun_at) {
-    if (retry->attempts == 0) {
-      response_fail(response, FAILURE_TIMEOUT, "the deadline passed before the call began");
-    }
+  if (!retry_begin_attempt(retry, response)) {
     conclude(calls, call);
     return;
   }
-  retry_begin_attempt(retry, response);
   call->connected_by = retry_connect_deadline(retry, call->order.service->connect_timeout_ms);
   look_by(calls, call->connected_by);
   attempts_begin(&calls->attempts, call);
@@ -116,28 +115,25 @@ static void break_off(struct calls *calls, struct call *call, enum failure_kind 
   }
   bool has_attempt = call->stage != CALL_PAUSES && call->stage != CALL_RESTS;
   attempts_stop(call, false);
-  response_fail(&call->exchange->response, kind, "%s", detail);
   if (has_attempt) {
+    response_fail(&call->exchange->response, kind, "%s", detail);
     record_attempt(call);
+  } else {
+    retry_break_off(&call->exchange->response, kind, detail);
   }
   conclude(calls, call);
 }
 
 /* Ends the attempt when it is overdue; otherwise returns when it will be. */
 static int64_t look_at_call(struct calls *calls, struct call *call, int64_t now) {
-  bool connects = attempts_is_connecting(call);
-  int64_t due = connects ? call->connected_by : call->order.retry.deadline;
+  int64_t due = attempts_is_connecting(call) ? call->connected_by : call->order.retry.deadline;
   if (call->stage == CALL_PAUSES) {
     return UNKNOWN;
   }
   if (due > now) {
     return due;
   }
-  bool is_sent = call->exchange->response.sent;
-  attempts_fail(&calls->attempts, call, FAILURE_TIMEOUT,
-                is_sent    ? "timed out before the response was complete"
-                : connects ? "timed out before the connection was open"
-                           : "timed out before the request was sent");
+  attempts_time_out(&calls->attempts, call);
   return UNKNOWN;
 }
 
@@ -218,7 +214,7 @@ void calls_end_closed(struct calls *calls) {
   for (struct call *call = calls->active; call != NULL; call = next) {
     next = call->next_active;
     if (call->connections->is_closed) {
-      break_off(calls, call, FAILURE_CLOSED, "the api was closed while the call was under way");
+      break_off(calls, call, FAILURE_CLOSED, closed_detail);
     }
   }
   connections_drop_closed(&calls->attempts.connections);

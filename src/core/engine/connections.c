@@ -3,9 +3,11 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 enum {
   MOST_IDLE = 512,       /* of a service */
+  MOST_OPEN = 1024,      /* of a service, and at most half of the descriptors that the process may have */
   BUSY_FOR_SPARE = 4,    /* from so many busy connections on, one more is kept open */
   SPARE_PAUSE_MS = 1000, /* after one that failed */
   SPARE_IDLE_MS = 60 * 1000
@@ -61,6 +63,16 @@ static void close_all(struct connection_list *list) {
 }
 
 /* Services. */
+
+void connections_set_up(struct connection_set *set, struct poller *poller, const struct wakeup *wakeup) {
+  struct rlimit limit;
+  set->poller = poller;
+  set->wakeup = wakeup;
+  set->most = MOST_OPEN;
+  if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur / 2 < MOST_OPEN) {
+    set->most = limit.rlim_cur > 2 ? (int)(limit.rlim_cur / 2) : 1;
+  }
+}
 
 struct connections *connections_find(struct connection_set *set, struct service *service) {
   struct connections **link = &set->all;
@@ -136,7 +148,7 @@ struct connection *connections_take_idle(struct connections *connections) {
   while (connections->idle.first != NULL) {
     struct connection *connection = connections->idle.first;
     remove_from(&connections->idle, connection);
-    if (connection_is_alive(connection)) {
+    if (connection_owner(connection)->time > clock_ms() && connection_is_alive(connection)) {
       connections->busy++;
       return connection;
     }
@@ -195,9 +207,27 @@ static bool wants_spare(const struct connections *connections) {
          clock_ms() >= connections->spare_not_before;
 }
 
+static int count(const struct connections *connections) {
+  return connections->busy + connections->idle.count + connections->opening.count;
+}
+
+bool connections_are_many(const struct connections *connections) {
+  return count(connections) >= connections->set->most;
+}
+
+/* Where others are open or opening, calls that get none of their own wait for those. */
+static bool open_until(struct connections *connections, int needed, const char *addresses, struct response *response) {
+  while (connections->opening.count < needed && !connections_are_many(connections)) {
+    if (!open_one(connections, addresses, response)) {
+      return count(connections) > 0;
+    }
+  }
+  return true;
+}
+
 bool connections_open_needed(struct connections *connections, struct response *response) {
   int needed = connections->waiting_count > 0 ? connections->waiting_count : wants_spare(connections);
-  if (connections->opening.count >= needed) {
+  if (connections->opening.count >= needed || connections_are_many(connections)) {
     return true;
   }
   const char *addresses = NULL;
@@ -208,17 +238,12 @@ bool connections_open_needed(struct connections *connections, struct response *r
     addresses_tell_failure(&connections->addresses, connections->service, response);
     return false;
   default:
-    while (connections->opening.count < needed) {
-      if (!open_one(connections, addresses, response)) {
-        return false;
-      }
-    }
-    return true;
+    return open_until(connections, needed, addresses, response);
   }
 }
 
 void connections_close_surplus(struct connections *connections) {
-  if (connections->opening.count > connections->waiting_count) {
+  if (connections->opening.count > connections->waiting_count && connections->opening.last != NULL) {
     close_one(&connections->opening, connections->opening.last);
   }
 }
@@ -276,12 +301,19 @@ int64_t connections_due(const struct connection_set *set) {
   return due;
 }
 
-/* The last of each list is the one that is due first, but for idle ones that the server wants to close sooner. */
+/* Looks at all: what each is good for is up to the server. */
 static int64_t expire_list(struct connection_list *list, int64_t now) {
-  while (list->last != NULL && connection_owner(list->last)->time <= now) {
-    close_one(list, list->last);
+  int64_t due = UNKNOWN;
+  struct connection *next = NULL;
+  for (struct connection *connection = list->first; connection != NULL; connection = next) {
+    next = connection_owner(connection)->next;
+    if (connection_owner(connection)->time <= now) {
+      close_one(list, connection);
+    } else {
+      due = clock_earlier(due, connection_owner(connection)->time);
+    }
   }
-  return list->last != NULL ? connection_owner(list->last)->time : UNKNOWN;
+  return due;
 }
 
 int64_t connections_expire(struct connections *connections) {
@@ -295,6 +327,8 @@ int64_t connections_expire(struct connections *connections) {
 static void drop(struct connection_set *set, struct connections *connections) {
   close_all(&connections->opening);
   close_all(&connections->idle);
+  multiplex_free(connections->multiplex);
+  multiplex_free(connections->worn);
   release_connector(set, connections->connector);
   addresses_clear(&connections->addresses);
   service_release(connections->service);

@@ -2,12 +2,14 @@
  *
  * The engine's connections to each service: opened when calls need them, kept while they are idle, closed when their
  * api is. Owns the connectors, one for each bundle of certificates that is trusted. Knows of calls only that some wait
- * for a connection; calls.c gives them theirs. Knows no Lua. All on the engine's thread. May call call.h and http. */
+ * for a connection; attempts.c gives them theirs. Knows no Lua. All on the engine's thread. May call call.h and http.
+ */
 #ifndef AUTHLETE_CONNECTIONS_H
 #define AUTHLETE_CONNECTIONS_H
 
 #include "engine/call.h"
 #include "http/addresses.h"
+#include "http/multiplex.h"
 
 struct connection_list {
   struct connection *first, *last;
@@ -26,8 +28,10 @@ struct connections {
   struct connection_list idle;    /* the one used last first; with `time` how long it is good */
   int busy;                       /* those that calls have */
   int64_t spare_not_before;
-  int64_t answered_at; /* when a call of the service was last answered */
-  bool is_closed;      /* the service was, when connections_mark_closed was last called */
+  int64_t answered_at;         /* when a call of the service was last answered */
+  struct multiplex *multiplex; /* for new attempts over HTTP/2; NULL until one needs it */
+  struct multiplex *worn;      /* the one before, while attempts run on it */
+  bool is_closed;              /* the service was, when connections_mark_closed was last called */
   struct connections *next;
 };
 
@@ -37,7 +41,11 @@ struct connection_set {
   const struct wakeup *wakeup; /* of the engine's thread */
   struct connections *all;
   struct trusted_connector *connectors;
+  int most; /* connections to a service */
 };
+
+/* Of a set that is all zero. */
+void connections_set_up(struct connection_set *set, struct poller *poller, const struct wakeup *wakeup);
 
 /* Those to a service; NULL when there is no memory. */
 struct connections *connections_find(struct connection_set *set, struct service *service);
@@ -45,9 +53,12 @@ struct connections *connections_find(struct connection_set *set, struct service 
 /* An idle connection that can take a request; it is the caller's then. NULL when there is none. */
 struct connection *connections_take_idle(struct connections *connections);
 
-/* Begins to open as many connections as calls wait, or the spare one that steady load should find. False when that
- * cannot be; `response` says why. */
+/* Begins to open as many connections as calls wait, as far as there may be, or the spare one that steady load should
+ * find. False when that cannot be, and there is none that could be waited for; `response` says why. */
 bool connections_open_needed(struct connections *connections, struct response *response);
+
+/* Whether there are as many connections as there may be, so that calls wait for one that is given back. */
+bool connections_are_many(const struct connections *connections);
 
 /* Of more connections that are opening than calls wait, closes the one that takes longest. */
 void connections_close_surplus(struct connections *connections);
@@ -65,7 +76,7 @@ struct connection *connections_take_opened(struct connection_set *set, struct co
 /* Does what is due for the connectors. Fewer connections may be opening afterwards, though none has failed. */
 void connections_run(struct connection_set *set);
 
-/* When connections_run or connections_expire is due; UNKNOWN for never. */
+/* When connections_run is due; UNKNOWN for never. */
 int64_t connections_due(const struct connection_set *set);
 
 /* Closes what has been idle, or opening, for too long. Returns when the next is due. */

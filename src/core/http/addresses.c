@@ -2,9 +2,14 @@
 #include "http/addresses.h"
 
 #include <arpa/inet.h>
+#include <stdint.h>
 #include <strings.h>
 
-enum { KEPT_MS = 60 * 1000 };
+enum {
+  KEPT_MS = 60 * 1000,
+  STALE_MS = 120 * 1000, /* while they are looked up again */
+  FAILED_MS = 1000       /* for which a lookup that failed speaks for those who waited for it */
+};
 
 static const char *host_of(const struct service *service) {
   return service->proxy != NULL ? service->proxy_host : service->host;
@@ -17,14 +22,26 @@ static bool needs_lookup(const char *host) {
          strcasecmp(host, "localhost") != 0;
 }
 
+static void forget(struct lookup **lookup) {
+  lookup_release(*lookup);
+  *lookup = NULL;
+}
+
 void addresses_clear(struct addresses *addresses) {
-  lookup_release(addresses->lookup);
-  *addresses = (struct addresses){0};
+  forget(&addresses->known);
+  forget(&addresses->pending);
 }
 
 void addresses_forget(struct addresses *addresses) {
-  if (addresses->lookup != NULL && addresses->looked_up_at != UNKNOWN) {
-    addresses_clear(addresses);
+  forget(&addresses->known);
+}
+
+/* A lookup that has ended takes the place of what was known, even if nobody has asked for long. */
+static void take_result(struct addresses *addresses) {
+  if (addresses->pending != NULL && lookup_wait(addresses->pending, 0)) {
+    forget(&addresses->known);
+    addresses->known = addresses->pending;
+    addresses->pending = NULL;
   }
 }
 
@@ -35,37 +52,34 @@ enum addresses_state addresses_find(struct addresses *addresses, const struct se
   if (!needs_lookup(host)) {
     return ADDRESSES_READY;
   }
-  bool is_known = addresses->lookup != NULL && addresses->looked_up_at != UNKNOWN;
-  if (is_known && (lookup_addresses(addresses->lookup) == NULL || addresses->looked_up_at + KEPT_MS < clock_ms())) {
-    addresses_clear(addresses);
-    is_known = false;
+  take_result(addresses);
+  int64_t age = addresses->known != NULL ? clock_ms() - lookup_done_at(addresses->known) : INT64_MAX;
+  *text = addresses->known != NULL ? lookup_addresses(addresses->known) : NULL;
+  if (addresses->known != NULL && age < (*text != NULL ? KEPT_MS : FAILED_MS)) {
+    return *text != NULL ? ADDRESSES_READY : ADDRESSES_FAILED;
   }
-  if (addresses->lookup == NULL) {
-    addresses->lookup = lookup_start(host, wakeup);
-    addresses->looked_up_at = UNKNOWN;
+  if (addresses->pending == NULL) {
+    addresses->pending = lookup_start(host, wakeup);
   }
-  if (addresses->lookup == NULL) {
-    return ADDRESSES_FAILED;
+  if (*text != NULL && age < STALE_MS) { /* they do until the new ones are there */
+    return ADDRESSES_READY;
   }
-  if (!is_known && !lookup_wait(addresses->lookup, 0)) {
-    return ADDRESSES_PENDING;
-  }
-  addresses->looked_up_at = is_known ? addresses->looked_up_at : clock_ms();
-  *text = lookup_addresses(addresses->lookup);
-  return *text != NULL ? ADDRESSES_READY : ADDRESSES_FAILED;
+  forget(&addresses->known);
+  *text = NULL;
+  return addresses->pending != NULL ? ADDRESSES_PENDING : ADDRESSES_FAILED;
 }
 
 void addresses_wait(struct addresses *addresses, int64_t time) {
-  if (addresses->lookup != NULL) {
-    lookup_wait(addresses->lookup, time);
+  if (addresses->pending != NULL) {
+    lookup_wait(addresses->pending, time);
   }
 }
 
 void addresses_tell_failure(const struct addresses *addresses, const struct service *service,
                             struct response *response) {
-  if (addresses->lookup == NULL) {
+  if (addresses->known == NULL) {
     response_fail(response, FAILURE_DNS, "cannot look up %s: no thread, or too many lookups hang", host_of(service));
   } else {
-    response_fail(response, FAILURE_DNS, "cannot resolve %s: %s", host_of(service), lookup_fault(addresses->lookup));
+    response_fail(response, FAILURE_DNS, "cannot resolve %s: %s", host_of(service), lookup_fault(addresses->known));
   }
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The addresses of a service's host, or of the proxy that leads there: looked up when they are needed, kept for a
- * minute, and forgotten when a connection to them fails, so that a server that moved is found by the next attempt.
+ * minute, used for another while they are looked up again, and forgotten when a connection to them fails, so that a
+ * server that moved is found by the next attempt.
  * May call service.h, exchange.h and base. */
 #ifndef AUTHLETE_ADDRESSES_H
 #define AUTHLETE_ADDRESSES_H
@@ -12,8 +13,8 @@
 
 /* All zero is empty. */
 struct addresses {
-  struct lookup *lookup; /* its result is the addresses, once it is done */
-  int64_t looked_up_at;  /* UNKNOWN while it is not done */
+  struct lookup *known;   /* done; NULL: nothing is known */
+  struct lookup *pending; /* NULL: none is under way */
 };
 
 enum addresses_state { ADDRESSES_READY, ADDRESSES_PENDING, ADDRESSES_FAILED };
@@ -30,7 +31,7 @@ void addresses_wait(struct addresses *addresses, int64_t time);
 void addresses_tell_failure(const struct addresses *addresses, const struct service *service,
                             struct response *response);
 
-/* Has them looked up again, unless they are just being looked up. */
+/* Has them looked up again. */
 void addresses_forget(struct addresses *addresses);
 
 /* Frees what it holds; it is empty then. */

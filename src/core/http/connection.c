@@ -231,6 +231,10 @@ bool connection_is_open(const struct connection *connection) {
   return connection->is_done && connection->code == CURLE_OK && connection->descriptor >= 0;
 }
 
+bool connection_is_lost(const struct connection *connection) {
+  return connection->is_done && connection->code == CURLE_OK && connection->descriptor < 0;
+}
+
 void connection_tell_failure(const struct connection *connection, struct response *response) {
   CURLcode code = connection->code != CURLE_OK ? connection->code : CURLE_COULDNT_CONNECT;
   libcurl_tell_failure(connection->easy, connection->service, code, connection->error, response);

@@ -4,9 +4,9 @@
  * up to http1.c. Knows no Lua; one of the two users of libcurl.h. May call service.h, exchange.h (kinds of failure) and
  * base. A connector and its connections are used by one thread.
  *
- * Promises: only http and https, certificates always verified, TLS 1.2 or newer; no environment variable and no signal
- * setting is read or changed; no name is looked up; child processes inherit nothing. SIGPIPE is the caller's: it is
- * blocked whenever a function of this file runs. */
+ * Promises: only http and https, certificates always verified, TLS 1.2 or newer; no environment variable is read but
+ * SSLKEYLOGFILE, by libcurl, and no signal setting is read or changed; no name is looked up; child processes inherit
+ * nothing. SIGPIPE is the caller's: it is blocked whenever a function of this file runs. */
 #ifndef AUTHLETE_CONNECTION_H
 #define AUTHLETE_CONNECTION_H
 
@@ -54,6 +54,9 @@ struct connection *connection_open(struct connector *connector, struct service *
 void connection_close(struct connection *connection);
 
 bool connection_is_open(const struct connection *connection);
+
+/* It was open, and libcurl has closed it again before anybody used it: see docs/design.md. */
+bool connection_is_lost(const struct connection *connection);
 
 /* Of one that failed to open: the kind, and libcurl's words, as the response's failure. */
 void connection_tell_failure(const struct connection *connection, struct response *response);

@@ -69,7 +69,7 @@ bool response_attempt_maybe_processed(const struct response *response) {
   case NEVER:
     return false;
   case BY_STATUS: /* a redirect or a refusal says that nothing was done */
-    return response->status >= 500 && !is_turned_away(response);
+    return response->status == 0 ? response->sent : response->status >= 500 && !is_turned_away(response);
   default:
     return response->sent;
   }
@@ -95,9 +95,7 @@ void response_fail(struct response *response, enum failure_kind kind, const char
   response->kind = kind;
 }
 
-void response_fail_closed(struct response *response) {
-  response_fail(response, FAILURE_CLOSED, "the api was closed while the call was under way");
-}
+const char closed_detail[] = "the api was closed while the call was under way";
 
 /* Clearing. */
 

@@ -22,7 +22,7 @@ struct request {
 };
 
 /* The kinds of failure, as users see them in `failure.kind`; whether Authlete may then have acted on the request; and
- * whether another attempt may help. What this table says of one-shot requests is all that is ever consulted. */
+ * whether another attempt may help. Where the status decides, exchange.c says how. Nothing else is ever consulted. */
 #define FAILURE_KINDS(KIND)                           \
   KIND(DNS, "dns", NEVER, MAY_HELP)                   \
   KIND(CONNECT, "connect", NEVER, MAY_HELP)           \
@@ -91,8 +91,8 @@ void response_release(struct response *response);
 __attribute__((format(printf, 3, 4))) void response_fail(struct response *response, enum failure_kind kind,
                                                          const char *format, ...);
 
-/* Makes it the failure of a call whose api was closed meanwhile. */
-void response_fail_closed(struct response *response);
+/* The detail of a call whose api was closed meanwhile. */
+extern const char closed_detail[];
 
 /* True if a header has this name, which is given in lower case. */
 bool header_is(const char *name, size_t length, const char *lower);

@@ -3,7 +3,10 @@
 
 #include <string.h>
 
-enum { MAX_HEAD_BYTES = 256 * 1024 };
+enum {
+  MAX_HEAD_BYTES = 256 * 1024,
+  LINE_BYTES_OF_CHUNKS = 16 /* that each byte of a chunked body allows in addition: chunks may be small */
+};
 
 /* Writing. */
 
@@ -325,11 +328,9 @@ static bool read_line(struct http1_reader *reader, const char **at, const char *
   const char *stop = line_feed != NULL ? line_feed + 1 : end;
   const char *start = *at;
   struct buffer *begun = &reader->response->scratch;
-  bool is_of_chunk = reader->state == CHUNK_SIZE || reader->state == CHUNK_END; /* of which there may be many */
-  size_t length = begun->length + (size_t)(stop - start);
-  reader->head_bytes += is_of_chunk ? 0 : (size_t)(stop - start);
+  reader->head_bytes += (size_t)(stop - start);
   *at = stop;
-  if (reader->head_bytes > MAX_HEAD_BYTES || length > MAX_HEAD_BYTES) {
+  if (reader->head_bytes > MAX_HEAD_BYTES + LINE_BYTES_OF_CHUNKS * reader->body_bytes) {
     response_fail(reader->response, FAILURE_TOO_LARGE, "the headers of the response are larger than %d bytes",
                   MAX_HEAD_BYTES);
     return false;

@@ -26,7 +26,7 @@ struct http1_reader {
   uint64_t most_body_bytes;
   uint64_t body_bytes; /* so far; chunks that are still to come included */
   uint64_t left;       /* of the body or the chunk */
-  size_t head_bytes;   /* of all heads and trailers, interim responses included */
+  uint64_t head_bytes; /* of all heads, lines of chunks and trailers, interim responses included */
   int64_t idle_ms;     /* for how long the server keeps the connection, as it says; UNKNOWN if it does not */
   int64_t length;      /* by Content-Length; UNKNOWN without */
   unsigned char state;

@@ -200,6 +200,7 @@ void libcurl_set_common(struct libcurl_options *options, const struct service *s
   }
   LIBCURL_SET(options, SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
   if (service->client_certificate != NULL) {
+    LIBCURL_SET(options, KEYPASSWD, ""); /* or OpenSSL would ask the terminal for that of an encrypted key */
     LIBCURL_SET(options, SSLCERT, service->client_certificate);
     LIBCURL_SET(options, SSLKEY, service->client_key != NULL ? service->client_key : service->client_certificate);
   }

@@ -80,6 +80,8 @@ static bool await_open(struct performer *performer, int64_t until, struct respon
   if (!is_usable) {
     response_fail(response, FAILURE_CONNECT, "out of memory for a connection");
     drop_connector(performer);
+  } else if (connection_is_lost(performer->kept)) {
+    close_kept(performer);
   } else if (!connection_is_open(performer->kept)) {
     connection_tell_failure(performer->kept, response);
     addresses_forget(&performer->addresses);
@@ -126,7 +128,7 @@ static bool wait_for(const struct transfer *transfer) {
   struct pollfd polled = {.fd = connection_descriptor(transfer->connection),
                           .events = (short)(POLLIN | ((events & POLLER_WRITE) != 0 ? POLLOUT : 0))};
   int left_ms = clock_sleep_until(transfer->deadline);
-  while (left_ms > 0 && poll(&polled, 1, left_ms) <= 0) {
+  while (!transfer->has_more && left_ms > 0 && poll(&polled, 1, left_ms) <= 0) {
     left_ms = clock_sleep_until(transfer->deadline);
   }
   return left_ms > 0;
@@ -172,8 +174,9 @@ static void attempt(struct performer *performer, struct exchange *exchange, cons
     return;
   }
   bool is_over = false;
-  for (int i = 0; i < CONNECTIONS_FOR_AN_ATTEMPT && !is_over && find_connection(performer, retry, response); i++) {
-    is_over = exchange_once(performer, exchange, begun_at, retry->deadline);
+  for (int i = 0; i < CONNECTIONS_FOR_AN_ATTEMPT && !is_over && response->kind == FAILURE_NONE; i++) {
+    is_over =
+        find_connection(performer, retry, response) && exchange_once(performer, exchange, begun_at, retry->deadline);
   }
   if (!is_over && response->kind == FAILURE_NONE) {
     response_fail(response, FAILURE_CONNECT, "the server closed each connection before the request was sent");

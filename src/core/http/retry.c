@@ -19,11 +19,24 @@ static int64_t random_up_to(int64_t limit) {
   return (int64_t)((mixed ^ (mixed >> 31)) % ((uint64_t)limit + 1));
 }
 
-void retry_begin_attempt(struct retry *retry, struct response *response) {
-  if (retry->attempts > 0) {
+bool retry_begin_attempt(struct retry *retry, struct response *response) {
+  bool is_first = retry->attempts == 0;
+  if (clock_ms() >= retry->deadline) {
+    if (is_first) {
+      response_fail(response, FAILURE_TIMEOUT, "the deadline passed before the call began");
+    }
+    return false;
+  }
+  if (!is_first) {
     response_clear_for_attempt(response);
   }
   retry->attempts++;
+  return true;
+}
+
+void retry_break_off(struct response *response, enum failure_kind kind, const char *detail) {
+  response_clear_for_attempt(response);
+  response_fail(response, kind, "%s", detail);
 }
 
 int64_t retry_wait_ms(const struct retry *retry, const struct response *response) {

@@ -14,8 +14,12 @@ struct retry {
   int64_t deadline; /* of the whole call, on clock_ms */
 };
 
-/* Counts one attempt more, and makes the response ready for it. */
-void retry_begin_attempt(struct retry *retry, struct response *response);
+/* Counts one attempt more, and makes the response ready for it. False when it is too late for one: the response stands,
+ * or says so if there was none. */
+bool retry_begin_attempt(struct retry *retry, struct response *response);
+
+/* Ends the call between two attempts: the last response is no more, but for what it said of processing. */
+void retry_break_off(struct response *response, enum failure_kind kind, const char *detail);
 
 /* Milliseconds to wait before the next attempt, or UNKNOWN when there is none: the response is good or its failure
  * final, the retries are used up, or the wait would reach past the deadline. */

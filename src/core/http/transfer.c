@@ -3,6 +3,7 @@
 
 enum {
   PIECE_BYTES = 16 * 1024,
+  PIECES_AT_ONCE = 16,
   IDLE_MS = 60 * 1000, /* a connection that died meanwhile costs nothing, since it is looked at before it is used */
   MARGIN_MS = 1000     /* before the time at which the server said it would close it */
 };
@@ -38,27 +39,34 @@ static void note_first_byte(const struct transfer *transfer) {
   }
 }
 
+static enum http1_progress receive_piece(struct transfer *transfer, char piece[PIECE_BYTES]) {
+  size_t moved = 0;
+  enum http1_progress progress = HTTP1_MORE;
+  switch (connection_receive(transfer->connection, piece, PIECE_BYTES, &moved)) {
+  case CONNECTION_MOVED:
+    note_first_byte(transfer);
+    progress = http1_read(&transfer->reader, piece, moved);
+    wipe(piece, moved);
+    break;
+  case CONNECTION_AGAIN:
+    transfer->has_more = false;
+    break;
+  case CONNECTION_ENDED:
+    progress = http1_end(&transfer->reader, true);
+    break;
+  case CONNECTION_BROKEN:
+    progress = http1_end(&transfer->reader, false);
+    break;
+  }
+  return progress;
+}
+
 static enum http1_progress receive(struct transfer *transfer) {
   char piece[PIECE_BYTES];
   enum http1_progress progress = HTTP1_MORE;
-  while (progress == HTTP1_MORE) {
-    size_t moved = 0;
-    switch (connection_receive(transfer->connection, piece, sizeof piece, &moved)) {
-    case CONNECTION_MOVED:
-      note_first_byte(transfer);
-      progress = http1_read(&transfer->reader, piece, moved);
-      wipe(piece, moved);
-      break;
-    case CONNECTION_AGAIN:
-      return HTTP1_MORE;
-    case CONNECTION_ENDED:
-      return http1_end(&transfer->reader, true);
-    case CONNECTION_BROKEN:
-      return http1_end(&transfer->reader, false);
-    }
-    if (progress == HTTP1_MORE && clock_ms() >= transfer->deadline) {
-      return HTTP1_MORE;
-    }
+  transfer->has_more = true;
+  for (int i = 0; i < PIECES_AT_ONCE && progress == HTTP1_MORE && transfer->has_more; i++) {
+    progress = receive_piece(transfer, piece);
   }
   return progress;
 }

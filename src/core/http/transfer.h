@@ -14,11 +14,12 @@ struct transfer {
   size_t sent;                /* of them */
   int64_t begun_at;           /* the attempt, which may have waited for the connection */
   int64_t deadline;
+  bool has_more; /* to receive, which the descriptor may not show */
   struct http1_reader reader;
 };
 
 enum transfer_progress {
-  TRANSFER_WAITS,        /* for the descriptor: see transfer_events */
+  TRANSFER_WAITS,        /* for the descriptor, see transfer_events; or, if it has more, for its next turn */
   TRANSFER_NOTHING_SENT, /* the connection was closed before: the request may go over another */
   TRANSFER_OVER          /* the response says how */
 };
@@ -27,7 +28,7 @@ enum transfer_progress {
 void transfer_begin(struct transfer *transfer, struct connection *connection, const struct buffer *bytes,
                     struct response *response, const struct service *service, int64_t begun_at, int64_t deadline);
 
-/* Moves what can be moved; receives only when `is_readable`. Stops at the deadline, which is the caller's to tell. */
+/* Moves what can be moved, but receives only when `is_readable`, and no more than others can wait for meanwhile. */
 enum transfer_progress transfer_run(struct transfer *transfer, bool is_readable);
 
 /* What to wait for, as poller.h has it. */

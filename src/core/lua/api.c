@@ -76,6 +76,7 @@ void api_return_box(lua_State *L, int owner, int index) {
   struct box *box = lua_touserdata(L, index);
   box->is_taken = false;
   box->reader.response = NULL;
+  box->is_settling = false;
   if (!api->open) {
     empty_box(box);
     return;
@@ -217,7 +218,7 @@ int api_new(lua_State *L) {
     raise_error(L, "not enough memory");
   }
   read_settings(L, api->service);
-  lua_createtable(L, USER_SPARE, 0); /* all it will hold: calls and the finalizer shall need no memory for it */
+  lua_createtable(L, USER_API, 0); /* all it will hold: calls and the finalizer shall need no memory for it */
   lua_getfield(L, 1, "on_call");
   api->has_hook = !lua_isnil(L, -1);
   lua_rawseti(L, -2, USER_ON_CALL);
@@ -259,7 +260,6 @@ struct box *api_prepare_call(lua_State *L, const struct operation *operation, in
   struct options options = options_read(L, operation, CALL_OPTIONS, box->service, request);
   request_build(L, box->service, operation, CALL_REQUEST, request);
   api_check_open(L, api, operation); /* once more: nothing that is closed sends anything */
-  box->timeout_ms = options.timeout_ms;
   box->retry =
       (struct retry){.operation = operation, .retries = options.retries, .deadline = clock_ms() + options.timeout_ms};
   return box;

@@ -27,12 +27,13 @@ struct box {
   struct exchange *exchange;
   struct service *service;
   struct retry retry;
-  int64_t timeout_ms;
   bool is_taken; /* by a call */
 
   /* For transports that are written in Lua: */
   struct http1_reader reader;
   int64_t begun_at; /* the attempt */
+  bool is_begun;    /* there is one */
+  bool is_settling; /* begin was called, and settle not yet */
   bool is_read;     /* its response, by `reader` */
 };
 

@@ -14,7 +14,7 @@ static const char call_type[] = "authlete.call";
 static const char completions_type[] = "authlete.completions";
 
 enum {
-  LATE_MS = 1000, /* what the engine may be late by, before a waiting caller is told so */
+  LATE_MS = 1000, /* behind the deadline, when whoever waits should look */
   NUMBERS_AT_ONCE = 64
 };
 
@@ -23,6 +23,7 @@ static const lua_Number LONG_MS = 1e15; /* as good as without a limit */
 struct call_object {
   struct call *call;
   bool has_hook; /* that has not heard of the attempts */
+  int uses;      /* by Lua code that runs meanwhile, which must not end it */
 };
 
 /* Starting. */
@@ -120,12 +121,14 @@ static void run_hooks(lua_State *L, struct call_object *object, int index) {
 static int push_result(lua_State *L, int index) {
   struct call_object *object = lua_touserdata(L, index);
   struct call *call = object->call;
-  while (!call_wait(call, clock_ms() + LATE_MS)) {
-  }
+  object->uses++; /* an error on the way leaves it to the collector */
+  call_wait(call, UNKNOWN);
   run_hooks(L, object, index);
   struct response *response = &call_exchange(call)->response;
   struct failure_context context = failure_context_of(&call->order.retry, response);
-  return response_push(L, &context, response);
+  int results = response_push(L, &context, response);
+  object->uses--;
+  return results;
 }
 
 /* call:result() -> as the operation's method; waits until the call is done */
@@ -139,6 +142,9 @@ static int call_result(lua_State *L) {
 static void end_call(lua_State *L, int index) {
   struct call_object *object = lua_touserdata(L, index);
   struct call *call = object->call;
+  if (object->uses > 0) {
+    return;
+  }
   object->call = NULL;
   api_return_exchange(L, index, &call->exchange);
   call_drop(call);

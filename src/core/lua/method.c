@@ -26,9 +26,8 @@ static void perform(lua_State *L, struct api *api, struct box *box) {
   struct exchange *exchange = box->exchange;
   struct response *response = &exchange->response;
   struct retry *retry = &box->retry;
-  while (true) {
+  while (retry_begin_attempt(retry, response)) {
     struct performer *performer = find_performer(L, api);
-    retry_begin_attempt(retry, response);
     performer_attempt(performer, exchange, retry);
     if (api->has_hook) {
       api_push_hook(L, CALL_API);
@@ -39,13 +38,10 @@ static void perform(lua_State *L, struct api *api, struct box *box) {
       return;
     }
     if (!api->open) { /* the hook closed it */
-      response_fail_closed(response);
+      retry_break_off(response, FAILURE_CLOSED, closed_detail);
       return;
     }
     clock_sleep_ms(wait_ms);
-    if (clock_ms() >= retry->deadline) {
-      return;
-    }
   }
 }
 

@@ -80,14 +80,16 @@ static int push_bytes(lua_State *L) {
 
 /* Attempts. */
 
-/* call:begin() -> milliseconds that are left for the attempt, which counts from now on; nil when the api was closed */
+/* call:begin() -> milliseconds that are left for the attempt, which counts from now on; nil when there is to be none,
+ * since the api was closed or the deadline has passed: then settle it */
 static int begin(lua_State *L) {
   struct box *box = api_check_box(L);
   const struct api *api = api_push_shared(L, 1);
-  if (!api->open) {
+  box->is_begun = api->open && retry_begin_attempt(&box->retry, &box->exchange->response);
+  box->is_settling = true;
+  if (!box->is_begun) {
     return 0;
   }
-  retry_begin_attempt(&box->retry, &box->exchange->response);
   box->begun_at = clock_ms();
   box->is_read = false;
   http1_begin(&box->reader, &box->exchange->response, box->service->max_response_bytes);
@@ -173,21 +175,32 @@ static void take_response(lua_State *L, const struct box *box) {
   }
 }
 
-/* nil, message, kind, sent. When it is not known whether the request was sent, it was. */
+/* A kind that says that nothing was sent contradicts a transport that did send. */
+static enum failure_kind believable(enum failure_kind kind, bool was_sent) {
+  bool says_unsent = kind == FAILURE_DNS || kind == FAILURE_CONNECT || kind == FAILURE_TLS || kind == FAILURE_PHASE;
+  return kind == FAILURE_NONE || (says_unsent && was_sent) ? FAILURE_NETWORK : kind;
+}
+
+/* nil, message, kind, sent. A transport that does not say whether the request was sent is believed as far as its kind
+ * says so. */
 static void take_failure(lua_State *L, struct response *response) {
   const char *kind = lua_type(L, SETTLE_KIND) == LUA_TSTRING ? lua_tostring(L, SETTLE_KIND) : "";
   const char *message = lua_type(L, SETTLE_MESSAGE) == LUA_TSTRING ? lua_tostring(L, SETTLE_MESSAGE) : "no response";
-  enum failure_kind known = failure_kind_named(kind);
-  response->sent = !lua_isboolean(L, SETTLE_SENT) || lua_toboolean(L, SETTLE_SENT);
-  response_fail(response, known != FAILURE_NONE ? known : FAILURE_NETWORK, "%s", message);
+  bool was_sent = lua_toboolean(L, SETTLE_SENT);
+  response->sent = was_sent || !lua_isboolean(L, SETTLE_SENT);
+  response_fail(response, believable(failure_kind_named(kind), was_sent), "%s", message);
 }
 
 /* Fills the response from what the transport returned. `true` is one that was read by call:read. */
 static void take_results(lua_State *L, struct box *box, const struct api *api) {
   struct response *response = &box->exchange->response;
-  if (!api->open) {
-    response->sent = true;
-    response_fail_closed(response);
+  if (!api->open && !box->is_begun) {
+    retry_break_off(response, FAILURE_CLOSED, closed_detail);
+  } else if (!box->is_begun) { /* too late: the last response stands */
+    return;
+  } else if (!api->open) {
+    response->sent = !lua_isboolean(L, SETTLE_SENT) || lua_toboolean(L, SETTLE_SENT);
+    response_fail(response, FAILURE_CLOSED, "%s", closed_detail);
   } else if (lua_isnil(L, SETTLE_RESPONSE)) {
     take_failure(L, response);
   } else if (!box->is_read || !lua_isboolean(L, SETTLE_RESPONSE)) {
@@ -211,24 +224,25 @@ static int push_results(lua_State *L, const struct box *box) {
 /* call:settle(response, message, kind, sent) -> milliseconds to wait before the next attempt; or nil and the results of
  * the call, which is over then. `response` is a table, true when call:read has read it, or nil. */
 static int settle(lua_State *L) {
-  struct box *box = check_reader(L);
+  struct box *box = api_check_box(L);
+  luaL_argcheck(L, box->is_settling, SETTLE_CALL, "no attempt has begun");
   lua_settop(L, SETTLE_SENT);
   const struct api *api = api_push_shared(L, SETTLE_CALL);
-  bool was_made = api->open || !lua_isnil(L, SETTLE_RESPONSE) || !lua_isnil(L, SETTLE_MESSAGE);
   struct response *response = &box->exchange->response;
   take_results(L, box, api);
   lua_settop(L, SETTLE_BODY);
-  if (api->has_hook && was_made) {
+  if (api->has_hook && box->is_begun) {
     api_push_hook(L, SETTLE_API);
     hook_run(L, box->retry.operation, response, box->retry.attempts);
   }
-  int64_t wait_ms = retry_wait_ms(&box->retry, response);
+  int64_t wait_ms = box->is_begun ? retry_wait_ms(&box->retry, response) : UNKNOWN;
+  box->is_settling = false;
   if (wait_ms != UNKNOWN && api->open) {
     lua_pushinteger(L, (lua_Integer)wait_ms);
     return 1;
   }
   if (wait_ms != UNKNOWN) { /* the hook closed it */
-    response_fail_closed(response);
+    retry_break_off(response, FAILURE_CLOSED, closed_detail);
   }
   int results = push_results(L, box);
   api_return_box(L, SETTLE_API, SETTLE_CALL);
