@@ -227,8 +227,7 @@ static void take_body(struct text *body, struct text *rest, uint64_t length) {
   rest->start += length;
 }
 
-/* Returns where the trailers begin. */
-static const char *take_chunks(struct text *body, struct text *rest) {
+static void take_chunks(struct text *body, struct text *rest) {
   uint64_t length = 0;
   do {
     struct text line = take_line(rest, true);
@@ -244,11 +243,9 @@ static const char *take_chunks(struct text *body, struct text *rest) {
       CHECK(line.start == line.end);
     }
   } while (length > 0);
-  const char *trailers = rest->start;
   for (struct text line = take_line(rest, true); line.start < line.end; line = take_line(rest, true)) {
     CHECK(memchr(line.start, ':', (size_t)(line.end - line.start)) != NULL);
   }
-  return trailers;
 }
 
 /* Returns how many bytes of the text belong to the response. */
@@ -257,18 +254,19 @@ static size_t check_accepted(const struct reading *reading, const char *text, si
   const char *bytes = buffer_text(&reading->response.body);
   struct text body = {bytes, bytes + reading->response.body.length};
   struct framing framing = take_head(&rest);
-  size_t head_length = (size_t)(rest.start - text);
+  CHECK((size_t)(rest.start - text) <= MAX_HEAD_BYTES);
   CHECK(framing.status == reading->response.status && !(framing.is_chunked && framing.has_length));
   bool is_bodyless = framing.status == 204 || framing.status == 304;
   bool is_open = !is_bodyless && !framing.is_chunked && !framing.has_length;
   bool is_cut = is_bodyless && (framing.is_chunked || framing.length > 0);
   if (!is_bodyless && framing.is_chunked) {
-    const char *trailers = take_chunks(&body, &rest);
-    head_length += (size_t)(rest.start - trailers);
+    take_chunks(&body, &rest);
   } else if (!is_bodyless) {
     take_body(&body, &rest, is_open ? (size_t)(rest.end - rest.start) : framing.length);
   }
-  CHECK(body.start == body.end && head_length <= MAX_HEAD_BYTES && reading->was_ended == is_open);
+  CHECK(body.start == body.end && reading->was_ended == is_open);
+  size_t lines_length = (size_t)(rest.start - text) - reading->response.body.length;
+  CHECK(lines_length <= MAX_HEAD_BYTES + 16 * reading->response.body.length); /* those of chunks may be many */
   bool is_last = rest.start == text + reading->taken;
   CHECK(reading->keeps_alive == (is_last && !framing.must_close && !is_open && !is_cut));
   CHECK(reading->idle_ms == UNKNOWN || framing.has_idle_time);
@@ -299,7 +297,17 @@ static void read_any(struct input *input) {
   check_reading((const char *)input->at, input->left, most, seed);
 }
 
-/* What is longer than heads may be: a beginning, many times the same, an end. */
+/* Appends the unit until the text is that long. */
+static void append_many(struct buffer *text, const char *unit, size_t length, size_t total) {
+  size_t at = text->length;
+  while (length > 0 && text->length < total) {
+    bool is_first = text->length < at + length * 64; /* then many at a time, which is faster */
+    CHECK(buffer_reserve(text, text->length));
+    buffer_append(text, is_first ? unit : text->bytes + at, is_first ? length : text->length - at);
+  }
+}
+
+/* What is longer than heads may be: a beginning, many times the same, an end, which may be many times the same, too. */
 static void read_flood(struct input *input) {
   static struct buffer text;
   uint8_t seed = input_byte(input);
@@ -310,13 +318,8 @@ static void read_flood(struct input *input) {
   const char *unit = input_bytes(input, &unit_length);
   buffer_clear(&text);
   buffer_append(&text, begin, begin_length);
-  size_t at = text.length;
-  while (unit_length > 0 && text.length < total) {
-    bool is_first = text.length < at + unit_length * 64; /* then many at a time, which is faster */
-    CHECK(buffer_reserve(&text, text.length));
-    buffer_append(&text, is_first ? unit : text.bytes + at, is_first ? unit_length : text.length - at);
-  }
-  buffer_append(&text, input->at, input->left);
+  append_many(&text, unit, unit_length, total);
+  append_many(&text, (const char *)input->at, input->left, text.length + ((seed & 128) != 0 ? total : 1));
   uint64_t most = MAX_HEAD_BYTES + 1024U * (seed & 15U) - 8192U;
   struct cut cut = {1024 + 256U * seed, seed + 1U};
   read_pieces(&by_bytes, buffer_text(&text), text.length, most, cut, true);

@@ -188,9 +188,18 @@ describe("The limit for heads", function()
     end
   end)
 
-  it("does not count chunks, of which there may be many", function()
+  it("ends one after a long body, too", function()
+    local long = OK .. "Transfer-Encoding: chunked\r\n\r\n100000\r\n" .. (" "):rep(2 ^ 20) .. "\r\n"
+    for _, start in ipairs { "1;", "0\r\nX-Long: " } do
+      assert_refused("too_large", FAULT, long .. start .. ("x"):rep(MOST_HEAD_BYTES + 1))
+    end
+  end)
+
+  it("leaves chunks their lines, of which there may be many, within bounds", function()
+    local chunked = OK .. "Transfer-Encoding: chunked\r\n\r\n"
     local chunks = ("1;a=bcdefghijkl\r\nx\r\n"):rep(30000)
-    assert_accepted(200, ("x"):rep(30000), OK .. "Transfer-Encoding: chunked\r\n\r\n" .. chunks .. "0\r\n\r\n")
+    assert_accepted(200, ("x"):rep(30000), chunked .. chunks .. "0\r\n\r\n")
+    assert_refused("too_large", FAULT, chunked .. ("1;a=bcdefghijklmnopqrstuvwxyz\r\nx\r\n"):rep(30000) .. "0\r\n\r\n")
   end)
 end)
 

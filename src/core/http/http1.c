@@ -328,9 +328,11 @@ static bool read_line(struct http1_reader *reader, const char **at, const char *
   const char *stop = line_feed != NULL ? line_feed + 1 : end;
   const char *start = *at;
   struct buffer *begun = &reader->response->scratch;
+  size_t length = begun->length + (size_t)(stop - start);
+  uint64_t most = MAX_HEAD_BYTES + LINE_BYTES_OF_CHUNKS * reader->body_bytes;
   reader->head_bytes += (size_t)(stop - start);
   *at = stop;
-  if (reader->head_bytes > MAX_HEAD_BYTES + LINE_BYTES_OF_CHUNKS * reader->body_bytes) {
+  if (reader->head_bytes > most || length > MAX_HEAD_BYTES) {
     response_fail(reader->response, FAILURE_TOO_LARGE, "the headers of the response are larger than %d bytes",
                   MAX_HEAD_BYTES);
     return false;
