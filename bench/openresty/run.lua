@@ -163,12 +163,13 @@ end
 
 local function bursts()
   local ways = { "floor/tls", "engine/tls", "cosocket/tls", "engine/http2" }
-  local times = {}
+  local times, failed = {}, {}
   for round = 1, ROUNDS do
     for _, way in ipairs(ways) do
       restart_worker()
       times[way] = times[way] or {}
-      times[way][round] = tonumber(files.run("curl -sS --fail " .. worker:url("/burst/" .. way)))
+      local time, failures = files.run("curl -sS --fail " .. worker:url("/burst/" .. way)):match "(%S+) (%d+)"
+      times[way][round], failed[way] = tonumber(time), (failed[way] or 0) + tonumber(failures)
     end
   end
   figures.about "Cold burst of 400 calls over TLS, the last response"
@@ -177,7 +178,8 @@ local function bursts()
   for _, way in ipairs { "engine/tls", "cosocket/tls", "engine/http2" } do
     local time = figures.median(times[way])
     local print_figure = way == "engine/tls" and figures.at_most or function(_, _, ...) figures.note(...) end
-    print_figure(1, time / floor, "%s: %.0f ms, %.2f of the floor's", way, time, time / floor)
+    print_figure(1, time / floor, "%s: %.0f ms, %.2f of the floor's; %d calls failed", way, time, time / floor,
+      failed[way])
   end
 end
 
