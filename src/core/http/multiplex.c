@@ -50,7 +50,7 @@ struct multiplex *multiplex_new(struct poller *poller) {
   }
   curl_multi_setopt(multiplex->multi.multi, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
   curl_multi_setopt(multiplex->multi.multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)MOST_CONNECTIONS);
-  curl_multi_setopt(multiplex->multi.multi, CURLMOPT_MAXCONNECTS, (long)MOST_CONNECTIONS); /* or fewer, with few calls */
+  curl_multi_setopt(multiplex->multi.multi, CURLMOPT_MAXCONNECTS, (long)MOST_CONNECTIONS);
   return multiplex;
 }
 
