@@ -296,10 +296,10 @@ describe("The wait that an answer asks for", function()
     end
 
     it("is in the failure, " .. way .. ", in seconds, as a date, or from Ratelimit-Reset", function()
-      local date = os.date("!%a, %d %b %Y %H:%M:%S GMT", os.time() + 90)
+      local function date() return os.date("!%a, %d %b %Y %H:%M:%S GMT", os.time() + 90) end
       assert_told(90000, 429, { ["Retry-After"] = "90" })
-      assert_told(90000, 429, { ["Retry-After"] = date })
-      assert_told(90000, 503, { ["Retry-After"] = date })
+      assert_told(90000, 429, { ["Retry-After"] = date() })
+      assert_told(90000, 503, { ["Retry-After"] = date() })
       assert_told(90000, 429, { ["Ratelimit-Reset"] = "90" })
       assert_told(90000, 429, { ["Ratelimit-Reset"] = "5", ["Retry-After"] = "90" })
     end)

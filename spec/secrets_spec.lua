@@ -50,7 +50,7 @@ local CHUNK = [[
   }
   local function new_api(base_url, version, more)
     local all = {
-      base_url = base_url, api_version = version, no_proxy = "*", timeout_ms = 150, retries = 1,
+      base_url = base_url, api_version = version, no_proxy = "*", timeout_ms = 400, retries = 1,
       max_response_bytes = 10000, on_call = function(event) show(event) end,
     }
     for name, value in pairs(settings[version]) do all[name] = value end
