@@ -26,6 +26,7 @@ describe("The engine", function()
       server { listen 127.0.0.1:PORT ssl http2; keepalive_requests 1000000;
         location /api/1/auth/token/fail { content_by_lua_block { answer(0.05) } }
         location / { content_by_lua_block { answer(3) } } }
+      server { listen 127.0.0.1:PORT_PLAIN http2; location / { content_by_lua_block { answer(0.05) } } }
       server { listen 127.0.0.1:PORT_OLD ssl; location / { content_by_lua_block { answer(0.05) } } }
       server { listen 127.0.0.1:PORT_SHORT ssl http2; keepalive_requests 20;
         location / { content_by_lua_block { answer(0.005) } } }
@@ -43,7 +44,8 @@ describe("The engine", function()
     settings = settings or {}
     settings.service_id = "1"
     settings.http_version = settings.http_version or "2"
-    return calls.new_api("https://127.0.0.1:" .. upstream.ports[port or "PORT"], settings)
+    local scheme = port == "PORT_PLAIN" and "http" or "https"
+    return calls.new_api(scheme .. "://127.0.0.1:" .. upstream.ports[port or "PORT"], settings)
   end
 
   local function start(api, count)
@@ -90,6 +92,11 @@ describe("The engine", function()
     end
     local count = connections(authlete.all(start(new_api "PORT_OLD", 50)), "HTTP/1.1")
     assert.is_true(count <= 8, ("%d connections"):format(count))
+  end)
+
+  it("speaks HTTP/2 without TLS, again and again", function()
+    local api = new_api "PORT_PLAIN"
+    for _ = 1, 3 do connections(authlete.all(start(api, 20)), "HTTP/2.0") end
   end)
 
   it("serves the methods of an api as well, which wait for it", function()

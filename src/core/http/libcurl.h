@@ -21,6 +21,9 @@
 #if LIBCURL_VERSION_NUM >= 0x075700
 #define HAVE_CURL_CA_CACHE 1
 #endif
+#if LIBCURL_VERSION_NUM < 0x075800 || LIBCURL_VERSION_NUM >= 0x080000
+#define HAVE_CURL_REUSES_PLAIN_HTTP2 1
+#endif
 
 /* Sets libcurl up, once for the process. */
 void libcurl_initialize(void);

@@ -215,6 +215,10 @@ static void set_options(struct libcurl_options *options, struct stream *stream, 
   set_callbacks(options, stream);
   LIBCURL_SET(options, HTTP_VERSION,
               (long)(service_is_tls(service) ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE));
+#if !HAVE_CURL_REUSES_PLAIN_HTTP2 /* on a connection that speaks HTTP/2 already it begins with HTTP/2 once more */
+  LIBCURL_SET(options, FRESH_CONNECT, service_is_tls(service) ? 0L : 1L);
+  LIBCURL_SET(options, FORBID_REUSE, service_is_tls(service) ? 0L : 1L);
+#endif
   LIBCURL_SET(options, PIPEWAIT, 1L);
   LIBCURL_SET(options, MAXFILESIZE_LARGE, (curl_off_t)service->max_response_bytes);
   LIBCURL_SET(options, CONNECTTIMEOUT_MS, (long)(timeout_ms > 1 ? timeout_ms : 1));
