@@ -50,7 +50,7 @@ void attempts_stop(struct call *call, bool timed_out) {
 }
 
 void attempts_fail(struct attempts *attempts, struct call *call, enum failure_kind kind, const char *detail) {
-  attempts_stop(call, kind == FAILURE_TIMEOUT && call->exchange->response.sent);
+  attempts_stop(call, kind == FAILURE_TIMEOUT);
   response_fail(&call->exchange->response, kind, "%s", detail);
   end(attempts, call);
 }
@@ -63,7 +63,7 @@ void attempts_time_out(struct attempts *attempts, struct call *call) {
     response_fail(response, FAILURE_TIMEOUT, "timed out before the %s",
                   response->sent ? "response was complete" : "connection was open");
   }
-  attempts_stop(call, response->sent);
+  attempts_stop(call, true);
   end(attempts, call);
 }
 
@@ -216,7 +216,7 @@ static void take_streams(struct attempts *attempts, struct multiplex *multiplex)
   while ((stream = multiplex_take(multiplex)) != NULL) {
     struct call *call = stream_context(stream);
     const struct response *response = &call->exchange->response;
-    bool is_suspect = response->sent && (response->kind == FAILURE_TIMEOUT || response->kind == FAILURE_TOO_LARGE);
+    bool is_suspect = response->kind == FAILURE_TIMEOUT || response->kind == FAILURE_TOO_LARGE;
     if (!response->sent && response->kind != FAILURE_NONE) {
       addresses_forget(&call->connections->addresses);
     }

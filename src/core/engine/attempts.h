@@ -29,7 +29,7 @@ bool attempts_prepare(struct attempts *attempts, struct call *call);
 /* Begins an attempt, whose response was cleared. It may end at once. */
 void attempts_begin(struct attempts *attempts, struct call *call);
 
-/* Breaks off the attempt, if one is under way, and tells nobody. `timed_out`: after a long wait for the response. */
+/* Breaks off the attempt, if one is under way, and tells nobody. `timed_out`: it waited in vain. */
 void attempts_stop(struct call *call, bool timed_out);
 
 /* Breaks off the attempt, which ends with this failure. */
