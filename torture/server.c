@@ -124,6 +124,10 @@ static void answer(struct connection *connection, const struct request *request)
   bool closes = strstr(request->head, " /close/") != NULL;
   bool quits = strstr(request->head, " /quit/") != NULL;
   const char *headers = closes ? "Connection: close\r\n" : "";
+  if (strncmp(request->head, "CONNECT ", 8) == 0) {
+    send_all(connection, "HTTP/1.1 200 OK\r\n\r\n", strlen("HTTP/1.1 200 OK\r\n\r\n"));
+    return;
+  }
   if (cut != NULL) {
     answer_cut(connection, cut + strlen("/client/get/cut-"));
     return;

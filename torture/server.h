@@ -12,6 +12,8 @@
  *   /quit/…              the same, without having said so
  *   otherwise            200
  *
+ * As a proxy it leads to itself.
+ *
  * The first request of each kind, method and path, is the pattern for the others: one with other headers or another
  * body, but for their order, is answered by 418. So a request that went out with a part missing is found. */
 #ifndef TORTURE_SERVER_H

@@ -351,11 +351,24 @@ local function over_tls(call)
   end
 end
 
+local function over_proxy(call)
+  return function(url)
+    local more = { proxy = url:gsub("^http://([^/]*).*$", "http://user:p%%40ss@%1"), no_proxy = "" }
+    return function()
+      local api = new(url, more)
+      check(call(api, { client_id = 17 }))
+      check(call(api, { client_id = 17 }))
+      api:close()
+    end
+  end
+end
+
 tasks.reused, tasks.start_reused = reused(by_method), reused(by_start)
 tasks.lookup, tasks.start_lookup = looked_up(by_method), looked_up(by_start)
 tasks.lookup_failed, tasks.start_lookup_failed = not_found(by_method), not_found(by_start)
 tasks.lookup_late, tasks.start_lookup_late = found_late(by_method), found_late(by_start)
 tasks.tls, tasks.start_tls = over_tls(by_method), over_tls(by_start)
+tasks.proxy, tasks.start_proxy = over_proxy(by_method), over_proxy(by_start)
 
 -- The engine.
 
