@@ -259,7 +259,8 @@ static void run_multiplexes(struct attempts *attempts) {
 
 /* Both. */
 
-/* Gives waiting calls the connections that are there, and begins to open those that are missing. */
+/* Gives waiting calls the connections that are there. What is missing is opened at the end of the round, one in each:
+ * a handshake costs more than an exchange, and a connection that is given back meanwhile serves a call sooner. */
 static void serve(struct attempts *attempts, struct connections *connections) {
   if (connections->service->http_version == HTTP_2) {
     begin_streams(attempts, connections);
@@ -272,6 +273,10 @@ static void serve(struct attempts *attempts, struct connections *connections) {
     }
     begin_exchange(attempts, take_waiting(connections), connection, false);
   }
+  connections->is_behind = connections->waiting.first != NULL;
+}
+
+static void open_needed(struct attempts *attempts, struct connections *connections) {
   struct response failure = {0};
   if (!connections_open_needed(connections, &failure)) {
     fail_waiting(attempts, connections, &failure);
@@ -284,6 +289,9 @@ static void serve_all(struct attempts *attempts) {
     next = each->next;
     if (each->waiting_count > each->opening.count) {
       serve(attempts, each);
+    }
+    if (each->service->http_version == HTTP_1_1) {
+      open_needed(attempts, each);
     }
   }
 }
@@ -381,6 +389,7 @@ void attempts_run(struct attempts *attempts) {
 int64_t attempts_due(const struct attempts *attempts) {
   int64_t due = attempts->turns.first != NULL ? 0 : connections_due(&attempts->connections);
   for (const struct connections *each = attempts->connections.all; each != NULL; each = each->next) {
+    due = each->is_behind ? 0 : due;
     due = clock_earlier(due, each->multiplex != NULL ? multiplex_due(each->multiplex) : UNKNOWN);
     due = clock_earlier(due, each->worn != NULL ? multiplex_due(each->worn) : UNKNOWN);
   }

@@ -215,18 +215,9 @@ bool connections_are_many(const struct connections *connections) {
   return count(connections) >= connections->set->most;
 }
 
-/* Where others are open or opening, calls that get none of their own wait for those. */
-static bool open_until(struct connections *connections, int needed, const char *addresses, struct response *response) {
-  while (connections->opening.count < needed && !connections_are_many(connections)) {
-    if (!open_one(connections, addresses, response)) {
-      return count(connections) > 0;
-    }
-  }
-  return true;
-}
-
 bool connections_open_needed(struct connections *connections, struct response *response) {
   int needed = connections->waiting_count > 0 ? connections->waiting_count : wants_spare(connections);
+  connections->is_behind = false;
   if (connections->opening.count >= needed || connections_are_many(connections)) {
     return true;
   }
@@ -238,7 +229,8 @@ bool connections_open_needed(struct connections *connections, struct response *r
     addresses_tell_failure(&connections->addresses, connections->service, response);
     return false;
   default:
-    return open_until(connections, needed, addresses, response);
+    connections->is_behind = open_one(connections, addresses, response);
+    return connections->is_behind || count(connections) > 0; /* calls that get none of their own wait for the others */
   }
 }
 

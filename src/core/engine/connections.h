@@ -27,6 +27,7 @@ struct connections {
   struct connection_list opening; /* with `time` the latest for it */
   struct connection_list idle;    /* the one used last first; with `time` how long it is good */
   int busy;                       /* those that calls have */
+  bool is_behind;                 /* more must be opened, in the next round of the thread */
   int64_t spare_not_before;
   int64_t answered_at;         /* when a call of the service was last answered */
   struct multiplex *multiplex; /* for new attempts over HTTP/2; NULL until one needs it */
@@ -53,8 +54,9 @@ struct connections *connections_find(struct connection_set *set, struct service 
 /* An idle connection that can take a request; it is the caller's then. NULL when there is none. */
 struct connection *connections_take_idle(struct connections *connections);
 
-/* Begins to open as many connections as calls wait, as far as there may be, or the spare one that steady load should
- * find. False when that cannot be, and there is none that could be waited for; `response` says why. */
+/* Begins to open one of the connections that calls wait for, as far as there may be, or the spare one that steady load
+ * should find; then `is_behind` asks for another round. False when that cannot be, and there is none that could be
+ * waited for; `response` says why. */
 bool connections_open_needed(struct connections *connections, struct response *response);
 
 /* Whether there are as many connections as there may be, so that calls wait for one that is given back. */
