@@ -56,14 +56,15 @@ static bool take_status_line(struct http1_reader *reader, struct line line) {
   if (!fits || (length > sizeof form - 1 && text[sizeof form - 1] != ' ')) {
     return refuse(reader, "it does not begin with an HTTP/1.1 status line");
   }
-  bool is_first = reader->response->status == 0;
+  bool is_first = reader->status == 0;
   reader->keeps_alive = text[7] != '0' && (is_first || reader->keeps_alive); /* an interim response may end it, too */
-  reader->response->status = (text[9] - '0') * 100 + (text[10] - '0') * 10 + (text[11] - '0');
+  reader->status = (text[9] - '0') * 100 + (text[10] - '0') * 10 + (text[11] - '0');
+  reader->response->status = reader->status >= 200 ? reader->status : 0;
   reader->is_chunked = false;
   reader->length = UNKNOWN;
   reader->idle_ms = UNKNOWN;
   reader->state = HEADERS;
-  if (reader->response->status < 100 || reader->response->status == 101) {
+  if (reader->status < 100 || reader->status == 101) {
     return refuse(reader, "its status is not one that a request like this can have");
   }
   return true;
@@ -173,15 +174,14 @@ static bool split_header(struct line line, struct line *name, struct line *value
 
 /* Behind the last header of a head: what follows. */
 static bool end_head(struct http1_reader *reader) {
-  int status = reader->response->status;
-  if (status < 200) { /* an interim response; the real one follows */
+  if (reader->status < 200) { /* an interim response; the real one follows */
     reader->state = STATUS_LINE;
     return true;
   }
   if (reader->is_chunked && reader->length != UNKNOWN) {
     return refuse(reader, "both Transfer-Encoding and Content-Length");
   }
-  bool is_bodyless = status == 204 || status == 304;
+  bool is_bodyless = reader->status == 204 || reader->status == 304;
   if (is_bodyless) {
     reader->keeps_alive = reader->keeps_alive && !reader->is_chunked && reader->length <= 0;
     reader->state = COMPLETE;
@@ -207,7 +207,7 @@ static bool take_header_line(struct http1_reader *reader, struct line line) {
   if (!split_header(line, &name, &value)) {
     return refuse(reader, "a malformed header");
   }
-  if (reader->response->status >= 200) { /* what an interim response says of itself is not about the real one */
+  if (reader->status >= 200) { /* what an interim response says of itself is not about the real one */
     response_take_header(reader->response, name.start, (size_t)(name.end - name.start), value.start,
                          (size_t)(value.end - value.start));
   }

@@ -29,6 +29,7 @@ struct http1_reader {
   uint64_t head_bytes; /* of all heads, lines of chunks and trailers, interim responses included */
   int64_t idle_ms;     /* for how long the server keeps the connection, as it says; UNKNOWN if it does not */
   int64_t length;      /* by Content-Length; UNKNOWN without */
+  int status;          /* of the latest status line; the response has it once it is no interim one */
   unsigned char state;
   bool is_chunked;
   bool keeps_alive; /* after the response is complete: the connection may serve another request */
