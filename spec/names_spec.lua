@@ -1,8 +1,7 @@
 -- snake_case in Lua, camelCase on the wire: at every depth, and never in what is somebody's data.
 local cjson = require "cjson"
+local described = require "spec.support.described"
 local versions = require "spec.support.versions"
-
-local SOURCE = "../shared/authlete/naming.json"
 
 -- Those that a careless rule gets wrong: with digits, with short words, and the two that Authlete itself writes with an
 -- underscore.
@@ -26,16 +25,6 @@ local TRICKY = {
   postal_code = "postal_code",
   street_address = "street_address",
 }
-
-local function described()
-  local file = io.open(SOURCE)
-  if not file then
-    return nil
-  end
-  local naming = cjson.decode(file:read "*a")
-  file:close()
-  return naming.names
-end
 
 -- A request that is not strict takes any names; `future` is nobody's parameter, so that what is in it has no type.
 local function sent(request)
@@ -94,20 +83,16 @@ describe("the names of properties", function()
     assert_received(TRICKY)
   end)
 
-  local names = described()
-  if names then
-    it("are, all 590 of them, what Authlete's naming says", function()
-      assert.equal(590, assert_sent(names))
-      assert.equal(590, assert_sent_on_top(names))
-      assert.equal(590, assert_received(names))
-    end)
+  it("are, all 590 of them, what Authlete's naming says", function()
+    local names = described.naming.names
+    assert.equal(590, assert_sent(names))
+    assert.equal(590, assert_sent_on_top(names))
+    assert.equal(590, assert_received(names))
+  end)
 
-    it("of the list of tricky ones are Authlete's", function()
-      for camel, snake in pairs(TRICKY) do assert.equal(names[camel], snake) end
-    end)
-  else
-    pending("are what Authlete's naming says: " .. SOURCE .. " is not here")
-  end
+  it("of the list of tricky ones are Authlete's", function()
+    for camel, snake in pairs(TRICKY) do assert.equal(described.naming.names[camel], snake) end
+  end)
 
   it("take a run of capitals for one word when they come in", function()
     assert.same({ user_info_url = 1, url = 2, x509_san = 3, a_b = 4 },

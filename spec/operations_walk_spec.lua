@@ -1,10 +1,10 @@
 -- Every operation in both versions of the API, as it goes out: method, URL, credential and body.
 local cjson = require "cjson"
+local described = require "spec.support.described"
 local expected_requests = require "spec.support.expected_requests"
 local values = require "spec.support.values"
 local versions = require "spec.support.versions"
 
-local SOURCE = "../shared/authlete/operations.json"
 local VERSIONS = { "V3", "V2" }
 
 local rows = values.rows
@@ -279,14 +279,6 @@ describe("every operation", function()
 end)
 
 describe("Authlete's description of its API", function()
-  local file = io.open(SOURCE)
-  if not file then
-    pending("is what goes out: " .. SOURCE .. " is not here")
-    return
-  end
-  local described = cjson.decode(file:read "*a")
-  file:close()
-
   local function present(value)
     if value ~= cjson.null then
       return value
@@ -297,7 +289,7 @@ describe("Authlete's description of its API", function()
     it("is what goes out in " .. version, function()
       local api, record = versions.new_api(version)
       local count = 0
-      for _, source in ipairs(described) do
+      for _, source in ipairs(described.operations) do
         local endpoint = present(source[version:lower()])
         if endpoint then
           count = count + 1

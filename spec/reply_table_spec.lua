@@ -1,14 +1,11 @@
--- Every reply that Authlete's own servers make, as ../shared/authlete/replies.json has them, where that is present.
+-- Every reply that Authlete's own servers make, as spec/data/replies.json has them.
 
 local cjson = require "cjson"
 local core = require "authlete.core"
+local described = require "spec.support.described"
 local reply = require "authlete.reply"
 
-local file = io.open "../shared/authlete/replies.json"
-local rows = file and cjson.decode(file:read "*a") or {}
-if file then
-  file:close()
-end
+local rows = described.replies
 
 local CONTENT = '{"error":"x"}'
 local null = cjson.null
