@@ -1,25 +1,11 @@
-# make setup   installs what is missing (Debian, Ubuntu)    make test      the specs, on every Lua
-# make build   the module for every Lua                     make check     formatting, linters, warnings, documents
-# make demo    a failed token request, answered             make sanitize  the specs under ASan, UBSan and valgrind
-# make docs    the reference and the type stubs             make bench     instructions and times of a call
-# make demo-openresty, demo-server   a token endpoint; a whole authorization server for a browser
-# make test-poll   the engine's specs over poll(2)
-# make bench-openresty, bench-bursts, bench-closing   calls in nginx; many at once; a server that closes connections
-#
-# make torture   memory fails, answers are cut, finalizers call     SHORT=1       fewer allocations and rounds
-# make fuzz      what the peer sends, what callers pass             SECONDS=60    of each target, instead of RUNS
-# make races     threads under ThreadSanitizer, and forks           SHORT=1       20 seconds instead of two minutes
-# make soak      nginx under load, faults, kills; and the books     MINUTES=1     instead of 30
-# make prove     the short forms of these four, counted
-#
-# LUA=lua5.4 chooses an interpreter; by default it is every one that is installed.
+# `make help` says what there is. LUA=lua5.4 chooses an interpreter; by default it is every one that is installed.
 
 ifneq ($(filter setup,$(MAKECMDGOALS)),)
 # What is installed decides how the other goals are made: make begins anew for them.
 OTHERS := $(filter-out setup,$(MAKECMDGOALS))
 
-setup:
-	tools/setup
+setup: ## says what the other goals need; with goals behind it installs that: make setup demo, make setup test
+	@tools/setup $(OTHERS)
 
 $(OTHERS): setup
 	$(if $(filter $@,$(firstword $(OTHERS))),@$(MAKE) --no-print-directory $(OTHERS))
@@ -29,120 +15,83 @@ $(OTHERS): setup
 else
 
 LUA := $(notdir $(shell for lua in lua5.1 lua5.2 lua5.3 lua5.4 lua5.5 luajit; do command -v $$lua; done))
-CC ?= cc
-CFLAGS ?= -O2 -g
-WARNINGS ?= -Wall -Wextra -Wpedantic -Wconversion
+BUILD ?= build/$(ABI)
 PREFIX ?= /usr/local
-CURL_CFLAGS ?= $(shell pkg-config --cflags libcurl 2>/dev/null || curl-config --cflags)
-CURL_LIBS ?= $(shell pkg-config --libs libcurl 2>/dev/null || curl-config --libs)
-
-# Engine threads run in the module, so that it must not go away with the Lua state that loaded it.
-MODULE_LDFLAGS = -shared -pthread -Wl,-z,nodelete
-
-# Of one interpreter: its binary interface ("5.4" or "jit"), headers and where the module goes.
-ABI := $(shell $(lastword $(LUA)) -e 'print(jit and "jit" or _VERSION:match "%d.%d")' 2>/dev/null)
-PACKAGE = $(if $(filter jit,$(ABI)),luajit,lua$(ABI))
-LUA_CFLAGS ?= $(if $(LUA_INCDIR),-I$(LUA_INCDIR),$(shell pkg-config --cflags $(PACKAGE) 2>/dev/null || pkg-config --cflags lua))
 LUA_SHARE ?= $(DESTDIR)$(PREFIX)/share/lua/$(ABI:jit=5.1)
 LUA_LIB ?= $(DESTDIR)$(PREFIX)/lib/lua/$(ABI:jit=5.1)
+MAKE += --no-print-directory
 
-BUILD ?= build/$(ABI)
-MODULE = $(BUILD)/authlete/core.so
-SOURCES = $(wildcard src/core/*/*.c)
-OBJECTS = $(SOURCES:src/core/%.c=$(BUILD)/%.o)
-COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -fPIC -fvisibility=hidden -pthread -Isrc/core $(WARNINGS) $(LUA_CFLAGS) $(CURL_CFLAGS) $(CPPFLAGS) $(CFLAGS)
+build: $(LUA:%=build-%) ## the module, for every Lua
 
-build: $(LUA:%=build-%)
+include core.mk
 
 build-%:
-	@$(MAKE) --no-print-directory module LUA=$*
+	@$(MAKE) module LUA=$*
 
-module: $(MODULE)
+module: $(MODULE) ## the module, for one Lua
 
-$(MODULE): $(OBJECTS)
-	@mkdir -p $(@D)
-	$(CC) $(MODULE_LDFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $(OBJECTS) $(CURL_LIBS) -lm
-
-$(BUILD)/%.o: src/core/%.c Makefile
-	@mkdir -p $(@D)
-	$(COMPILE) -MMD -MP -c -o $@ $<
-
-test: build
+test: build ## the specs on every Lua; SPEC="spec/api_spec.lua …" chooses some
 	tools/test $(LUA)
 
 # The engine over poll(2), as on systems without epoll.
-POLL_SPECS = $(wildcard spec/connection_spec.lua spec/engine_spec.lua spec/background*_spec.lua spec/silent_names_spec.lua)
-
-test-poll:
-	@$(MAKE) --no-print-directory module LUA=lua5.4 BUILD=build/5.4-poll CPPFLAGS=-DAUTHLETE_POLL
-	SPECS="$(POLL_SPECS)" BUILD_SUFFIX=-poll tools/test lua5.4
+test-poll: ## the specs of the engine over poll(2)
+	@$(MAKE) module LUA=lua5.4 BUILD=build/5.4-poll CPPFLAGS=-DAUTHLETE_POLL
+	BUILD_SUFFIX=-poll SPEC="$(wildcard spec/connection_spec.lua spec/engine_spec.lua spec/background*_spec.lua spec/silent_names_spec.lua)" tools/test lua5.4
 
 # The sandbox is served by nginx, or, where that cannot be, in memory.
-demo: build
-	export LUA_PATH="src/?.lua;;" LUA_CPATH="$(BUILD)/?.so;;"; \
+demo: build ## a failed token request, answered by a sandbox
+	@export LUA_PATH="src/?.lua;;" LUA_CPATH="$(BUILD)/?.so;;"; \
 	examples/sandbox/run $(lastword $(LUA)) examples/token_fail.lua || \
 	{ [ $$? = 3 ] && $(lastword $(LUA)) examples/sandbox/in_memory.lua examples/token_fail.lua; }
 
-demo-openresty: build-luajit
+demo-openresty: build-luajit ## a token endpoint in nginx, and a request to it
 	examples/sandbox/run examples/openresty/run examples/openresty/demo
 
-demo-server: build-luajit
+demo-server: build-luajit ## an authorization server, for a browser
 	examples/authorization-server/run
 
-check:
+check: ## formatting, linters, warnings of two compilers, stale documents
 	tools/check
 
-sanitize:
-	tools/sanitize $(LUA)
-
-torture:
-	torture/run $(filter lua5.1 lua5.4 luajit,$(LUA))
-
-bench: build
-	lua5.4 bench/run.lua $(filter lua5.1 lua5.4 luajit,$(LUA))
-
-bench-openresty: build-luajit
-	lua5.4 bench/openresty/run.lua
-
-bench-bursts: build-lua5.4
-	lua5.4 bench/bursts.lua
-
-bench-closing: build-lua5.4
-	lua5.4 bench/closing.lua
-
-fuzz:
-	fuzz/run "$(or $(RUNS),10000000)" "$(SECONDS)"
-
-races:
-	races/run $(if $(SHORT),10,60)
-
-soak: build-luajit
-	lua5.4 soak/run.lua
-
-prove:
-	tools/prove
-
-docs:
+docs: ## docs/reference.md and types/authlete.lua, from the code
 	$(firstword $(LUA)) tools/reference.lua
 
-install: module
+sanitize torture fuzz races soak prove: ## proofs under faults: spec/stress/Makefile says more
+	@$(MAKE) -f spec/stress/Makefile $@
+
+bench: build ## what a call costs, beside other libraries
+	lua5.4 bench/run.lua $(filter lua5.1 lua5.4 luajit,$(LUA))
+
+bench-openresty bench-bursts bench-closing: bench-%: build ## calls in nginx; many at once; servers that close
+	lua5.4 $(firstword $(wildcard bench/$*.lua bench/$*/run.lua))
+
+install: module ## for one Lua: LUA=…, PREFIX=/usr/local, DESTDIR=
 	mkdir -p $(LUA_SHARE) $(LUA_LIB)/authlete
 	cp -R src/authlete.lua src/authlete $(LUA_SHARE)/
+	rm -f $(LUA_LIB)/authlete/core.so
 	cp $(MODULE) $(LUA_LIB)/authlete/
+
+uninstall: ## removes what install has put there
+	rm -rf $(LUA_SHARE)/authlete.lua $(LUA_SHARE)/authlete $(LUA_LIB)/authlete
 
 # For LuaRocks, which brings its own paths and may come for another Lua than last time.
 rock:
 	rm -rf build/rock
-	@$(MAKE) --no-print-directory module ABI=rock
+	@$(MAKE) module ABI=rock
 
 install-rock:
-	@$(MAKE) --no-print-directory install ABI=rock
+	@$(MAKE) install ABI=rock
 
-clean:
+clean: ## removes build/
 	rm -rf build
 
--include $(OBJECTS:.o=.d)
+help:
+	@sed -n 's/^\([a-z][a-z -]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | awk -F '\t' '{ printf "make %-44s %s\n", $$1, $$2 }'
 
-.PHONY: build module test test-poll demo demo-openresty demo-server check sanitize torture bench bench-openresty bench-bursts bench-closing fuzz races soak prove docs install rock install-rock clean
+# What is compiled says so once, as `flags` says it to tools/check.
+flags:
+	@echo $(STANDARD) $(WARNINGS)
+
+.PHONY: build module test test-poll demo demo-openresty demo-server check docs sanitize torture fuzz races soak prove bench bench-openresty bench-bursts bench-closing install uninstall rock install-rock clean help flags
 
 endif

@@ -1,4 +1,4 @@
---- Authlete's own description of its API, as spec/data has it: `described.operations` is operations.json, decoded. A file
+--- Authlete's description of its API, as spec/data has it: `described.operations` is operations.json, decoded. A file
 -- that is missing is an error.
 local cjson = require "cjson"
 

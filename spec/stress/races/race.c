@@ -161,7 +161,7 @@ lua_State *make_worker(void) {
   lua_pushcfunction(L, luaopen_authlete_core);
   lua_setfield(L, -2, "authlete.core");
   lua_settop(L, 0);
-  CHECK(luaL_dostring(L, "package.path = 'src/?.lua'; return dofile 'races/worker.lua'") == LUA_OK);
+  CHECK(luaL_dostring(L, "package.path = 'src/?.lua'; return dofile 'spec/stress/races/worker.lua'") == LUA_OK);
   CHECK(lua_isfunction(L, 1));
   return L;
 }

@@ -87,7 +87,7 @@ static void read_pieces(struct reading *reading, const char *text, size_t length
     reading->taken += next;
     CHECK(response->body.length <= most && response->scratch.length <= MAX_HEAD_BYTES);
     CHECK(response->scratch.capacity <= 2 * (MAX_HEAD_BYTES + 1) + next);
-    CHECK(reading->progress == HTTP1_COMPLETE || !reader.keeps_alive || response->status != 0);
+    CHECK(reading->progress == HTTP1_COMPLETE || !reader.keeps_alive || reader.status != 0);
     CHECK(http1_has_begun(&reader) == (reading->taken > 0));
   }
   free(piece);

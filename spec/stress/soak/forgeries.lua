@@ -2,7 +2,7 @@
 -- so run.lua shows them to it first.
 -- luacheck: std lua54
 
-local ledger = require "soak.ledger"
+local ledger = require "spec.stress.soak.ledger"
 
 local forgeries = {}
 

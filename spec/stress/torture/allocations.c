@@ -163,7 +163,7 @@ static void describe(char *text, size_t size, const char *task, const struct fau
 
 static void prepare(lua_State *L, const char *task) {
   lua_getglobal(L, "dofile");
-  lua_pushliteral(L, "torture/tasks.lua");
+  lua_pushliteral(L, "spec/stress/torture/tasks.lua");
   must_call(L, 1, 1, "tasks.lua");
   lua_getfield(L, 1, "check_afterwards");
   lua_insert(L, CHECK);

@@ -44,7 +44,7 @@ bool front_start(struct front *front, const char *folder, int port) {
   snprintf(ports[2], sizeof ports[2], "%d", front->http2_port);
   if (fork() == 0) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    execl("torture/front", "front", folder, ports[0], ports[1], ports[2], (char *)NULL);
+    execl("spec/stress/torture/front", "front", folder, ports[0], ports[1], ports[2], (char *)NULL);
     _exit(1);
   }
   for (int waited_ms = 0; waited_ms < PATIENCE_MS; waited_ms += 10) {

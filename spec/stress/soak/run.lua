@@ -1,5 +1,5 @@
--- lua5.4 soak/run.lua: two nginx with workers that call an upstream which fails at random, for a while, and the books
--- of it: client, worker and upstream must agree about each call. `make soak` runs it from the top folder.
+-- Two nginx with workers that call an upstream which fails at random, for a while, and the books of it: client, worker
+-- and upstream must agree about each call. `make soak` runs it.
 --
 -- One nginx, "steady", keeps its workers all the time, so that what they hold can be compared over time; the other,
 -- "storm", is reloaded every few seconds, and a worker of it killed now and then, as the upstream's are. Clients of
@@ -16,12 +16,12 @@
 
 package.path = "./?.lua;" .. package.path
 
-local clients = require "soak.clients"
+local clients = require "spec.stress.soak.clients"
 local cqueues = require "cqueues"
-local forgeries = require "soak.forgeries"
-local ledger = require "soak.ledger"
+local forgeries = require "spec.stress.soak.forgeries"
+local ledger = require "spec.stress.soak.ledger"
 local peer = require "spec.support.peer"
-local samples = require "soak.samples"
+local samples = require "spec.stress.soak.samples"
 local server = require "spec.support.server"
 
 local function setting(name, default)
@@ -163,7 +163,7 @@ local function start_servers(name_server_port)
     http = UPSTREAM:format(MOST_RESPONSE_BYTES, FAULTS),
     files = {
       ["good.pem"] = read_file(good.certificate), ["good.key"] = read_file(good.key),
-      ["upstream.lua"] = read_file "soak/upstream.lua",
+      ["upstream.lua"] = read_file "spec/stress/soak/upstream.lua",
     },
   }
   local plain = servers.upstream:url("", "PORT")
@@ -174,7 +174,7 @@ local function start_servers(name_server_port)
     servers[name] = server.start {
       main = ("worker_processes %d;"):format(WORKERS),
       http = http,
-      files = { ["ca.pem"] = read_file(ca), ["caller.lua"] = read_file "soak/caller.lua" },
+      files = { ["ca.pem"] = read_file(ca), ["caller.lua"] = read_file "spec/stress/soak/caller.lua" },
     }
   end
 end

@@ -1,0 +1,36 @@
+# How src/core is compiled, for the module (Makefile) and for the proofs (spec/stress/Makefile). They say for which LUA,
+# with which CC and CFLAGS, and into which folder: BUILD. V=1 shows the commands.
+
+CC ?= cc
+CFLAGS ?= -O2 -g
+WARNINGS ?= -Wall -Wextra -Wpedantic -Wconversion
+CURL_CFLAGS ?= $(shell pkg-config --cflags libcurl 2>/dev/null || curl-config --cflags)
+CURL_LIBS ?= $(shell pkg-config --libs libcurl 2>/dev/null || curl-config --libs)
+
+# Of the interpreter: its binary interface ("5.4" or "jit") and its headers.
+ABI := $(shell $(lastword $(LUA)) -e 'print(jit and "jit" or _VERSION:match "%d.%d")' 2>/dev/null)
+PACKAGE = $(if $(filter jit,$(ABI)),luajit,lua$(ABI))
+LUA_CFLAGS ?= $(if $(LUA_INCDIR),-I$(LUA_INCDIR),$(shell pkg-config --cflags $(PACKAGE) 2>/dev/null || pkg-config --cflags lua))
+LUA_LIBS ?= $(shell pkg-config --libs $(PACKAGE))
+
+STANDARD = -std=c11 -D_GNU_SOURCE -pthread -Isrc/core
+COMPILE = $(CC) $(STANDARD) -fPIC -fvisibility=hidden $(WARNINGS) $(LUA_CFLAGS) $(CURL_CFLAGS) $(CPPFLAGS) $(CFLAGS)
+SOURCES = $(wildcard src/core/*/*.c)
+OBJECTS = $(SOURCES:src/core/%.c=$(BUILD)/%.o)
+MODULE = $(BUILD)/authlete/core.so
+
+QUIET = $(if $(V),,@)
+say = $(if $(V),,@echo "$(1) $(2)")
+
+# Engine threads run in the module, so that it must not go away with the Lua state that loaded it.
+$(MODULE): $(OBJECTS)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(QUIET)$(CC) -shared -pthread -Wl,-z,nodelete $(CFLAGS) $(LDFLAGS) -o $@ $(OBJECTS) $(CURL_LIBS) -lm
+
+$(BUILD)/%.o: src/core/%.c core.mk
+	@mkdir -p $(@D)
+	$(call say,CC,$< ($(BUILD:build/%=%)))
+	$(QUIET)$(COMPILE) -MMD -MP -c -o $@ $<
+
+-include $(OBJECTS:.o=.d)
