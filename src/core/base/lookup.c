@@ -12,29 +12,30 @@
 #include "base/clock.h"
 
 enum {
-  MOST_LOOKUPS = 64, /* of a process at a time: one hangs for every service whose name server is silent */
+  MOST_LOOKUPS = 64, /* pending in the process; one can hang for each host whose name server does not respond */
   FORK_WAITS_MS = 100,
   ADDRESSES_MAXIMUM = 1024
 };
 
 struct lookup {
-  atomic_int holders; /* who started it, and its thread */
+  atomic_int holders; /* references: the caller's and the thread's */
   atomic_bool is_done;
   int64_t done_at;
   pthread_mutex_t lock;
   pthread_cond_t done;
   const struct wakeup *wakeup;
-  int fault;                         /* of getaddrinfo */
-  char addresses[ADDRESSES_MAXIMUM]; /* more than fit are left out */
+  int fault;                         /* returned by getaddrinfo */
+  char addresses[ADDRESSES_MAXIMUM]; /* addresses that do not fit are dropped */
   char host[];
 };
 
 static atomic_int lookups_under_way;
 
-/* The C library's own lookup has locks, which a child of a fork would get for ever locked. So a fork waits until no
- * thread is in there; not for long, since whoever takes long waits for a name server, without a lock. */
+/* getaddrinfo takes locks inside the C library. If a fork happens meanwhile, they stay locked in the child forever, so
+ * fork waits until no thread is inside getaddrinfo. A short limit is enough: a lookup that takes longer is waiting for
+ * a name server, and holds no lock then. */
 static pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
-static int threads_inside; /* under the gate's lock */
+static int threads_inside; /* protected by `gate` */
 static pthread_cond_t none_inside;
 
 static void enter(void) {
@@ -62,7 +63,7 @@ static void after_fork_in_parent(void) {
   pthread_mutex_unlock(&gate);
 }
 
-/* The threads of the parent's lookups are not in the child. */
+/* The parent's lookup threads do not exist in the child. */
 static void after_fork_in_child(void) {
   gate = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
   clock_init_condition(&none_inside);
@@ -89,7 +90,7 @@ static void append_address(struct lookup *lookup, const struct addrinfo *info) {
   size_t length = strlen(lookup->addresses);
   if ((!is_ipv6 && info->ai_family != AF_INET) ||
       getnameinfo(info->ai_addr, info->ai_addrlen, text, sizeof text, NULL, 0, NI_NUMERICHOST) != 0 ||
-      strchr(text, '%') != NULL || /* an address of one link: libcurl takes none in this form */
+      strchr(text, '%') != NULL || /* has a scope id, which CURLOPT_RESOLVE does not accept */
       length + strlen(text) + sizeof ",[]" > ADDRESSES_MAXIMUM) {
     return;
   }
@@ -123,7 +124,7 @@ static void *run(void *context) {
   return NULL;
 }
 
-/* With all signals blocked: the process's own threads handle them. */
+/* The thread runs with all signals blocked, so that the application's own threads handle them. */
 static bool start_thread(struct lookup *lookup) {
   pthread_t thread;
   pthread_attr_t detached;

@@ -16,19 +16,18 @@ enum { EVENTS_AT_ONCE = 64 };
 
 enum { FEWEST_SLOTS = 64 };
 
-/* What is asked of one descriptor. */
 struct slot {
-  struct watcher *watcher; /* NULL: nobody watches it */
+  struct watcher *watcher; /* NULL: not watched */
   unsigned events;
 };
 
 struct poller {
-  struct slot *slots; /* by descriptor */
+  struct slot *slots; /* indexed by descriptor */
   int count;
 #ifdef USE_EPOLL
   int epoll;
 #else
-  struct pollfd *polled; /* as many as slots */
+  struct pollfd *polled; /* `count` entries */
 #endif
 };
 
@@ -60,7 +59,7 @@ static bool make_slot(struct poller *poller, int descriptor) {
   return true;
 }
 
-/* An earlier event of the same round may have changed who watches. */
+/* Checks the slot again, because an earlier event of the same round may have changed it. */
 static void tell(struct poller *poller, int descriptor, unsigned events) {
   const struct slot *slot = &poller->slots[descriptor];
   events &= slot->events;
@@ -85,7 +84,7 @@ static bool ask(struct poller *poller, int descriptor, unsigned events, bool is_
   struct epoll_event event = {.data.fd = descriptor};
   event.events = ((events & POLLER_READ) != 0 ? EPOLLIN : 0U) | ((events & POLLER_WRITE) != 0 ? EPOLLOUT : 0U);
   int usual = is_new ? EPOLL_CTL_ADD : EPOLL_CTL_MOD;
-  int other = is_new ? EPOLL_CTL_MOD : EPOLL_CTL_ADD; /* a descriptor that was closed and opened anew meanwhile */
+  int other = is_new ? EPOLL_CTL_MOD : EPOLL_CTL_ADD; /* if the descriptor was closed and reopened unnoticed */
   return epoll_ctl(poller->epoll, usual, descriptor, &event) == 0 ||
          ((errno == EEXIST || errno == ENOENT) && epoll_ctl(poller->epoll, other, descriptor, &event) == 0);
 }
@@ -136,7 +135,7 @@ static int collect(struct poller *poller) {
   return count;
 }
 
-/* What is told may move the array: each entry is copied first. */
+/* Copies each entry first: a watcher may call poller_watch, which may move the array. */
 void poller_wait(struct poller *poller, int timeout_ms) {
   int count = collect(poller);
   if (poll(poller->polled, (nfds_t)count, timeout_ms) <= 0) {
