@@ -12,8 +12,8 @@
 #include "http/libcurl.h"
 
 enum {
-  MOST_BYTES_AT_ONCE = 16 * 1024, /* one TLS record: of one that is not complete the other side can read nothing */
-  MOST_CONNECTIONS = 1000000      /* libcurl closes none of ours, though they seem idle to it */
+  MOST_BYTES_AT_ONCE = 16 * 1024, /* one TLS record; the server can decrypt nothing of a partial record */
+  MOST_CONNECTIONS = 1000000      /* keeps libcurl from closing our connections, which it considers idle */
 };
 
 struct connection {
@@ -23,26 +23,26 @@ struct connection {
   CURL *easy;
   struct curl_slist *addresses;
   struct connection *next_done;
-  CURLcode code; /* how opening ended */
-  bool is_done;  /* opening has ended */
+  CURLcode code; /* the result of opening, once `is_done` */
+  bool is_done;  /* open, or failed to open */
   int descriptor;
   char error[CURL_ERROR_SIZE];
 };
 
-/* The bundle of certificates, as it was when libcurl read it last. */
+/* Identifies the version of the CA bundle that libcurl last read. */
 struct trust {
   time_t changed;
   ino_t file;
   off_t size;
-  bool is_spelled_anew;
+  bool is_spelled_anew; /* see set_trust */
 };
 
 struct connector {
   struct libcurl_multi multi;
   struct trust trust;
   struct connection *done;
-  int connections; /* that are not closed */
-  bool is_freed;   /* once there are none */
+  int connections; /* not closed yet */
+  bool is_freed;   /* connector_free was called; the last connection to close frees the memory */
 };
 
 void connection_initialize(void) {
@@ -51,7 +51,7 @@ void connection_initialize(void) {
 
 /* Connectors. */
 
-/* Takes over what libcurl is done with. Afterwards the socket is ours to watch. */
+/* Collects the connections that libcurl has finished opening. From then on their sockets are watched by the owner. */
 static void collect_done(struct connector *connector) {
   void *context = NULL;
   CURLcode code = CURLE_OK;
@@ -128,15 +128,15 @@ struct connection *connector_take(struct connector *connector) {
 
 /* Opening. */
 
-/* libcurl reads a bundle of certificates, which for the system's takes some 50 ms, once for all connections of a multi
- * handle. When another file has come into its place, a new spelling of its name makes libcurl read it again. */
+/* libcurl reads the CA bundle once per multi handle; for the system's bundle that takes about 50 ms. The cache is keyed
+ * by the file name, so if the file has been replaced, spelling the name differently makes libcurl read it again. */
 static void set_trust(struct libcurl_options *options, struct trust *trust, const struct service *service) {
   const char *file = libcurl_find_bundle(service);
   if (file == NULL) {
     return;
   }
   struct stat now = {0};
-  stat(file, &now); /* one that is not there is libcurl's to tell */
+  stat(file, &now); /* if the file is missing, libcurl reports it */
   bool is_same = trust->changed == now.st_mtime && trust->file == now.st_ino && trust->size == now.st_size;
   *trust = (struct trust){now.st_mtime, now.st_ino, now.st_size, trust->is_spelled_anew != !is_same};
   struct buffer name = {0};
@@ -156,7 +156,7 @@ static void set_options(struct libcurl_options *options, struct connection *conn
   LIBCURL_SET(options, CONNECT_ONLY, 1L);
   LIBCURL_SET(options, HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
   LIBCURL_SET(options, HTTPPROXYTUNNEL, 1L);
-  LIBCURL_SET(options, BUFFERSIZE, 1024L); /* the smallest: it is not used once the connection is open */
+  LIBCURL_SET(options, BUFFERSIZE, 1024L); /* the minimum; not used after the connection is open */
   LIBCURL_SET(options, CONNECTTIMEOUT_MS, (long)(timeout_ms > 1 ? timeout_ms : 1));
   LIBCURL_SET(options, ERRORBUFFER, connection->error);
   LIBCURL_SET(options, PRIVATE, connection);
@@ -212,7 +212,7 @@ void connection_close(struct connection *connection) {
     if (connector->multi.poller != NULL) {
       poller_forget(connector->multi.poller, connection->descriptor, &connection->owner.watcher);
     }
-#if !HAVE_CURL_CLOSES_CONNECT_ONLY /* which leaves it open until it next opens one, and then closes what is dead */
+#if !HAVE_CURL_CLOSES_CONNECT_ONLY /* libcurl waits until it next opens a connection, and then closes dead ones */
     shutdown(connection->descriptor, SHUT_RDWR);
 #endif
   }

@@ -20,8 +20,8 @@ void libcurl_initialize(void) {
 
 /* Multi handles. */
 
-/* libcurl (before 8.9) opens a pair of sockets that children would inherit, and does not tell which. A system gives the
- * lowest numbers that are free: those that a pair of ours had a moment ago. */
+/* Before 8.9, libcurl opens a socket pair for each multi handle that is not close-on-exec, and does not expose it. The
+ * kernel assigns the lowest free descriptors, so the pair most likely gets those of a pair that was just closed. */
 static CURLM *new_multi(void) {
   int likely[2] = {-1, -1};
   if (socketpair(AF_UNIX, SOCK_STREAM, 0, likely) == 0) {
@@ -38,7 +38,7 @@ static CURLM *new_multi(void) {
 static void act(struct libcurl_multi *multi, curl_socket_t socket, int events) {
   int running = 0;
   if (!multi->has_faltered && curl_multi_socket_action(multi->multi, socket, events, &running) != CURLM_OK) {
-    multi->has_faltered = true; /* as watch_socket, which libcurl calls, may have done before */
+    multi->has_faltered = true;
   }
 }
 
@@ -76,7 +76,7 @@ bool libcurl_open_multi(struct libcurl_multi *multi, struct poller *poller) {
     return false;
   }
   CURLSHcode shared = curl_share_setopt(multi->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
-  if (shared != CURLSHE_OK && shared != CURLSHE_NOT_BUILT_IN) { /* without TLS there are no sessions to share */
+  if (shared != CURLSHE_OK && shared != CURLSHE_NOT_BUILT_IN) { /* NOT_BUILT_IN: libcurl was built without TLS */
     return false;
   }
   if (poller != NULL) {
@@ -136,8 +136,8 @@ static void free_escaped(char *text) {
   }
 }
 
-/* CURLOPT_PROXYUSERPWD decodes percent-encoding in every version, CURLOPT_PROXYUSERNAME and CURLOPT_PROXYPASSWORD do so
- * before 8.8 only. */
+/* Uses CURLOPT_PROXYUSERPWD, which every version percent-decodes; CURLOPT_PROXYUSERNAME and CURLOPT_PROXYPASSWORD are
+ * decoded only before 8.8. */
 static void set_proxy_credentials(struct libcurl_options *options, const struct service *service) {
   char *username = curl_easy_escape(options->easy, service->proxy_username, 0);
   char *password = curl_easy_escape(options->easy, service->proxy_password, 0);
@@ -156,7 +156,7 @@ static void set_proxy_credentials(struct libcurl_options *options, const struct 
 }
 
 static void set_proxy(struct libcurl_options *options, const struct service *service) {
-  LIBCURL_SET(options, PROXY, service->proxy != NULL ? service->proxy : ""); /* "": no look into the environment */
+  LIBCURL_SET(options, PROXY, service->proxy != NULL ? service->proxy : ""); /* "" ignores the environment */
   LIBCURL_SET(options, NOPROXY, "");
   if (service->proxy != NULL && strncmp(service->proxy, "https:", 6) == 0) {
     LIBCURL_SET(options, PROXY_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
@@ -166,7 +166,7 @@ static void set_proxy(struct libcurl_options *options, const struct service *ser
   }
 }
 
-/* In case libcurl closed a socket of this number without a word, the poller forgets that. */
+/* libcurl may have closed a socket with the same number without removing it, so the poller must forget that one. */
 static curl_socket_t open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address) {
   struct libcurl_multi *multi = context;
   (void)purpose;
@@ -200,13 +200,13 @@ void libcurl_set_common(struct libcurl_options *options, const struct service *s
   }
   LIBCURL_SET(options, SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
   if (service->client_certificate != NULL) {
-    LIBCURL_SET(options, KEYPASSWD, ""); /* or OpenSSL would ask the terminal for that of an encrypted key */
+    LIBCURL_SET(options, KEYPASSWD, ""); /* otherwise OpenSSL prompts for the password of an encrypted key */
     LIBCURL_SET(options, SSLCERT, service->client_certificate);
     LIBCURL_SET(options, SSLKEY, service->client_key != NULL ? service->client_key : service->client_certificate);
   }
 }
 
-/* libcurl keeps a bundle that it has parsed only where there is no folder of certificates beside it. */
+/* libcurl caches a parsed bundle only if CURLOPT_CAPATH is not set. */
 const char *libcurl_find_bundle(const struct service *service) {
   if (service->ca_file != NULL) {
     return service->ca_file;
@@ -223,7 +223,7 @@ void libcurl_set_bundle(struct libcurl_options *options, const char *file) {
   LIBCURL_SET(options, CAINFO, file);
   LIBCURL_SET(options, CAPATH, NULL);
 #if HAVE_CURL_CA_CACHE
-  curl_easy_setopt(options->easy, CURLOPT_CA_CACHE_TIMEOUT, -1L); /* not every TLS library has it */
+  curl_easy_setopt(options->easy, CURLOPT_CA_CACHE_TIMEOUT, -1L); /* may fail: not every TLS backend supports it */
 #endif
 }
 
@@ -261,12 +261,13 @@ static enum failure_kind kind_of(CURLcode code) {
   case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
   case CURLE_USE_SSL_FAILED:
     return FAILURE_TLS;
-  default: /* what breaks before the request is sent was never one */
+  default: /* the request was not sent, so this cannot be FAILURE_NETWORK */
     return FAILURE_CONNECT;
   }
 }
 
-/* A proxy may repeat its password in what it answers, and libcurl that in its error text. */
+/* libcurl's error text may quote a proxy's response, which may echo the proxy password. So if the proxy may be
+ * involved, only fixed texts are used. */
 void libcurl_tell_failure(CURL *easy, const struct service *service, CURLcode code, const char *error,
                           struct response *response) {
   enum failure_kind kind = kind_of(code);
@@ -280,7 +281,7 @@ void libcurl_tell_failure(CURL *easy, const struct service *service, CURLcode co
   }
 }
 
-/* libcurl tells microseconds. */
+/* libcurl reports microseconds. */
 static int64_t elapsed_ms(CURL *easy, CURLINFO info) {
   curl_off_t microseconds = 0;
   return curl_easy_getinfo(easy, info, &microseconds) == CURLE_OK ? (int64_t)(microseconds / 1000) : UNKNOWN;

@@ -11,7 +11,7 @@
 struct performer {
   struct service *service;
   struct connector *connector;
-  struct connection *kept; /* NULL: the next attempt opens one */
+  struct connection *kept; /* NULL: the next attempt opens a connection */
   int64_t kept_until;
   struct addresses addresses;
 };
@@ -65,7 +65,8 @@ static void drop_connector(struct performer *performer) {
   performer->connector = NULL;
 }
 
-/* Waits until the connection is open; otherwise closes it. */
+/* Waits for the connection to open and returns whether it did. If not, `kept` is NULL, and the response has the failure
+ * unless the connection was lost. */
 static bool await_open(struct performer *performer, int64_t until, struct response *response) {
   bool is_usable = true;
   while (is_usable && connector_take(performer->connector) == NULL) {
@@ -134,7 +135,7 @@ static bool wait_for(const struct transfer *transfer) {
   return left_ms > 0;
 }
 
-/* False when nothing was sent, so that the request may go over another connection. */
+/* Returns false if nothing was sent, in which case the request can be sent over another connection. */
 static bool exchange_once(struct performer *performer, struct exchange *exchange, int64_t begun_at, int64_t deadline) {
   struct transfer transfer;
   transfer_begin(&transfer, performer->kept, &exchange->request.bytes, &exchange->response, performer->service,
@@ -154,7 +155,8 @@ static bool exchange_once(struct performer *performer, struct exchange *exchange
   return progress != TRANSFER_NOTHING_SENT;
 }
 
-/* The kept connection, if it can still take a request; or a new one. */
+/* Sets `kept` to a usable connection: the one that was kept, if it still is, otherwise a new one. Returns false without
+ * a failure in the response if the new one was lost. */
 static bool find_connection(struct performer *performer, const struct retry *retry, struct response *response) {
   if (performer->kept != NULL && (clock_ms() >= performer->kept_until || !connection_is_alive(performer->kept))) {
     close_kept(performer);

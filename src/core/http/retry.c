@@ -7,7 +7,8 @@
 
 enum { FIRST_WAIT_MS = 500, LONGEST_WAIT_MS = 30 * 1000 };
 
-/* 0 to `limit`, evenly. Spreads the retries of many processes: neither secret nor repeatable. */
+/* Returns a uniform random number from 0 to `limit`. It only spreads the retries of many processes, and need not be
+ * unpredictable. */
 static int64_t random_up_to(int64_t limit) {
   static _Atomic uint64_t calls;
   struct timespec now;
