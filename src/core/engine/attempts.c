@@ -17,7 +17,7 @@ static void end(struct attempts *attempts, struct call *call) {
   attempts->ended(attempts, call);
 }
 
-/* What was opening for the call may hang: the next one is not to wait for it. */
+/* Also closes the connection that was opening for this call: it may hang, and other calls should not wait for it. */
 static void stop_queueing(struct call *call) {
   call_list_remove(&call->connections->waiting, call);
   call->connections->waiting_count--;
@@ -75,7 +75,7 @@ static void queue(struct call *call) {
   call->connections->waiting_count++;
 }
 
-/* After a connection was closed before anything was sent. */
+/* The connection was closed before any byte of the request was sent. */
 static void try_another(struct attempts *attempts, struct call *call) {
   if (++call->connections_tried < CONNECTIONS_FOR_AN_ATTEMPT) {
     queue(call);
@@ -86,13 +86,13 @@ static void try_another(struct attempts *attempts, struct call *call) {
   }
 }
 
-/* Has the exchange moved on in the next round, whether the descriptor is readable or not. */
+/* Schedules the transfer for the next round, even if the descriptor is not readable. */
 static void take_turn(struct attempts *attempts, struct call *call) {
   call->has_turn = true;
   call_list_append(&attempts->turns, call);
 }
 
-/* Moves the exchange on, and does what its state asks for. */
+/* Advances the transfer and handles its new state. */
 static void exchange(struct attempts *attempts, struct call *call, bool is_readable) {
   struct connections *connections = call->connections;
   struct connection *connection = call->transfer.connection;
@@ -126,7 +126,7 @@ static void watch_exchange(struct watcher *watcher, int descriptor, unsigned eve
   serve(attempts, connections);
 }
 
-/* What the connection cost the attempt: nothing when it was there before. */
+/* Returns the time that connecting took from the attempt's point of view: zero for a reused connection. */
 static struct response_times times_of(const struct call *call, struct connection *connection, bool is_new) {
   struct response_times times = {0, 0, 0, UNKNOWN, UNKNOWN};
   if (is_new) {
@@ -167,7 +167,8 @@ static void fail_waiting(struct attempts *attempts, struct connections *connecti
 
 /* Over HTTP/2. */
 
-/* A worn one goes on until its attempts have ended; until there is room for another, the newer wears on. */
+/* Returns the multiplex for new attempts. One that is worn moves to `worn`, where its attempts finish; if there is a
+ * worn one already, the current one stays in use. */
 static struct multiplex *find_multiplex(struct connections *connections) {
   if (connections->multiplex != NULL && multiplex_is_worn(connections->multiplex) && connections->worn == NULL) {
     connections->worn = connections->multiplex;
@@ -225,7 +226,7 @@ static void take_streams(struct attempts *attempts, struct multiplex *multiplex)
   }
 }
 
-/* After libcurl had no memory, they would never end. */
+/* After libcurl has run out of memory the streams would never end by themselves. */
 static void end_streams(struct attempts *attempts, struct multiplex *multiplex) {
   struct stream *stream = NULL;
   while ((stream = multiplex_first(multiplex)) != NULL) {
@@ -257,10 +258,10 @@ static void run_multiplexes(struct attempts *attempts) {
   }
 }
 
-/* Both. */
+/* Both protocols. */
 
-/* Gives waiting calls the connections that are there. What is missing is opened at the end of the round, one in each:
- * a handshake costs more than an exchange, and a connection that is given back meanwhile serves a call sooner. */
+/* Assigns idle connections to waiting calls. Missing connections are opened at the end of the round, one per round: a
+ * handshake takes longer than an exchange, so a connection given back in the meantime serves a call sooner. */
 static void serve(struct attempts *attempts, struct connections *connections) {
   if (connections->service->http_version == HTTP_2) {
     begin_streams(attempts, connections);
@@ -296,7 +297,7 @@ static void serve_all(struct attempts *attempts) {
   }
 }
 
-/* Gives an open connection to the call that waits longest; one that failed to open ends the attempt of that call. */
+/* Gives an open connection to the call that has waited longest. If it failed to open, that call's attempt fails. */
 static void deliver(struct attempts *attempts, struct connections *connections, struct connection *connection) {
   struct call *call = connections->waiting.first != NULL ? take_waiting(connections) : NULL;
   if (connection_is_open(connection)) {
@@ -328,7 +329,7 @@ static void take_opened(struct attempts *attempts) {
   }
 }
 
-/* What calls.c asks for. */
+/* Interface to calls.c. */
 
 void attempts_set_up(struct attempts *attempts, struct poller *poller, const struct wakeup *wakeup,
                      void (*ended)(struct attempts *attempts, struct call *call)) {
@@ -357,8 +358,8 @@ void attempts_begin(struct attempts *attempts, struct call *call) {
   serve(attempts, call->connections);
 }
 
-/* A call that waits for a stream, or for one of the many connections, goes on while others of its service are answered.
- */
+/* If other calls of the service get responses meanwhile, the call is not waiting for a handshake but for a stream, or
+ * because the limit of connections is reached; the connect timeout does not apply then. */
 bool attempts_is_connecting(const struct call *call) {
   bool others_are_served = call->connections->answered_at >= call->begun_at;
   bool waits_for_stream = call->stage == CALL_STREAMS && !call->exchange->response.sent && !others_are_served;

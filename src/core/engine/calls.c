@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-enum { LOOK_MS = 1000 }; /* for connections that have been idle for too long */
+enum { LOOK_MS = 1000 }; /* how long after an attempt to look for connections that have been idle for too long */
 
 /* Ending. */
 
@@ -14,8 +14,8 @@ static void unlink_active(struct call *call) {
   }
 }
 
-/* The call's last response stands; it is announced at the end of the round. Its request is overwritten now, since Lua
- * may keep the call for long. */
+/* Ends the call with its current response; the engine reports it at the end of the round. The request is wiped now,
+ * since Lua may keep the call for a long time. */
 static void conclude(struct calls *calls, struct call *call) {
   exchange_forget_request(call->exchange);
   call->stage = CALL_ENDED;
@@ -25,7 +25,7 @@ static void conclude(struct calls *calls, struct call *call) {
 
 /* An attempt has ended. */
 
-/* For the hook. */
+/* Copies the response for the on_call hook. */
 static void record_attempt(struct call *call) {
   if (!call->order.wants_attempts) {
     return;
@@ -103,9 +103,9 @@ static void begin_retries(struct calls *calls) {
   }
 }
 
-/* Ends before the end. */
+/* Ending early. */
 
-/* Breaks off whatever the call is doing. */
+/* Ends the call with this failure, in any stage. Does nothing if it has ended. */
 static void break_off(struct calls *calls, struct call *call, enum failure_kind kind, const char *detail) {
   if (call->stage == CALL_ENDED) {
     return;
@@ -124,7 +124,7 @@ static void break_off(struct calls *calls, struct call *call, enum failure_kind 
   conclude(calls, call);
 }
 
-/* Ends the attempt when it is overdue; otherwise returns when it will be. */
+/* Times the attempt out if it is overdue; otherwise returns when it will be. UNKNOWN if no attempt is left to check. */
 static int64_t look_at_call(struct calls *calls, struct call *call, int64_t now) {
   int64_t due = attempts_is_connecting(call) ? call->connected_by : call->order.retry.deadline;
   if (call->stage == CALL_PAUSES) {
@@ -153,7 +153,7 @@ static void end_overdue(struct calls *calls) {
   look_by(calls, attempts_expire(&calls->attempts));
 }
 
-/* What the engine asks for. */
+/* Interface to engine.c. */
 
 void calls_set_up(struct calls *calls, struct poller *poller, const struct wakeup *wakeup) {
   attempts_set_up(&calls->attempts, poller, wakeup, follow_attempt);

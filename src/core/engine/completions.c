@@ -17,14 +17,14 @@ enum { FEWEST_NUMBERS = 64 };
 
 struct completions {
   atomic_int holders;
-  int listener;                                         /* -1 once the connection was taken */
-  int connection;                                       /* -1 until then */
-  char path[sizeof((struct sockaddr_un *)0)->sun_path]; /* "" once it was removed */
+  int listener;                                         /* -1 after completions_accept */
+  int connection;                                       /* -1 before completions_accept */
+  char path[sizeof((struct sockaddr_un *)0)->sun_path]; /* "" after the socket file was removed */
   pthread_mutex_t lock;
-  int64_t *numbers; /* a ring */
+  int64_t *numbers; /* a ring buffer */
   size_t capacity, first, count;
-  size_t reserved; /* numbers that are still to come */
-  bool is_told;    /* a byte was sent that nobody has answered */
+  size_t reserved; /* places reserved for numbers that will be put */
+  bool is_told;    /* a byte was sent since the numbers were last taken */
 };
 
 static void stop_listening(struct completions *completions) {
@@ -38,7 +38,7 @@ static void stop_listening(struct completions *completions) {
   }
 }
 
-/* Only the user of the process may connect. */
+/* Only processes of the same user can connect. */
 static bool listen_at(struct completions *completions, const struct sockaddr_un *address) {
   completions->listener = descriptor_socket(AF_UNIX, SOCK_STREAM, 0);
   if (completions->listener < 0 || !descriptor_make_nonblocking(completions->listener) ||
@@ -95,7 +95,7 @@ bool completions_accept(struct completions *completions) {
   stop_listening(completions);
   pthread_mutex_lock(&completions->lock);
   completions->connection = connection;
-  bool is_late = completions->is_told; /* there was nobody to tell */
+  bool is_late = completions->is_told; /* the byte could not be sent */
   pthread_mutex_unlock(&completions->lock);
   if (is_late) {
     completions_send_byte(completions);
@@ -103,7 +103,7 @@ bool completions_accept(struct completions *completions) {
   return connection >= 0;
 }
 
-/* Called with the lock held. */
+/* The caller holds the lock. */
 static bool grow(struct completions *completions) {
   size_t capacity = completions->capacity > 0 ? 2 * completions->capacity : FEWEST_NUMBERS;
   int64_t *numbers = malloc(capacity * sizeof *numbers);

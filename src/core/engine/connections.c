@@ -6,19 +6,19 @@
 #include <sys/resource.h>
 
 enum {
-  MOST_IDLE = 512,       /* of a service */
-  MOST_OPEN = 1024,      /* of a service, and at most half of the descriptors that the process may have */
-  BUSY_FOR_SPARE = 4,    /* from so many busy connections on, one more is kept open */
-  SPARE_PAUSE_MS = 1000, /* after one that failed */
+  MOST_IDLE = 512,       /* per service */
+  MOST_OPEN = 1024,      /* per service, but at most half of the process's descriptor limit */
+  BUSY_FOR_SPARE = 4,    /* the number of busy connections from which one spare connection is kept */
+  SPARE_PAUSE_MS = 1000, /* after a connection failed to open */
   SPARE_IDLE_MS = 60 * 1000
 };
 
-/* The certificates that a connector has read are those of one bundle. */
+/* A connector caches the certificates of a single CA bundle, so there is one connector per bundle. */
 struct trusted_connector {
   struct connector *connector;
   struct trusted_connector *next;
   int users;
-  char ca_file[]; /* "" for the system's */
+  char ca_file[]; /* "" for the default bundle */
 };
 
 /* Lists. */
@@ -92,7 +92,7 @@ struct connections *connections_find(struct connection_set *set, struct service 
   } else {
     *link = connections->next;
   }
-  connections->next = set->all; /* to the front, where it is found soonest */
+  connections->next = set->all; /* most recently used first */
   set->all = connections;
   return connections;
 }
@@ -134,7 +134,7 @@ static void release_connector(struct connection_set *set, const struct connector
 
 /* Idle connections. */
 
-/* The other side has ended it, or sent something that nobody asked for. */
+/* An idle connection became readable: the peer has probably closed it, or sent unsolicited data. */
 static void watch_idle(struct watcher *watcher, int descriptor, unsigned events) {
   struct connection *connection = connection_of(watcher);
   struct connections *connections = connection_owner(connection)->context;
@@ -171,8 +171,8 @@ void connections_give_back(struct connections *connections, struct connection *c
   }
 }
 
-/* libcurl itself takes it for one of its own idle ones until it is used for the first time, which looking at it does.
- */
+/* connection_is_alive is also called for its side effect: libcurl treats a CONNECT_ONLY connection as its own idle one,
+ * which it may close, until the connection is first used. */
 void connections_keep_spare(struct connections *connections, struct connection *connection) {
   connections_give_back(connections, connection, connection_is_alive(connection) ? SPARE_IDLE_MS : 0);
 }
@@ -200,8 +200,8 @@ static bool open_one(struct connections *connections, const char *addresses, str
   return true;
 }
 
-/* Where the number of calls swings, each new peak would otherwise wait for a connection, which over a wide-area network
- * takes three round trips. */
+/* When the number of concurrent calls fluctuates, each new peak would otherwise wait for a handshake, which takes three
+ * round trips. */
 static bool wants_spare(const struct connections *connections) {
   return connections->idle.count == 0 && connections->opening.count == 0 && connections->busy >= BUSY_FOR_SPARE &&
          clock_ms() >= connections->spare_not_before;
@@ -230,7 +230,7 @@ bool connections_open_needed(struct connections *connections, struct response *r
     return false;
   default:
     connections->is_behind = open_one(connections, addresses, response);
-    return connections->is_behind || count(connections) > 0; /* calls that get none of their own wait for the others */
+    return connections->is_behind || count(connections) > 0; /* waiting calls can use the other connections */
   }
 }
 
@@ -259,8 +259,8 @@ struct connection *connections_take_opened(struct connection_set *set, struct co
   return NULL;
 }
 
-/* Where libcurl had no memory it may have forgotten sockets and times, so that what is opening would never end, and
- * remember sockets that are gone, over which it crashes. What is open needs neither. */
+/* Once libcurl has run out of memory, it may have lost sockets and timeouts, so that opening connections would hang; or
+ * it may keep sockets that are closed, and crash. Open connections depend on neither and stay usable. */
 static void give_up(struct connection_set *set, struct connector *connector) {
   for (struct connections *each = set->all; each != NULL; each = each->next) {
     if (each->connector == connector) {
@@ -293,7 +293,7 @@ int64_t connections_due(const struct connection_set *set) {
   return due;
 }
 
-/* Looks at all: what each is good for is up to the server. */
+/* Checks all entries: idle connections are not sorted by `time`, which depends on the server. */
 static int64_t expire_list(struct connection_list *list, int64_t now) {
   int64_t due = UNKNOWN;
   struct connection *next = NULL;

@@ -56,8 +56,9 @@ static bool take_status_line(struct http1_reader *reader, struct line line) {
   if (!fits || (length > sizeof form - 1 && text[sizeof form - 1] != ' ')) {
     return refuse(reader, "it does not begin with an HTTP/1.1 status line");
   }
+  /* Every head must permit keep-alive, those of interim responses included. */
   bool is_first = reader->status == 0;
-  reader->keeps_alive = text[7] != '0' && (is_first || reader->keeps_alive); /* an interim "close" counts */
+  reader->keeps_alive = text[7] != '0' && (is_first || reader->keeps_alive);
   reader->status = (text[9] - '0') * 100 + (text[10] - '0') * 10 + (text[11] - '0');
   reader->response->status = reader->status >= 200 ? reader->status : 0;
   reader->is_chunked = false;
