@@ -44,7 +44,7 @@ static bool is_blank(char byte) {
   return byte == ' ' || byte == '\t';
 }
 
-/* Parses "HTTP/1.1 200 OK" (RFC 9112 section 4). The reason phrase may be missing, together with the space before it. */
+/* Parses "HTTP/1.1 200 OK" (RFC 9112 section 4). The reason phrase and the space before it may be missing. */
 static bool take_status_line(struct http1_reader *reader, struct line line) {
   static const char form[] = "HTTP/1.0 000";
   size_t length = (size_t)(line.end - line.start);
