@@ -25,7 +25,7 @@ int64_t clock_earlier(int64_t time, int64_t other) {
   return other == UNKNOWN || (time != UNKNOWN && time < other) ? time : other;
 }
 
-int clock_sleep_until(int64_t time) {
+int clock_poll_timeout(int64_t time) {
   if (time == UNKNOWN) {
     return -1;
   }

@@ -19,7 +19,7 @@ void clock_sleep_ms(int64_t duration_ms);
 int64_t clock_earlier(int64_t time, int64_t other);
 
 /* Returns the milliseconds left until `time`, as a timeout for poll(2): 0 if it has passed, -1 if it is UNKNOWN. */
-int clock_sleep_until(int64_t time);
+int clock_poll_timeout(int64_t time);
 
 /* Initializes a condition variable for use with clock_wait. */
 void clock_init_condition(pthread_cond_t *condition);

@@ -12,8 +12,8 @@
 #include "base/clock.h"
 
 enum {
-  MOST_LOOKUPS = 64, /* pending in the process; one can hang for each host whose name server does not respond */
-  FORK_WAITS_MS = 100,
+  MAX_LOOKUPS = 64, /* pending in the process; one can hang for each host whose name server does not respond */
+  MAX_FORK_DELAY_MS = 100,
   ADDRESSES_MAXIMUM = 1024
 };
 
@@ -34,45 +34,45 @@ static atomic_int lookups_under_way;
 /* getaddrinfo takes locks inside the C library. If a fork happens meanwhile, they stay locked in the child forever, so
  * fork waits until no thread is inside getaddrinfo. A short limit is enough: a lookup that takes longer is waiting for
  * a name server, and holds no lock then. */
-static pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
-static int threads_inside; /* protected by `gate` */
-static pthread_cond_t none_inside;
+static pthread_mutex_t resolver_lock = PTHREAD_MUTEX_INITIALIZER;
+static int threads_in_resolver; /* protected by `resolver_lock` */
+static pthread_cond_t resolver_left;
 
-static void enter(void) {
-  pthread_mutex_lock(&gate);
-  threads_inside++;
-  pthread_mutex_unlock(&gate);
+static void enter_resolver(void) {
+  pthread_mutex_lock(&resolver_lock);
+  threads_in_resolver++;
+  pthread_mutex_unlock(&resolver_lock);
 }
 
-static void leave(void) {
-  pthread_mutex_lock(&gate);
-  if (--threads_inside == 0) {
-    pthread_cond_broadcast(&none_inside);
+static void leave_resolver(void) {
+  pthread_mutex_lock(&resolver_lock);
+  if (--threads_in_resolver == 0) {
+    pthread_cond_broadcast(&resolver_left);
   }
-  pthread_mutex_unlock(&gate);
+  pthread_mutex_unlock(&resolver_lock);
 }
 
 static void before_fork(void) {
-  int64_t until = clock_ms() + FORK_WAITS_MS;
-  pthread_mutex_lock(&gate);
-  while (threads_inside > 0 && clock_wait(&none_inside, &gate, until)) {
+  int64_t until = clock_ms() + MAX_FORK_DELAY_MS;
+  pthread_mutex_lock(&resolver_lock);
+  while (threads_in_resolver > 0 && clock_wait(&resolver_left, &resolver_lock, until)) {
   }
 }
 
 static void after_fork_in_parent(void) {
-  pthread_mutex_unlock(&gate);
+  pthread_mutex_unlock(&resolver_lock);
 }
 
 /* The parent's lookup threads do not exist in the child. */
 static void after_fork_in_child(void) {
-  gate = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
-  clock_init_condition(&none_inside);
-  threads_inside = 0;
+  resolver_lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
+  clock_init_condition(&resolver_left);
+  threads_in_resolver = 0;
   atomic_store(&lookups_under_way, 0);
 }
 
 __attribute__((constructor)) static void register_fork_handlers(void) {
-  clock_init_condition(&none_inside);
+  clock_init_condition(&resolver_left);
   pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child);
 }
 
@@ -102,7 +102,7 @@ static void *run(void *context) {
   struct lookup *lookup = context;
   const struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM};
   struct addrinfo *found = NULL;
-  enter();
+  enter_resolver();
   lookup->fault = getaddrinfo(lookup->host, NULL, &hints, &found);
   if (lookup->fault == 0) {
     for (const struct addrinfo *info = found; info != NULL; info = info->ai_next) {
@@ -110,7 +110,7 @@ static void *run(void *context) {
     }
     freeaddrinfo(found);
   }
-  leave();
+  leave_resolver();
   atomic_fetch_sub(&lookups_under_way, 1);
   pthread_mutex_lock(&lookup->lock);
   lookup->done_at = clock_ms();
@@ -150,7 +150,7 @@ struct lookup *lookup_start(const char *host, const struct wakeup *wakeup) {
   atomic_init(&lookup->is_done, false);
   pthread_mutex_init(&lookup->lock, NULL);
   clock_init_condition(&lookup->done);
-  bool may_start = atomic_fetch_add(&lookups_under_way, 1) < MOST_LOOKUPS;
+  bool may_start = atomic_fetch_add(&lookups_under_way, 1) < MAX_LOOKUPS;
   if (!may_start || !start_thread(lookup)) {
     atomic_fetch_sub(&lookups_under_way, 1);
     atomic_store(&lookup->holders, 1);

@@ -14,7 +14,7 @@ enum { EVENTS_AT_ONCE = 64 };
 #include <poll.h>
 #endif
 
-enum { FEWEST_SLOTS = 64 };
+enum { MIN_SLOTS = 64 };
 
 struct slot {
   struct watcher *watcher; /* NULL: not watched */
@@ -39,7 +39,7 @@ static bool make_slot(struct poller *poller, int descriptor) {
   if (descriptor < poller->count) {
     return true;
   }
-  int count = descriptor >= FEWEST_SLOTS ? 2 * descriptor : FEWEST_SLOTS;
+  int count = descriptor >= MIN_SLOTS ? 2 * descriptor : MIN_SLOTS;
   struct slot *slots = enlarge(poller->slots, count, sizeof *slots);
   if (slots == NULL) {
     return false;
@@ -60,7 +60,7 @@ static bool make_slot(struct poller *poller, int descriptor) {
 }
 
 /* Checks the slot again, because an earlier event of the same round may have changed it. */
-static void tell(struct poller *poller, int descriptor, unsigned events) {
+static void notify(struct poller *poller, int descriptor, unsigned events) {
   const struct slot *slot = &poller->slots[descriptor];
   events &= slot->events;
   if (slot->watcher != NULL && events != 0) {
@@ -80,7 +80,7 @@ static void tear_down(struct poller *poller) {
   }
 }
 
-static bool ask(struct poller *poller, int descriptor, unsigned events, bool is_new) {
+static bool set_events(struct poller *poller, int descriptor, unsigned events, bool is_new) {
   struct epoll_event event = {.data.fd = descriptor};
   event.events = ((events & POLLER_READ) != 0 ? EPOLLIN : 0U) | ((events & POLLER_WRITE) != 0 ? EPOLLOUT : 0U);
   int usual = is_new ? EPOLL_CTL_ADD : EPOLL_CTL_MOD;
@@ -89,7 +89,7 @@ static bool ask(struct poller *poller, int descriptor, unsigned events, bool is_
          ((errno == EEXIST || errno == ENOENT) && epoll_ctl(poller->epoll, other, descriptor, &event) == 0);
 }
 
-static void stop_asking(struct poller *poller, int descriptor) {
+static void clear_events(struct poller *poller, int descriptor) {
   struct epoll_event none = {0};
   epoll_ctl(poller->epoll, EPOLL_CTL_DEL, descriptor, &none);
 }
@@ -100,8 +100,8 @@ void poller_wait(struct poller *poller, int timeout_ms) {
   for (int i = 0; i < count; i++) {
     uint32_t got = events[i].events;
     unsigned failed = (got & (EPOLLERR | EPOLLHUP)) != 0 ? POLLER_READ | POLLER_WRITE : 0;
-    tell(poller, events[i].data.fd,
-         failed | ((got & EPOLLIN) != 0 ? POLLER_READ : 0) | ((got & EPOLLOUT) != 0 ? POLLER_WRITE : 0));
+    notify(poller, events[i].data.fd,
+           failed | ((got & EPOLLIN) != 0 ? POLLER_READ : 0) | ((got & EPOLLOUT) != 0 ? POLLER_WRITE : 0));
   }
 }
 #else
@@ -114,12 +114,12 @@ static void tear_down(struct poller *poller) {
   free(poller->polled);
 }
 
-static bool ask(struct poller *poller, int descriptor, unsigned events, bool is_new) {
+static bool set_events(struct poller *poller, int descriptor, unsigned events, bool is_new) {
   (void)poller, (void)descriptor, (void)events, (void)is_new;
   return true;
 }
 
-static void stop_asking(struct poller *poller, int descriptor) {
+static void clear_events(struct poller *poller, int descriptor) {
   (void)poller, (void)descriptor;
 }
 
@@ -147,7 +147,7 @@ void poller_wait(struct poller *poller, int timeout_ms) {
     unsigned events =
         failed | ((got.revents & POLLIN) != 0 ? POLLER_READ : 0) | ((got.revents & POLLOUT) != 0 ? POLLER_WRITE : 0);
     if (events != 0) {
-      tell(poller, got.fd, events);
+      notify(poller, got.fd, events);
     }
   }
 }
@@ -176,7 +176,7 @@ bool poller_watch(struct poller *poller, int descriptor, unsigned events, struct
   }
   struct slot *slot = &poller->slots[descriptor];
   bool is_same = slot->watcher == watcher && slot->events == events;
-  if (!is_same && !ask(poller, descriptor, events, slot->watcher == NULL)) {
+  if (!is_same && !set_events(poller, descriptor, events, slot->watcher == NULL)) {
     return false;
   }
   *slot = (struct slot){.watcher = watcher, .events = events};
@@ -186,6 +186,6 @@ bool poller_watch(struct poller *poller, int descriptor, unsigned events, struct
 void poller_forget(struct poller *poller, int descriptor, const struct watcher *watcher) {
   if (descriptor < poller->count && poller->slots[descriptor].watcher == watcher) {
     poller->slots[descriptor] = (struct slot){0};
-    stop_asking(poller, descriptor);
+    clear_events(poller, descriptor);
   }
 }

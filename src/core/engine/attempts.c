@@ -11,9 +11,9 @@ static void end(struct attempts *attempts, struct call *call) {
     response->times.total_ms = clock_ms() - call->begun_at;
   }
   if (response->status != 0) {
-    call->connections->answered_at = clock_ms();
+    call->connections->responded_at = clock_ms();
   }
-  call->stage = CALL_RESTS;
+  call->stage = CALL_IDLE;
   attempts->ended(attempts, call);
 }
 
@@ -24,7 +24,7 @@ static void stop_queueing(struct call *call) {
   connections_close_surplus(call->connections);
 }
 
-static void give_turn_up(struct call *call) {
+static void cancel_turn(struct call *call) {
   if (call->has_turn) {
     call->has_turn = false;
     call_list_remove(&call->attempts->turns, call);
@@ -36,17 +36,17 @@ void attempts_stop(struct call *call, bool timed_out) {
   case CALL_QUEUED:
     stop_queueing(call);
     break;
-  case CALL_EXCHANGES:
-    give_turn_up(call);
+  case CALL_IN_TRANSFER:
+    cancel_turn(call);
     connections_give_back(call->connections, call->transfer.connection, 0);
     break;
-  case CALL_STREAMS:
+  case CALL_IN_STREAM:
     stream_end(call->stream, timed_out);
     break;
   default:
     break;
   }
-  call->stage = CALL_RESTS;
+  call->stage = CALL_IDLE;
 }
 
 void attempts_fail(struct attempts *attempts, struct call *call, enum failure_kind kind, const char *detail) {
@@ -57,7 +57,7 @@ void attempts_fail(struct attempts *attempts, struct call *call, enum failure_ki
 
 void attempts_time_out(struct attempts *attempts, struct call *call) {
   struct response *response = &call->exchange->response;
-  if (call->stage == CALL_EXCHANGES) {
+  if (call->stage == CALL_IN_TRANSFER) {
     transfer_time_out(&call->transfer);
   } else {
     response_fail(response, FAILURE_TIMEOUT, "timed out before the %s",
@@ -93,7 +93,7 @@ static void take_turn(struct attempts *attempts, struct call *call) {
 }
 
 /* Advances the transfer and handles its new state. */
-static void exchange(struct attempts *attempts, struct call *call, bool is_readable) {
+static void advance(struct attempts *attempts, struct call *call, bool is_readable) {
   struct connections *connections = call->connections;
   struct connection *connection = call->transfer.connection;
   switch (transfer_run(&call->transfer, is_readable)) {
@@ -110,19 +110,19 @@ static void exchange(struct attempts *attempts, struct call *call, bool is_reada
     try_another(attempts, call);
     return;
   case TRANSFER_OVER:
-    give_turn_up(call);
+    cancel_turn(call);
     connections_give_back(connections, connection, transfer_idle_ms(&call->transfer));
     end(attempts, call);
     return;
   }
 }
 
-static void watch_exchange(struct watcher *watcher, int descriptor, unsigned events) {
+static void transfer_ready(struct watcher *watcher, int descriptor, unsigned events) {
   struct call *call = connection_owner(connection_of(watcher))->context;
   struct connections *connections = call->connections;
   struct attempts *attempts = call->attempts;
   (void)descriptor;
-  exchange(attempts, call, (events & POLLER_READ) != 0);
+  advance(attempts, call, (events & POLLER_READ) != 0);
   serve(attempts, connections);
 }
 
@@ -140,22 +140,22 @@ static struct response_times times_of(const struct call *call, struct connection
   return times;
 }
 
-static void begin_exchange(struct attempts *attempts, struct call *call, struct connection *connection, bool is_new) {
+static void begin_transfer(struct attempts *attempts, struct call *call, struct connection *connection, bool is_new) {
   struct response *response = &call->exchange->response;
   struct connection_owner *owner = connection_owner(connection);
-  call->stage = CALL_EXCHANGES;
+  call->stage = CALL_IN_TRANSFER;
   response->times = times_of(call, connection, is_new);
   owner->context = call;
-  owner->watcher.ready = watch_exchange;
+  owner->watcher.ready = transfer_ready;
   transfer_begin(&call->transfer, connection, &call->exchange->request.bytes, response, call->order.service,
                  call->begun_at, call->order.retry.deadline);
-  exchange(attempts, call, false);
+  advance(attempts, call, false);
 }
 
 static struct call *take_waiting(struct connections *connections) {
   struct call *call = call_list_shift(&connections->waiting);
   connections->waiting_count--;
-  call->stage = CALL_RESTS;
+  call->stage = CALL_IDLE;
   return call;
 }
 
@@ -167,11 +167,11 @@ static void fail_waiting(struct attempts *attempts, struct connections *connecti
 
 /* Over HTTP/2. */
 
-/* Returns the multiplex for new attempts. One that is worn moves to `worn`, where its attempts finish; if there is a
- * worn one already, the current one stays in use. */
+/* Returns the multiplex for new attempts. One that is used up moves to `retiring`, where its attempts finish; while
+ * `retiring` is occupied, it stays in use. */
 static struct multiplex *find_multiplex(struct connections *connections) {
-  if (connections->multiplex != NULL && multiplex_is_worn(connections->multiplex) && connections->worn == NULL) {
-    connections->worn = connections->multiplex;
+  if (connections->multiplex != NULL && multiplex_is_used_up(connections->multiplex) && connections->retiring == NULL) {
+    connections->retiring = connections->multiplex;
     connections->multiplex = NULL;
   }
   if (connections->multiplex == NULL) {
@@ -191,7 +191,7 @@ static void begin_stream(struct attempts *attempts, struct call *call, const cha
   if (call->stream == NULL) {
     attempts_fail(attempts, call, FAILURE_CONNECT, fault);
   } else {
-    call->stage = CALL_STREAMS;
+    call->stage = CALL_IN_STREAM;
   }
 }
 
@@ -202,7 +202,7 @@ static void begin_streams(struct attempts *attempts, struct connections *connect
   case ADDRESSES_PENDING:
     return;
   case ADDRESSES_FAILED:
-    addresses_tell_failure(&connections->addresses, connections->service, &failure);
+    addresses_store_failure(&connections->addresses, connections->service, &failure);
     fail_waiting(attempts, connections, &failure);
     return;
   default:
@@ -217,11 +217,11 @@ static void take_streams(struct attempts *attempts, struct multiplex *multiplex)
   while ((stream = multiplex_take(multiplex)) != NULL) {
     struct call *call = stream_context(stream);
     const struct response *response = &call->exchange->response;
-    bool is_suspect = response->kind == FAILURE_TIMEOUT || response->kind == FAILURE_TOO_LARGE;
+    bool may_be_dead = response->kind == FAILURE_TIMEOUT || response->kind == FAILURE_TOO_LARGE;
     if (!response->sent && response->kind != FAILURE_NONE) {
       addresses_forget(&call->connections->addresses);
     }
-    stream_end(stream, is_suspect);
+    stream_end(stream, may_be_dead);
     end(attempts, call);
   }
 }
@@ -236,7 +236,7 @@ static void end_streams(struct attempts *attempts, struct multiplex *multiplex) 
   }
 }
 
-static void run_multiplex(struct attempts *attempts, struct multiplex **multiplex, bool is_worn) {
+static void run_multiplex(struct attempts *attempts, struct multiplex **multiplex, bool is_retiring) {
   if (*multiplex == NULL) {
     return;
   }
@@ -245,7 +245,7 @@ static void run_multiplex(struct attempts *attempts, struct multiplex **multiple
   if (!is_usable) {
     end_streams(attempts, *multiplex);
   }
-  if (!is_usable || (is_worn && multiplex_is_idle(*multiplex))) {
+  if (!is_usable || (is_retiring && multiplex_is_idle(*multiplex))) {
     multiplex_free(*multiplex);
     *multiplex = NULL;
   }
@@ -254,7 +254,7 @@ static void run_multiplex(struct attempts *attempts, struct multiplex **multiple
 static void run_multiplexes(struct attempts *attempts) {
   for (struct connections *each = attempts->connections.all; each != NULL; each = each->next) {
     run_multiplex(attempts, &each->multiplex, false);
-    run_multiplex(attempts, &each->worn, true);
+    run_multiplex(attempts, &each->retiring, true);
   }
 }
 
@@ -272,9 +272,9 @@ static void serve(struct attempts *attempts, struct connections *connections) {
     if (connection == NULL) {
       break;
     }
-    begin_exchange(attempts, take_waiting(connections), connection, false);
+    begin_transfer(attempts, take_waiting(connections), connection, false);
   }
-  connections->is_behind = connections->waiting.first != NULL;
+  connections->must_open_more = connections->waiting.first != NULL;
 }
 
 static void open_needed(struct attempts *attempts, struct connections *connections) {
@@ -302,7 +302,7 @@ static void deliver(struct attempts *attempts, struct connections *connections, 
   struct call *call = connections->waiting.first != NULL ? take_waiting(connections) : NULL;
   if (connection_is_open(connection)) {
     if (call != NULL) {
-      begin_exchange(attempts, call, connection, true);
+      begin_transfer(attempts, call, connection, true);
     } else {
       connections_keep_spare(connections, connection);
     }
@@ -310,7 +310,7 @@ static void deliver(struct attempts *attempts, struct connections *connections, 
   }
   bool is_lost = connection_is_lost(connection);
   if (call != NULL && !is_lost) {
-    connection_tell_failure(connection, &call->exchange->response);
+    connection_store_failure(connection, &call->exchange->response);
   }
   connection_close(connection);
   if (call != NULL && is_lost) {
@@ -361,9 +361,9 @@ void attempts_begin(struct attempts *attempts, struct call *call) {
 /* If other calls of the service get responses meanwhile, the call is not waiting for a handshake but for a stream, or
  * because the limit of connections is reached; the connect timeout does not apply then. */
 bool attempts_is_connecting(const struct call *call) {
-  bool others_are_served = call->connections->answered_at >= call->begun_at;
-  bool waits_for_stream = call->stage == CALL_STREAMS && !call->exchange->response.sent && !others_are_served;
-  bool waits_for_others = others_are_served && connections_are_many(call->connections);
+  bool others_are_served = call->connections->responded_at >= call->begun_at;
+  bool waits_for_stream = call->stage == CALL_IN_STREAM && !call->exchange->response.sent && !others_are_served;
+  bool waits_for_others = others_are_served && connections_at_limit(call->connections);
   return (call->stage == CALL_QUEUED && !waits_for_others) || waits_for_stream;
 }
 
@@ -374,7 +374,7 @@ static void run_turns(struct attempts *attempts) {
     next = call->next;
     struct connections *connections = call->connections;
     call->has_turn = false;
-    exchange(attempts, call, true);
+    advance(attempts, call, true);
     serve(attempts, connections);
   }
 }
@@ -390,9 +390,9 @@ void attempts_run(struct attempts *attempts) {
 int64_t attempts_due(const struct attempts *attempts) {
   int64_t due = attempts->turns.first != NULL ? 0 : connections_due(&attempts->connections);
   for (const struct connections *each = attempts->connections.all; each != NULL; each = each->next) {
-    due = each->is_behind ? 0 : due;
+    due = each->must_open_more ? 0 : due;
     due = clock_earlier(due, each->multiplex != NULL ? multiplex_due(each->multiplex) : UNKNOWN);
-    due = clock_earlier(due, each->worn != NULL ? multiplex_due(each->worn) : UNKNOWN);
+    due = clock_earlier(due, each->retiring != NULL ? multiplex_due(each->retiring) : UNKNOWN);
   }
   return due;
 }

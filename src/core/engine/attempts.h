@@ -10,9 +10,7 @@
 
 struct attempts {
   struct connection_set connections;
-  struct call_list turns;      /* calls whose transfer has more to receive than one round allows */
-  struct multiplex *multiplex; /* unused */
-  struct multiplex *worn;      /* unused */
+  struct call_list turns; /* calls whose transfer has more to receive than one round allows */
   void (*ended)(struct attempts *attempts, struct call *call); /* an attempt has ended; its response has the result */
 };
 

@@ -22,11 +22,11 @@ struct call_order {
 };
 
 enum call_stage {
-  CALL_RESTS,     /* no attempt is in progress */
-  CALL_QUEUED,    /* the attempt waits for a connection */
-  CALL_EXCHANGES, /* the attempt runs over HTTP/1.1, in `transfer` */
-  CALL_STREAMS,   /* the attempt runs over HTTP/2, in `stream` */
-  CALL_PAUSES,    /* the next attempt starts at `due` */
+  CALL_IDLE,        /* no attempt is in progress */
+  CALL_QUEUED,      /* the attempt waits for a connection */
+  CALL_IN_TRANSFER, /* the attempt runs over HTTP/1.1, in `transfer` */
+  CALL_IN_STREAM,   /* the attempt runs over HTTP/2, in `stream` */
+  CALL_PAUSED,      /* the next attempt starts at `due` */
   CALL_ENDED
 };
 

@@ -11,7 +11,7 @@
 
 struct calls {
   struct attempts attempts; /* the first member */
-  int64_t look_at;          /* when to look for overdue calls and connections; UNKNOWN for never */
+  int64_t check_at;         /* when to look for overdue calls and connections; UNKNOWN for never */
   struct call *active;      /* all calls that have not ended */
   struct call *pausing;     /* calls between two attempts, sorted by `due` */
   struct call_list done;    /* calls that have ended, until calls_take_done */

@@ -6,8 +6,8 @@
 #include <sys/resource.h>
 
 enum {
-  MOST_IDLE = 512,       /* per service */
-  MOST_OPEN = 1024,      /* per service, but at most half of the process's descriptor limit */
+  MAX_IDLE = 512,        /* per service */
+  MAX_OPEN = 1024,       /* per service, but at most half of the process's descriptor limit */
   BUSY_FOR_SPARE = 4,    /* the number of busy connections from which one spare connection is kept */
   SPARE_PAUSE_MS = 1000, /* after a connection failed to open */
   SPARE_IDLE_MS = 60 * 1000
@@ -68,8 +68,8 @@ void connections_set_up(struct connection_set *set, struct poller *poller, const
   struct rlimit limit;
   set->poller = poller;
   set->wakeup = wakeup;
-  set->most = MOST_OPEN;
-  if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur / 2 < MOST_OPEN) {
+  set->most = MAX_OPEN;
+  if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur / 2 < MAX_OPEN) {
     set->most = limit.rlim_cur > 2 ? (int)(limit.rlim_cur / 2) : 1;
   }
 }
@@ -87,7 +87,7 @@ struct connections *connections_find(struct connection_set *set, struct service 
     }
     connections->set = set;
     connections->service = service_hold(service);
-    connections->answered_at = UNKNOWN;
+    connections->responded_at = UNKNOWN;
     call_list_clear(&connections->waiting);
   } else {
     *link = connections->next;
@@ -135,7 +135,7 @@ static void release_connector(struct connection_set *set, const struct connector
 /* Idle connections. */
 
 /* An idle connection became readable: the peer has probably closed it, or sent unsolicited data. */
-static void watch_idle(struct watcher *watcher, int descriptor, unsigned events) {
+static void idle_ready(struct watcher *watcher, int descriptor, unsigned events) {
   struct connection *connection = connection_of(watcher);
   struct connections *connections = connection_owner(connection)->context;
   (void)descriptor, (void)events;
@@ -160,10 +160,10 @@ struct connection *connections_take_idle(struct connections *connections) {
 void connections_give_back(struct connections *connections, struct connection *connection, int64_t idle_ms) {
   struct connection_owner *owner = connection_owner(connection);
   connections->busy--;
-  owner->watcher.ready = watch_idle;
+  owner->watcher.ready = idle_ready;
   owner->context = connections;
   owner->time = clock_ms() + idle_ms;
-  if (idle_ms > 0 && connections->idle.count < MOST_IDLE && !atomic_load(&connections->service->closed) &&
+  if (idle_ms > 0 && connections->idle.count < MAX_IDLE && !atomic_load(&connections->service->closed) &&
       poller_watch(connections->set->poller, connection_descriptor(connection), POLLER_READ, &owner->watcher)) {
     push(&connections->idle, connection);
   } else {
@@ -211,14 +211,14 @@ static int count(const struct connections *connections) {
   return connections->busy + connections->idle.count + connections->opening.count;
 }
 
-bool connections_are_many(const struct connections *connections) {
+bool connections_at_limit(const struct connections *connections) {
   return count(connections) >= connections->set->most;
 }
 
 bool connections_open_needed(struct connections *connections, struct response *response) {
   int needed = connections->waiting_count > 0 ? connections->waiting_count : wants_spare(connections);
-  connections->is_behind = false;
-  if (connections->opening.count >= needed || connections_are_many(connections)) {
+  connections->must_open_more = false;
+  if (connections->opening.count >= needed || connections_at_limit(connections)) {
     return true;
   }
   const char *addresses = NULL;
@@ -226,11 +226,11 @@ bool connections_open_needed(struct connections *connections, struct response *r
   case ADDRESSES_PENDING:
     return true;
   case ADDRESSES_FAILED:
-    addresses_tell_failure(&connections->addresses, connections->service, response);
+    addresses_store_failure(&connections->addresses, connections->service, response);
     return false;
   default:
-    connections->is_behind = open_one(connections, addresses, response);
-    return connections->is_behind || count(connections) > 0; /* waiting calls can use the other connections */
+    connections->must_open_more = open_one(connections, addresses, response);
+    return connections->must_open_more || count(connections) > 0; /* waiting calls can use the other connections */
   }
 }
 
@@ -261,7 +261,7 @@ struct connection *connections_take_opened(struct connection_set *set, struct co
 
 /* Once libcurl has run out of memory, it may have lost sockets and timeouts, so that opening connections would hang; or
  * it may keep sockets that are closed, and crash. Open connections depend on neither and stay usable. */
-static void give_up(struct connection_set *set, struct connector *connector) {
+static void discard_connector(struct connection_set *set, struct connector *connector) {
   for (struct connections *each = set->all; each != NULL; each = each->next) {
     if (each->connector == connector) {
       close_all(&each->opening);
@@ -279,7 +279,7 @@ void connections_run(struct connection_set *set) {
       link = &each->next;
     } else {
       *link = each->next;
-      give_up(set, each->connector);
+      discard_connector(set, each->connector);
       free(each);
     }
   }
@@ -316,11 +316,11 @@ int64_t connections_expire(struct connections *connections) {
 
 /* Ending. */
 
-static void drop(struct connection_set *set, struct connections *connections) {
+static void free_connections(struct connection_set *set, struct connections *connections) {
   close_all(&connections->opening);
   close_all(&connections->idle);
   multiplex_free(connections->multiplex);
-  multiplex_free(connections->worn);
+  multiplex_free(connections->retiring);
   release_connector(set, connections->connector);
   addresses_clear(&connections->addresses);
   service_release(connections->service);
@@ -339,7 +339,7 @@ void connections_drop_closed(struct connection_set *set) {
     struct connections *connections = *link;
     if (connections->is_closed) {
       *link = connections->next;
-      drop(set, connections);
+      free_connections(set, connections);
     } else {
       link = &connections->next;
     }
@@ -350,6 +350,6 @@ void connections_tear_down(struct connection_set *set) {
   while (set->all != NULL) {
     struct connections *connections = set->all;
     set->all = connections->next;
-    drop(set, connections);
+    free_connections(set, connections);
   }
 }

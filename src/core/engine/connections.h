@@ -26,11 +26,11 @@ struct connections {
   struct connection_list opening; /* newest first; the owner's `time` is the connect timeout */
   struct connection_list idle;    /* most recently used first; the owner's `time` is when to close it */
   int busy;                       /* connections that calls use */
-  bool is_behind;                 /* open more in the next round; the thread must not sleep */
+  bool must_open_more;            /* open more in the next round; the thread must not sleep */
   int64_t spare_not_before;       /* open no spare connection before this time */
-  int64_t answered_at;            /* when a call of the service last got a response */
+  int64_t responded_at;           /* when a call of the service last got a response */
   struct multiplex *multiplex;    /* for new attempts over HTTP/2; NULL until needed */
-  struct multiplex *worn;         /* its predecessor, until the attempts on it have ended */
+  struct multiplex *retiring;     /* its predecessor, until the attempts on it have ended */
   bool is_closed;                 /* set by connections_mark_closed */
   struct connections *next;
 };
@@ -53,13 +53,13 @@ struct connections *connections_find(struct connection_set *set, struct service 
 /* Returns an idle connection that is alive, which the caller must give back; NULL if there is none. */
 struct connection *connections_take_idle(struct connections *connections);
 
-/* If calls wait for more connections than are opening, and the limit permits, starts opening one and sets `is_behind`;
- * if none wait, may do so for a spare connection. Returns false, with the reason in `response`, if the host has no
- * address, or if no connection can be opened and none exists; the waiting calls must then fail. */
+/* If calls wait for more connections than are opening, and the limit permits, starts opening one and sets
+ * `must_open_more`; if none wait, may do so for a spare connection. Returns false, with the reason in `response`, if
+ * the host has no address, or if no connection can be opened and none exists; the waiting calls must then fail. */
 bool connections_open_needed(struct connections *connections, struct response *response);
 
 /* Returns whether the limit is reached, so that calls must wait until a connection is given back. */
-bool connections_are_many(const struct connections *connections);
+bool connections_at_limit(const struct connections *connections);
 
 /* If more connections are opening than calls are waiting, closes the oldest of them. */
 void connections_close_surplus(struct connections *connections);

@@ -75,8 +75,8 @@ void addresses_wait(struct addresses *addresses, int64_t time) {
   }
 }
 
-void addresses_tell_failure(const struct addresses *addresses, const struct service *service,
-                            struct response *response) {
+void addresses_store_failure(const struct addresses *addresses, const struct service *service,
+                             struct response *response) {
   if (addresses->known == NULL) {
     response_fail(response, FAILURE_DNS, "cannot look up %s: no thread, or too many lookups hang", host_of(service));
   } else {

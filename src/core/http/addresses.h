@@ -28,8 +28,8 @@ enum addresses_state addresses_find(struct addresses *addresses, const struct se
 void addresses_wait(struct addresses *addresses, int64_t time);
 
 /* After ADDRESSES_FAILED: stores the failure in the response. */
-void addresses_tell_failure(const struct addresses *addresses, const struct service *service,
-                            struct response *response);
+void addresses_store_failure(const struct addresses *addresses, const struct service *service,
+                             struct response *response);
 
 /* Discards the known addresses, so that the next attempt looks them up. */
 void addresses_forget(struct addresses *addresses);

@@ -12,8 +12,8 @@
 #include "http/libcurl.h"
 
 enum {
-  MOST_BYTES_AT_ONCE = 16 * 1024, /* one TLS record; the server can decrypt nothing of a partial record */
-  MOST_CONNECTIONS = 1000000      /* keeps libcurl from closing our connections, which it considers idle */
+  MAX_SEND_BYTES = 16 * 1024, /* one TLS record; the server can decrypt nothing of a partial record */
+  MAX_CONNECTIONS = 1000000   /* keeps libcurl from closing our connections, which it considers idle */
 };
 
 struct connection {
@@ -34,7 +34,7 @@ struct trust {
   time_t changed;
   ino_t file;
   off_t size;
-  bool is_spelled_anew; /* see set_trust */
+  bool is_respelled; /* see set_trust */
 };
 
 struct connector {
@@ -79,7 +79,7 @@ struct connector *connector_new(struct poller *poller) {
     connector_free(connector);
     return NULL;
   }
-  curl_multi_setopt(connector->multi.multi, CURLMOPT_MAXCONNECTS, (long)MOST_CONNECTIONS);
+  curl_multi_setopt(connector->multi.multi, CURLMOPT_MAXCONNECTS, (long)MAX_CONNECTIONS);
   return connector;
 }
 
@@ -104,7 +104,7 @@ int64_t connector_due(const struct connector *connector) {
 bool connector_run(struct connector *connector) {
   libcurl_run(&connector->multi);
   collect_done(connector);
-  return !connector->multi.has_faltered;
+  return !connector->multi.has_failed;
 }
 
 bool connector_wait(struct connector *connector, int timeout_ms) {
@@ -138,9 +138,9 @@ static void set_trust(struct libcurl_options *options, struct trust *trust, cons
   struct stat now = {0};
   stat(file, &now); /* if the file is missing, libcurl reports it */
   bool is_same = trust->changed == now.st_mtime && trust->file == now.st_ino && trust->size == now.st_size;
-  *trust = (struct trust){now.st_mtime, now.st_ino, now.st_size, trust->is_spelled_anew != !is_same};
+  *trust = (struct trust){now.st_mtime, now.st_ino, now.st_size, trust->is_respelled != !is_same};
   struct buffer name = {0};
-  buffer_append_text(&name, !trust->is_spelled_anew ? "" : file[0] == '/' ? "/." : "./");
+  buffer_append_text(&name, !trust->is_respelled ? "" : file[0] == '/' ? "/." : "./");
   buffer_append_text(&name, file);
   if (name.failed) {
     libcurl_note(options, "", CURLE_OUT_OF_MEMORY);
@@ -235,16 +235,16 @@ bool connection_is_lost(const struct connection *connection) {
   return connection->is_done && connection->code == CURLE_OK && connection->descriptor < 0;
 }
 
-void connection_tell_failure(const struct connection *connection, struct response *response) {
+void connection_store_failure(const struct connection *connection, struct response *response) {
   CURLcode code = connection->code != CURLE_OK ? connection->code : CURLE_COULDNT_CONNECT;
-  libcurl_tell_failure(connection->easy, connection->service, code, connection->error, response);
+  libcurl_store_failure(connection->easy, connection->service, code, connection->error, response);
 }
 
 /* Using. */
 
 enum connection_result connection_send(struct connection *connection, const char *bytes, size_t length, size_t *moved) {
   *moved = 0;
-  size_t piece = length < MOST_BYTES_AT_ONCE ? length : MOST_BYTES_AT_ONCE;
+  size_t piece = length < MAX_SEND_BYTES ? length : MAX_SEND_BYTES;
   CURLcode code = curl_easy_send(connection->easy, bytes, piece, moved);
   if (code == CURLE_OK) {
     return CONNECTION_MOVED;

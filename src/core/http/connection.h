@@ -62,7 +62,7 @@ bool connection_is_open(const struct connection *connection);
 bool connection_is_lost(const struct connection *connection);
 
 /* Stores why the connection failed to open in the response. */
-void connection_tell_failure(const struct connection *connection, struct response *response);
+void connection_store_failure(const struct connection *connection, struct response *response);
 
 enum connection_result {
   CONNECTION_MOVED, /* at least one byte was sent or received */

@@ -35,11 +35,11 @@ void exchange_free(struct exchange *exchange) {
 
 /* Kinds of failure. */
 
-enum answer_by_kind { NEVER, ONCE_SENT, MAY_HELP, BY_STATUS };
+enum kind_rule { NEVER, ONCE_SENT, MAY_HELP, BY_STATUS };
 
 static const struct {
   const char *text;
-  enum answer_by_kind processed, again;
+  enum kind_rule processed, again;
 } kinds[] = {[FAILURE_NONE] = {"", ONCE_SENT, NEVER},
 #define KIND(symbol, text, processed, again) [FAILURE_##symbol] = {text, processed, again},
              FAILURE_KINDS(KIND)
@@ -60,7 +60,7 @@ enum failure_kind failure_kind_named(const char *text) {
 }
 
 /* A 503 with Retry-After: the server did not process the request (RFC 9110 section 15.6.4). */
-static bool is_turned_away(const struct response *response) {
+static bool is_deferred(const struct response *response) {
   return response->status == 503 && response->retry_after_ms != UNKNOWN;
 }
 
@@ -69,17 +69,17 @@ bool response_attempt_maybe_processed(const struct response *response) {
   case NEVER:
     return false;
   case BY_STATUS: /* 3xx and 4xx mean that the request was not carried out */
-    return response->status == 0 ? response->sent : response->status >= 500 && !is_turned_away(response);
+    return response->status == 0 ? response->sent : response->status >= 500 && !is_deferred(response);
   default:
     return response->sent;
   }
 }
 
 bool response_maybe_processed(const struct response *response) {
-  return response->maybe_before || response_attempt_maybe_processed(response);
+  return response->maybe_processed_before || response_attempt_maybe_processed(response);
 }
 
-bool response_is_worth_another(const struct response *response) {
+bool response_is_retryable(const struct response *response) {
   if (kinds[response->kind].again != BY_STATUS) {
     return kinds[response->kind].again == MAY_HELP;
   }
@@ -114,9 +114,9 @@ void response_clear(struct response *response) {
 }
 
 void response_clear_for_attempt(struct response *response) {
-  bool maybe_before = response_maybe_processed(response);
+  bool maybe_processed_before = response_maybe_processed(response);
   response_clear(response);
-  response->maybe_before = maybe_before;
+  response->maybe_processed_before = maybe_processed_before;
 }
 
 void response_release(struct response *response) {

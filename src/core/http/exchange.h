@@ -53,10 +53,10 @@ struct response_times {
 };
 
 struct response {
-  enum failure_kind kind; /* FAILURE_NONE: a complete response with a 2xx status */
-  int status;             /* 0: no response */
-  bool sent;              /* at least one byte of the request was sent, so Authlete may have acted on it */
-  bool maybe_before;      /* Authlete may have acted on an earlier attempt of the same call */
+  enum failure_kind kind;      /* FAILURE_NONE: a complete response with a 2xx status */
+  int status;                  /* 0: no response */
+  bool sent;                   /* at least one byte of the request was sent, so Authlete may have acted on it */
+  bool maybe_processed_before; /* Authlete may have acted on an earlier attempt of the same call */
   struct buffer body;
   struct buffer scratch; /* for the code that parses the response */
   char request_id[REQUEST_ID_MAXIMUM];
@@ -116,7 +116,7 @@ bool response_maybe_processed(const struct response *response);
 bool response_attempt_maybe_processed(const struct response *response);
 
 /* Returns whether the attempt failed in a way that makes another attempt worthwhile. */
-bool response_is_worth_another(const struct response *response);
+bool response_is_retryable(const struct response *response);
 
 /* Returns the text of a kind. */
 const char *failure_kind_text(enum failure_kind kind);

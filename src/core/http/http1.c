@@ -5,7 +5,7 @@
 
 enum {
   MAX_HEAD_BYTES = 256 * 1024,
-  LINE_BYTES_OF_CHUNKS = 16 /* extra allowance per body byte for chunk lines, since chunks may be tiny */
+  CHUNK_LINE_ALLOWANCE = 16 /* extra allowance per body byte for chunk lines, since chunks may be tiny */
 };
 
 enum state { STATUS_LINE, HEADERS, FIXED_BODY, CHUNK_SIZE, CHUNK, CHUNK_END, TRAILERS, BODY_UNTIL_CLOSE, COMPLETE };
@@ -16,9 +16,9 @@ struct line {
   const char *end;
 };
 
-void http1_begin(struct http1_reader *reader, struct response *response, uint64_t most_body_bytes) {
+void http1_begin(struct http1_reader *reader, struct response *response, uint64_t max_body_bytes) {
   *reader = (struct http1_reader){
-      .response = response, .most_body_bytes = most_body_bytes, .idle_ms = UNKNOWN, .length = UNKNOWN};
+      .response = response, .max_body_bytes = max_body_bytes, .idle_ms = UNKNOWN, .length = UNKNOWN};
 }
 
 bool http1_has_begun(const struct http1_reader *reader) {
@@ -32,7 +32,7 @@ static bool refuse(struct http1_reader *reader, const char *fault) {
 
 static bool refuse_size(struct http1_reader *reader) {
   response_fail(reader->response, FAILURE_TOO_LARGE, "the response is larger than %llu bytes",
-                (unsigned long long)reader->most_body_bytes);
+                (unsigned long long)reader->max_body_bytes);
   return false;
 }
 
@@ -193,7 +193,7 @@ static bool end_head(struct http1_reader *reader) {
   } else if (reader->length == UNKNOWN) {
     reader->keeps_alive = false;
     reader->state = BODY_UNTIL_CLOSE;
-  } else if ((uint64_t)reader->length > reader->most_body_bytes) {
+  } else if ((uint64_t)reader->length > reader->max_body_bytes) {
     return refuse_size(reader);
   } else {
     reader->left = (uint64_t)reader->length;
@@ -242,7 +242,7 @@ static bool take_chunk_size(struct http1_reader *reader, struct line line) {
   if (!has_digits || (at < line.end && *at != ';')) {
     return refuse(reader, "a malformed chunk size");
   }
-  if (size > reader->most_body_bytes - reader->body_bytes) {
+  if (size > reader->max_body_bytes - reader->body_bytes) {
     return refuse_size(reader);
   }
   reader->body_bytes += size;
@@ -284,10 +284,10 @@ static bool take_terminated_line(struct http1_reader *reader, const char *start,
 }
 
 /* Lets a reader refuse other protocols early: their data may never contain a line feed. */
-static bool begins_like_http(const struct buffer *begun) {
+static bool begins_like_http(const struct buffer *partial) {
   static const char protocol[] = "HTTP/1.";
-  size_t length = begun->length < sizeof protocol - 1 ? begun->length : sizeof protocol - 1;
-  return memcmp(begun->bytes, protocol, length) == 0;
+  size_t length = partial->length < sizeof protocol - 1 ? partial->length : sizeof protocol - 1;
+  return memcmp(partial->bytes, protocol, length) == 0;
 }
 
 /* Processes the next line. An incomplete line is kept in the scratch buffer until the rest arrives. */
@@ -295,9 +295,9 @@ static bool read_line(struct http1_reader *reader, const char **at, const char *
   const char *line_feed = memchr(*at, '\n', (size_t)(end - *at));
   const char *stop = line_feed != NULL ? line_feed + 1 : end;
   const char *start = *at;
-  struct buffer *begun = &reader->response->scratch;
-  size_t length = begun->length + (size_t)(stop - start);
-  uint64_t most = MAX_HEAD_BYTES + LINE_BYTES_OF_CHUNKS * reader->body_bytes;
+  struct buffer *partial = &reader->response->scratch;
+  size_t length = partial->length + (size_t)(stop - start);
+  uint64_t most = MAX_HEAD_BYTES + CHUNK_LINE_ALLOWANCE * reader->body_bytes;
   reader->head_bytes += (size_t)(stop - start);
   *at = stop;
   if (reader->head_bytes > most || length > MAX_HEAD_BYTES) {
@@ -305,19 +305,19 @@ static bool read_line(struct http1_reader *reader, const char **at, const char *
                   MAX_HEAD_BYTES);
     return false;
   }
-  if (line_feed != NULL && begun->length == 0) {
+  if (line_feed != NULL && partial->length == 0) {
     return take_terminated_line(reader, start, line_feed);
   }
-  if (!buffer_append(begun, start, (size_t)(stop - start))) {
+  if (!buffer_append(partial, start, (size_t)(stop - start))) {
     response_fail(reader->response, FAILURE_NETWORK, "out of memory for the response");
     return false;
   }
-  if (line_feed == NULL && reader->state == STATUS_LINE && !begins_like_http(begun)) {
+  if (line_feed == NULL && reader->state == STATUS_LINE && !begins_like_http(partial)) {
     return refuse(reader, "it does not begin with an HTTP/1.1 status line");
   }
-  bool fits = line_feed == NULL || take_terminated_line(reader, begun->bytes, begun->bytes + begun->length - 1);
+  bool fits = line_feed == NULL || take_terminated_line(reader, partial->bytes, partial->bytes + partial->length - 1);
   if (line_feed != NULL) {
-    buffer_clear(begun);
+    buffer_clear(partial);
   }
   return fits;
 }
@@ -330,7 +330,7 @@ static bool read_body(struct http1_reader *reader, const char **at, const char *
   if (!is_open && length > reader->left) {
     length = (size_t)reader->left;
   }
-  if (is_open && length > reader->most_body_bytes - response->body.length) {
+  if (is_open && length > reader->max_body_bytes - response->body.length) {
     return refuse_size(reader);
   }
   if (!buffer_append(&response->body, *at, length)) {

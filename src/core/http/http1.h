@@ -22,7 +22,7 @@ enum http1_progress {
 /* Parses one response. Owns no memory: an incomplete line is kept in the response's scratch buffer. */
 struct http1_reader {
   struct response *response;
-  uint64_t most_body_bytes;
+  uint64_t max_body_bytes;
   uint64_t body_bytes; /* the sizes of all chunks announced so far */
   uint64_t left;       /* bytes left of the body or the chunk */
   uint64_t head_bytes; /* bytes of all heads, chunk lines and trailers, including interim responses */
@@ -34,8 +34,8 @@ struct http1_reader {
   bool keeps_alive; /* once the response is complete: whether the connection can be reused */
 };
 
-/* Starts parsing into a cleared response, which must stay in place. The body may have up to `most_body_bytes`. */
-void http1_begin(struct http1_reader *reader, struct response *response, uint64_t most_body_bytes);
+/* Starts parsing into a cleared response, which must stay in place. The body may have up to `max_body_bytes`. */
+void http1_begin(struct http1_reader *reader, struct response *response, uint64_t max_body_bytes);
 
 /* Parses the next bytes. Must not be called again after HTTP1_COMPLETE or HTTP1_FAILED. */
 enum http1_progress http1_read(struct http1_reader *reader, const char *bytes, size_t length);

@@ -37,8 +37,8 @@ static CURLM *new_multi(void) {
 
 static void act(struct libcurl_multi *multi, curl_socket_t socket, int events) {
   int running = 0;
-  if (!multi->has_faltered && curl_multi_socket_action(multi->multi, socket, events, &running) != CURLM_OK) {
-    multi->has_faltered = true;
+  if (!multi->has_failed && curl_multi_socket_action(multi->multi, socket, events, &running) != CURLM_OK) {
+    multi->has_failed = true;
   }
 }
 
@@ -56,7 +56,7 @@ static int watch_socket(CURL *easy, curl_socket_t socket, int what, void *contex
   }
   unsigned events = (what != CURL_POLL_OUT ? POLLER_READ : 0U) | (what != CURL_POLL_IN ? POLLER_WRITE : 0U);
   if (!poller_watch(multi->poller, socket, events, &multi->watcher)) {
-    multi->has_faltered = true;
+    multi->has_failed = true;
   }
   return 0;
 }
@@ -268,8 +268,8 @@ static enum failure_kind kind_of(CURLcode code) {
 
 /* libcurl's error text may quote a proxy's response, which may echo the proxy password. So if the proxy may be
  * involved, only fixed texts are used. */
-void libcurl_tell_failure(CURL *easy, const struct service *service, CURLcode code, const char *error,
-                          struct response *response) {
+void libcurl_store_failure(CURL *easy, const struct service *service, CURLcode code, const char *error,
+                           struct response *response) {
   enum failure_kind kind = kind_of(code);
   long status = 0;
   curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &status);

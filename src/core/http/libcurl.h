@@ -33,9 +33,9 @@ struct libcurl_multi {
   struct watcher watcher; /* of libcurl's sockets; the first member */
   struct poller *poller;  /* NULL: the owner drives the multi handle itself */
   CURLM *multi;
-  CURLSH *share;     /* TLS sessions */
-  int64_t due;       /* when libcurl_run must be called; UNKNOWN for never */
-  bool has_faltered; /* libcurl or the poller ran out of memory, so sockets and timeouts may have been lost */
+  CURLSH *share;   /* TLS sessions */
+  int64_t due;     /* when libcurl_run must be called; UNKNOWN for never */
+  bool has_failed; /* libcurl or the poller ran out of memory, so sockets and timeouts may have been lost */
 };
 
 /* Returns false when out of memory or descriptors; libcurl_close_multi must still be called. */
@@ -85,8 +85,8 @@ struct curl_slist *libcurl_make_addresses(const struct service *service, const c
 
 /* Stores the failure of an attempt whose request was not sent in the response. `error` is the text of
  * CURLOPT_ERRORBUFFER, which is used only if it cannot contain a secret. */
-void libcurl_tell_failure(CURL *easy, const struct service *service, CURLcode code, const char *error,
-                          struct response *response);
+void libcurl_store_failure(CURL *easy, const struct service *service, CURLcode code, const char *error,
+                           struct response *response);
 
 /* Returns the times of the handle's last transfer. */
 struct response_times libcurl_times(CURL *easy);

@@ -8,16 +8,16 @@
 #include "http/libcurl.h"
 
 enum {
-  MOST_CONNECTIONS = 8, /* per host; servers usually allow at least 100 streams on each */
-  MOST_STREAMS = 250,   /* per connection; an upper estimate for common servers */
-  MOST_REQUESTS = 500,  /* per connection: nginx closes it after 1,000 by default */
+  MAX_CONNECTIONS = 8, /* per host; servers usually allow at least 100 streams on each */
+  MAX_STREAMS = 250,   /* per connection; an upper estimate for common servers */
+  MAX_REQUESTS = 500,  /* per connection: nginx closes it after 1,000 by default */
   MAX_HEAD_BYTES = 256 * 1024
 };
 
 struct multiplex {
   struct libcurl_multi multi;
   int begun, running;
-  bool is_suspect;      /* a connection may be dead */
+  bool may_be_dead;     /* a connection may be dead */
   struct stream *first; /* all streams until stream_end */
   struct stream *done;  /* finished, but not taken yet */
 };
@@ -49,8 +49,8 @@ struct multiplex *multiplex_new(struct poller *poller) {
     return NULL;
   }
   curl_multi_setopt(multiplex->multi.multi, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
-  curl_multi_setopt(multiplex->multi.multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)MOST_CONNECTIONS);
-  curl_multi_setopt(multiplex->multi.multi, CURLMOPT_MAXCONNECTS, (long)MOST_CONNECTIONS);
+  curl_multi_setopt(multiplex->multi.multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)MAX_CONNECTIONS);
+  curl_multi_setopt(multiplex->multi.multi, CURLMOPT_MAXCONNECTS, (long)MAX_CONNECTIONS);
   return multiplex;
 }
 
@@ -66,9 +66,9 @@ int64_t multiplex_due(const struct multiplex *multiplex) {
 }
 
 /* libcurl does not say how many connections are open, so this uses the number that the streams need. */
-bool multiplex_is_worn(const struct multiplex *multiplex) {
-  int connections = 1 + multiplex->running / MOST_STREAMS;
-  return multiplex->is_suspect || multiplex->begun >= MOST_REQUESTS * connections;
+bool multiplex_is_used_up(const struct multiplex *multiplex) {
+  int connections = 1 + multiplex->running / MAX_STREAMS;
+  return multiplex->may_be_dead || multiplex->begun >= MAX_REQUESTS * connections;
 }
 
 bool multiplex_is_idle(const struct multiplex *multiplex) {
@@ -292,7 +292,7 @@ static bool is_whole(const struct stream *stream) {
 
 /* Once the request was sent, only libcurl's fixed texts are used: CURLOPT_ERRORBUFFER may quote the response, which may
  * echo secrets of the request. */
-static void tell_failure(struct stream *stream, CURLcode code) {
+static void store_failure(struct stream *stream, CURLcode code) {
   struct response *response = stream->response;
   if (stream->is_too_large || code == CURLE_FILESIZE_EXCEEDED) {
     response_fail(response, FAILURE_TOO_LARGE, "the response is larger than %zu bytes, or its headers than %d",
@@ -300,7 +300,7 @@ static void tell_failure(struct stream *stream, CURLcode code) {
   } else if (stream->is_out_of_memory) {
     response_fail(response, FAILURE_NETWORK, "out of memory for the response");
   } else if (!response->sent) {
-    libcurl_tell_failure(stream->easy, stream->service, code, stream->error, response);
+    libcurl_store_failure(stream->easy, stream->service, code, stream->error, response);
   } else if (code == CURLE_SEND_FAIL_REWIND || code == CURLE_ABORTED_BY_CALLBACK) {
     response_fail(response, FAILURE_NETWORK, "the connection broke before a response came");
   } else {
@@ -323,7 +323,7 @@ static void finish(struct stream *stream, CURLcode code) {
   if (code == CURLE_OK) {
     response_judge_status(response);
   } else {
-    tell_failure(stream, code);
+    store_failure(stream, code);
   }
 }
 
@@ -337,7 +337,7 @@ bool multiplex_run(struct multiplex *multiplex) {
     stream->next_done = multiplex->done;
     multiplex->done = stream;
   }
-  return !multiplex->multi.has_faltered;
+  return !multiplex->multi.has_failed;
 }
 
 struct stream *multiplex_take(struct multiplex *multiplex) {
@@ -356,7 +356,7 @@ void *stream_context(const struct stream *stream) {
   return stream->context;
 }
 
-void stream_end(struct stream *stream, bool is_suspect) {
+void stream_end(struct stream *stream, bool may_be_dead) {
   struct multiplex *multiplex = stream->multiplex;
   struct stream **link = &multiplex->done;
   while (*link != NULL && *link != stream) {
@@ -369,7 +369,7 @@ void stream_end(struct stream *stream, bool is_suspect) {
   if (stream->next != NULL) {
     stream->next->link = stream->link;
   }
-  multiplex->is_suspect |= is_suspect;
+  multiplex->may_be_dead |= may_be_dead;
   multiplex->running--;
   curl_multi_remove_handle(multiplex->multi.multi, stream->easy);
   free_stream(stream);

@@ -33,9 +33,9 @@ int64_t multiplex_due(const struct multiplex *multiplex);
 bool multiplex_run(struct multiplex *multiplex);
 
 /* Returns whether new attempts should use another multiplex. That is the case after many requests, because a server
- * closes a connection after a fixed number, which fails attempts started meanwhile; and after a stream was suspect,
- * because its connection may be dead without libcurl noticing. */
-bool multiplex_is_worn(const struct multiplex *multiplex);
+ * closes a connection after a fixed number, which fails attempts started meanwhile; and after stream_end with
+ * `may_be_dead`, because its connection may be dead without libcurl noticing. */
+bool multiplex_is_used_up(const struct multiplex *multiplex);
 
 /* Returns whether it has no streams. */
 bool multiplex_is_idle(const struct multiplex *multiplex);
@@ -57,8 +57,8 @@ struct stream *multiplex_first(const struct multiplex *multiplex);
 /* Returns the context that was passed to stream_begin. */
 void *stream_context(const struct stream *stream);
 
-/* Stops the attempt if it has not finished, and frees the stream. `is_suspect`: the attempt ended in a way, such as a
+/* Stops the attempt if it has not finished, and frees the stream. `may_be_dead`: the attempt ended in a way, such as a
  * timeout, that suggests that its connection is dead. */
-void stream_end(struct stream *stream, bool is_suspect);
+void stream_end(struct stream *stream, bool may_be_dead);
 
 #endif

@@ -52,7 +52,7 @@ static bool find_addresses(struct performer *performer, int64_t until, const cha
     state = addresses_find(&performer->addresses, performer->service, NULL, text);
   }
   if (state == ADDRESSES_FAILED) {
-    addresses_tell_failure(&performer->addresses, performer->service, response);
+    addresses_store_failure(&performer->addresses, performer->service, response);
   } else if (state == ADDRESSES_PENDING) {
     response_fail(response, FAILURE_TIMEOUT, "timed out before the name lookup ended");
   }
@@ -70,7 +70,7 @@ static void drop_connector(struct performer *performer) {
 static bool await_open(struct performer *performer, int64_t until, struct response *response) {
   bool is_usable = true;
   while (is_usable && connector_take(performer->connector) == NULL) {
-    int left_ms = clock_sleep_until(until);
+    int left_ms = clock_poll_timeout(until);
     if (left_ms == 0) {
       response_fail(response, FAILURE_TIMEOUT, "timed out before the connection was open");
       close_kept(performer);
@@ -84,7 +84,7 @@ static bool await_open(struct performer *performer, int64_t until, struct respon
   } else if (connection_is_lost(performer->kept)) {
     close_kept(performer);
   } else if (!connection_is_open(performer->kept)) {
-    connection_tell_failure(performer->kept, response);
+    connection_store_failure(performer->kept, response);
     addresses_forget(&performer->addresses);
     close_kept(performer);
   }
@@ -128,9 +128,9 @@ static bool wait_for(const struct transfer *transfer) {
   unsigned events = transfer_events(transfer);
   struct pollfd polled = {.fd = connection_descriptor(transfer->connection),
                           .events = (short)(POLLIN | ((events & POLLER_WRITE) != 0 ? POLLOUT : 0))};
-  int left_ms = clock_sleep_until(transfer->deadline);
+  int left_ms = clock_poll_timeout(transfer->deadline);
   while (!transfer->has_more && left_ms > 0 && poll(&polled, 1, left_ms) <= 0) {
-    left_ms = clock_sleep_until(transfer->deadline);
+    left_ms = clock_poll_timeout(transfer->deadline);
   }
   return left_ms > 0;
 }
