@@ -1,4 +1,4 @@
--- Builds the library that makes name lookups slow or changes their results (slow_names.c), and loads it into child
+-- Compiles slow_names.c, which makes name lookups slow or changes their results, and preloads it into child
 -- processes.
 --
 --   local library = slow_names.compile()                    -- in setup

@@ -37,7 +37,8 @@ struct http1_reader {
 /* Starts parsing into a cleared response, which must stay in place. The body may have up to `max_body_bytes`. */
 void http1_begin(struct http1_reader *reader, struct response *response, uint64_t max_body_bytes);
 
-/* Parses the next bytes. Must not be called again after HTTP1_COMPLETE or HTTP1_FAILED. */
+/* Parses the next bytes. After HTTP1_COMPLETE, further bytes are not consumed, and clear `keeps_alive`. After
+ * HTTP1_FAILED the caller must stop: the reader does not remember the failure. */
 enum http1_progress http1_read(struct http1_reader *reader, const char *bytes, size_t length);
 
 /* Reports that the connection has ended. `in_order`: the peer closed it cleanly, which completes a body without a
