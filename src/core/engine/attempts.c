@@ -297,7 +297,8 @@ static void serve_all(struct attempts *attempts) {
   }
 }
 
-/* Gives an open connection to the call that has waited longest. If it failed to open, that call's attempt fails. */
+/* Gives an open connection to the call that has waited longest. If it failed to open, that call's attempt fails; if it
+ * was lost, the call tries another. */
 static void deliver(struct attempts *attempts, struct connections *connections, struct connection *connection) {
   struct call *call = connections->waiting.first != NULL ? take_waiting(connections) : NULL;
   if (connection_is_open(connection)) {

@@ -79,7 +79,7 @@ static void follow_attempt(struct attempts *attempts, struct call *call) {
   }
 }
 
-/* Beginning one. */
+/* Starting an attempt. */
 
 static void begin_attempt(struct calls *calls, struct call *call) {
   struct retry *retry = &call->order.retry;

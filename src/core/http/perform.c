@@ -155,7 +155,7 @@ static bool exchange_once(struct performer *performer, struct exchange *exchange
   return progress != TRANSFER_NOTHING_SENT;
 }
 
-/* Sets `kept` to a usable connection: the one that was kept, if it still is, otherwise a new one. Returns false without
+/* Sets `kept` to a usable connection: the kept one if it is alive, otherwise a new one. Returns false without
  * a failure in the response if the new one was lost. */
 static bool find_connection(struct performer *performer, const struct retry *retry, struct response *response) {
   if (performer->kept != NULL && (clock_ms() >= performer->kept_until || !connection_is_alive(performer->kept))) {
