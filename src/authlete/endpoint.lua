@@ -194,7 +194,9 @@ endpoint.user_info = resource.user_info
 -- @tparam table callbacks
 -- @treturn function handle(request) -> reply
 -- @raise a message that names the callback that is unknown, missing, or not a function
--- @usage authlete.endpoint.device_verification(api, { valid = …, expired = …, not_exist = … })
+-- @usage authlete.endpoint.device_verification(api, {
+--   valid = show_consent_page, expired = say_expired, not_exist = show_code_page,
+-- })
 endpoint.device_verification = device.verification
 
 --- Receives the form of the consent page of device_verification (RFC 8628 section 3.3). POST, form.
@@ -210,7 +212,9 @@ endpoint.device_verification = device.verification
 -- @tparam table callbacks
 -- @treturn function handle(request) -> reply
 -- @raise a message that names the callback that is unknown, missing, or not a function
--- @usage authlete.endpoint.device_complete(api, { decision = …, success = …, expired = …, not_exist = … })
+-- @usage authlete.endpoint.device_complete(api, {
+--   decision = decide, success = say_done, expired = say_expired, not_exist = show_code_page,
+-- })
 endpoint.device_complete = device.complete
 
 --- The backchannel authentication endpoint (CIBA Core 1.0 section 7). POST, form.
