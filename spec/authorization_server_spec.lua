@@ -234,7 +234,7 @@ describe("The authorization server", function()
 
     it("asks to sign in, and again after a wrong password", function()
       assert.equal("Sign in", seen.signInPage)
-      assert.same({ status = 403, alert = "The user name or the password is wrong.", heading = "Sign in" }, seen.wrong)
+      assert.same({ status = 403, alert = "Wrong user name or password.", heading = "Sign in" }, seen.wrong)
     end)
 
     it("asks for consent, and says to what", function()
@@ -263,7 +263,7 @@ describe("The authorization server", function()
 
     it("has the client application refuse an answer that does not say whose it is", function()
       assert.matches("^Refused", seen.unnamed)
-      assert.matches("belongs to no request of ours", seen.unnamed)
+      assert.matches("belongs to no request from this page", seen.unnamed)
     end)
 
     it("keeps the session from scripts, other sites and eavesdroppers, and begins a new one at the sign-in", function()
@@ -337,7 +337,7 @@ describe("The authorization server", function()
     end)
 
     it("connects a device, by the code that it shows", function()
-      assert.equal("There is no such code. Please look again.", seen.wrongUserCode)
+      assert.equal("That code isn't valid. Check it and try again.", seen.wrongUserCode)
       assert.is_true(seen.devicePage)
       assert.equal("timeline.read", seen.device)
       assert.same({}, seen.complaints)
