@@ -1,7 +1,7 @@
 -- What all endpoints share: how they are made, and what becomes of requests that are wrong and calls that fail.
 
 local authlete = require "authlete"
-local base64 = require "authlete.base64"
+local base64 = require "authlete.util.base64"
 local endpoints = require "spec.support.endpoints"
 
 local cases = require("spec.support.calls").cases

@@ -2,7 +2,7 @@
 -- cancelled or forgotten, calls within hooks and finalizers, apis that are closed while calls are under way.
 
 local core = require "authlete.core"
-local settings = require "authlete.settings"
+local settings = require "authlete.api.settings"
 
 local moods = { "O", "O", "O", "O", "O", "O", "O", "D", "C", "E", "P", "H" }
 local possible = { http = true, timeout = true, network = true, cancelled = true, closed = true, connect = true,

@@ -64,7 +64,7 @@ end
 
 -- An api whose host is to be looked up, which only https hosts are otherwise; system.c knows the names.
 local function new_named(url, host, more)
-  local checked = require("authlete.settings").check(settings(url, more))
+  local checked = require("authlete.api.settings").check(settings(url, more))
   checked.origin = checked.origin:gsub("127%.0%.0%.1", host)
   checked.host = host
   return require("authlete.core").new(checked)
@@ -262,7 +262,7 @@ end
 function tasks.prepared(url)
   local core = require "authlete.core"
   local attempts = 0
-  local checked = require("authlete.settings").check(settings(url, { retries = 2, on_call = function(event)
+  local checked = require("authlete.api.settings").check(settings(url, { retries = 2, on_call = function(event)
     attempts = event.attempt
   end }))
   local api = core.new(checked)
@@ -437,7 +437,7 @@ end
 
 function tasks.completions(url)
   local core, path = require "authlete.core", os.tmpname()
-  local api = core.new(require("authlete.settings").check(settings(url)))
+  local api = core.new(require("authlete.api.settings").check(settings(url)))
   return function()
     os.remove(path)
     local completions = core.completions(path)

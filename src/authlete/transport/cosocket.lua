@@ -7,7 +7,7 @@
 
 local core = require "authlete.core"
 local custom = require "authlete.transport.custom"
-local phase = require "authlete.transport.phase"
+local phase = require "authlete.util.phase"
 
 local cosocket = {}
 

@@ -6,7 +6,7 @@
 -- socket or no timer, callers look for themselves, at growing intervals.
 
 local core = require "authlete.core"
-local phase = require "authlete.transport.phase"
+local phase = require "authlete.util.phase"
 
 local wakeup = {}
 

@@ -13,7 +13,7 @@
 
 enum http_version { HTTP_1_1, HTTP_2 };
 
-/* The settings that are text, by the names that authlete/settings.lua gives them. */
+/* The settings that are text, by the names that authlete/api/settings.lua gives them. */
 #define SERVICE_TEXTS(TEXT)                                                \
   TEXT(origin) /* scheme, host and port */                                 \
   TEXT(host)   /* of the origin, without brackets */                       \

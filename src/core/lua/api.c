@@ -193,7 +193,7 @@ static void read_settings(lua_State *L, struct service *service) {
   SERVICE_TEXTS(TEXT)
 #undef TEXT
   if (service->origin == NULL) {
-    raise_error(L, "core.new takes settings that authlete/settings.lua has checked");
+    raise_error(L, "core.new takes settings that authlete/api/settings.lua has checked");
   }
   service->api_version = field_is(L, "api_version", "V2") ? API_V2 : API_V3;
   service->http_version = field_is(L, "http_version", "2") ? HTTP_2 : HTTP_1_1;

@@ -43,7 +43,7 @@ enum { CALL_API = 1, CALL_REQUEST, CALL_OPTIONS };
 /* Makes the metatables and leaves that of the api on the stack, its methods being yet to be set as __index. */
 void api_register(lua_State *L);
 
-/* core.new(settings) -> api. The settings are those that authlete/settings.lua has checked. */
+/* core.new(settings) -> api. The settings are those that authlete/api/settings.lua has checked. */
 int api_new(lua_State *L);
 
 /* api:close() */

@@ -1,6 +1,6 @@
 --- Where the library says what nobody else can hear of: nginx's error log, or standard error.
 
-local phase = require "authlete.transport.phase"
+local phase = require "authlete.util.phase"
 
 local log = {}
 
