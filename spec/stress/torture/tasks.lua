@@ -252,11 +252,11 @@ end
 -- Whether the connection may be used again.
 local function read_all(call, pieces, in_order)
   for i = 1, #pieces do
-    local progress, keeps_alive = call:read(pieces[i])
-    if progress ~= "more" then return keeps_alive end
+    local progress, idle_ms = call:read(pieces[i])
+    if progress ~= "more" then return idle_ms > 0 end
   end
-  local _, keeps_alive = call:read_end(in_order)
-  return keeps_alive
+  local _, idle_ms = call:read_end(in_order)
+  return idle_ms > 0
 end
 
 function tasks.prepared(url)

@@ -11,8 +11,6 @@ local phase = require "authlete.util.phase"
 
 local cosocket = {}
 
-local IDLE_MS = 60 * 1000
-local POOL_SIZE = 512
 local PIECE_BYTES = 64 * 1024
 local SURELY_KEPT_MS = 1000 -- nginx does not tell when it drops a connection
 
@@ -57,7 +55,7 @@ end
 -- nginx waits for a name as long as `resolver_timeout` says, whatever the socket's time. Where a connection that was
 -- kept a moment ago will do, there is no name to wait for, and no light thread to pay for.
 local function open(exchange, server, deadline)
-  local is_kept = server.idle > 0 and core.clock() - server.kept_at < SURELY_KEPT_MS
+  local is_kept = server.idle > 0 and core.clock() < server.kept_until
   local function connect()
     return exchange.socket:connect(server.host, server.port, server.options)
   end
@@ -84,9 +82,9 @@ local function connect(exchange, server)
 end
 
 -- Reads the response into the call; by pieces, since the time that a socket is given begins anew with each byte.
--- Returns whether the connection may be used again.
+-- Returns for how many milliseconds the connection may be idle and be used again, 0 when it may not.
 local function read(exchange, call)
-  local progress, keeps_alive
+  local progress, idle_ms
   repeat
     set_timeout(exchange)
     local bytes, message = exchange.socket:receiveany(PIECE_BYTES)
@@ -94,20 +92,21 @@ local function read(exchange, call)
       check(nil, message)
     end
     if bytes then
-      progress, keeps_alive = call:read(bytes)
+      progress, idle_ms = call:read(bytes)
     else
-      progress, keeps_alive = call:read_end(message == "closed")
+      progress, idle_ms = call:read_end(message == "closed")
     end
   until progress ~= "more"
-  return progress == "complete" and keeps_alive
+  return idle_ms
 end
 
 local function perform(exchange, server, call)
   connect(exchange, server)
   exchange.sent = true
   check(exchange.socket:send(call:bytes()))
-  if read(exchange, call) and exchange.socket:setkeepalive(IDLE_MS, POOL_SIZE) then
-    server.idle, server.kept_at = server.idle + 1, core.clock()
+  local idle_ms = read(exchange, call)
+  if idle_ms > 0 and exchange.socket:setkeepalive(idle_ms, core.most_idle) then
+    server.idle, server.kept_until = server.idle + 1, core.clock() + math.min(idle_ms, SURELY_KEPT_MS)
   else
     exchange.socket:close()
   end
@@ -130,7 +129,7 @@ local function make_server(settings)
     is_tls = settings.origin:find "^https:" ~= nil,
     is_address = host:find "^[%d.]+$" or host:find(":", 1, true),
     idle = 0, -- how many connections there are in the pool at the most
-    kept_at = 0, -- when one was given to it last
+    kept_until = 0, -- when nginx may drop the one that was given to it last
     connect_timeout_ms = settings.connect_timeout_ms,
     certificate = certificate and parse_file(certificate, "parse_pem_cert"),
     key = certificate and parse_file(key, "parse_pem_priv_key"),

@@ -5,12 +5,12 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include "http/limits.h"
+
 enum {
-  MOST_IDLE = 512,       /* of a service */
-  MOST_OPEN = 1024,      /* of a service, and at most half of the descriptors that the process may have */
-  BUSY_FOR_SPARE = 4,    /* from so many busy connections on, one more is kept open */
-  SPARE_PAUSE_MS = 1000, /* after one that failed */
-  SPARE_IDLE_MS = 60 * 1000
+  MOST_OPEN = 1024,     /* of a service, and at most half of the descriptors that the process may have */
+  BUSY_FOR_SPARE = 4,   /* from so many busy connections on, one more is kept open */
+  SPARE_PAUSE_MS = 1000 /* after one that failed */
 };
 
 /* The certificates that a connector has read are those of one bundle. */
@@ -174,7 +174,7 @@ void connections_give_back(struct connections *connections, struct connection *c
 /* libcurl itself takes it for one of its own idle ones until it is used for the first time, which looking at it does.
  */
 void connections_keep_spare(struct connections *connections, struct connection *connection) {
-  connections_give_back(connections, connection, connection_is_alive(connection) ? SPARE_IDLE_MS : 0);
+  connections_give_back(connections, connection, connection_is_alive(connection) ? IDLE_MS : 0);
 }
 
 /* Opening. */

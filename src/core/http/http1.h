@@ -45,6 +45,10 @@ enum http1_progress http1_read(struct http1_reader *reader, const char *bytes, s
  * body that has no length of its own. Never HTTP1_MORE. */
 enum http1_progress http1_end(struct http1_reader *reader, bool in_order);
 
+/* For how long the connection may be idle and then serve another request, in milliseconds: as long as the server says
+ * that it keeps it, and a minute at most. 0: it must be closed. After HTTP1_COMPLETE. */
+int64_t http1_idle_ms(const struct http1_reader *reader);
+
 /* Whether anything of the response has come. */
 bool http1_has_begun(const struct http1_reader *reader);
 

@@ -6,12 +6,12 @@
 
 #include "http/headers.h"
 #include "http/libcurl.h"
+#include "http/limits.h"
 
 enum {
   MOST_CONNECTIONS = 8, /* to a host, each with a hundred streams and more */
   MOST_STREAMS = 250,   /* of a connection, for common servers */
-  MOST_REQUESTS = 500,  /* on a connection: nginx ends one after 1,000 */
-  MAX_HEAD_BYTES = 256 * 1024
+  MOST_REQUESTS = 500   /* on a connection: nginx ends one after 1,000 */
 };
 
 struct multiplex {

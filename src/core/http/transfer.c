@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "http/transfer.h"
 
-enum {
-  PIECE_BYTES = 16 * 1024,
-  PIECES_AT_ONCE = 16,
-  IDLE_MS = 60 * 1000, /* a connection that died meanwhile costs nothing, since it is looked at before it is used */
-  MARGIN_MS = 1000     /* before the time at which the server said it would close it */
-};
+enum { PIECE_BYTES = 16 * 1024, PIECES_AT_ONCE = 16 };
 
 void transfer_begin(struct transfer *transfer, struct connection *connection, const struct buffer *bytes,
                     struct response *response, const struct service *service, int64_t begun_at, int64_t deadline) {
@@ -97,10 +92,5 @@ void transfer_time_out(const struct transfer *transfer) {
 }
 
 int64_t transfer_idle_ms(const struct transfer *transfer) {
-  const struct http1_reader *reader = &transfer->reader;
-  if (!reader->keeps_alive || !is_sent(transfer)) {
-    return 0;
-  }
-  int64_t said_ms = reader->idle_ms - MARGIN_MS;
-  return reader->idle_ms == UNKNOWN || said_ms > IDLE_MS ? IDLE_MS : said_ms > 0 ? said_ms : 0;
+  return is_sent(transfer) ? http1_idle_ms(&transfer->reader) : 0;
 }

@@ -6,6 +6,7 @@
 #include "lua/method.h"
 #include "api/names.h"
 #include "api/operation.h"
+#include "http/limits.h"
 #include "lua/transport.h"
 
 #define AUTHLETE_VERSION "0.1.0"
@@ -98,6 +99,8 @@ int luaopen_authlete_core(lua_State *L) {
   set_functions(L, functions, 0);
   push_operations(L);
   lua_setfield(L, -2, "operations");
+  lua_pushinteger(L, MOST_IDLE);
+  lua_setfield(L, -2, "most_idle"); /* connections, as a transport keeps them for a service */
   lua_pushliteral(L, AUTHLETE_VERSION);
   lua_setfield(L, -2, "version");
   return 1;
