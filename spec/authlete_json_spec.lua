@@ -12,7 +12,8 @@ describe("authlete.json writes", function()
     ["an array"] = { { 1, "x", true, { 2 } }, '[1,"x",true,[2]]' },
     ["an object with its names in order"] = { { b = 1, a = { c = json.array {} } }, '{"a":{"c":[]},"b":1}' },
     ["nulls"] = { { json.null, cjson.null, 1 }, "[null,null,1]" },
-    ["integers exactly"] = { { 5921531358155430, -2 ^ 53, 1e15 }, "[5921531358155430,-9007199254740992,1000000000000000]",
+    ["integers exactly"] = {
+      { 5921531358155430, -2 ^ 53, 1e15 }, "[5921531358155430,-9007199254740992,1000000000000000]",
     },
     ["fractions that read back the same"] = {
       { 0.5, 0.1, 1e-7, 1.5e300, 1 / 3 }, "[0.5,0.1,1e-07,1.5e+300,0.33333333333333331]",

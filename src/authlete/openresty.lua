@@ -13,7 +13,7 @@ local ngx = ngx -- luacheck: read globals ngx
 
 local openresty = {}
 
---- Gives the api of those who name none; authlete.lua, which lies above, sets it.
+--- Returns the default api; authlete.lua, which lies above, sets it.
 function openresty.default_api()
   error("authlete.openresty: the option 'api' is missing", 3)
 end

@@ -48,8 +48,8 @@ function context:call(operation, parameters)
   return response
 end
 
--- Ends the handling with 500 because of something on this side. A ticket that is open is failed at Authlete, so that
--- nobody else can use it; the reply stays the same.
+-- Ends the handling with 500 because of something on this side. An open ticket is failed at Authlete, so that it cannot
+-- be used any more; the reply stays the same.
 function context:fail(text)
   self:log(text)
   local open = self.open_ticket
@@ -79,7 +79,7 @@ end
 function context:log_action(operation, response)
   local is_object = type(response) == "table"
   local action, code = is_object and response.action, is_object and response.result_code
-  self:log(operation .. " answered " .. word(action) .. ", result code: " .. (code and word(code) or "none"))
+  self:log(operation .. " responded with " .. word(action) .. ", result code: " .. (code and word(code) or "none"))
 end
 
 --- The reply that an operation's response stands for; 500 when it stands for none.

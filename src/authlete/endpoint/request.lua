@@ -41,7 +41,7 @@ local request = {}
 --- Reads a request.
 -- @tparam table given { method, url, query, headers, body, client_certificate }
 -- @treturn table an object with the methods below; `certificates` is a list
--- @raise a message when a field has a wrong type, which is the fault of who calls the endpoint
+-- @raise a message when a field has a wrong type, which is a mistake of the server that calls the endpoint
 function request.read(given)
   if type(given) ~= "table" then
     error("the request must be a table", 0)

@@ -13,8 +13,8 @@ local token_cache = {}
 
 local CACHE_SECONDS = 60
 
--- A random key, the same for all workers, without which nobody can tell which token a name belongs to. nil when the
--- cache has no room for it.
+-- A random key, the same for all workers: without it no name can be traced to its token. nil when the cache has no room
+-- for it.
 local function hash_key(cache)
   if not cache:get "key" then
     cache:add("key", random.bytes(32))

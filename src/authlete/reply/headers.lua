@@ -1,4 +1,4 @@
---- The headers of a reply that come from what Authlete answered.
+--- The headers of a reply that are taken from Authlete's response.
 
 local header = require "authlete.util.header"
 

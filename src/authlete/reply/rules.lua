@@ -60,8 +60,8 @@ local function resource(own)
   return own
 end
 
--- RFC 7592 section 3 and RFC 6750 section 3: whoever is refused by his registration or initial access token is told so
--- by a challenge, of which Authlete's documents say nothing.
+-- RFC 7592 section 3 and RFC 6750 section 3: a refused registration or initial access token gets a challenge, which
+-- Authlete's documents do not mention.
 local REGISTRATION = { UNAUTHORIZED = json(401, 'Bearer error="invalid_token"') }
 
 local function credential_parse(issue)

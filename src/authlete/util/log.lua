@@ -1,4 +1,4 @@
---- Where the library says what nobody else can hear of: nginx's error log, or standard error.
+--- Where the library reports what no caller can be told: nginx's error log, or standard error.
 
 local phase = require "authlete.util.phase"
 
