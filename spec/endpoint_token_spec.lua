@@ -275,7 +275,8 @@ describe("The token endpoint", function()
       endpoints.assert_server_error(token, token.post "", "'id_token_reissue' must return a table")
       token = new({ id_token_reissue = function() return {} end }, RESPONSE,
         { id_token_reissue = { action = "CALLER_ERROR", resultCode = "A1" } })
-      endpoints.assert_server_error(token, token.post "", "id_token_reissue responded with CALLER_ERROR, result code: A1")
+      local logged = "id_token_reissue responded with CALLER_ERROR, result code: A1"
+      endpoints.assert_server_error(token, token.post "", logged)
     end)
   end)
 

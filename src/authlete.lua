@@ -51,7 +51,7 @@ end
 -- @usage local api = authlete.from_env { timeout_ms = 5000 }
 function authlete.from_env(given)
   load_core()
-  return authlete.new(require("authlete.api.environment").settings(given))
+  return authlete.new(require("authlete.api.settings").from_environment(given))
 end
 
 local default_api

@@ -1,9 +1,24 @@
 --- The strings that Authlete sends and takes, as read-only tables: authlete.action.token_fail.BAD_REQUEST.
 
 local core = require "authlete.core"
-local read_only = require "authlete.util.read_only"
 
 local constants = {}
+
+-- A table that answers for the names that `find` returns something for, and raises for others.
+local function read_only(title, find)
+  return setmetatable({}, {
+    __index = function(_, name)
+      local value = type(name) == "string" and find(name)
+      if not value then
+        error(title .. " has no '" .. tostring(name) .. "'", 2)
+      end
+      return value
+    end,
+    __newindex = function(_, name)
+      error(title .. " is read-only: '" .. tostring(name) .. "'", 2)
+    end,
+  })
+end
 
 --- All constants of a field: "action" of the responses, "reason" or "result" of the requests.
 -- @tparam string field

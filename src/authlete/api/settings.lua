@@ -2,14 +2,13 @@
 --
 -- Everything wrong raises here, naming the setting; core.new takes what check() returns without asking again.
 
+local address = require "authlete.util.address"
 local ascii = require "authlete.util.ascii"
 local authorization = require "authlete.util.authorization"
 local base64 = require "authlete.util.base64"
-local base_url = require "authlete.api.base_url"
-local copy = require "authlete.util.copy"
+local core = require "authlete.core"
 local is_callable = require "authlete.util.callable"
 local log = require "authlete.util.log"
-local nearest = require "authlete.util.nearest"
 local phase = require "authlete.util.phase"
 local proxy = require "authlete.util.proxy"
 
@@ -170,33 +169,79 @@ local defaults = {
   transport = "auto",
 }
 
+local function nearest(wanted)
+  local found, least
+  for name in pairs(types) do
+    local distance = core.distance(wanted, name)
+    if not least or distance < least or distance == least and name < found then
+      found, least = name, distance
+    end
+  end
+  return found
+end
+
 -- A copy of the caller's settings, each checked on its own.
-local function check_each(given)
+local function copy(given)
   if type(given) ~= "table" then
     error("authlete.new: the settings must be a table, got " .. type(given), 0)
   end
-  local checked = copy.merged(defaults)
+  local checked = {}
+  for name, value in pairs(defaults) do
+    checked[name] = value
+  end
   for name, value in pairs(given) do
     if type(name) ~= "string" or not types[name] then
-      fail(tostring(name), "is unknown; the nearest that is known is '%s'", nearest(tostring(name), types))
+      fail(tostring(name), "is unknown; the nearest that is known is '%s'", nearest(tostring(name)))
     end
     checked[name] = types[name](name, value)
   end
   return checked
 end
 
--- Sets origin, host, port and base_path.
+-- Base URL.
+
+local function is_loopback(host)
+  local bytes = address.parse(host)
+  if bytes then
+    return address.is_in(bytes, "127.0.0.0/8") or address.is_in(bytes, "::1")
+  end
+  return host == "localhost"
+end
+
+local DEFAULT_PORTS = { http = "80", https = "443" }
+
+-- Splits the base URL into its origin, with host and port apart as well, and the path in front of /api, for gateways
+-- that have one.
 local function split_base_url(checked)
-  if not checked.base_url then
+  local url = checked.base_url
+  if not url then
     fail("base_url", "is missing, for example https://us.authlete.com")
   end
-  local parts, fault = base_url.parse(checked.base_url)
-  if not parts then
-    fail("base_url", "%s", fault)
+  local scheme, authority, path = url:match "^(%a[%w+.-]*)://([^/?#]*)([^?#]*)"
+  scheme = scheme and scheme:lower()
+  if scheme ~= "https" and scheme ~= "http" then
+    fail("base_url", "must begin with https://")
+  elseif url:find("[?#]") then
+    fail("base_url", "must not have a query or a fragment")
+  elseif authority:find("@", 1, true) then
+    fail("base_url", "must not contain credentials")
+  elseif url:find "[%s%c\\\"<>^`{|}]" or path:find("..", 1, true) or path:find("//", 1, true) then
+    fail("base_url", "is not a valid URL")
   end
-  for name, value in pairs(parts) do
-    checked[name] = value
+  path = path:gsub("/$", "")
+  if path:lower() == "/api" or path:lower():find "/api$" or path:lower():find "/api/" then
+    fail("base_url", "must not include /api; it is added automatically")
   end
+  local host, port = address.split(authority)
+  if not host then
+    fail("base_url", "%s", port)
+  elseif scheme == "http" and not is_loopback(host) then
+    fail("base_url", "must begin with https:// (http:// is for loopback hosts only)")
+  end
+  checked.origin = scheme .. "://" .. authority
+  checked.host = host
+  checked.port = port or DEFAULT_PORTS[scheme]
+  checked.base_path = path
 end
 
 -- Credentials.
@@ -331,7 +376,7 @@ end
 -- @treturn table a new table
 -- @raise a message that names the setting
 function settings.check(given)
-  local checked = check_each(given)
+  local checked = copy(given)
   split_base_url(checked)
   set_credentials(checked)
   set_transport(checked)
@@ -341,6 +386,76 @@ function settings.check(given)
     fail("client_certificate", "is missing: 'client_key' goes with it")
   end
   return checked
+end
+
+-- Environment.
+
+local variables = {
+  both = {
+    base_url = "AUTHLETE_BASE_URL",
+    api_version = "AUTHLETE_API_VERSION",
+  },
+  V3 = {
+    service_id = "AUTHLETE_SERVICE_APIKEY",
+    service_access_token = "AUTHLETE_SERVICE_ACCESSTOKEN",
+    service_owner_access_token = "AUTHLETE_SERVICEOWNER_ACCESSTOKEN",
+  },
+  V2 = {
+    service_api_key = "AUTHLETE_SERVICE_APIKEY",
+    service_api_secret = "AUTHLETE_SERVICE_APISECRET",
+    service_owner_api_key = "AUTHLETE_SERVICEOWNER_APIKEY",
+    service_owner_api_secret = "AUTHLETE_SERVICEOWNER_APISECRET",
+  },
+}
+
+-- What must be there at the least, unless the owner's credentials are.
+local needed = {
+  V3 = { "service_id", "service_access_token", unless = "service_owner_access_token" },
+  V2 = { "service_api_key", "service_api_secret", unless = "service_owner_api_key" },
+}
+
+local function read_variables(into, names)
+  for setting, variable in pairs(names) do
+    local value = os.getenv(variable)
+    if into[setting] == nil and value ~= "" then
+      into[setting] = value
+    end
+  end
+end
+
+--- The settings that the environment has, under those that are given.
+-- @tparam[opt] table given settings that win over the environment
+-- @treturn table for settings.check
+-- @raise a message that names the variable that is missing
+function settings.from_environment(given)
+  if given ~= nil and type(given) ~= "table" then
+    error("authlete.from_env: the settings must be a table, got " .. type(given), 0)
+  end
+  local read = {}
+  for name, value in pairs(given or {}) do
+    read[name] = value
+  end
+  read_variables(read, variables.both)
+  read.api_version = read.api_version and tostring(read.api_version):upper():gsub("^(%d)$", "V%1") or "V3"
+  local of_version = variables[read.api_version]
+  if not of_version then
+    error("authlete.from_env: AUTHLETE_API_VERSION must be V3 or V2", 0)
+  end
+  read_variables(read, of_version)
+  local missing = {}
+  if not read.base_url then
+    missing[1] = variables.both.base_url
+  end
+  local least = needed[read.api_version]
+  for _, setting in ipairs(read[least.unless] and {} or least) do
+    if read[setting] == nil then
+      missing[#missing + 1] = of_version[setting]
+    end
+  end
+  if #missing > 0 then
+    error("authlete.from_env: not set: " .. table.concat(missing, ", "), 0)
+  end
+  return read
 end
 
 return settings

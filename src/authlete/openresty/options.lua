@@ -24,7 +24,8 @@ local function find_fault_of_one(name, value, known, example)
   if type(name) ~= "string" then
     return "options have names: { " .. example .. " }"
   elseif not known[name] then
-    return "unknown option '" .. name .. "'; did you mean '" .. nearest(name, known) .. "'?"
+    local near = nearest(name, known)
+    return "unknown option '" .. name .. "'" .. (near and "; did you mean '" .. near .. "'?" or "")
   end
   local kind = KINDS[known[name]]
   if not kind.fits(value) then

@@ -16,7 +16,7 @@ for name, number in pairs(core.operations) do
 end
 
 -- A call that is over when it begins: its results are in the table that stands for it.
-local function finished(...)
+local function over(...)
   return { ... }
 end
 
@@ -27,11 +27,11 @@ local function begin(self, number, request, options)
     if call then
       return call, id
     end
-    return finished(nil, id, failure)
+    return over(nil, id, failure)
   elseif may == "block" then
-    return finished(self.api[names[number]](self.api, request, options))
+    return over(self.api[names[number]](self.api, request, options))
   end
-  return finished(core.fail(number, "phase", "nginx's phase '" .. name .. "' can neither yield nor block"))
+  return over(core.fail(number, "phase", "nginx's phase '" .. name .. "' can neither yield nor block"))
 end
 
 local function finish(_, call, id)
