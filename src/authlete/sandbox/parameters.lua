@@ -1,5 +1,6 @@
 --- What client applications send: the parameters of their requests, and the scopes among them.
 
+local ascii = require "authlete.util.ascii"
 local form = require "authlete.form"
 local json = require "authlete.json"
 local response = require "authlete.sandbox.response"
@@ -56,7 +57,7 @@ end
 function parameters.demand(values, name, ...)
   for _, wanted in ipairs { ... } do
     if not values[wanted] then
-      response.refuse("BAD_REQUEST", "invalid_request", "SANDBOX_" .. wanted:upper() .. "_MISSING",
+      response.refuse("BAD_REQUEST", "invalid_request", "SANDBOX_" .. ascii.upper(wanted) .. "_MISSING",
         "The " .. name .. " does not contain '" .. wanted .. "'.")
     end
   end

@@ -4,6 +4,7 @@
 -- they arrive. Result codes "A…" and their messages are Authlete's, as documented. Where no code is documented, the
 -- sandbox uses its own: they begin with "SANDBOX_", and no error_uri goes with them.
 
+local ascii = require "authlete.util.ascii"
 local copy = require "authlete.util.copy"
 local json = require "authlete.json"
 
@@ -54,7 +55,7 @@ end
 function response.demand_fields(request, ...)
   for _, name in ipairs { ... } do
     if request[name] == nil or request[name] == "" then
-      response.refuse_caller("SANDBOX_" .. name:upper() .. "_MISSING", "The request does not contain '" .. name .. "'.")
+      response.refuse_caller("SANDBOX_" .. ascii.upper(name) .. "_MISSING", "The request does not contain '" .. name .. "'.")
     end
   end
 end

@@ -2,15 +2,22 @@
 
 local ascii = {}
 
-local LOWER = {}
+local LOWER, UPPER = {}, {}
 for byte = ("A"):byte(), ("Z"):byte() do
-  LOWER[string.char(byte)] = string.char(byte + 32)
+  local upper, lower = string.char(byte), string.char(byte + 32)
+  LOWER[upper], UPPER[lower] = lower, upper
 end
 
 --- @tparam string text
 -- @treturn string the text with A to Z in lower case, and nothing else changed
 function ascii.lower(text)
   return (text:gsub("[A-Z]", LOWER))
+end
+
+--- @tparam string text
+-- @treturn string the text with a to z in upper case, and nothing else changed
+function ascii.upper(text)
+  return (text:gsub("[a-z]", UPPER))
 end
 
 --- @tparam string text
