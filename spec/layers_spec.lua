@@ -17,8 +17,9 @@ local PUBLIC = { "endpoint", "form", "json", "openresty", "random", "reply", "sa
 -- Lowest first; "authlete.core" is the C module, below all.
 local LUA_ORDER = {
   "authlete.core",
-  "authlete.util.ascii", "authlete.util.authorization", "authlete.util.base64", "authlete.util.callable",
-  "authlete.util.copy", "authlete.util.filled", "authlete.util.header", "authlete.util.is_api", "authlete.util.list",
+  "authlete.util.ascii", "authlete.util.authorization", "authlete.util.base64", "authlete.util.copy",
+  "authlete.util.header", "authlete.util.is_api", "authlete.util.is_callable", "authlete.util.is_filled",
+  "authlete.util.list",
   "authlete.util.nearest", "authlete.util.percent", "authlete.util.phase", "authlete.util.read_only",
   "authlete.util.url", "authlete.util.utf8", "authlete.util.address", "authlete.util.proxy", "authlete.util.log",
   "authlete.form", "authlete.json", "authlete.random",

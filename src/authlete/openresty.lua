@@ -4,7 +4,7 @@
 --     location /timeline   { access_by_lua_block  { authlete.openresty.protect { scopes = { "timeline.read" } } } … }
 
 local endpoint = require "authlete.endpoint"
-local is_callable = require "authlete.util.callable"
+local is_callable = require "authlete.util.is_callable"
 local option_checks = require "authlete.openresty.options"
 local requests = require "authlete.openresty.request"
 local token_cache = require "authlete.openresty.token_cache"

@@ -1,7 +1,7 @@
 --- The authorization endpoint, and the end of the login and consent page: what becomes of the person's decision.
 
 local define = require "authlete.endpoint.define"
-local is_filled = require "authlete.util.filled"
+local is_filled = require "authlete.util.is_filled"
 local list = require "authlete.util.list"
 local replies = require "authlete.endpoint.replies"
 

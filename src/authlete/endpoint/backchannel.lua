@@ -3,7 +3,7 @@
 local client_parameters = require "authlete.endpoint.client_parameters"
 local core = require "authlete.core"
 local define = require "authlete.endpoint.define"
-local is_filled = require "authlete.util.filled"
+local is_filled = require "authlete.util.is_filled"
 local reply_headers = require "authlete.reply.headers"
 
 local REASONS = " " .. core.words(core.operations.backchannel_authentication_fail, "reason") .. " "

@@ -4,7 +4,7 @@
 local access_token = require "authlete.endpoint.access_token"
 local copy = require "authlete.util.copy"
 local define = require "authlete.endpoint.define"
-local is_filled = require "authlete.util.filled"
+local is_filled = require "authlete.util.is_filled"
 local replies = require "authlete.endpoint.replies"
 local reply_headers = require "authlete.reply.headers"
 

@@ -4,7 +4,7 @@ local context = require "authlete.endpoint.context"
 local copy = require "authlete.util.copy"
 local finish = require "authlete.endpoint.finish"
 local is_api = require "authlete.util.is_api"
-local is_callable = require "authlete.util.callable"
+local is_callable = require "authlete.util.is_callable"
 local replies = require "authlete.endpoint.replies"
 local request = require "authlete.endpoint.request"
 

@@ -1,7 +1,7 @@
 --- Where a person enters the code that a device shows, and decides (RFC 8628 section 3.3).
 
 local define = require "authlete.endpoint.define"
-local is_filled = require "authlete.util.filled"
+local is_filled = require "authlete.util.is_filled"
 local replies = require "authlete.endpoint.replies"
 
 local verification_callbacks = {

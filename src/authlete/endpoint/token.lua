@@ -2,7 +2,7 @@
 
 local client_parameters = require "authlete.endpoint.client_parameters"
 local define = require "authlete.endpoint.define"
-local is_filled = require "authlete.util.filled"
+local is_filled = require "authlete.util.is_filled"
 local json = require "authlete.json"
 local replies = require "authlete.endpoint.replies"
 local reply_headers = require "authlete.reply.headers"

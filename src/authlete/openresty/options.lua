@@ -1,7 +1,7 @@
 --- The options of authlete.openresty: what is wrong with them.
 
 local is_api = require "authlete.util.is_api"
-local is_callable = require "authlete.util.callable"
+local is_callable = require "authlete.util.is_callable"
 local list = require "authlete.util.list"
 local nearest = require "authlete.util.nearest"
 

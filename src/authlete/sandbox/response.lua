@@ -55,7 +55,8 @@ end
 function response.demand_fields(request, ...)
   for _, name in ipairs { ... } do
     if request[name] == nil or request[name] == "" then
-      response.refuse_caller("SANDBOX_" .. ascii.upper(name) .. "_MISSING", "The request does not contain '" .. name .. "'.")
+      local code = "SANDBOX_" .. ascii.upper(name) .. "_MISSING"
+      response.refuse_caller(code, "The request does not contain '" .. name .. "'.")
     end
   end
 end
