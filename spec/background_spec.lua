@@ -3,7 +3,7 @@
 local authlete = require "authlete"
 local calls = require "spec.support.calls"
 local garbage = require "spec.support.garbage"
-local log = require "authlete.log"
+local log = require "authlete.util.log"
 local peer = require "spec.support.peer"
 local process = require "spec.support.process"
 local system = require "system"

@@ -55,9 +55,9 @@ describe("The authorization endpoint", function()
   it("logs an internal error, and a location that would add a header", function()
     local authorization = new({}, { action = "INTERNAL_SERVER_ERROR", resultCode = "A004",
       responseContent = endpoints.SERVER_ERROR })
-    endpoints.assert_server_error(authorization, authorization.get "", "answered INTERNAL_SERVER_ERROR, .*: A004")
+    endpoints.assert_server_error(authorization, authorization.get "", "responded with INTERNAL_SERVER_ERROR, .*: A004")
     authorization = new({}, { action = "LOCATION", responseContent = "https://client\r\nSet-Cookie: a" })
-    endpoints.assert_server_error(authorization, authorization.get "", "answered LOCATION")
+    endpoints.assert_server_error(authorization, authorization.get "", "responded with LOCATION")
   end)
 
   describe("for INTERACTION", function()

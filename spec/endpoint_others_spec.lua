@@ -196,7 +196,7 @@ describe("The backchannel authentication endpoint", function()
     local endpoint = new({ identify = function() return "1" end, start = error }, {
       backchannel_authentication_issue = { action = "INVALID_TICKET", resultCode = "A1",
         responseContent = endpoints.SERVER_ERROR } })
-    endpoints.assert_server_error(endpoint, endpoint.post "", "answered INVALID_TICKET, result code: A1")
+    endpoints.assert_server_error(endpoint, endpoint.post "", "responded with INVALID_TICKET, result code: A1")
   end)
 
   for action, status in cases { BAD_REQUEST = 400, UNAUTHORIZED = 401, INTERNAL_SERVER_ERROR = 500 } do

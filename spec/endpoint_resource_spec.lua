@@ -1,6 +1,6 @@
 -- Endpoints that an access token opens, and introspection.
 
-local base64 = require "authlete.base64"
+local base64 = require "authlete.util.base64"
 local endpoints = require "spec.support.endpoints"
 
 local cases = require("spec.support.calls").cases

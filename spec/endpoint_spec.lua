@@ -1,7 +1,7 @@
 -- Common to all endpoints: how they are created, and how they handle invalid requests and failed calls.
 
 local authlete = require "authlete"
-local base64 = require "authlete.base64"
+local base64 = require "authlete.util.base64"
 local endpoints = require "spec.support.endpoints"
 
 local cases = require("spec.support.calls").cases
@@ -265,17 +265,19 @@ describe("An endpoint for client applications", function()
     it(name .. " logs the codes of an internal error and passes Authlete's reply on", function()
       local endpoint = new_client(name, { action = "INTERNAL_SERVER_ERROR", resultCode = "A002",
         resultMessage = endpoints.SECRET, responseContent = endpoints.SERVER_ERROR })
-      local pattern = "answered INTERNAL_SERVER_ERROR, result code: A002$"
+      local pattern = "responded with INTERNAL_SERVER_ERROR, result code: A002$"
       endpoints.assert_server_error(endpoint, endpoint.post "a=b", pattern)
     end)
 
     it(name .. " answers 500 to an action that is not known, and logs nothing that could be more", function()
       for _, action in ipairs { "SOMETHING_NEW", "A\r\nB", ("A"):rep(100) } do
         local endpoint = new_client(name, { action = action, resultCode = "a\nb " .. endpoints.SECRET })
-        endpoints.assert_server_error(endpoint, endpoint.post "a=b", "answered %S+.*, result code: something unknown$")
+        local logged = "responded with %S+.*, result code: something unknown$"
+        endpoints.assert_server_error(endpoint, endpoint.post "a=b", logged)
       end
       local endpoint = new_client(name, {})
-      endpoints.assert_server_error(endpoint, endpoint.post "a=b", "answered something unknown, result code: none$")
+      local logged = "responded with something unknown, result code: none$"
+      endpoints.assert_server_error(endpoint, endpoint.post "a=b", logged)
     end)
   end
 

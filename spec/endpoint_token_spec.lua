@@ -126,7 +126,7 @@ describe("The token endpoint", function()
         token_issue = { action = "INTERNAL_SERVER_ERROR", resultCode = "A055",
           responseContent = endpoints.SERVER_ERROR },
       })
-      endpoints.assert_server_error(token, token.post "", "token_issue answered INTERNAL_SERVER_ERROR, .*A055")
+      endpoints.assert_server_error(token, token.post "", "token_issue responded with INTERNAL_SERVER_ERROR, .*A055")
     end)
   end)
 
@@ -229,10 +229,10 @@ describe("The token endpoint", function()
       it("answers 500 when no token was created", function()
         local token = new({ [name] = function() return { subject = "1" } end }, RESPONSE,
           { token_create = { action = "FORBIDDEN", resultCode = "A110" } })
-        endpoints.assert_server_error(token, token.post "", "token_create answered FORBIDDEN, result code: A110")
+        endpoints.assert_server_error(token, token.post "", "token_create responded with FORBIDDEN, result code: A110")
         token = new({ [name] = function() return { subject = "1" } end }, RESPONSE,
           { token_create = { action = "OK" } })
-        endpoints.assert_server_error(token, token.post "", "token_create answered OK, result code: none")
+        endpoints.assert_server_error(token, token.post "", "token_create responded with OK, result code: none")
       end)
     end)
   end
@@ -275,7 +275,8 @@ describe("The token endpoint", function()
       endpoints.assert_server_error(token, token.post "", "'id_token_reissue' must return a table")
       token = new({ id_token_reissue = function() return {} end }, RESPONSE,
         { id_token_reissue = { action = "CALLER_ERROR", resultCode = "A1" } })
-      endpoints.assert_server_error(token, token.post "", "id_token_reissue answered CALLER_ERROR, result code: A1")
+      local logged = "id_token_reissue responded with CALLER_ERROR, result code: A1"
+      endpoints.assert_server_error(token, token.post "", logged)
     end)
   end)
 

@@ -36,12 +36,12 @@ end
 local function feed(call, bytes, length)
   local at = 1
   while at <= #bytes do
-    local progress, keeps_alive = call:read(bytes:sub(at, at + length - 1))
+    local progress, idle_ms = call:read(bytes:sub(at, at + length - 1))
     at = at + length
-    if progress ~= "more" then return progress, at > #bytes, keeps_alive end
+    if progress ~= "more" then return progress, at > #bytes, idle_ms > 0 end
   end
-  local progress, keeps_alive = call:read_end(true)
-  return progress, true, keeps_alive
+  local progress, idle_ms = call:read_end(true)
+  return progress, true, idle_ms > 0
 end
 
 -- Returns the result of a response: `progress`, `all` (bytes consumed), `keeps_alive`, `status`, `body`, and `failure`
@@ -114,8 +114,20 @@ describe("A response", function()
     assert.is_false(whole.keeps_alive)
     local call = new_call()
     call:begin()
-    assert.same({ "complete", true }, { call:read(OK .. BODY) })
-    assert.same({ "complete", false }, { call:read("H") }) -- misuse: the connection is not reused
+    assert.same({ "complete", 60000 }, { call:read(OK .. BODY) })
+    assert.same({ "complete", 0 }, { call:read("H") }) -- nobody should read later than that, but who does is told
+  end)
+
+  it("says for how long its connection may be idle", function()
+    for header, idle_ms in cases {
+      [""] = 60000, ["Keep-Alive: timeout=5\r\n"] = 4000, ["Keep-Alive: timeout=1\r\n"] = 0,
+      ["Keep-Alive: timeout=3600\r\n"] = 60000, ["Keep-Alive: timeout=5\r\nConnection: close\r\n"] = 0,
+    } do
+      local call = new_call()
+      call:begin()
+      assert.same({ "more", 0 }, { call:read(OK) })
+      assert.same({ "complete", idle_ms }, { call:read(header .. BODY) })
+    end
   end)
 
   it("that breaks off is refused, even where its body has no end of its own", function()
@@ -129,7 +141,7 @@ describe("A response", function()
         local call = new_call()
         call:begin()
         assert.equal("more", call:read(bytes))
-        assert.same({ "failed", false }, { call:read_end(way[1]) })
+        assert.same({ "failed", 0 }, { call:read_end(way[1]) })
         local _, _, message, failure = call:settle(true)
         assert.equal("network", failure.kind)
         assert.equal("lifecycle_healthcheck: network: " .. fault, message)

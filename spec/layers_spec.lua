@@ -8,24 +8,39 @@ local C_FOLDERS = { "base", "api", "http", "engine", "lua" }
 local USES_CURL = { ["src/core/http/libcurl.h"] = true }
 local USES_LIBCURL_H = { libcurl = true, connection = true, multiplex = true }
 
+-- Lowest first. What users require lies in "src" and "src/authlete", everything else in a folder of its own.
 local LUA_FOLDERS = {
-  "src", "src/authlete", "src/authlete/endpoint", "src/authlete/sandbox", "src/authlete/transport", "src/authlete/util",
+  "src/authlete/util", "src/authlete/reply", "src/authlete/endpoint", "src/authlete/openresty", "src/authlete/sandbox",
+  "src/authlete/api", "src/authlete/transport", "src/authlete", "src",
 }
+local PUBLIC = { "endpoint", "form", "json", "openresty", "random", "reply", "sandbox" }
 
 -- Lowest first. "authlete.core", the C module, is below all of them.
 local LUA_ORDER = {
-  "authlete.core", "authlete.json", "authlete.base64", "authlete.form", "authlete.random", "authlete.sandbox.answer",
-  "authlete.sandbox.store", "authlete.sandbox.signature", "authlete.sandbox.parameters", "authlete.sandbox.client",
-  "authlete.sandbox.client_management", "authlete.sandbox.service", "authlete.sandbox.grant",
-  "authlete.sandbox.authorization_request", "authlete.sandbox.authorization", "authlete.sandbox.token",
-  "authlete.sandbox.tokens", "authlete.sandbox.device", "authlete.sandbox.settings", "authlete.sandbox",
-  "authlete.reply", "authlete.constants", "authlete.transport.phase", "authlete.log", "authlete.endpoint.answer",
-  "authlete.endpoint.request", "authlete.endpoint.handler", "authlete.endpoint.token",
-  "authlete.endpoint.authorization", "authlete.endpoint.device", "authlete.endpoint.backchannel",
-  "authlete.endpoint.resource", "authlete.endpoint.registration", "authlete.endpoint.credential",
-  "authlete.endpoint.simple", "authlete.endpoint", "authlete.openresty", "authlete.util.address", "authlete.util.proxy",
-  "authlete.settings", "authlete.waiting", "authlete.transport.wrapped_api", "authlete.transport.custom",
-  "authlete.transport.wakeup", "authlete.transport.engine", "authlete.transport.cosocket", "authlete",
+  "authlete.core",
+  "authlete.util.ascii", "authlete.util.authorization", "authlete.util.base64", "authlete.util.copy",
+  "authlete.util.header", "authlete.util.is_api", "authlete.util.is_callable", "authlete.util.is_filled",
+  "authlete.util.list",
+  "authlete.util.nearest", "authlete.util.percent", "authlete.util.phase", "authlete.util.read_only",
+  "authlete.util.url", "authlete.util.utf8", "authlete.util.address", "authlete.util.proxy", "authlete.util.log",
+  "authlete.form", "authlete.json", "authlete.random",
+  "authlete.reply.headers", "authlete.reply.rules", "authlete.reply",
+  "authlete.endpoint.finish", "authlete.endpoint.callback_reply", "authlete.endpoint.replies",
+  "authlete.endpoint.context", "authlete.endpoint.request", "authlete.endpoint.proof",
+  "authlete.endpoint.client_parameters", "authlete.endpoint.access_token", "authlete.endpoint.define",
+  "authlete.endpoint.token", "authlete.endpoint.authorization", "authlete.endpoint.device",
+  "authlete.endpoint.backchannel", "authlete.endpoint.resource", "authlete.endpoint.registration",
+  "authlete.endpoint.credential", "authlete.endpoint.simple", "authlete.endpoint",
+  "authlete.openresty.options", "authlete.openresty.request", "authlete.openresty.token_cache", "authlete.openresty",
+  "authlete.sandbox.response", "authlete.sandbox.store", "authlete.sandbox.signature", "authlete.sandbox.parameters",
+  "authlete.sandbox.client", "authlete.sandbox.client_management", "authlete.sandbox.service",
+  "authlete.sandbox.grant", "authlete.sandbox.authorization_request", "authlete.sandbox.authorization",
+  "authlete.sandbox.token", "authlete.sandbox.tokens", "authlete.sandbox.device", "authlete.sandbox.settings",
+  "authlete.sandbox",
+  "authlete.api.constants", "authlete.api.waiting", "authlete.api.settings",
+  "authlete.transport.wrapped_api", "authlete.transport.custom", "authlete.transport.wakeup",
+  "authlete.transport.engine", "authlete.transport.cosocket",
+  "authlete",
 }
 
 local function places(order)
@@ -164,6 +179,14 @@ describe("The Lua files", function()
         assert.is_truthy(below or in_example or not is_name, file.path .. " requires " .. required)
       end
     end
+  end)
+end)
+
+describe("The folder of the public modules", function()
+  it("holds nothing else", function()
+    local names = {}
+    for i, file in ipairs(files("src/authlete", { lua = true })) do names[i] = file.name end
+    assert.same(PUBLIC, names)
   end)
 end)
 

@@ -57,6 +57,10 @@ local CHUNK = [[
   assert(sent.url == "https://us.authlete.com/api/1/client/get/9007199254740992", sent.url)
   assert(api:get_token_list { start = 10, client_identifier = 3.0 })
   assert(sent.url:find("?clientIdentifier=3&start=10", 1, true), sent.url)
+  local text = require("authlete.json").encode { half = 5 / 2, small = 5 / 10 ^ 7, third = third, word = "Iıé" }
+  assert(text:find('^{"half":2.5,"small":5e%-07,"third":0.333333333333333[0-9]*,"word":"Iıé"}$'), text)
+  local ascii = require "authlete.util.ascii"
+  assert(ascii.lower "CLIENT-ID" == "client-id" and ascii.upper "client-id" == "CLIENT-ID")
   print(os.setlocale(nil, category) == name and "the same" or "changed")
 ]]
 

@@ -252,6 +252,36 @@ describe("authlete.openresty", function()
     end)
   end)
 
+  describe("says before it does anything else what is wrong with the options, for", function()
+    local openresty = require("authlete").openresty
+    local api = { token = print }
+    local WRONG = {
+      ["protect: the options must be a table, got string"] = { "protect", "a" },
+      ["protect: called with a colon; write a dot before the name"] = { "protect", openresty, {} },
+      ['protect: options have names: { scopes = { "timeline.read" } }'] = { "protect", { "timeline.read" } },
+      ["protect: option 'scopes' must be a list of strings, got string"] = { "protect", { scopes = "a" } },
+      ["protect: option 'scopes' must be a list of strings"] = { "protect", { scopes = { 1 } } },
+      ["protect: option 'resources' must be a list of strings"] = { "protect", { resources = { a = "b" } } },
+      ["protect: unknown option 'scope'; did you mean 'scopes'?"] = { "protect", { scope = { "a" } } },
+      ["protect: option 'cache_seconds' must be a number, got string"] = { "protect", { cache_seconds = "5" } },
+      ["protect: option 'api' must be an api"] = { "protect", { api = {} } },
+      ["protect: option 'client_certificate' must be a function, got string"] =
+        { "protect", { api = api, client_certificate = "a" } },
+      ["serve: called with a colon; write a dot before the name"] = { "serve", openresty, print },
+      ["serve: the first argument must be an endpoint, got nil"] = { "serve" },
+      ["serve: the options must be a table, got string"] = { "serve", print, "a" },
+      ['serve: options have names: { origin = "https://as.example.com" }'] = { "serve", print, { "a" } },
+      ["serve: unknown option 'orgin'; did you mean 'origin'?"] = { "serve", print, { orgin = "a" } },
+    }
+    for message, case in pairs(WRONG) do
+      it(message, function()
+        local done, raised = pcall(function() openresty[case[1]](case[2], case[3]) end)
+        assert.is_false(done)
+        assert.equal("authlete.openresty." .. message, (raised:gsub("^.*nginx_endpoints_spec.lua:%d+: ", "")))
+      end)
+    end
+  end)
+
   local function guarded(path, words)
     local reply = nginx:get(path, words)
     return reply.status, reply.status == 200 and cjson.decode(reply.body) or reply.body

@@ -303,6 +303,21 @@ for _, transport in ipairs(TRANSPORTS) do
       assert.equal(2, #events)
     end)
 
+    it("a connection that the server is about to close is not used again", function()
+      local function connections(headers)
+        upstream:change { answer = { status = 200, body = calls.GOOD_JSON, headers = headers } }
+        local before = #upstream:requests()
+        local api = new_api(transport, upstream.url)
+        for _ = 1, 3 do calls.assert_good(api:token_fail(calls.REQUEST)) end
+        local seen = upstream:requests()
+        return seen[before + 2].connection, seen[before + 3].connection
+      end
+      local first, second = connections { ["Keep-Alive"] = "timeout=1" }
+      assert.are_not.equal(first, second)
+      first, second = connections { ["Keep-Alive"] = "timeout=30" }
+      assert.equal(first, second)
+    end)
+
     it("apis of two hosts, or of two ports, have connections of their own", function()
       local is_shared = transport == "cosocket" -- in the engine, each api has its own connections
       local other = peer.start { answer = calls.GOOD }

@@ -2,13 +2,13 @@
 -- (https://httpoxy.org). Errors about an invalid proxy contain no part of it.
 
 local authlete = require "authlete"
-local base64 = require "authlete.base64"
+local base64 = require "authlete.util.base64"
 local calls = require "spec.support.calls"
 local child = require "spec.support.child"
 local peer = require "spec.support.peer"
 local proxies = require "authlete.util.proxy"
 local recorder = require "spec.support.recorder"
-local settings = require "authlete.settings"
+local settings = require "authlete.api.settings"
 
 local cases = calls.cases
 

@@ -136,6 +136,6 @@ describe("reply", function()
   end)
 
   it("raises for an operation that has no reply, and names it", function()
-    assert.error_matches(function() return reply.token_fial end, "authlete.reply has no operation 'token_fial'")
+    assert.error_matches(function() return reply.token_fial end, "authlete.reply has no 'token_fial'")
   end)
 end)

@@ -384,7 +384,7 @@ describe("Without luaossl the sandbox", function()
 end)
 
 if has_luaossl then
-  local base64 = require "authlete.base64"
+  local base64 = require "authlete.util.base64"
   local bignum = require "openssl.bignum"
   local digest = require "openssl.digest"
   local pkey = require "openssl.pkey"

@@ -5,7 +5,7 @@ local calls = require "spec.support.calls"
 local child = require "spec.support.child"
 local peer = require "spec.support.peer"
 local recorder = require "spec.support.recorder"
-local settings_module = require "authlete.settings"
+local settings_module = require "authlete.api.settings"
 
 local cases = calls.cases
 

@@ -27,7 +27,7 @@ end
 -- @raise a message that names the setting when one is unknown, missing or wrong
 function authlete.new(given)
   local core = load_core()
-  local checked = require("authlete.settings").check(given)
+  local checked = require("authlete.api.settings").check(given)
   local api = core.new(checked)
   local transport = checked.transport
   if transport == "curl" then
@@ -51,7 +51,7 @@ end
 -- @usage local api = authlete.from_env { timeout_ms = 5000 }
 function authlete.from_env(given)
   load_core()
-  return authlete.new(require("authlete.settings").from_environment(given))
+  return authlete.new(require("authlete.api.settings").from_environment(given))
 end
 
 local default_api
@@ -73,7 +73,7 @@ end
 -- What is not needed at once is made at its first use.
 local makers = {
   _VERSION = function() return load_core().version end,
-  all = function() return require("authlete.waiting").all end,
+  all = function() return require("authlete.api.waiting").all end,
   endpoint = function()
     load_core()
     return require "authlete.endpoint"
@@ -93,7 +93,7 @@ local makers = {
 for _, field in ipairs { "action", "reason", "result" } do
   makers[field] = function()
     load_core()
-    return require("authlete.constants").of(field)
+    return require("authlete.api.constants").of(field)
   end
 end
 

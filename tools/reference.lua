@@ -1,5 +1,5 @@
 -- Writes docs/reference.md and types/authlete.lua from src/core/api/operations.def, from the `---@field` lines of
--- src/authlete/settings.lua, and from the classes in TYPES_HEAD; and docs/endpoints.md, by endpoints.lua.
+-- src/authlete/api/settings.lua, and from the classes in TYPES_HEAD; and docs/endpoints.md, by endpoints.lua.
 --
 --   lua tools/reference.lua           writes all
 --   lua tools/reference.lua --check   writes nothing; exits with 1 and names the files that are not as they would be
@@ -269,8 +269,8 @@ end
 local TYPES_HEAD = [[
 ---@meta authlete
 -- luacheck: ignore
--- Types for lua-language-server. Written by `make docs` from src/core/api/operations.def, src/authlete/settings.lua and
--- tools/reference.lua; change those, not this one.
+-- Types for lua-language-server. Written by `make docs` from src/core/api/operations.def,
+-- src/authlete/api/settings.lua and tools/reference.lua; change those, not this one.
 
 ---A string on the wire; a number is as good.
 ---@alias authlete.id string|integer
@@ -368,7 +368,7 @@ local function read(path)
   return text
 end
 
-local SETTINGS_FILE = "src/authlete/settings.lua"
+local SETTINGS_FILE = "src/authlete/api/settings.lua"
 local settings_source = assert(read(root .. SETTINGS_FILE))
 
 -- The lines `name = value,` of a table in settings.lua: name -> value, as source.
@@ -663,7 +663,7 @@ local function reference()
   text.add("# Reference")
   text.add("")
   text.add("Written by `make docs` from [src/core/api/operations.def](../src/core/api/operations.def),")
-  text.add("[src/authlete/settings.lua](../src/authlete/settings.lua) and")
+  text.add("[src/authlete/api/settings.lua](../src/authlete/api/settings.lua) and")
   text.add("[tools/reference.lua](../tools/reference.lua); change those files, not this one.")
   text.add("")
   text.add("`api:OPERATION(request, options)` returns the response, or `nil, message, failure`. `request` is a table")

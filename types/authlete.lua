@@ -1,7 +1,7 @@
 ---@meta authlete
 -- luacheck: ignore
--- Types for lua-language-server. Written by `make docs` from src/core/api/operations.def, src/authlete/settings.lua and
--- tools/reference.lua; change those, not this one.
+-- Types for lua-language-server. Written by `make docs` from src/core/api/operations.def,
+-- src/authlete/api/settings.lua and tools/reference.lua; change those, not this one.
 
 ---A string on the wire; a number is as good.
 ---@alias authlete.id string|integer

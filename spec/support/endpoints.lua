@@ -8,7 +8,7 @@
 local assert = require "luassert"
 local authlete = require "authlete"
 local json = require "authlete.json"
-local log = require "authlete.log"
+local log = require "authlete.util.log"
 local recorder = require "spec.support.recorder"
 
 local endpoints = {}

@@ -38,6 +38,7 @@
 local authorization = require "authlete.endpoint.authorization"
 local credential = require "authlete.endpoint.credential"
 local device = require "authlete.endpoint.device"
+local read_only = require "authlete.util.read_only"
 local registration = require "authlete.endpoint.registration"
 local resource = require "authlete.endpoint.resource"
 local simple = require "authlete.endpoint.simple"
@@ -352,14 +353,6 @@ endpoint.credential_nonce = simple.open("credential_nonce", "POST", "credential_
 -- @usage authlete.endpoint.attestation_challenge(api)
 endpoint.attestation_challenge = simple.open("attestation_challenge", "POST", "attestation_challenge")
 
-return setmetatable({}, {
-  __index = function(_, name)
-    return endpoint[name] or error("authlete.endpoint has no '" .. tostring(name) .. "'", 2)
-  end,
-  __newindex = function()
-    error("authlete.endpoint is read-only", 2)
-  end,
-  __pairs = function()
-    return next, endpoint
-  end,
-})
+return read_only("authlete.endpoint", function(name)
+  return endpoint[name]
+end, endpoint)

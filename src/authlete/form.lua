@@ -1,50 +1,29 @@
 --- application/x-www-form-urlencoded: what clients send to endpoints and in the query of a URL.
 
-local form = {}
+local percent = require "authlete.util.percent"
+local utf8 = require "authlete.util.utf8"
 
--- The sequences of RFC 3629 section 4, without the single bytes.
-local SEQUENCES = {
-  "[\194-\223][\128-\191]",
-  "\224[\160-\191][\128-\191]",
-  "[\225-\236\238\239][\128-\191][\128-\191]",
-  "\237[\128-\159][\128-\191]",
-  "\240[\144-\191][\128-\191][\128-\191]",
-  "[\241-\243][\128-\191][\128-\191][\128-\191]",
-  "\244[\128-\143][\128-\191][\128-\191]",
-}
+local form = {}
 
 --- @tparam string text
 -- @treturn boolean whether the text is UTF-8 (RFC 3629: shortest forms, no surrogates)
-function form.is_utf8(text)
-  if not text:find "[\128-\255]" then
-    return true
-  end
-  for _, sequence in ipairs(SEQUENCES) do
-    text = text:gsub(sequence, " ")
-  end
-  return not text:find "[\128-\255]"
-end
+form.is_utf8 = utf8.is_valid
 
 --- @tparam string text
 -- @treturn ?string the text without percent-encoding, or nil when that is malformed
-function form.decode_percent(text)
-  if text:gsub("%%%x%x", ""):find("%", 1, true) then
-    return nil
-  end
-  return (text:gsub("%%(%x%x)", function(digits) return string.char(tonumber(digits, 16)) end))
-end
+form.decode_percent = percent.decode
 
 --- @tparam string text one name or value, in which a plus stands for a space
 -- @treturn ?string what it stands for, in UTF-8, or nil when it is malformed
 function form.decode_component(text)
-  local decoded = form.decode_percent((text:gsub("%+", " ")))
-  return decoded and form.is_utf8(decoded) and decoded or nil
+  local decoded = percent.decode((text:gsub("%+", " ")))
+  return decoded and utf8.is_valid(decoded) and decoded or nil
 end
 
 --- @tparam string text
 -- @treturn string encoded as one name or value
 function form.encode_component(text)
-  return (text:gsub("[^%w*._-]", function(character)
+  return (text:gsub("[^A-Za-z0-9*._-]", function(character)
     return character == " " and "+" or string.format("%%%02X", character:byte())
   end))
 end

@@ -3,6 +3,8 @@
 -- Not by lua-cjson: 2.1.0, which Debian and Ubuntu ship, turns 5921531358155430 into 5.9215313581554e+15, cannot write
 -- [], and has an overflow in its encoder.
 
+local utf8 = require "authlete.util.utf8"
+
 local json = {}
 
 --- Stands for null.
@@ -23,20 +25,33 @@ local function escape(character)
   return ESCAPES[character] or string.format("\\u%04x", character:byte())
 end
 
+local function fail(text)
+  error("authlete.json: " .. text, 0)
+end
+
 local encoders = {}
 
+-- Escapes what is not printable; the classes of patterns would follow the locale.
 function encoders.string(value)
-  return '"' .. value:gsub('[%c"\\]', escape) .. '"'
+  if not utf8.is_valid(value) then
+    fail "a string is not valid UTF-8"
+  end
+  return '"' .. value:gsub('[^\32\33\35-\91%]\94-\126\128-\255]', escape) .. '"'
+end
+
+-- string.format writes the decimal point of the locale.
+local function write_fraction(value, format)
+  return (string.format(format, value):gsub("[^0-9e+-]+", "."))
 end
 
 function encoders.number(value)
   if value ~= value or value == math.huge or value == -math.huge then
-    error("JSON has no number " .. tostring(value), 0)
+    fail("JSON has no number " .. tostring(value))
   elseif value % 1 == 0 and value > -2 ^ 63 and value < 2 ^ 63 then
     return string.format(value > -2 ^ 53 and value < 2 ^ 53 and "%.0f" or "%d", value)
   end
-  local text = string.format("%.15g", value)
-  return tonumber(text) == value and text or string.format("%.17g", value)
+  local short = string.format("%.15g", value)
+  return write_fraction(value, tonumber(short) == value and "%.15g" or "%.17g")
 end
 
 encoders.boolean = tostring
@@ -54,31 +69,58 @@ local function encode(value, depth)
   end
   local encoder = encoders[type(value)]
   if not encoder or depth > MOST_NESTED then
-    error(encoder and "nested too deep for JSON" or "JSON has no " .. type(value), 0)
+    fail(encoder and "nested too deep" or "JSON has no " .. type(value))
   end
   return encoder(value, depth)
 end
 
-function encoders.table(value, depth)
-  local items = {}
-  if getmetatable(value) == array_mark or #value > 0 then
-    for i = 1, #value do
-      items[i] = encode(value[i], depth + 1)
+-- The length of a table whose keys are 1, 2, 3 …, nil of any other. The operator # does not tell gaps.
+local function array_length(value)
+  local count, largest = 0, 0
+  for key in pairs(value) do
+    if type(key) ~= "number" or key < 1 or key % 1 ~= 0 then
+      return nil
     end
-    return "[" .. table.concat(items, ",") .. "]"
+    count, largest = count + 1, math.max(largest, key)
   end
+  return count == largest and count or nil
+end
+
+local function encode_array(value, length, depth)
+  local items = {}
+  for i = 1, length do
+    items[i] = encode(value[i], depth + 1)
+  end
+  return "[" .. table.concat(items, ",") .. "]"
+end
+
+local function encode_object(value, depth)
+  local items = {}
   for name, item in pairs(value) do
-    items[#items + 1] = encoders.string(tostring(name)) .. ":" .. encode(item, depth + 1)
+    if type(name) ~= "string" then
+      fail "a table is neither an array without gaps nor an object with names"
+    end
+    items[#items + 1] = encoders.string(name) .. ":" .. encode(item, depth + 1)
   end
   table.sort(items)
   return "{" .. table.concat(items, ",") .. "}"
 end
 
+function encoders.table(value, depth)
+  local length, is_marked = array_length(value), getmetatable(value) == array_mark
+  if length and (length > 0 or is_marked) then
+    return encode_array(value, length, depth)
+  elseif is_marked then
+    fail "a table that is marked as an array is not one"
+  end
+  return encode_object(value, depth)
+end
+
 --- Writes a value, objects with their names in order. A table is an array when it has elements or is marked as one, and
--- an object else.
+-- an object otherwise.
 -- @param value a string of UTF-8, a number, a boolean, json.null or lua-cjson's, or a table of such
 -- @treturn string
--- @raise a message when JSON has nothing for the value
+-- @raise a message when JSON cannot hold the value, which includes tables that mix both kinds of keys or have gaps
 -- @usage json.encode { sub = "1001", roles = json.array {} } --> {"roles":[],"sub":"1001"}
 function json.encode(value)
   return encode(value, 1)

@@ -5,89 +5,18 @@
 --     location /timeline   { access_by_lua_block  { authlete.openresty.protect { api = api, … } } … }
 
 local endpoint = require "authlete.endpoint"
-local json = require "authlete.json"
-local random = require "authlete.random"
-
-local decoder = require("cjson").new()
+local is_callable = require "authlete.util.is_callable"
+local option_checks = require "authlete.openresty.options"
+local requests = require "authlete.openresty.request"
+local token_cache = require "authlete.openresty.token_cache"
 
 local ngx = ngx -- luacheck: read globals ngx
 
 local openresty = {}
 
---- Gives the api of those who name none; authlete.lua, which lies above, sets it.
+--- Returns the default api; authlete.lua, which lies above, sets it.
 function openresty.default_api()
   error("authlete.openresty: the option 'api' is missing", 3)
-end
-
-local MAX_BODY_BYTES = 64 * 1024
-local MAX_HEADERS = 100
-local CACHE_SECONDS = 60
-local HAS_BODY = { POST = true, PUT = true, PATCH = true }
-
-local function refusal(status)
-  return { status = status, headers = { ["Cache-Control"] = "no-store" }, body = "" }
-end
-
--- Requests ------------------------------------------------------------------------------------------------------------
-
--- What nginx wrote to a file, or nil when it is larger than `most`.
-local function read_body_file(name, most)
-  local file = assert(io.open(name, "rb"))
-  local body = file:read(most + 1) or ""
-  file:close()
-  return #body <= most and body or nil
-end
-
--- The body, or nil and the reply that refuses it. A request over HTTP/2 that does not tell its length cannot be read by
--- ngx_lua, which raises.
-local function read_body(most)
-  if (tonumber(ngx.var.http_content_length) or 0) > most then
-    return nil, refusal(413)
-  end
-  if not pcall(ngx.req.read_body) then
-    return nil, refusal(411)
-  end
-  local name = ngx.req.get_body_file()
-  local body = name and read_body_file(name, most) or not name and (ngx.req.get_body_data() or "")
-  if not body or #body > most then
-    return nil, refusal(413)
-  end
-  return body
-end
-
--- nginx gives the certificate that the client showed, without its chain.
-local function client_certificate(options)
-  if options.client_certificate then
-    return options.client_certificate()
-  end
-  return ngx.var.ssl_client_raw_cert
-end
-
-local function origin(options)
-  return options.origin or ngx.var.scheme .. "://" .. (ngx.var.http_host or ngx.var.host)
-end
-
--- The request as endpoints take it, or nil and the reply that refuses it.
-local function read_request(options, wants_body)
-  local headers, problem = ngx.req.get_headers(MAX_HEADERS)
-  if problem then
-    return nil, refusal(431)
-  end
-  local method, body = ngx.req.get_method(), nil
-  if wants_body and HAS_BODY[method] then
-    body, problem = read_body(options.max_body_bytes or MAX_BODY_BYTES)
-    if not body then
-      return nil, problem
-    end
-  end
-  return {
-    method = method,
-    url = origin(options) .. ngx.var.request_uri,
-    query = ngx.var.args,
-    headers = headers,
-    body = body,
-    client_certificate = client_certificate(options),
-  }
 end
 
 local function send(reply)
@@ -101,33 +30,28 @@ local function send(reply)
   ngx.print(reply.body)
 end
 
--- Settings ------------------------------------------------------------------------------------------------------------
-
-local SERVE_OPTIONS = { origin = "string", max_body_bytes = "number", client_certificate = "function" }
+local SERVE_OPTIONS = { origin = "string", max_body_bytes = "number", client_certificate = "callable" }
 
 local PROTECT_OPTIONS = {
-  api = "any",
-  scopes = "table",
-  resources = "table",
+  api = "api",
+  scopes = "strings",
+  resources = "strings",
   realm = "string",
   cache = "string",
   cache_seconds = "number",
   origin = "string",
-  client_certificate = "function",
+  client_certificate = "callable",
 }
 
 -- Raises at the level of whoever calls the function that calls this one.
-local function check(options, known, name)
-  for option, value in pairs(options) do
-    if not known[option] then
-      error("authlete.openresty." .. name .. ": unknown option '" .. tostring(option) .. "'", 3)
-    elseif known[option] ~= "any" and type(value) ~= known[option] then
-      error("authlete.openresty." .. name .. ": option '" .. option .. "' must be a " .. known[option], 3)
-    end
+local function check(fault, name)
+  if fault then
+    error("authlete.openresty." .. name .. ": " .. fault, 3)
   end
-  if options.origin and not options.origin:find "^https?://[^/?#%s]+$" then
-    error("authlete.openresty." .. name .. ": option 'origin' must be scheme and host, without a path", 3)
-  end
+end
+
+local function find_colon(first)
+  return first == openresty and "called with a colon; write a dot before the name" or nil
 end
 
 --- Passes the client's request to an endpoint and sends its reply. For content_by_lua.
@@ -146,15 +70,12 @@ end
 -- @usage authlete.openresty.serve(token, { origin = "https://as.example.com" })
 function openresty.serve(handle, options)
   options = options or {}
-  if type(handle) ~= "function" then
-    error("authlete.openresty.serve: the first argument must be an endpoint, got " .. type(handle), 2)
-  end
-  check(options, SERVE_OPTIONS, "serve")
-  local request, problem = read_request(options, true)
+  check(find_colon(handle), "serve")
+  check(not is_callable(handle) and "the first argument must be an endpoint, got " .. type(handle), "serve")
+  check(option_checks.find_fault(options, SERVE_OPTIONS, 'origin = "https://as.example.com"'), "serve")
+  local request, problem = requests.read(options, true)
   send(problem or handle(request))
 end
-
--- Introspection -------------------------------------------------------------------------------------------------------
 
 -- The response that lets the request pass, or nil and the reply that does not.
 local function introspect(api, options, request)
@@ -176,65 +97,9 @@ local function name_realm(reply, realm)
   local challenge = reply.headers["WWW-Authenticate"]
   if realm and challenge and not challenge:find "realm=" then
     local scheme, parameters = challenge:match "^(%S+) *(.*)$"
-    local named = scheme .. ' realm="' .. realm:gsub('[%c"\\]', "") .. '"'
+    local named = scheme .. ' realm="' .. realm:gsub('["\\]', ""):gsub("[^\32-\126\128-\255]", "") .. '"'
     reply.headers["WWW-Authenticate"] = parameters == "" and named or named .. ", " .. parameters
   end
-end
-
--- The cache -----------------------------------------------------------------------------------------------------------
-
--- A random key, the same for all workers, without which nobody can tell whether a name is that of a token he has. nil
--- when the cache has no room for it.
-local function hash_key(cache)
-  if not cache:get "key" then
-    cache:add("key", random.bytes(32))
-  end
-  return cache:get "key"
-end
-
--- nil for a request that is not to be answered from the cache: a proof of possession by DPoP is good for one request
--- (RFC 9449 section 4.3). A certificate is part of the name, since a token may be bound to it (RFC 8705 section 3).
-local function name_in_cache(cache, api, options, request)
-  local token = type(request.headers.authorization) == "string" and not request.headers.dpop
-    and request.headers.authorization:match "^[Bb][Ee][Aa][Rr][Ee][Rr] +(%S+) *$"
-  local key = token and hash_key(cache)
-  if not key then
-    return nil
-  end
-  local scopes, resources = options.scopes or {}, options.resources or {}
-  local certificate = request.client_certificate or ""
-  local parts = {
-    tostring(api),
-    table.concat(scopes, " "),
-    table.concat(resources, " "),
-    type(certificate) == "table" and table.concat(certificate) or certificate,
-    token,
-  }
-  return ngx.encode_base64(ngx.hmac_sha1(key, table.concat(parts, "\0")))
-end
-
-local function read_cache(cache, name)
-  local text = cache:get(name)
-  return text and decoder.decode(text)
-end
-
--- Without the content, which may be a challenge or a signature for this one request.
-local function write_cache(cache, name, options, response)
-  local seconds = options.cache_seconds or CACHE_SECONDS
-  if type(response.expires_at) == "number" and response.expires_at > 0 then
-    seconds = math.min(seconds, response.expires_at / 1000 - ngx.now())
-  end
-  if seconds >= 0.001 then
-    local kept = {}
-    for field, value in pairs(response) do
-      kept[field] = field ~= "response_content" and value or nil
-    end
-    cache:set(name, json.encode(kept), seconds)
-  end
-end
-
-local function find_cache(name)
-  return name and (ngx.shared[name] or error("nginx.conf has no 'lua_shared_dict " .. name .. "'", 3))
 end
 
 --- Lets the request pass if it has a valid access token, as Bearer or with DPoP. Otherwise the client gets 401 or 403
@@ -260,16 +125,18 @@ end
 -- @usage authlete.openresty.protect { api = api, scopes = { "timeline.read" }, cache = "tokens" }
 function openresty.protect(options)
   options = options or {}
-  check(options, PROTECT_OPTIONS, "protect")
+  check(find_colon(options), "protect")
+  check(option_checks.find_fault(options, PROTECT_OPTIONS, 'scopes = { "timeline.read" }'), "protect")
+  local cache = options.cache and ngx.shared[options.cache]
+  check(options.cache and not cache and "nginx.conf has no 'lua_shared_dict " .. options.cache .. "'", "protect")
   local api = options.api or openresty.default_api()
-  local cache = find_cache(options.cache)
-  local request, reply = read_request(options, false)
-  local name = cache and request and name_in_cache(cache, api, options, request)
-  local response = name and read_cache(cache, name)
+  local request, reply = requests.read(options, false)
+  local name = cache and request and token_cache.name(cache, api, options, request)
+  local response = name and token_cache.read(cache, name)
   if request and not response then
     response, reply = introspect(api, options, request)
     if response and name then
-      write_cache(cache, name, options, response)
+      token_cache.write(cache, name, options, response)
     end
   end
   if response then

@@ -4,239 +4,44 @@
 --     local reply = authlete.reply.token_issue(response, message, failure, token_response)
 --
 -- A reply is { status, headers, body }. When the action asks for a further step instead, nil and "next step: …" come
--- back. A failed call, an action that is not known here, and an answer without the content that its action promises
+-- back. A failed call, an unknown action, and a response without the content that its action promises
 -- become 500 with {"error":"server_error"}; the client application learns nothing else.
 --
--- DPoP-Nonce (RFC 9449 section 8) and OAuth-Client-Attestation-Challenge come from the response. The answers of
+-- DPoP-Nonce (RFC 9449 section 8) and OAuth-Client-Attestation-Challenge come from the response. The responses of
 -- token_fail, token_issue and user_info_issue have neither; the token or user_info response before them has, and is the
 -- fourth argument, `earlier`.
 
 local core = require "authlete.core"
+local headers = require "authlete.reply.headers"
+local read_only = require "authlete.util.read_only"
+local rules = require "authlete.reply.rules"
 
 local SERVER_ERROR = '{"error":"server_error"}'
-local JSON = "application/json"
-
--- A rule says: `status`; `type` of the body (nil: no body), which is response_content unless `body` finds another;
--- `challenge`, the value of WWW-Authenticate, or true for response_content; `location`, for response_content as
--- Location; `cacheable`, for a reply without headers against caches; or `next_step` alone.
-
-local function next_step(text)
-  return { next_step = "next step: " .. text }
-end
-
-local function json(status, challenge)
-  return { status = status, type = JSON, challenge = challenge }
-end
-
--- The error is in WWW-Authenticate, and there is no body (RFC 6750 section 3).
-local function refused(status)
-  return { status = status, challenge = true }
-end
-
-local function result_message(response)
-  return response.result_message
-end
-
-local WRONG_CALL = next_step "the call itself was wrong; there is nothing to tell the client application"
-
--- What each action means at every operation that has no rule of its own for it.
-local RULES = {
-  OK = json(200),
-  CREATED = json(201),
-  UPDATED = json(200),
-  ACCEPTED = json(202),
-  JSON = json(200),
-  JWT = { status = 200, type = "application/jwt" },
-  OK_JWT = { status = 200, type = "application/jwt" },
-  ACCEPTED_JWT = { status = 202, type = "application/jwt" },
-  NO_CONTENT = { status = 204 },
-  DELETED = { status = 204 },
-  LOCATION = { status = 302, location = true },
-  FORM = { status = 200, type = "text/html;charset=UTF-8" },
-  BAD_REQUEST = json(400),
-  UNAUTHORIZED = json(401),
-  FORBIDDEN = json(403),
-  NOT_FOUND = json(404),
-  PAYLOAD_TOO_LARGE = json(413),
-  INTERNAL_SERVER_ERROR = json(500),
-  INVALID_TICKET = json(500),
-  AUTHLETE_ERROR = json(500),
-  CALLER_ERROR = WRONG_CALL,
-}
-
--- Operations that tell errors as protected resources do.
-local function resource(rules)
-  for action, status in pairs { BAD_REQUEST = 400, UNAUTHORIZED = 401, FORBIDDEN = 403, INTERNAL_SERVER_ERROR = 500 } do
-    rules[action] = refused(status)
-  end
-  return rules
-end
-
--- RFC 7592 section 3 and RFC 6750 section 3: whoever is refused by his registration or initial access token is told so
--- by a challenge, of which Authlete's documents say nothing.
-local REGISTRATION = { UNAUTHORIZED = json(401, 'Bearer error="invalid_token"') }
-
-local function credential_parse(issue)
-  return { OK = next_step("check the proofs' subject and data, then call " .. issue), UNAUTHORIZED = refused(401) }
-end
-
-local CREDENTIAL_ISSUE = { UNAUTHORIZED = refused(401) }
-
--- A document, or true where the service has none.
-local DOCUMENT = { status = 200, type = JSON }
-
-local DEVICE_ERROR = next_step "show the person an error; the device has to start again"
-
--- The operations that have replies, with what differs from RULES. RFC 6749 section 5.2 demands 401 and WWW-Authenticate
--- when the client application used the Authorization header, and allows them otherwise.
-local OPERATIONS = {
-  authorization = {
-    INTERACTION = next_step("show a login or consent page, then call authorization_issue, or authorization_fail with "
-      .. "reason DENIED or NOT_AUTHENTICATED"),
-    NO_INTERACTION = next_step("call authorization_issue if the person is logged in and max_age, subject, acrs and "
-      .. "scopes are satisfied, else authorization_fail with the reason"),
-  },
-  authorization_fail = {},
-  authorization_issue = {},
-  token = {
-    INVALID_CLIENT = json(401, 'Basic realm="token"'),
-    PASSWORD = next_step("check username and password, then call token_issue with ticket and subject, "
-      .. "or token_fail with ticket and reason INVALID_RESOURCE_OWNER_CREDENTIALS"),
-    TOKEN_EXCHANGE = next_step "validate the exchange, call token_create and build the token response",
-    JWT_BEARER = next_step "verify the assertion's signature, call token_create and build the token response",
-    ID_TOKEN_REISSUABLE = next_step "call id_token_reissue, or answer 200 with response_content",
-    NATIVE_SSO = next_step "verify session_id and device_secret, then call native_sso",
-  },
-  token_fail = {},
-  token_issue = {},
-  id_token_reissue = {},
-  native_sso = {},
-  revocation = {
-    -- RFC 7009 section 2.2: the body means nothing; there is one for JSONP only (section 2.3).
-    OK = { status = 200, type = "application/javascript", body = function(response)
-      return response.response_content or ""
-    end },
-    INVALID_CLIENT = json(401, 'Basic realm="revocation"'),
-  },
-  introspection = resource { OK = next_step "the access token is valid: serve the protected resource" },
-  -- RFC 9701 section 5
-  standard_introspection = { JWT = { status = 200, type = "application/token-introspection+jwt" } },
-  user_info = resource {
-    OK = next_step "collect the claims of subject, then call user_info_issue with token and claims",
-  },
-  user_info_issue = resource {},
-  push_authorization_request = { UNAUTHORIZED = json(401, 'Basic realm="pushed_auth_req"') },
-  device_authorization = { UNAUTHORIZED = json(401, 'Basic realm="device/authorization"') },
-  device_verification = {
-    VALID = next_step "show a consent page, then call device_complete",
-    EXPIRED = next_step "tell the person that the user code has expired; the device has to start again",
-    NOT_EXIST = next_step "let the person enter the user code again",
-    SERVER_ERROR = DEVICE_ERROR,
-    INTERNAL_SERVER_ERROR = DEVICE_ERROR,
-  },
-  device_complete = {
-    SUCCESS = next_step "show the person that it is done",
-    INVALID_REQUEST = WRONG_CALL,
-    USER_CODE_EXPIRED = next_step "tell the person that the user code has expired",
-    USER_CODE_NOT_EXIST = next_step "tell the person that the user code is no longer valid",
-    SERVER_ERROR = DEVICE_ERROR,
-  },
-  backchannel_authentication = {
-    UNAUTHORIZED = json(401, 'Basic realm="backchannel/authentication"'),
-    USER_IDENTIFICATION = next_step("identify the person by hint_type and hint, check user code and binding message, "
-      .. "then call backchannel_authentication_issue, or backchannel_authentication_fail with the reason"),
-  },
-  backchannel_authentication_issue = {},
-  backchannel_authentication_fail = {},
-  backchannel_authentication_complete = {
-    NOTIFICATION = next_step("POST response_content as application/json to client_notification_endpoint with "
-      .. "client_notification_token as Bearer token"),
-    NO_ACTION = next_step "none: the client application polls",
-    SERVER_ERROR = { status = 500, type = "text/plain", body = result_message },
-  },
-  dynamic_client_register = REGISTRATION,
-  dynamic_client_get = REGISTRATION,
-  dynamic_client_update = REGISTRATION,
-  dynamic_client_delete = REGISTRATION,
-  -- The content of its errors is JSON as Authlete's Java server sends it, or a challenge as its documents show: RFC
-  -- 6750 section 3 wants a challenge with 401.
-  gm = { UNAUTHORIZED = json(401, "Bearer"), CALLER_ERROR = json(500) },
-  federation_configuration = { OK = { status = 200, type = "application/entity-statement+jwt" } },
-  federation_registration = { OK = { status = 200, type = "application/entity-statement+jwt" } },
-  credential_issuer_metadata = {},
-  credential_jwt_issuer_metadata = {},
-  credential_issuer_jwks = {
-    OK = { status = 200, type = JSON, cacheable = true },
-    NOT_FOUND = { status = 404, type = JSON, cacheable = true },
-    INTERNAL_SERVER_ERROR = { status = 500, type = JSON, cacheable = true },
-  },
-  credential_offer_info = {
-    OK = { status = 200, type = JSON, body = function(response)
-      return type(response.info) == "table" and response.info.credential_offer
-    end },
-    FORBIDDEN = { status = 403, type = "text/plain", body = result_message },
-    NOT_FOUND = { status = 404, type = "text/plain", body = result_message },
-    CALLER_ERROR = { status = 500, type = "text/plain", body = result_message },
-    AUTHLETE_ERROR = { status = 500, type = "text/plain", body = result_message },
-  },
-  credential_single_parse = credential_parse "credential_single_issue",
-  credential_single_issue = CREDENTIAL_ISSUE,
-  credential_batch_parse = credential_parse "credential_batch_issue",
-  credential_batch_issue = CREDENTIAL_ISSUE,
-  credential_deferred_parse = credential_parse "credential_deferred_issue",
-  credential_deferred_issue = CREDENTIAL_ISSUE,
-  credential_nonce = {},
-  attestation_challenge = {},
-  backchannel_logout_token = {
-    OK = next_step "POST logout_token form-encoded to backchannel_logout_uri, if there is one",
-    SERVER_ERROR = next_step "none: nothing can be sent",
-  },
-  get_service_configuration = { document = DOCUMENT },
-  get_service_configuration_post = { document = DOCUMENT },
-  get_service_jwks = { document = DOCUMENT, [true] = { status = 204 } },
-}
-
--- The header and the response field that it comes from.
-local COPIED_HEADERS = {
-  ["DPoP-Nonce"] = "dpop_nonce",
-  ["OAuth-Client-Attestation-Challenge"] = "attestation_challenge",
-}
-
--- The first of the values that is fit for a header. One with a control character is not: CR and LF would add headers to
--- the reply. Such a header is left out whole.
-local function header_value(...)
-  for i = 1, select("#", ...) do
-    local value = select(i, ...)
-    if type(value) == "string" and value ~= "" and not value:find("%c") then
-      return value
-    end
-  end
-end
 
 local function new_reply(rule, body)
-  local headers = { ["Content-Type"] = body and rule.type }
+  local fields = { ["Content-Type"] = body and rule.type }
   if not rule.cacheable then
-    headers["Cache-Control"] = "no-store"
-    headers["Pragma"] = "no-cache"
+    fields["Cache-Control"] = "no-store"
+    fields["Pragma"] = "no-cache"
   end
-  return { status = rule.status, headers = headers, body = body or "" }
+  return { status = rule.status, headers = fields, body = body or "" }
 end
 
 local function server_error()
-  return new_reply(json(500), SERVER_ERROR)
+  return new_reply(rules.server_error, SERVER_ERROR)
 end
 
--- Whether the operation answers with an action: what it does not, is no reason to tell a client application "OK".
+-- Whether the action is one of the operation's: any other is no reason to tell a client application "OK".
 local function has_action(operation, action)
   local actions = core.words(core.operations[operation], "action")
   return actions and (" " .. actions .. " "):find(" " .. action .. " ", 1, true) ~= nil
 end
 
 local function find_rule(operation, response)
-  local own = OPERATIONS[operation]
+  local own = rules.of_operations[operation]
   if type(response) == "table" then
     local action = response.action
-    return own[action] or type(action) == "string" and has_action(operation, action) and RULES[action]
+    return own[action] or type(action) == "string" and has_action(operation, action) and rules.of_actions[action]
   end
   return own[response] or type(response) == "string" and own.document
 end
@@ -266,34 +71,25 @@ local function make_reply(operation, response, earlier)
   local reply = new_reply(rule, rule.type and content)
   if rule.challenge then
     local is_json = content and content:find "^%s*{"
-    reply.headers["WWW-Authenticate"] = header_value(not is_json and content, rule.challenge)
+    reply.headers["WWW-Authenticate"] = headers.first_value(not is_json and content, rule.challenge)
   end
   if rule.location then
-    reply.headers["Location"] = header_value(content)
+    reply.headers["Location"] = headers.first_value(content)
     if not reply.headers["Location"] then
       return server_error()
     end
   end
-  for header, field in pairs(COPIED_HEADERS) do
-    local own = type(response) == "table" and response[field]
-    reply.headers[header] = header_value(own, type(earlier) == "table" and earlier[field])
-  end
-  return reply
+  return headers.pass_on(headers.pass_on(reply, response), earlier)
 end
 
 local functions = {}
 
-for operation in pairs(OPERATIONS) do
+for operation in pairs(rules.of_operations) do
   functions[operation] = function(response, _, _, earlier)
     return make_reply(operation, response, earlier)
   end
 end
 
-return setmetatable({}, {
-  __index = function(_, operation)
-    return functions[operation] or error("authlete.reply has no operation '" .. tostring(operation) .. "'", 2)
-  end,
-  __newindex = function()
-    error("authlete.reply is read-only", 2)
-  end,
-})
+return read_only("authlete.reply", function(operation)
+  return functions[operation]
+end)

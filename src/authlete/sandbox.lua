@@ -19,28 +19,34 @@
 -- and request fields and parameters that it would have to ignore. It needs lua-cjson. ID tokens, JWK sets and the code
 -- challenge method S256 need luaossl (Debian: lua-luaossl); without it they get 501, too.
 
-local answer = require "authlete.sandbox.answer"
+local ascii = require "authlete.util.ascii"
 local authorization = require "authlete.sandbox.authorization"
-local base64 = require "authlete.base64"
+local authorization_header = require "authlete.util.authorization"
+local base64 = require "authlete.util.base64"
 local client = require "authlete.sandbox.client"
 local client_management = require "authlete.sandbox.client_management"
 local device = require "authlete.sandbox.device"
 local form = require "authlete.form"
-local json_writer = require "authlete.json"
+local header = require "authlete.util.header"
+local json = require "authlete.json"
+local list = require "authlete.util.list"
 local parameters = require "authlete.sandbox.parameters"
+local percent = require "authlete.util.percent"
 local random = require "authlete.random"
+local response = require "authlete.sandbox.response"
 local service = require "authlete.sandbox.service"
 local settings = require "authlete.sandbox.settings"
 local store = require "authlete.sandbox.store"
 local token = require "authlete.sandbox.token"
 local tokens = require "authlete.sandbox.tokens"
+local url = require "authlete.util.url"
 
 local null = require("cjson").null
 
 -- Each operation by method and path below the service, as { handler, fields }. `fields` are those that are simulated,
 -- with their types; a field that is not among them is refused rather than ignored. The handler gets the state, the
--- fields and the last segment of the path where "{}" stands for it. It returns the object to answer with, and a status
--- other than 200; or it ends by one of the functions of sandbox/answer.lua.
+-- fields and the last segment of the path where "{}" stands for it. It returns the object of the response, and a status
+-- other than 200; or it ends by one of the functions of sandbox/response.lua.
 local OPERATIONS = {}
 for _, operations in ipairs {
   authorization, token, tokens, device, client_management, service.operations,
@@ -59,13 +65,13 @@ local function find_route(method, path)
     return operation
   end
   local folder, last = path:match "^(.*/)([^/]+)$"
-  return folder and OPERATIONS[method .. " " .. folder .. "{}"], last and form.decode_percent(last)
+  return folder and OPERATIONS[method .. " " .. folder .. "{}"], last and percent.decode(last)
 end
 
 -- The operation, what its path ends with, its path below the service, and the service id for version 3 (nil for
 -- version 2).
-local function find_operation(method, url)
-  local path = url:match "^%a[%w+.-]*://[^/?#]*([^?#]*)" or url:match "^[^?#]*"
+local function find_operation(method, text)
+  local _, _, path = url.split(text)
   local below = path:match "^/api(/.+)$"
   if not below then
     return nil
@@ -77,60 +83,39 @@ local function find_operation(method, url)
   local service_id, rest = below:match "^/([^/]+)(/.+)$"
   if service_id then
     operation, last = find_route(method, rest)
-    return operation, last, rest, form.decode_percent(service_id) or ""
-  end
-end
-
-local function header_of(request, name)
-  for other, value in pairs(request.headers or {}) do
-    if type(other) == "string" and other:lower() == name and type(value) == "string" then
-      return value
-    end
+    return operation, last, rest, percent.decode(service_id) or ""
   end
 end
 
 -- Ends the operation when the caller may not call it.
-local function check_credentials(state, authorization_header, path, service_id)
+local function check_credentials(state, value, path, service_id)
   local known = state.settings
-  if not authorization_header then
-    answer.fail(401, "A001202", path .. ", Authorization header is missing.")
+  if not value then
+    response.fail(401, "A001202", path .. ", Authorization header is missing.")
   end
-  local scheme, credentials = authorization_header:match "^(%S+) +(%S+)$"
-  scheme = scheme and scheme:lower()
+  local scheme, credentials = authorization_header.split(value)
   if service_id then
     if scheme ~= "bearer" or credentials ~= known.service_access_token then
-      answer.fail(401, "SANDBOX_CREDENTIALS_WRONG", path .. ", The service access token is wrong.")
+      response.fail(401, "SANDBOX_CREDENTIALS_WRONG", path .. ", The service access token is wrong.")
     elseif service_id ~= known.service_id then
-      answer.fail(404, "SANDBOX_SERVICE_UNKNOWN", path .. ", The service does not exist.")
+      response.fail(404, "SANDBOX_SERVICE_UNKNOWN", path .. ", The service does not exist.")
     end
   elseif scheme ~= "basic"
     or credentials ~= base64.encode(known.service_api_key .. ":" .. known.service_api_secret) then
-    answer.fail(401, "SANDBOX_CREDENTIALS_WRONG", path .. ", The service API key or the API secret is wrong.")
+    response.fail(401, "SANDBOX_CREDENTIALS_WRONG", path .. ", The service API key or the API secret is wrong.")
   end
-end
-
-local function is_list_of_strings(value)
-  if type(value) ~= "table" then
-    return false
-  end
-  for key, item in pairs(value) do
-    if type(key) ~= "number" or type(item) ~= "string" then
-      return false
-    end
-  end
-  return true
 end
 
 local function is_of_type(value, wanted)
   if wanted == "strings" then
-    return is_list_of_strings(value)
+    return list.is_of_strings(value)
   end
   return type(value) == wanted
 end
 
 local function demand_type(value, wanted, name, path)
   if not is_of_type(value, wanted) then
-    answer.fail_malformed(path .. ", The value of '" .. name .. "' is not a "
+    response.fail_malformed(path .. ", The value of '" .. name .. "' is not a "
       .. (wanted == "strings" and "list of strings" or wanted) .. ".")
   end
 end
@@ -141,8 +126,8 @@ local function check_fields(object, fields, path)
   for name, value in pairs(object) do
     if value ~= null and not (type(value) == "table" and next(value) == nil) then
       if not fields[name] then
-        answer.not_simulated("A request field of " .. path .. " that the sandbox does not know ("
-          .. name:gsub("[^%w_]", "?"):sub(1, 40) .. ")")
+        response.not_simulated("A request field of " .. path .. " that the sandbox does not know ("
+          .. name:gsub("[^A-Za-z0-9_]", "?"):sub(1, 40) .. ")")
       end
       demand_type(value, fields[name], name, path)
       values[name] = value
@@ -152,24 +137,25 @@ local function check_fields(object, fields, path)
 end
 
 local function read_body(request, path)
-  local content_type = (header_of(request, "content-type") or "application/json"):lower():match "^%s*([^;%s]*)"
-  if content_type ~= "application/json" then
-    answer.not_simulated("A request body of another type than application/json")
+  local content_type = header.find(request.headers or {}, "content-type") or "application/json"
+  if ascii.lower(content_type):match "^%s*([^;%s]*)" ~= "application/json" then
+    response.not_simulated("A request body whose type is not application/json")
   end
   return parameters.decode_object(request.body or "")
-    or answer.fail_malformed(path .. ", The request body is not a JSON object.")
+    or response.fail_malformed(path .. ", The request body is not a JSON object.")
 end
 
 local function read_query(request, path)
-  return form.decode(request.url:match "%?([^#]*)" or "") or answer.fail_malformed(path .. ", The query is malformed.")
+  local _, _, _, query = url.split(request.url)
+  return form.decode(query or "") or response.fail_malformed(path .. ", The query is malformed.")
 end
 
 local function respond(state, request)
   local operation, last, path, service_id = find_operation(request.method, request.url)
   if not operation then
-    answer.not_simulated("This method and path")
+    response.not_simulated("This method and path")
   end
-  check_credentials(state, header_of(request, "authorization"), path, service_id)
+  check_credentials(state, header.find(request.headers or {}, "authorization"), path, service_id)
   local object = request.method == "POST" and read_body(request, path) or read_query(request, path)
   return operation.handler(state, check_fields(object, operation.fields, path), last)
 end
@@ -178,11 +164,11 @@ local function call(state, request)
   if type(request) ~= "table" or type(request.method) ~= "string" or type(request.url) ~= "string" then
     error("sandbox: a request is a table with method and url", 2)
   end
-  local status, object = answer.catch(respond, state, request)
+  local status, object = response.catch(respond, state, request)
   return {
     status = status,
     headers = { ["Content-Type"] = "application/json;charset=UTF-8", ["Request-Id"] = random.token() },
-    body = object and json_writer.encode(object) or "",
+    body = object and json.encode(object) or "",
   }
 end
 

@@ -2,7 +2,7 @@
 -- or abandoned; calls from hooks and finalizers; apis that are closed while calls are in progress.
 
 local core = require "authlete.core"
-local settings = require "authlete.settings"
+local settings = require "authlete.api.settings"
 
 local moods = { "O", "O", "O", "O", "O", "O", "O", "D", "C", "E", "P", "H" }
 local possible = { http = true, timeout = true, network = true, cancelled = true, closed = true, connect = true,

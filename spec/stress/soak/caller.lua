@@ -89,11 +89,11 @@ local function new_api(way)
     base_url = way.base_url, transport = way.transport, http_version = way.http_version,
     ca_file = way.transport == "engine" and settings.ca_file or nil, no_proxy = "*", service_id = 1,
     service_access_token = settings.token, max_response_bytes = settings.max_response_bytes,
-    connect_timeout_ms = 1000, retries = 2, on_call = hear,
+    connect_timeout_ms = 1000, retries = settings.retries, on_call = hear,
   }
 end
 
---- In init_by_lua. `options` = { folder, ca_file, token, max_response_bytes, ways = name -> { share, base_url,
+--- In init_by_lua. `options` = { folder, ca_file, token, max_response_bytes, retries, ways = name -> { share, base_url,
 -- transport, http_version } }; the shares are per cent.
 function caller.set_up(options)
   folder, settings, ways = options.folder, options, options.ways

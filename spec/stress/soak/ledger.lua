@@ -14,13 +14,14 @@ local Ledger = {}
 Ledger.__index = Ledger
 
 local MOST_TOLD = 20
-local CLASSES = {
-  token_fail = "one_shot", refresh_client_secret = "one_shot", introspection = "read", get_client = "read",
-  delete_client = "idempotent", token_revoke = "idempotent",
-}
-local MOST_ATTEMPTS = 3
+local CLASSES = {} -- the retry class of each operation
+for _, operation in ipairs(require("tools.operations").load("src/core/api/operations.def").operations) do
+  CLASSES[operation.name] = operation.retry_class
+end
 local NOT_SENT = { dns = true, connect = true, tls = true } -- kinds of attempts that never reach the server
 local REFUSED = { limited_429 = true, later_503 = true } -- after which even one_shot operations are retried
+
+ledger.RETRIES = 2 -- the setting of the workers' apis
 
 function ledger.new(options)
   return setmetatable({
@@ -163,7 +164,7 @@ end
 -- Each arrival has at most one response, with the same status. The others must be attempts whose end is unknown.
 function checks.attempts_are_arrivals(_, call)
   if call.ended == 0 then
-    return #call.arrivals > MOST_ATTEMPTS and ("arrived %d times"):format(#call.arrivals) or nil
+    return #call.arrivals > ledger.RETRIES + 1 and ("arrived %d times"):format(#call.arrivals) or nil
   elseif call.attempts ~= #call.events then
     return ("told of %d attempts, and the hook of %d"):format(call.attempts, #call.events)
   end

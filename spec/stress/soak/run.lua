@@ -80,7 +80,7 @@ local CALLER = [[
   lua_max_running_timers 4096;
   init_by_lua_block {
     require("caller").set_up {
-      folder = "FOLDER/writable", ca_file = "FOLDER/ca.pem", token = "%s", max_response_bytes = %d,
+      folder = "FOLDER/writable", ca_file = "FOLDER/ca.pem", token = "%s", max_response_bytes = %d, retries = %d,
       ways = {
         plain = { share = 30, base_url = "%s", transport = "engine" },
         http_2 = { share = 34, base_url = "%s", transport = "engine", http_version = "2" },
@@ -168,7 +168,8 @@ local function start_servers(name_server_port)
   local plain = servers.upstream:url("", "PORT")
   local tls = servers.upstream:url("", "PORT_TLS"):gsub("^http", "https")
   local named = tls:gsub("127%.0%.0%.1", "localhost") -- nginx checks certificates against names only
-  local http = CALLER:format(name_server_port, TOKEN, MOST_RESPONSE_BYTES, plain, tls, tls, plain, named)
+  local http = CALLER:format(name_server_port, TOKEN, MOST_RESPONSE_BYTES, ledger.RETRIES, plain, tls, tls, plain,
+    named)
   for _, name in ipairs { "steady", "storm" } do
     servers[name] = server.start {
       main = ("worker_processes %d;"):format(WORKERS),

@@ -64,7 +64,7 @@ end
 
 -- Returns an api whose host needs a name lookup, which otherwise only https hosts do. See system.c for the names.
 local function new_named(url, host, more)
-  local checked = require("authlete.settings").check(settings(url, more))
+  local checked = require("authlete.api.settings").check(settings(url, more))
   checked.origin = checked.origin:gsub("127%.0%.0%.1", host)
   checked.host = host
   return require("authlete.core").new(checked)
@@ -252,17 +252,17 @@ end
 -- Returns whether the connection may be reused.
 local function read_all(call, pieces, in_order)
   for i = 1, #pieces do
-    local progress, keeps_alive = call:read(pieces[i])
-    if progress ~= "more" then return keeps_alive end
+    local progress, idle_ms = call:read(pieces[i])
+    if progress ~= "more" then return idle_ms > 0 end
   end
-  local _, keeps_alive = call:read_end(in_order)
-  return keeps_alive
+  local _, idle_ms = call:read_end(in_order)
+  return idle_ms > 0
 end
 
 function tasks.prepared(url)
   local core = require "authlete.core"
   local attempts = 0
-  local checked = require("authlete.settings").check(settings(url, { retries = 2, on_call = function(event)
+  local checked = require("authlete.api.settings").check(settings(url, { retries = 2, on_call = function(event)
     attempts = event.attempt
   end }))
   local api = core.new(checked)
@@ -436,7 +436,7 @@ end
 
 function tasks.completions(url)
   local core, path = require "authlete.core", os.tmpname()
-  local api = core.new(require("authlete.settings").check(settings(url)))
+  local api = core.new(require("authlete.api.settings").check(settings(url)))
   return function()
     os.remove(path)
     local completions = core.completions(path)

@@ -1,28 +1,29 @@
 --- Where verifiable credentials are issued (OpenID for Verifiable Credential Issuance 1.0 sections 8 and 9): the access
 -- token is introspected, the request parsed, the callback fills the orders, Authlete makes the credentials.
 
-local answer = require "authlete.endpoint.answer"
-local handler = require "authlete.endpoint.handler"
+local access_token = require "authlete.endpoint.access_token"
+local copy = require "authlete.util.copy"
+local define = require "authlete.endpoint.define"
+local is_filled = require "authlete.util.is_filled"
+local replies = require "authlete.endpoint.replies"
+local reply_headers = require "authlete.reply.headers"
 
 local WANTED = "an order, or nil and an error"
 
 -- What the callback gives, checked, or a reply of its refusal.
-local function ask_order(visit, parsed, introspected)
-  local given, more, description = visit:ask("issue", parsed, introspected)
+local function find_order(context, parsed, introspected)
+  local given, more, description = context:call_callback("issue", parsed, introspected)
   if given then
-    visit:expect(type(given) == "table" and (more == nil or type(more) == "table"), "issue", WANTED)
+    context:expect(type(given) == "table" and (more == nil or type(more) == "table"), "issue", WANTED)
     return given, nil, more
   end
   more = more == nil and "credential_request_denied" or more
-  visit:expect(handler.is_name(more) and (description == nil or handler.is_name(description)), "issue", WANTED)
-  return nil, answer.oauth_error(400, more, description)
+  context:expect(is_filled(more) and (description == nil or is_filled(description)), "issue", WANTED)
+  return nil, replies.oauth_error(400, more, description)
 end
 
 local function identified(order, info)
-  local copied = {}
-  for name, value in pairs(order) do
-    copied[name] = value
-  end
+  local copied = copy.merged(order)
   copied.request_identifier = copied.request_identifier or type(info) == "table" and info.identifier or nil
   return copied
 end
@@ -40,36 +41,36 @@ local function many_orders(given, info)
   return "orders", orders
 end
 
-local function define(endpoint, operation, write_orders, takes_token)
+local function define_credential(endpoint, operation, write_orders, takes_token)
   local parse, issue = operation .. "_parse", operation .. "_issue"
-  return handler.define(endpoint, { issue = "required" }, function(visit, incoming)
-    incoming:only "POST"
-    local presented = incoming:resource_parameters("token", {})
-    incoming:typed("application/json", "application/jwt")
-    local content = incoming:text()
-    local introspected = visit:call("introspection", presented)
+  return define(endpoint, { issue = "required" }, function(context, incoming)
+    incoming:allow_methods "POST"
+    local presented = access_token.parameters(incoming, "token")
+    incoming:require_media_type("application/json", "application/jwt")
+    local content = incoming:body_text()
+    local introspected = context:call("introspection", presented)
     if introspected.action ~= "OK" then
-      return visit:reply("introspection", introspected)
+      return context:reply("introspection", introspected)
     end
-    local parsed = visit:call(parse, { access_token = presented.token, request_content = content })
+    local parsed = context:call(parse, { access_token = presented.token, request_content = content })
     if parsed.action ~= "OK" then
-      return answer.pass_on(visit:reply(parse, parsed), introspected)
+      return reply_headers.pass_on(context:reply(parse, parsed), introspected)
     end
-    local given, refusal, more = ask_order(visit, parsed, introspected)
+    local given, refusal, more = find_order(context, parsed, introspected)
     if refusal then
-      return answer.pass_on(refusal, introspected)
+      return reply_headers.pass_on(refusal, introspected)
     end
     local name, orders = write_orders(given, parsed.info)
-    local parameters = visit:parameters("issue", more or {}, {
+    local parameters = context:parameters("issue", more or {}, {
       access_token = takes_token and presented.token or nil,
       [name] = orders,
     })
-    return answer.pass_on(visit:reply(issue, visit:call(issue, parameters)), introspected)
+    return reply_headers.pass_on(context:reply(issue, context:call(issue, parameters)), introspected)
   end)
 end
 
 return {
-  single = define("credential", "credential_single", one_order, true),
-  batch = define("batch_credential", "credential_batch", many_orders, true),
-  deferred = define("deferred_credential", "credential_deferred", one_order, false),
+  single = define_credential("credential", "credential_single", one_order, true),
+  batch = define_credential("batch_credential", "credential_batch", many_orders, true),
+  deferred = define_credential("deferred_credential", "credential_deferred", one_order, false),
 }

@@ -1,7 +1,8 @@
 --- Where a person enters the code that a device shows, and decides (RFC 8628 section 3.3).
 
-local answer = require "authlete.endpoint.answer"
-local handler = require "authlete.endpoint.handler"
+local define = require "authlete.endpoint.define"
+local is_filled = require "authlete.util.is_filled"
+local replies = require "authlete.endpoint.replies"
 
 local verification_callbacks = {
   user_code = "optional",
@@ -10,30 +11,30 @@ local verification_callbacks = {
   not_exist = "required",
 }
 
-local function find_user_code(visit, form)
+local function find_user_code(context, form)
   local code = form.user_code
-  if visit:has "user_code" then
-    code = visit:ask("user_code", visit.request, form)
-    visit:expect(code == nil or type(code) == "string", "user_code", "a string or nil")
+  if context:has_callback "user_code" then
+    code = context:call_callback("user_code", context.request, form)
+    context:expect(code == nil or type(code) == "string", "user_code", "a string or nil")
   end
   return code ~= "" and code or nil
 end
 
 local VERIFIED = { VALID = "valid", EXPIRED = "expired", NOT_EXIST = "not_exist" }
 
-local verification = handler.define("device_verification", verification_callbacks, function(visit, incoming)
-  incoming:only("GET", "POST")
+local verification = define("device_verification", verification_callbacks, function(context, incoming)
+  incoming:allow_methods("GET", "POST")
   local _, form = incoming:form()
-  local code = find_user_code(visit, form)
+  local code = find_user_code(context, form)
   if not code then
-    return visit:reply_by("not_exist", nil, visit.request)
+    return context:callback_reply("not_exist", nil, context.request)
   end
-  local response = visit:call("device_verification", { user_code = code })
+  local response = context:call("device_verification", { user_code = code })
   local callback = VERIFIED[response.action]
   if callback then
-    return visit:reply_by(callback, response, visit.request, code)
+    return context:callback_reply(callback, response, context.request, code)
   end
-  return visit:reply("device_verification", response)
+  return context:reply("device_verification", response)
 end)
 
 local DECISION = "a reply, or a table with user_code, result and subject, which are strings"
@@ -47,24 +48,24 @@ local complete_callbacks = {
 
 local COMPLETED = { SUCCESS = "success", USER_CODE_EXPIRED = "expired", USER_CODE_NOT_EXIST = "not_exist" }
 
-local complete = handler.define("device_complete", complete_callbacks, function(visit, incoming)
-  incoming:only "POST"
+local complete = define("device_complete", complete_callbacks, function(context, incoming)
+  incoming:allow_methods "POST"
   local _, form, lists = incoming:form()
-  local given = visit:ask("decision", visit.request, form, lists)
-  visit:expect(type(given) == "table", "decision", DECISION)
+  local given = context:call_callback("decision", context.request, form, lists)
+  context:expect(type(given) == "table", "decision", DECISION)
   if given.status ~= nil then
-    return visit:checked_reply("decision", given)
+    return context:check_reply("decision", given)
   elseif given.user_code == nil or given.user_code == "" then -- the form, or the person's session, had none
-    return visit:reply_by("not_exist", nil, visit.request, given)
+    return context:callback_reply("not_exist", nil, context.request, given)
   end
-  visit:expect(handler.is_name(given.subject) or given.result ~= "AUTHORIZED", "decision", DECISION)
-  local response = visit:call("device_complete", visit:parameters("decision", given))
+  context:expect(is_filled(given.subject) or given.result ~= "AUTHORIZED", "decision", DECISION)
+  local response = context:call("device_complete", context:parameters("decision", given))
   local callback = COMPLETED[response.action]
   if callback then
-    return visit:reply_by(callback, response, visit.request, given)
+    return context:callback_reply(callback, response, context.request, given)
   end
-  visit:log_action("device_complete", response)
-  return answer.server_error()
+  context:log_action("device_complete", response)
+  return replies.server_error()
 end)
 
 return { verification = verification, complete = complete }

@@ -1,6 +1,7 @@
 --- Where client applications register: dynamically (RFC 7591, RFC 7592), or by a federation (OpenID Federation 1.0).
 
-local handler = require "authlete.endpoint.handler"
+local access_token = require "authlete.endpoint.access_token"
+local define = require "authlete.endpoint.define"
 
 local OPERATIONS = {
   GET = "dynamic_client_get",
@@ -9,31 +10,31 @@ local OPERATIONS = {
   DELETE = "dynamic_client_delete",
 }
 
-local function register(visit, incoming)
-  incoming:typed "application/json"
-  local response = visit:call("dynamic_client_register", {
-    json = incoming:text(),
-    token = incoming:access_token { optional = true },
+local function register(context, incoming)
+  incoming:require_media_type "application/json"
+  local response = context:call("dynamic_client_register", {
+    json = incoming:body_text(),
+    token = access_token.find(incoming, { is_optional = true }),
   })
-  return visit:reply("dynamic_client_register", response)
+  return context:reply("dynamic_client_register", response)
 end
 
-local function manage(visit, incoming)
+local function manage(context, incoming)
   local operation = OPERATIONS[incoming.method]
   local parameters = {
-    token = incoming:access_token {},
+    token = access_token.find(incoming),
     client_id = incoming:query_parameter "client_id" or incoming:last_segment(),
   }
   if operation == "dynamic_client_update" then
-    incoming:typed "application/json"
-    parameters.json = incoming:text()
+    incoming:require_media_type "application/json"
+    parameters.json = incoming:body_text()
   end
-  return visit:reply(operation, visit:call(operation, parameters))
+  return context:reply(operation, context:call(operation, parameters))
 end
 
-local client = handler.define("client_registration", {}, function(visit, incoming)
-  incoming:only("POST", "GET", "PUT", "DELETE")
-  return incoming.method == "POST" and register(visit, incoming) or manage(visit, incoming)
+local client = define("client_registration", {}, function(context, incoming)
+  incoming:allow_methods("POST", "GET", "PUT", "DELETE")
+  return incoming.method == "POST" and register(context, incoming) or manage(context, incoming)
 end)
 
 local FEDERATION_PARAMETERS = {
@@ -41,11 +42,11 @@ local FEDERATION_PARAMETERS = {
   ["application/trust-chain+json"] = "trust_chain",
 }
 
-local federation = handler.define("federation_registration", {}, function(visit, incoming)
-  incoming:only "POST"
-  local given = incoming:typed("application/entity-statement+jwt", "application/trust-chain+json")
-  local parameters = { [FEDERATION_PARAMETERS[given]] = incoming:text() }
-  return visit:reply("federation_registration", visit:call("federation_registration", parameters))
+local federation = define("federation_registration", {}, function(context, incoming)
+  incoming:allow_methods "POST"
+  local given = incoming:require_media_type("application/entity-statement+jwt", "application/trust-chain+json")
+  local parameters = { [FEDERATION_PARAMETERS[given]] = incoming:body_text() }
+  return context:reply("federation_registration", context:call("federation_registration", parameters))
 end)
 
 return { client = client, federation = federation }

@@ -1,8 +1,12 @@
 --- Endpoints that an access token opens, and the introspection endpoint that tells resource servers about tokens.
 
-local answer = require "authlete.endpoint.answer"
-local handler = require "authlete.endpoint.handler"
-local form = require "authlete.form"
+local access_token = require "authlete.endpoint.access_token"
+local client_parameters = require "authlete.endpoint.client_parameters"
+local copy = require "authlete.util.copy"
+local define = require "authlete.endpoint.define"
+local request = require "authlete.endpoint.request"
+local replies = require "authlete.endpoint.replies"
+local reply_headers = require "authlete.reply.headers"
 
 local OPTIONS = {
   scopes = "table",
@@ -13,83 +17,80 @@ local OPTIONS = {
   dpop_nonce_required = "boolean",
 }
 
-local introspection_callbacks = { resource = "required" }
-for name, kind in pairs(OPTIONS) do
-  introspection_callbacks[name] = kind
-end
+local introspection_callbacks = copy.merged(OPTIONS, { resource = "required" })
 
-local introspection = handler.define("introspection", introspection_callbacks, function(visit, incoming)
-  local parameters = incoming:resource_parameters("token", {})
+local introspection = define("introspection", introspection_callbacks, function(context, incoming)
+  local parameters = access_token.parameters(incoming, "token")
   for name in pairs(OPTIONS) do
-    parameters[name] = visit.callbacks[name]
+    parameters[name] = context.callbacks[name]
   end
-  local response = visit:call("introspection", parameters)
+  local response = context:call("introspection", parameters)
   if response.action == "OK" then
-    return answer.pass_on(visit:reply_by("resource", response, visit.request), response)
+    return reply_headers.pass_on(context:callback_reply("resource", response, context.request), response)
   end
-  return visit:reply("introspection", response)
+  return context:reply("introspection", response)
 end)
 
 -- What the Accept header asks for. Not without the resource server's URI: Authlete needs it for a JWT (RFC 9701), and
--- answers with an error instead of JSON where it is missing.
+-- responds with an error instead of JSON when it is missing.
 local function accepted(incoming, parameters)
   local values = table.concat(incoming.headers.accept or {}, ", ")
-  if parameters.rs_uri and values ~= "" and form.is_utf8(values) and not values:find "%c" then
+  if parameters.rs_uri and values ~= "" and request.is_text(values) then
     return values
   end
 end
 
 local function unknown_resource_server()
-  local reply = answer.oauth_error(401, "invalid_client")
+  local reply = replies.oauth_error(401, "invalid_client")
   reply.headers["WWW-Authenticate"] = 'Basic realm="introspection"'
   return reply
 end
 
-local standard_introspection = handler.define("standard_introspection", { resource_server = "required" },
-  function(visit, incoming)
-    incoming:only "POST"
+local standard_introspection = define("standard_introspection", { resource_server = "required" },
+  function(context, incoming)
+    incoming:allow_methods "POST"
     local text = incoming:form()
-    local id, secret = incoming:basic()
-    local given = visit:ask("resource_server", visit.request, id, secret)
+    local id, secret = client_parameters.basic(incoming)
+    local given = context:call_callback("resource_server", context.request, id, secret)
     if not given then
       return unknown_resource_server()
     end
-    visit:expect(given == true or type(given) == "table", "resource_server", "true, a table of parameters, or nil")
+    context:expect(given == true or type(given) == "table", "resource_server", "true, a table of parameters, or nil")
     given = given ~= true and given or {}
-    local parameters = visit:parameters("resource_server", given, { parameters = text })
+    local parameters = context:parameters("resource_server", given, { parameters = text })
     parameters.http_accept_header = parameters.http_accept_header or accepted(incoming, parameters)
-    return visit:reply("standard_introspection", visit:call("standard_introspection", parameters))
+    return context:reply("standard_introspection", context:call("standard_introspection", parameters))
   end)
 
-local user_info = handler.define("user_info", { claims = "required" }, function(visit, incoming)
-  incoming:only("GET", "POST")
-  local parameters = incoming:resource_parameters("token", { in_form = true })
-  local response = visit:call("user_info", parameters)
+local user_info = define("user_info", { claims = "required" }, function(context, incoming)
+  incoming:allow_methods("GET", "POST")
+  local parameters = access_token.parameters(incoming, "token", { in_form = true })
+  local response = context:call("user_info", parameters)
   if response.action ~= "OK" then
-    return visit:reply("user_info", response)
+    return context:reply("user_info", response)
   end
-  local claims, more = visit:ask("claims", response)
+  local claims, more = context:call_callback("claims", response)
   if claims == false then -- the subject is gone, and with it what the token stands for
-    return answer.pass_on(answer.challenge(401, 'Bearer error="invalid_token"'), response)
+    return reply_headers.pass_on(replies.challenge(401, 'Bearer error="invalid_token"'), response)
   end
-  visit:expect(claims == nil or type(claims) == "string" or type(claims) == "table", "claims",
+  context:expect(claims == nil or type(claims) == "string" or type(claims) == "table", "claims",
     "a table, JSON, nil, or false")
-  visit:expect(more == nil or type(more) == "table", "claims", "as second result a table of parameters, or nil")
-  local issued = visit:call("user_info_issue", visit:parameters("claims", more or {}, {
+  context:expect(more == nil or type(more) == "table", "claims", "as second result a table of parameters, or nil")
+  local issued = context:call("user_info_issue", context:parameters("claims", more or {}, {
     token = parameters.token,
     claims = claims,
   }))
-  return visit:reply("user_info_issue", issued, response)
+  return context:reply("user_info_issue", issued, response)
 end)
 
 local GRANT_ACTIONS = { GET = "QUERY", HEAD = "QUERY", DELETE = "REVOKE" }
 
-local grant_management = handler.define("grant_management", {}, function(visit, incoming)
-  incoming:only("GET", "DELETE")
-  local parameters = incoming:resource_parameters("access_token", {})
+local grant_management = define("grant_management", {}, function(context, incoming)
+  incoming:allow_methods("GET", "DELETE")
+  local parameters = access_token.parameters(incoming, "access_token")
   parameters.gm_action = GRANT_ACTIONS[incoming.method]
   parameters.grant_id = incoming:last_segment()
-  return visit:reply("gm", visit:call("gm", parameters))
+  return context:reply("gm", context:call("gm", parameters))
 end)
 
 return {

@@ -1,38 +1,39 @@
---- Endpoints that pass a request on to one operation and answer with what its response stands for.
+--- Endpoints that pass a request on to one operation, and reply with what its response stands for.
 
-local handler = require "authlete.endpoint.handler"
+local client_parameters = require "authlete.endpoint.client_parameters"
+local define = require "authlete.endpoint.define"
 
 local simple = {}
 
 --- An endpoint of client applications that send a form and authenticate.
 -- @tparam string name of the endpoint and its operation
--- @tparam[opt] boolean takes_proof as for client_parameters in request.lua
+-- @tparam[opt] boolean takes_proof as for client_parameters.read
 -- @treturn function make(api) -> handle(request) -> reply
 function simple.client(name, takes_proof)
-  return handler.define(name, {}, function(visit, incoming)
-    incoming:only "POST"
-    return visit:reply(name, visit:call(name, incoming:client_parameters(name, takes_proof)))
+  return define(name, {}, function(context, incoming)
+    incoming:allow_methods "POST"
+    return context:reply(name, context:call(name, client_parameters.read(incoming, name, takes_proof)))
   end)
 end
 
---- An endpoint that everybody may read, or get something new from.
+--- An endpoint that is open to all.
 -- @tparam string name of the endpoint
 -- @tparam string method
 -- @tparam string operation
 -- @tparam[opt] table parameters of the operation
 -- @treturn function make(api) -> handle(request) -> reply
 function simple.open(name, method, operation, parameters)
-  return handler.define(name, {}, function(visit, incoming)
-    incoming:only(method)
-    return visit:reply(operation, visit:call(operation, parameters or {}))
+  return define(name, {}, function(context, incoming)
+    incoming:allow_methods(method)
+    return context:reply(operation, context:call(operation, parameters or {}))
   end)
 end
 
 --- The endpoint for what a credential offer holds, for its identifier at the end of the path.
-simple.credential_offer = handler.define("credential_offer", {}, function(visit, incoming)
-  incoming:only "GET"
-  local response = visit:call("credential_offer_info", { identifier = incoming:last_segment() })
-  return visit:reply("credential_offer_info", response)
+simple.credential_offer = define("credential_offer", {}, function(context, incoming)
+  incoming:allow_methods "GET"
+  local response = context:call("credential_offer_info", { identifier = incoming:last_segment() })
+  return context:reply("credential_offer_info", response)
 end)
 
 return simple

@@ -1,8 +1,11 @@
 --- The token endpoint: what is left to do after the operation token, for each action that asks for a further step.
 
-local answer = require "authlete.endpoint.answer"
-local handler = require "authlete.endpoint.handler"
+local client_parameters = require "authlete.endpoint.client_parameters"
+local define = require "authlete.endpoint.define"
+local is_filled = require "authlete.util.is_filled"
 local json = require "authlete.json"
+local replies = require "authlete.endpoint.replies"
+local reply_headers = require "authlete.reply.headers"
 
 local ACCESS_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:access_token"
 
@@ -12,35 +15,35 @@ local function is_error_text(value)
 end
 
 -- The reply to a request that a callback refused by nil, error, description.
-local function refuse(visit, name, default, code, description)
+local function refuse(context, name, default, code, description)
   code = code == nil and default or code
-  visit:expect(is_error_text(code) and (description == nil or is_error_text(description)), name,
+  context:expect(is_error_text(code) and (description == nil or is_error_text(description)), name,
     "error and description, if any, as printable ASCII")
-  return answer.oauth_error(400, code, description)
+  return replies.oauth_error(400, code, description)
 end
 
 -- grant_type=password (RFC 6749 section 4.3).
-local function check_password(visit, response)
-  visit:keep(response.ticket, "token_fail", "UNKNOWN")
+local function check_password(context, response)
+  context:fail_ticket_on_error(response.ticket, "token_fail", "UNKNOWN")
   local given
-  if visit:has "password" then
-    given = visit:ask("password", response.username, response.password, response)
+  if context:has_callback "password" then
+    given = context:call_callback("password", response.username, response.password, response)
   end
   if not given then
-    visit:keep(nil)
-    local failed = visit:call("token_fail", {
+    context:fail_ticket_on_error(nil)
+    local failed = context:call("token_fail", {
       ticket = response.ticket,
       reason = "INVALID_RESOURCE_OWNER_CREDENTIALS",
     })
-    return visit:reply("token_fail", failed, response)
+    return context:reply("token_fail", failed, response)
   end
   if type(given) == "string" then
     given = { subject = given }
   end
-  visit:expect(type(given) == "table" and handler.is_name(given.subject), "password",
+  context:expect(type(given) == "table" and is_filled(given.subject), "password",
     "the subject, which is a string, a table with it, or nil")
-  local issued = visit:call("token_issue", visit:parameters("password", given, { ticket = response.ticket }))
-  return visit:reply("token_issue", issued, response)
+  local issued = context:call("token_issue", context:parameters("password", given, { ticket = response.ticket }))
+  return context:reply("token_issue", issued, response)
 end
 
 -- Authorization details as the token response has them (RFC 9396 section 7). What belongs to a type of details only is
@@ -68,7 +71,7 @@ end
 
 -- The token response (RFC 6749 section 5.1).
 local function token_response(created, issued_token_type)
-  local reply = answer.json(200, {
+  local reply = replies.json(200, {
     access_token = created.jwt_access_token or created.access_token,
     token_type = created.token_type or "Bearer",
     expires_in = created.expires_in,
@@ -87,8 +90,8 @@ end
 -- that were asked for may be more than what the callback looked at allows.
 local TAKEN_OVER = { "client_id_alias_used", "client_entity_id_used", "metadata_document_used", "resources" }
 
-local function token_create(visit, name, grant_type, response, given)
-  local parameters = visit:parameters(name, given, { grant_type = grant_type })
+local function token_create(context, name, grant_type, response, given)
+  local parameters = context:parameters(name, given, { grant_type = grant_type })
   for _, field in ipairs(TAKEN_OVER) do
     if parameters[field] == nil then
       parameters[field] = response[field]
@@ -97,56 +100,56 @@ local function token_create(visit, name, grant_type, response, given)
   if parameters.client_id == nil and parameters.client_identifier == nil and response.client_id ~= 0 then
     parameters.client_id = response.client_id
   end
-  return visit:call("token_create", parameters)
+  return context:call("token_create", parameters)
 end
 
 -- A grant for which the authorization server itself creates the token.
 local function creating(name, grant_type, default_error, issued_token_type)
-  return function(visit, response)
-    if not visit:has(name) then
-      return answer.oauth_error(400, "unsupported_grant_type")
+  return function(context, response)
+    if not context:has_callback(name) then
+      return replies.oauth_error(400, "unsupported_grant_type")
     end
-    local given, code, description = visit:ask(name, response)
+    local given, code, description = context:call_callback(name, response)
     if not given then
-      return refuse(visit, name, default_error, code, description)
+      return refuse(context, name, default_error, code, description)
     end
-    visit:expect(type(given) == "table", name, "a table of parameters of token_create, or nil")
-    local created = token_create(visit, name, grant_type, response, given)
-    if created.action == "OK" and handler.is_name(created.jwt_access_token or created.access_token) then
+    context:expect(type(given) == "table", name, "a table of parameters of token_create, or nil")
+    local created = token_create(context, name, grant_type, response, given)
+    if created.action == "OK" and is_filled(created.jwt_access_token or created.access_token) then
       return token_response(created, issued_token_type)
     end
-    visit:log_action("token_create", created)
-    return answer.server_error()
+    context:log_action("token_create", created)
+    return replies.server_error()
   end
 end
 
 -- The ID token of a refresh (OpenID Connect Core 1.0 section 12.2).
-local function reissue_id_token(visit, response)
-  local given = visit:has "id_token_reissue" and visit:ask("id_token_reissue", response)
+local function reissue_id_token(context, response)
+  local given = context:has_callback "id_token_reissue" and context:call_callback("id_token_reissue", response)
   if not given then
-    return visit:reply("token", { action = "OK", response_content = response.response_content })
+    return context:reply("token", { action = "OK", response_content = response.response_content })
   end
-  visit:expect(type(given) == "table", "id_token_reissue", "a table of parameters of id_token_reissue, or nil")
-  local reissued = visit:call("id_token_reissue", visit:parameters("id_token_reissue", given, {
+  context:expect(type(given) == "table", "id_token_reissue", "a table of parameters of id_token_reissue, or nil")
+  local reissued = context:call("id_token_reissue", context:parameters("id_token_reissue", given, {
     access_token = response.jwt_access_token or response.access_token,
     refresh_token = response.refresh_token,
   }))
-  return visit:reply("id_token_reissue", reissued, response)
+  return context:reply("id_token_reissue", reissued, response)
 end
 
 -- OpenID Connect Native SSO for Mobile Apps 1.0.
-local function sign_on(visit, response)
-  local given = visit:has "native_sso" and visit:ask("native_sso", response)
+local function sign_on(context, response)
+  local given = context:has_callback "native_sso" and context:call_callback("native_sso", response)
   if not given then
-    return answer.oauth_error(400, "invalid_grant")
+    return replies.oauth_error(400, "invalid_grant")
   end
-  visit:expect(type(given) == "table", "native_sso", "a table of parameters of native_sso, or nil")
-  local parameters = visit:parameters("native_sso", given, {
+  context:expect(type(given) == "table", "native_sso", "a table of parameters of native_sso, or nil")
+  local parameters = context:parameters("native_sso", given, {
     access_token = response.jwt_access_token or response.access_token,
     refresh_token = response.refresh_token,
   })
   parameters.device_secret = parameters.device_secret or response.device_secret
-  return visit:reply("native_sso", visit:call("native_sso", parameters), response)
+  return context:reply("native_sso", context:call("native_sso", parameters), response)
 end
 
 local STEPS = {
@@ -165,9 +168,9 @@ local CALLBACKS = {
   native_sso = "optional",
 }
 
-return handler.define("token", CALLBACKS, function(visit, incoming)
-  incoming:only "POST"
-  local response = visit:call("token", incoming:client_parameters("token", true))
+return define("token", CALLBACKS, function(context, incoming)
+  incoming:allow_methods "POST"
+  local response = context:call("token", client_parameters.read(incoming, "token", true))
   local step = STEPS[response.action]
-  return answer.pass_on(step and step(visit, response) or visit:reply("token", response), response)
+  return reply_headers.pass_on(step and step(context, response) or context:reply("token", response), response)
 end)

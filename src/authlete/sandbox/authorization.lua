@@ -1,14 +1,15 @@
 --- The authorization endpoint of the sandbox, and the one for pushed authorization requests (RFC 9126).
 
-local answer = require "authlete.sandbox.answer"
 local authorization_request = require "authlete.sandbox.authorization_request"
 local client = require "authlete.sandbox.client"
 local grant = require "authlete.sandbox.grant"
-local json_writer = require "authlete.json"
+local json = require "authlete.json"
+local list = require "authlete.util.list"
 local parameters = require "authlete.sandbox.parameters"
+local response = require "authlete.sandbox.response"
 local service = require "authlete.sandbox.service"
 
-local encode, null = json_writer.encode, json_writer.null
+local encode, null = json.encode, json.null
 
 -- Requests ------------------------------------------------------------------------------------------------------------
 
@@ -17,14 +18,14 @@ local PUSHED = "urn:ietf:params:oauth:request_uri:"
 -- RFC 9126 section 4: only the client that pushed a request may use it, once, and nothing beside it counts.
 local function take_pushed_request(state, values)
   if values.request_uri:sub(1, #PUSHED) ~= PUSHED then
-    answer.not_simulated("A request_uri that does not come from a pushed authorization request")
+    response.not_simulated("A request_uri that does not come from a pushed authorization request")
   end
   parameters.demand(values, "authorization request", "client_id")
   local key = values.request_uri:sub(#PUSHED + 1)
   local record = state.pushed_requests:find(key)
   local identity = client.find(state, values.client_id)
   if not record or not identity or record.request.identity.client ~= identity.client then
-    answer.refuse("BAD_REQUEST", "invalid_request_uri", "SANDBOX_REQUEST_URI_UNKNOWN",
+    response.refuse("BAD_REQUEST", "invalid_request_uri", "SANDBOX_REQUEST_URI_UNKNOWN",
       "The request URI does not exist, has expired, has been used or belongs to another client.")
   end
   state.pushed_requests:remove(key)
@@ -52,14 +53,14 @@ local function describe_client(record)
   return shown
 end
 
-local function filled(list)
-  return #list > 0 and list or null
+local function filled(items)
+  return #items > 0 and items or null
 end
 
 -- The prompts in the order of how little they ask of the user.
 local function lowest_prompt(prompts)
   for _, prompt in ipairs { "NONE", "LOGIN", "CONSENT", "SELECT_ACCOUNT" } do
-    if parameters.contains(prompts, prompt) then
+    if list.contains(prompts, prompt) then
       return prompt
     end
   end
@@ -96,7 +97,7 @@ end
 local function authorization(state, api_request)
   local request = read_request(state, api_request)
   local without_user = request.prompts[1] == "NONE"
-  local object = answer.object(
+  local object = response.object(
     without_user and "NO_INTERACTION" or "INTERACTION",
     without_user and "SANDBOX_NO_INTERACTION" or "A004001",
     issued_ticket_text(state, request),
@@ -110,7 +111,7 @@ end
 local function take_request(state, ticket)
   local record = state.authorization_tickets:take(ticket)
   if not record then
-    answer.refuse_caller("SANDBOX_TICKET_UNKNOWN", "The ticket does not exist, has expired or has been used.")
+    response.refuse_caller("SANDBOX_TICKET_UNKNOWN", "The ticket does not exist, has expired or has been used.")
   end
   return record.request
 end
@@ -136,22 +137,22 @@ local FAIL_REASONS = {
 }
 
 local function authorization_fail(state, fields)
-  answer.demand_fields(fields, "ticket", "reason")
+  response.demand_fields(fields, "ticket", "reason")
   local reason = FAIL_REASONS[fields.reason]
   if not reason then
-    answer.fail_malformed("The value of 'reason' is none that /auth/authorization/fail takes.")
+    response.fail_malformed("The value of 'reason' is not one that /auth/authorization/fail takes.")
   end
   return authorization_request.error_location(state, take_request(state, fields.ticket), reason[1],
     "SANDBOX_" .. fields.reason, fields.description or reason[2])
 end
 
 local function authorization_issue(state, fields)
-  answer.demand_fields(fields, "ticket", "subject")
+  response.demand_fields(fields, "ticket", "subject")
   local claims = parameters.claims(fields)
   local request = take_request(state, fields.ticket)
   local decided = grant.decide(state, "AUTHORIZATION_CODE", request, fields, claims)
   local code = state.codes:keep({ request = request, grant = decided }, state.settings.code_duration)
-  return answer.object("LOCATION", "A040001", "The authorization request was processed successfully.", {
+  return response.object("LOCATION", "A040001", "The authorization request was processed successfully.", {
     authorizationCode = code,
     accessTokenDuration = 0,
     accessTokenExpiresAt = 0,
@@ -165,16 +166,16 @@ local function push_authorization_request(state, fields)
   local values = parameters.read(fields, "pushed authorization request")
   local identity = client.authenticate(state, fields, values, "UNAUTHORIZED")
   if values.request_uri then
-    answer.refuse("BAD_REQUEST", "invalid_request", "SANDBOX_REQUEST_URI_PUSHED",
+    response.refuse("BAD_REQUEST", "invalid_request", "SANDBOX_REQUEST_URI_PUSHED",
       "A pushed authorization request cannot contain 'request_uri'.")
   elseif values.client_id and values.client_id ~= identity.name then
-    answer.refuse("BAD_REQUEST", "invalid_request", "SANDBOX_CLIENT_DIFFERENT",
+    response.refuse("BAD_REQUEST", "invalid_request", "SANDBOX_CLIENT_DIFFERENT",
       "The client is not the one that 'client_id' names.")
   end
   local request = authorization_request.read(state, values, identity)
   local duration = state.settings.pushed_request_duration
   local uri = PUSHED .. state.pushed_requests:keep({ request = request }, duration)
-  return answer.object("CREATED", "A245001", "Successfully registered a request object for client ("
+  return response.object("CREATED", "A245001", "Successfully registered a request object for client ("
     .. client.id_text(identity.client) .. "), URI is " .. uri .. ".", {
     requestUri = uri,
     responseContent = encode { request_uri = uri, expires_in = duration },

@@ -1,10 +1,11 @@
 --- Authorization requests of client applications, checked: at the authorization endpoint and at the one that they are
 -- pushed to.
 
-local answer = require "authlete.sandbox.answer"
 local client = require "authlete.sandbox.client"
 local form = require "authlete.form"
+local list = require "authlete.util.list"
 local parameters = require "authlete.sandbox.parameters"
+local response = require "authlete.sandbox.response"
 local signature = require "authlete.sandbox.signature"
 
 local authorization_request = {}
@@ -33,10 +34,10 @@ function authorization_request.location(state, request, result)
   return request.redirect_uri .. separator .. table.concat(pairs_of, "&")
 end
 
---- @treturn table an answer that sends an OAuth error to the redirection endpoint
+--- @treturn table a response that sends an OAuth error to the redirection endpoint
 function authorization_request.error_location(state, request, oauth_error, code, text)
-  local details = answer.oauth_error(oauth_error, code, text)
-  return answer.object("LOCATION", code, text, {
+  local details = response.oauth_error(oauth_error, code, text)
+  return response.object("LOCATION", code, text, {
     responseContent = authorization_request.location(state, request, {
       { "error", details.error },
       { "error_description", details.error_description },
@@ -48,15 +49,15 @@ end
 -- Refuses a request whose redirect URI is known. A pushed one came from the client itself, which hears directly.
 local function refuse(state, request, oauth_error, code, text)
   if request.pushed then
-    answer.refuse("BAD_REQUEST", oauth_error, code, text)
+    response.refuse("BAD_REQUEST", oauth_error, code, text)
   end
-  answer.refuse_with(authorization_request.error_location(state, request, oauth_error, code, text))
+  response.refuse_with(authorization_request.error_location(state, request, oauth_error, code, text))
 end
 
 -- RFC 6749 section 3.1.2.3. OpenID Connect Core 1.0 section 3.1.2.1 always asks for the parameter.
 local function read_redirect_uri(identity, values)
   local registered, given = identity.client.redirectUris, values.redirect_uri
-  if not given and #registered == 1 and not parameters.contains(parameters.words(values.scope), "openid") then
+  if not given and #registered == 1 and not list.contains(parameters.words(values.scope), "openid") then
     return registered[1]
   end
   parameters.demand(values, NAME, "redirect_uri")
@@ -65,7 +66,7 @@ local function read_redirect_uri(identity, values)
       return uri
     end
   end
-  answer.refuse("BAD_REQUEST", "invalid_request", "SANDBOX_REDIRECT_URI_UNKNOWN",
+  response.refuse("BAD_REQUEST", "invalid_request", "SANDBOX_REDIRECT_URI_UNKNOWN",
     "The redirect URI is not one that the client has registered.")
 end
 
@@ -84,9 +85,9 @@ local function check_response_type(state, request, values)
     end
   end
   if requested ~= "code" then
-    answer.not_simulated("A response type other than code")
+    response.not_simulated("A response type other than code")
   elseif values.response_mode and values.response_mode ~= "query" then
-    answer.not_simulated("A response mode other than query")
+    response.not_simulated("A response mode other than query")
   elseif not client.may_use(request.identity.client, "AUTHORIZATION_CODE") then
     refuse(state, request, "unauthorized_client", "SANDBOX_GRANT_TYPE_NOT_ALLOWED",
       "The client may not use the authorization code flow.")
@@ -118,14 +119,14 @@ end
 local function read_max_age(state, request, values)
   local text = values.max_age
   if text and not (text:find "^%d+$" and #text <= 9) then
-    refuse(state, request, "invalid_request", "SANDBOX_MAX_AGE_MALFORMED", "The value of 'max_age' is no number.")
+    refuse(state, request, "invalid_request", "SANDBOX_MAX_AGE_MALFORMED", "The value of 'max_age' is not a number.")
   end
   return text and tonumber(text)
 end
 
 --- @treturn boolean whether the text can be a code challenge or a code verifier (RFC 7636 section 4.1)
 function authorization_request.is_verifier(text)
-  return #text >= 43 and #text <= 128 and not text:find "[^%w._~-]"
+  return #text >= 43 and #text <= 128 and not text:find "[^A-Za-z0-9._~-]"
 end
 
 -- RFC 7636 section 4.3; OAuth 2.1 demands it of public clients.
@@ -148,12 +149,12 @@ end
 
 local function read_identity(state, values)
   parameters.demand(values, NAME, "client_id")
-  return client.find(state, values.client_id) or answer.refuse("BAD_REQUEST", "invalid_request",
+  return client.find(state, values.client_id) or response.refuse("BAD_REQUEST", "invalid_request",
     "SANDBOX_CLIENT_UNKNOWN", "The client does not exist.")
 end
 
 local function is_for_openid(request)
-  return parameters.contains(request.scopes, "openid")
+  return list.contains(request.scopes, "openid")
 end
 
 --- Checks a request; ends the operation when it is wrong.

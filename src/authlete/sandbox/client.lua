@@ -3,13 +3,14 @@
 -- A client is a table with the fields of Authlete's Client objects. Requests come from an *identity*: the client, and
 -- whether it called itself by its alias.
 
-local answer = require "authlete.sandbox.answer"
+local json = require "authlete.json"
+local list = require "authlete.util.list"
 local parameters = require "authlete.sandbox.parameters"
-local json_writer = require "authlete.json"
+local response = require "authlete.sandbox.response"
 
 local client = {}
 
-local array, null = json_writer.array, json_writer.null
+local array, null = json.array, json.null
 
 local SIMULATED_GRANT_TYPES = { "AUTHORIZATION_CODE", "REFRESH_TOKEN", "PASSWORD", "DEVICE_CODE" }
 
@@ -64,7 +65,7 @@ end
 
 --- @treturn boolean whether the client has not been removed
 function client.is_known(state, record)
-  return parameters.contains(state.clients, record)
+  return list.contains(state.clients, record)
 end
 
 --- Finds a client by its id or alias.
@@ -79,7 +80,7 @@ function client.find(state, identifier)
   end
 end
 
---- @treturn table the fields with which answers name a client
+--- @treturn table the fields with which responses name a client
 function client.fields(identity)
   return {
     clientId = identity.client.clientId,
@@ -90,7 +91,7 @@ end
 
 --- @treturn boolean whether the client may use a grant type, such as "PASSWORD"
 function client.may_use(record, grant_type)
-  return parameters.contains(record.grantTypes, grant_type)
+  return list.contains(record.grantTypes, grant_type)
 end
 
 local function filled(text)
@@ -107,7 +108,7 @@ local function read_credentials(request, values)
 end
 
 local function refuse(action, code, text)
-  answer.refuse(action, "invalid_client", code, text)
+  response.refuse(action, "invalid_client", code, text)
 end
 
 --- Ends the operation when the client that a request comes from is unknown or does not prove it.

@@ -1,14 +1,14 @@
 --- Client applications of the sandbox, managed.
 
-local answer = require "authlete.sandbox.answer"
 local client = require "authlete.sandbox.client"
-local json_writer = require "authlete.json"
-local parameters = require "authlete.sandbox.parameters"
+local json = require "authlete.json"
+local list = require "authlete.util.list"
 local random = require "authlete.random"
+local response = require "authlete.sandbox.response"
 
-local array = json_writer.array
+local array = json.array
 
--- What a Client object in a request may hold: also what get_client answers with, since that comes back with
+-- What a Client object in a request may hold: also what get_client responds with, since that comes back with
 -- update_client.
 local CLIENT_FIELDS = {
   clientName = "string", description = "string", clientIdAlias = "string", clientType = "string",
@@ -34,8 +34,8 @@ local function check_values(fields)
   for name, simulated in pairs(SIMULATED_VALUES) do
     local given = fields[name]
     for _, value in ipairs(type(given) == "table" and given or { given }) do
-      if not parameters.contains(simulated, value) then
-        answer.not_simulated("This value of '" .. name .. "'")
+      if not list.contains(simulated, value) then
+        response.not_simulated("This value of '" .. name .. "'")
       end
     end
   end
@@ -44,14 +44,14 @@ end
 local function check_alias(state, alias, owner)
   local other = alias and client.find(state, alias)
   if other and other.client ~= owner then
-    answer.fail(400, "SANDBOX_CLIENT_ALIAS_TAKEN", "Another client has this id or alias.")
+    response.fail(400, "SANDBOX_CLIENT_ALIAS_TAKEN", "Another client has this id or alias.")
   end
 end
 
 local function demand_client(state, identifier)
   local identity = client.find(state, identifier)
   return identity and identity.client
-    or answer.fail(404, "SANDBOX_CLIENT_UNKNOWN", "The client does not exist.")
+    or response.fail(404, "SANDBOX_CLIENT_UNKNOWN", "The client does not exist.")
 end
 
 -- 48 bits, so that the number is exact everywhere.
@@ -110,7 +110,7 @@ end
 
 local function index_of(text, default)
   if text and not text:find "^%d+$" then
-    answer.fail_malformed("'start' and 'end' must be numbers.")
+    response.fail_malformed("'start' and 'end' must be numbers.")
   end
   return tonumber(text or default)
 end
@@ -131,7 +131,7 @@ end
 
 local function replace_secret(record, secret, code, verb)
   if record.clientType == "PUBLIC" then
-    answer.fail(400, "SANDBOX_CLIENT_PUBLIC", "A public client has no secret.")
+    response.fail(400, "SANDBOX_CLIENT_PUBLIC", "A public client has no secret.")
   end
   local old = record.clientSecret
   record.clientSecret = secret
@@ -150,7 +150,7 @@ end
 
 local function update_client_secret(state, fields, identifier)
   if (fields.clientSecret or "") == "" then
-    answer.fail_malformed("The request does not contain 'clientSecret'.")
+    response.fail_malformed("The request does not contain 'clientSecret'.")
   end
   return replace_secret(demand_client(state, identifier), fields.clientSecret, "A149001", "updated")
 end

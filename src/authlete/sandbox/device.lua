@@ -1,16 +1,17 @@
 --- The device flow of the sandbox (RFC 8628).
 
-local answer = require "authlete.sandbox.answer"
 local client = require "authlete.sandbox.client"
 local form = require "authlete.form"
 local grant = require "authlete.sandbox.grant"
-local json_writer = require "authlete.json"
+local json = require "authlete.json"
+local list = require "authlete.util.list"
 local parameters = require "authlete.sandbox.parameters"
 local random = require "authlete.random"
+local response = require "authlete.sandbox.response"
 local service = require "authlete.sandbox.service"
 local signature = require "authlete.sandbox.signature"
 
-local encode, null = json_writer.encode, json_writer.null
+local encode, null = json.encode, json.null
 
 -- RFC 8628 section 6.1: no vowels, so that no words come about.
 local LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
@@ -43,7 +44,7 @@ local function describe(state, record)
   fields.clientName = record.identity.client.clientName or null
   fields.scopes = record.scopes and parameters.describe_scopes(state, record.scopes) or null
   fields.acrs = #record.acrs > 0 and record.acrs or null
-  local claims = parameters.contains(record.scopes, "openid") and parameters.claim_names(record.scopes) or {}
+  local claims = list.contains(record.scopes, "openid") and parameters.claim_names(record.scopes) or {}
   fields.claimNames = #claims > 0 and claims or null
   return fields
 end
@@ -54,7 +55,7 @@ local function read_request(state, fields)
   parameters.refuse_unknown(values,
     { "resource", "authorization_details", "claims", "grant_id", "grant_management_action" })
   if not client.may_use(identity.client, "DEVICE_CODE") then
-    answer.refuse("BAD_REQUEST", "unauthorized_client", "SANDBOX_GRANT_TYPE_NOT_ALLOWED",
+    response.refuse("BAD_REQUEST", "unauthorized_client", "SANDBOX_GRANT_TYPE_NOT_ALLOWED",
       "The client may not use the device flow.")
   end
   local record = {
@@ -63,7 +64,7 @@ local function read_request(state, fields)
     acrs = parameters.words(values.acr_values),
     interval = state.settings.interval,
   }
-  if parameters.contains(record.scopes, "openid") then
+  if list.contains(record.scopes, "openid") then
     signature.demand()
   end
   return record
@@ -76,7 +77,7 @@ local function device_authorization(state, fields)
   local user_code = state.user_codes:keep({ request = record }, duration, new_user_code(state))
   local uri = service.endpoint(state, "device_verification")
   local complete = uri .. "?user_code=" .. form.encode_component(user_code)
-  local object = answer.object("OK", "A220001", "The device authorization request was processed successfully.",
+  local object = response.object("OK", "A220001", "The device authorization request was processed successfully.",
     describe(state, record))
   object.deviceCode = device_code
   object.userCode = user_code
@@ -99,9 +100,9 @@ end
 local function find_request(state, user_code, unknown, gone)
   local record, expired = state.user_codes:find(user_code)
   if expired then
-    answer.refuse_with(answer.object(gone, "SANDBOX_USER_CODE_EXPIRED", "The user code has expired."))
+    response.refuse_with(response.object(gone, "SANDBOX_USER_CODE_EXPIRED", "The user code has expired."))
   elseif not record then
-    answer.refuse_with(answer.object(unknown, "SANDBOX_USER_CODE_UNKNOWN",
+    response.refuse_with(response.object(unknown, "SANDBOX_USER_CODE_UNKNOWN",
       "The user code does not exist or has been used."))
   end
   return record.request
@@ -109,10 +110,10 @@ end
 
 local function device_verification(state, fields)
   if not fields.userCode or fields.userCode == "" then
-    return answer.object("SERVER_ERROR", "SANDBOX_USERCODE_MISSING", "The request does not contain 'userCode'.")
+    return response.object("SERVER_ERROR", "SANDBOX_USERCODE_MISSING", "The request does not contain 'userCode'.")
   end
   local request = find_request(state, fields.userCode, "NOT_EXIST", "EXPIRED")
-  local object = answer.object("VALID", "A224001", "The user code is valid.", describe(state, request))
+  local object = response.object("VALID", "A224001", "The user code is valid.", describe(state, request))
   object.expiresAt = math.floor(request.expires_at) * 1000
   return object
 end
@@ -120,7 +121,7 @@ end
 local RESULTS = { AUTHORIZED = true, ACCESS_DENIED = true, TRANSACTION_FAILED = true }
 
 local function refuse_completion(code, text)
-  answer.refuse_with(answer.object("INVALID_REQUEST", code, text))
+  response.refuse_with(response.object("INVALID_REQUEST", code, text))
 end
 
 local function check_completion(fields)
@@ -129,7 +130,7 @@ local function check_completion(fields)
   elseif not fields.result then
     refuse_completion("SANDBOX_RESULT_MISSING", "The request does not contain 'result'.")
   elseif not RESULTS[fields.result] then
-    answer.fail_malformed("The value of 'result' is none that /device/complete takes.")
+    response.fail_malformed("The value of 'result' is not one that /device/complete takes.")
   elseif fields.result == "AUTHORIZED" and (fields.subject or "") == "" then
     refuse_completion("SANDBOX_SUBJECT_MISSING", "The request does not contain 'subject'.")
   end
@@ -144,7 +145,7 @@ local function device_complete(state, fields)
   request.error_description = fields.errorDescription
   request.grant = grant.decide(state, "DEVICE_CODE", request, fields, claims)
   request.wishes = fields
-  return answer.object("SUCCESS", "A241001", "The API call was processed successfully.")
+  return response.object("SUCCESS", "A241001", "The API call was processed successfully.")
 end
 
 return {

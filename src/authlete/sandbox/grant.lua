@@ -5,16 +5,17 @@
 -- `ended`. A *token* is an access token with its refresh token: { grant, scopes, access_token, refresh_token, … }.
 -- Refreshing replaces the pair; revoking either ends both.
 
-local base64 = require "authlete.base64"
+local base64 = require "authlete.util.base64"
 local client = require "authlete.sandbox.client"
-local json_writer = require "authlete.json"
+local copy = require "authlete.util.copy"
+local json = require "authlete.json"
 local parameters = require "authlete.sandbox.parameters"
 local random = require "authlete.random"
 local signature = require "authlete.sandbox.signature"
 
 local grant = {}
 
-local encode, null = json_writer.encode, json_writer.null
+local encode, null = json.encode, json.null
 
 local NAMES = {
   AUTHORIZATION_CODE = "authorization_code",
@@ -130,10 +131,7 @@ end
 -- OpenID Connect Core 1.0 section 2.
 local function make_id_token(state, token)
   local from = token.grant
-  local claims = {}
-  for name, value in pairs(from.claims or {}) do
-    claims[name] = value
-  end
+  local claims = copy.merged(from.claims)
   claims.iss = state.settings.issuer
   claims.sub = from.sub or from.subject
   claims.aud = from.identity.name
@@ -159,7 +157,7 @@ local function response_content(token, id_token)
   }
 end
 
---- The fields of an answer that hands a token out.
+--- The fields of a response that hands out a token.
 -- @tparam boolean with_id_token
 function grant.fields(state, token, with_id_token)
   local fields = client.fields(token.grant.identity)

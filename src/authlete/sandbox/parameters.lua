@@ -1,20 +1,22 @@
 --- What client applications send: the parameters of their requests, and the scopes among them.
 
-local answer = require "authlete.sandbox.answer"
+local ascii = require "authlete.util.ascii"
 local form = require "authlete.form"
-local json_writer = require "authlete.json"
+local json = require "authlete.json"
+local response = require "authlete.sandbox.response"
+local utf8 = require "authlete.util.utf8"
 
-local json = require("cjson").new()
-json.decode_max_depth(100)
-json.decode_invalid_numbers(false)
+local decoder = require("cjson").new()
+decoder.decode_max_depth(100)
+decoder.decode_invalid_numbers(false)
 
 local parameters = {}
 
 --- @tparam string text
 -- @treturn ?table what the text stands for, when it is a JSON object
 function parameters.decode_object(text)
-  local decoded, object = pcall(json.decode, text)
-  if decoded and text:find "^%s*{" and form.is_utf8(text) then
+  local decoded, object = pcall(decoder.decode, text)
+  if decoded and text:find "^%s*{" and utf8.is_valid(text) then
     return object
   end
 end
@@ -27,7 +29,7 @@ function parameters.claims(request)
   end
   local claims = parameters.decode_object(request.claims)
   if not claims then
-    answer.refuse_caller("SANDBOX_CLAIMS_MALFORMED", "The value of 'claims' is not a JSON object.")
+    response.refuse_caller("SANDBOX_CLAIMS_MALFORMED", "The value of 'claims' is not a JSON object.")
   end
   return claims
 end
@@ -38,14 +40,14 @@ end
 function parameters.read(request, name)
   local text = request.parameters or ""
   if ("&" .. text):find "&resource=.*&resource=" then -- the one parameter that may come twice (RFC 8707)
-    answer.not_simulated "The parameter 'resource'"
+    response.not_simulated "The parameter 'resource'"
   end
   local values, problem = form.decode(text)
   if not values then
-    answer.refuse("BAD_REQUEST", "invalid_request", "SANDBOX_PARAMETERS_MALFORMED", "The " .. name .. " " .. problem
+    response.refuse("BAD_REQUEST", "invalid_request", "SANDBOX_PARAMETERS_MALFORMED", "The " .. name .. " " .. problem
       .. ".")
   elseif next(values) == nil then
-    answer.refuse("BAD_REQUEST", "invalid_request", "SANDBOX_PARAMETERS_MISSING",
+    response.refuse("BAD_REQUEST", "invalid_request", "SANDBOX_PARAMETERS_MISSING",
       "The " .. name .. " contains no parameters.")
   end
   return values
@@ -55,7 +57,7 @@ end
 function parameters.demand(values, name, ...)
   for _, wanted in ipairs { ... } do
     if not values[wanted] then
-      answer.refuse("BAD_REQUEST", "invalid_request", "SANDBOX_" .. wanted:upper() .. "_MISSING",
+      response.refuse("BAD_REQUEST", "invalid_request", "SANDBOX_" .. ascii.upper(wanted) .. "_MISSING",
         "The " .. name .. " does not contain '" .. wanted .. "'.")
     end
   end
@@ -65,7 +67,7 @@ end
 function parameters.refuse_unknown(values, names)
   for _, name in ipairs(names) do
     if values[name] then
-      answer.not_simulated("The parameter '" .. name .. "'")
+      response.not_simulated("The parameter '" .. name .. "'")
     end
   end
 end
@@ -73,7 +75,7 @@ end
 --- @tparam ?string text with spaces between words
 -- @treturn table the words, each once, as an array
 function parameters.words(text)
-  local words, seen = json_writer.array {}, {}
+  local words, seen = json.array {}, {}
   for word in (text or ""):gmatch "%S+" do
     if not seen[word] then
       seen[word] = true
@@ -84,7 +86,7 @@ function parameters.words(text)
 end
 
 local function default_scopes(state)
-  local names = json_writer.array {}
+  local names = json.array {}
   for _, scope in ipairs(state.scopes) do
     if scope.defaultEntry then
       names[#names + 1] = scope.name
@@ -96,7 +98,7 @@ end
 --- @tparam table names of scopes
 -- @treturn table those that the service supports
 function parameters.supported(state, names)
-  local scopes = json_writer.array {}
+  local scopes = json.array {}
   for _, name in ipairs(names) do
     if state.scopes[name] then
       scopes[#scopes + 1] = name
@@ -117,7 +119,7 @@ end
 --- @tparam ?table names
 -- @treturn table the scopes as objects with name, description and defaultEntry
 function parameters.describe_scopes(state, names)
-  local objects = json_writer.array {}
+  local objects = json.array {}
   for _, name in ipairs(names or {}) do
     objects[#objects + 1] = state.scopes[name]
   end
@@ -138,23 +140,13 @@ local CLAIMS = {
 --- @tparam table scopes names
 -- @treturn table the claims that they stand for
 function parameters.claim_names(scopes)
-  local claims = json_writer.array {}
+  local claims = json.array {}
   for _, scope in ipairs(scopes) do
     for _, claim in ipairs(CLAIMS[scope] or {}) do
       claims[#claims + 1] = claim
     end
   end
   return claims
-end
-
---- @treturn boolean whether the list, which may be nil, has the item
-function parameters.contains(list, wanted)
-  for _, item in ipairs(list or {}) do
-    if item == wanted then
-      return true
-    end
-  end
-  return false
 end
 
 return parameters

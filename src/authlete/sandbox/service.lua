@@ -1,12 +1,12 @@
 --- What the sandbox tells of its service: its metadata, its keys, itself.
 
-local answer = require "authlete.sandbox.answer"
-local json_writer = require "authlete.json"
+local json = require "authlete.json"
+local response = require "authlete.sandbox.response"
 local signature = require "authlete.sandbox.signature"
 
 local service = {}
 
-local array, null = json_writer.array, json_writer.null
+local array, null = json.array, json.null
 
 --- @tparam string name of an endpoint among the settings
 -- @treturn string its URL
@@ -15,7 +15,7 @@ function service.endpoint(state, name)
   return endpoint:find "^/" and state.settings.issuer:gsub("/$", "") .. endpoint or endpoint
 end
 
---- @treturn table the service, as answers to authorization requests show it
+--- @treturn table the service, as responses to authorization requests show it
 function service.describe(state)
   return {
     number = 1,
@@ -111,7 +111,7 @@ end
 
 local function get_service_jwks(_, fields)
   if fields.includePrivateKeys == "true" then
-    answer.not_simulated("Handing out private keys")
+    response.not_simulated("Handing out private keys")
   end
   return { keys = array { signature.public_key() } }
 end

@@ -1,5 +1,7 @@
 --- The settings of sandbox.new, checked; the sandbox's documentation says what they mean.
 
+local copy = require "authlete.util.copy"
+
 local settings = {}
 
 local function default_settings()
@@ -57,17 +59,6 @@ end
 
 local function to_text(value)
   return type(value) == "number" and string.format("%.0f", value) or value
-end
-
-local function copy(value)
-  if type(value) ~= "table" then
-    return value
-  end
-  local twin = {}
-  for key, item in pairs(value) do
-    twin[key] = copy(item)
-  end
-  return twin
 end
 
 local function merge_endpoints(given, defaults)
@@ -129,7 +120,7 @@ end
 function settings.client_object(client)
   local object = {}
   for name, value in pairs(client) do
-    object[CLIENT_SETTINGS[name]] = copy(value)
+    object[CLIENT_SETTINGS[name]] = copy.deep(value)
   end
   object.clientId = tonumber(client.client_id)
   return object
@@ -170,7 +161,7 @@ function settings.read(given)
     if wanted == "nil" then
       refuse("unknown setting '" .. tostring(name) .. "'")
     end
-    value = wanted == "string" and to_text(value) or copy(value)
+    value = wanted == "string" and to_text(value) or copy.deep(value)
     if type(value) ~= wanted then
       refuse("setting '" .. name .. "' must be a " .. wanted)
     end

@@ -1,9 +1,9 @@
 --- What the sandbox needs cryptography for: SHA-256 and signed JWTs, by luaossl (Debian: lua-luaossl), which is loaded
 -- when it is needed.
 
-local answer = require "authlete.sandbox.answer"
-local base64 = require "authlete.base64"
+local base64 = require "authlete.util.base64"
 local json = require "authlete.json"
+local response = require "authlete.sandbox.response"
 
 local signature = {}
 
@@ -11,7 +11,7 @@ local signature = {}
 local function openssl(name)
   local loaded, module = pcall(require, "openssl." .. name)
   if not loaded then
-    answer.fail(501, "SANDBOX_NOT_SIMULATED",
+    response.fail(501, "SANDBOX_NOT_SIMULATED",
       "luaossl is needed for this (Debian: lua-luaossl) and could not be loaded. Without it, this is not simulated by "
       .. "the sandbox.")
   end

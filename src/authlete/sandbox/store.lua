@@ -1,6 +1,6 @@
 --- Things of the sandbox that have a random key and expire: tickets, codes, tokens.
 --
--- What has expired stays known for a day, for those who are to hear that it has. A store holds a bounded number of
+-- What has expired stays known for a day, so that callers can be told that it has. A store holds a bounded number of
 -- records; beyond it the oldest go, so that a sandbox can serve benches for hours.
 
 local random = require "authlete.random"

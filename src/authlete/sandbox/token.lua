@@ -1,26 +1,27 @@
 --- The token endpoint of the sandbox.
 
-local answer = require "authlete.sandbox.answer"
 local authorization_request = require "authlete.sandbox.authorization_request"
-local base64 = require "authlete.base64"
+local base64 = require "authlete.util.base64"
 local client = require "authlete.sandbox.client"
 local grant = require "authlete.sandbox.grant"
-local json_writer = require "authlete.json"
+local json = require "authlete.json"
+local list = require "authlete.util.list"
 local parameters = require "authlete.sandbox.parameters"
+local response = require "authlete.sandbox.response"
 local signature = require "authlete.sandbox.signature"
 
-local null = json_writer.null
+local null = json.null
 
 local NAME = "token request"
 
 local function refuse(oauth_error, code, text)
-  answer.refuse("BAD_REQUEST", oauth_error, code, text)
+  response.refuse("BAD_REQUEST", oauth_error, code, text)
 end
 
-local function tokens_answer(state, token, grant_type, code, with_id_token)
-  local object = answer.object("OK", code,
+local function tokens_response(state, token, grant_type, code, with_id_token)
+  local object = response.object("OK", code,
     "The token request (grant_type=" .. grant.name(grant_type) .. ") was processed successfully.",
-    grant.fields(state, token, with_id_token and parameters.contains(token.scopes, "openid")))
+    grant.fields(state, token, with_id_token and list.contains(token.scopes, "openid")))
   object.grantType = grant_type
   return object
 end
@@ -68,7 +69,7 @@ local function code_grant(state, values, identity, fields)
   end
   check_code(record.request, identity, values)
   record.used = true
-  return tokens_answer(state, grant.issue(state, record.grant, fields), "AUTHORIZATION_CODE", "A050001", true)
+  return tokens_response(state, grant.issue(state, record.grant, fields), "AUTHORIZATION_CODE", "A050001", true)
 end
 
 -- Refresh tokens ------------------------------------------------------------------------------------------------------
@@ -80,7 +81,7 @@ local function narrowed_scopes(from, requested)
   end
   local scopes = parameters.words(requested)
   for _, scope in ipairs(scopes) do
-    if not parameters.contains(from.scopes, scope) then
+    if not list.contains(from.scopes, scope) then
       refuse("invalid_scope", "SANDBOX_SCOPE_NOT_GRANTED", "A requested scope has not been granted.")
     end
   end
@@ -96,7 +97,8 @@ local function refresh_grant(state, values, identity, fields)
   end
   local scopes = narrowed_scopes(token.grant, values.scope)
   grant.end_token(state, token)
-  return tokens_answer(state, grant.issue(state, token.grant, fields, scopes), "REFRESH_TOKEN", "SANDBOX_REFRESH_TOKEN")
+  local issued = grant.issue(state, token.grant, fields, scopes)
+  return tokens_response(state, issued, "REFRESH_TOKEN", "SANDBOX_REFRESH_TOKEN")
 end
 
 -- Other grants --------------------------------------------------------------------------------------------------------
@@ -107,13 +109,13 @@ local function client_credentials_grant(state, values, identity, fields)
     grant_type = "CLIENT_CREDENTIALS",
     scopes = parameters.scopes(state, values.scope),
   }
-  return tokens_answer(state, grant.issue(state, own, fields), "CLIENT_CREDENTIALS", "SANDBOX_CLIENT_CREDENTIALS")
+  return tokens_response(state, grant.issue(state, own, fields), "CLIENT_CREDENTIALS", "SANDBOX_CLIENT_CREDENTIALS")
 end
 
 local function password_grant(state, values, identity)
   parameters.demand(values, NAME, "username", "password")
   local scopes = parameters.scopes(state, values.scope)
-  local object = answer.object("PASSWORD", "SANDBOX_PASSWORD", "The token request (grant_type=password) is valid.",
+  local object = response.object("PASSWORD", "SANDBOX_PASSWORD", "The token request (grant_type=password) is valid.",
     client.fields(identity))
   object.grantType = "PASSWORD"
   object.scopes = scopes or null
@@ -162,7 +164,7 @@ local function device_code_grant(state, values, identity, fields)
   for _, name in ipairs { "accessToken", "accessTokenDuration", "refreshTokenDuration" } do
     wishes[name] = fields[name] or record.wishes[name]
   end
-  return tokens_answer(state, grant.issue(state, record.grant, wishes), "DEVICE_CODE", "SANDBOX_DEVICE_CODE", true)
+  return tokens_response(state, grant.issue(state, record.grant, wishes), "DEVICE_CODE", "SANDBOX_DEVICE_CODE", true)
 end
 
 -- The endpoint --------------------------------------------------------------------------------------------------------
@@ -189,7 +191,7 @@ local function token(state, fields)
   parameters.demand(values, NAME, "grant_type")
   local found = GRANTS[values.grant_type]
   if NOT_SIMULATED_GRANTS[values.grant_type] then
-    answer.not_simulated("grant_type=" .. values.grant_type)
+    response.not_simulated("grant_type=" .. values.grant_type)
   elseif not found then
     refuse("unsupported_grant_type", "SANDBOX_GRANT_TYPE_UNKNOWN", "The grant type is not supported.")
   end
@@ -218,22 +220,22 @@ local FAIL_REASONS = {
 
 local function take_ticket(state, ticket)
   return state.token_tickets:take(ticket)
-    or answer.refuse_caller("SANDBOX_TICKET_UNKNOWN", "The ticket does not exist, has expired or has been used.")
+    or response.refuse_caller("SANDBOX_TICKET_UNKNOWN", "The ticket does not exist, has expired or has been used.")
 end
 
 local function token_fail(state, fields)
-  answer.demand_fields(fields, "ticket", "reason")
+  response.demand_fields(fields, "ticket", "reason")
   local reason = FAIL_REASONS[fields.reason]
   if not reason then
-    answer.fail_malformed("The value of 'reason' is none that /auth/token/fail takes.")
+    response.fail_malformed("The value of 'reason' is not one that /auth/token/fail takes.")
   end
   take_ticket(state, fields.ticket)
   local oauth_error, code, text = reason[1], reason[2], reason[3]
-  return answer.error("BAD_REQUEST", oauth_error, code, text)
+  return response.error("BAD_REQUEST", oauth_error, code, text)
 end
 
 local function token_issue(state, fields)
-  answer.demand_fields(fields, "ticket", "subject")
+  response.demand_fields(fields, "ticket", "subject")
   local record = take_ticket(state, fields.ticket)
   local issued = grant.issue(state, {
     identity = record.identity,
@@ -241,7 +243,7 @@ local function token_issue(state, fields)
     scopes = record.scopes,
     subject = fields.subject,
   }, fields)
-  return answer.object("OK", "A054001", "The token request (grant_type=password) was processed successfully.",
+  return response.object("OK", "A054001", "The token request (grant_type=password) was processed successfully.",
     grant.fields(state, issued))
 end
 

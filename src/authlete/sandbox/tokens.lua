@@ -1,22 +1,25 @@
 --- Tokens of the sandbox, presented: introspection, revocation, the userinfo endpoint; and tokens made to order.
 
-local answer = require "authlete.sandbox.answer"
+local ascii = require "authlete.util.ascii"
 local client = require "authlete.sandbox.client"
+local copy = require "authlete.util.copy"
 local grant = require "authlete.sandbox.grant"
-local json_writer = require "authlete.json"
+local json = require "authlete.json"
+local list = require "authlete.util.list"
 local parameters = require "authlete.sandbox.parameters"
+local response = require "authlete.sandbox.response"
 
-local encode, null = json_writer.encode, json_writer.null
+local encode, null = json.encode, json.null
 
 -- Refuses in the form of RFC 6750 section 3: responseContent is the value of WWW-Authenticate. `wanted` is the name and
 -- the value of one more attribute, which says what would do.
 local function refuse(action, oauth_error, code, text, fields, wanted)
-  local object = answer.object(action, code, text, fields)
+  local object = response.object(action, code, text, fields)
   object.responseContent = 'Bearer error="' .. oauth_error .. '",error_description="[' .. code .. "] " .. text .. '"'
   if wanted then
     object.responseContent = object.responseContent .. "," .. wanted[1] .. '="' .. wanted[2] .. '"'
   end
-  answer.refuse_with(object)
+  response.refuse_with(object)
 end
 
 -- The access token that a client application presented.
@@ -55,7 +58,7 @@ end
 
 local function covers(token, scopes)
   for _, scope in ipairs(scopes) do
-    if not parameters.contains(token.scopes, scope) then
+    if not list.contains(token.scopes, scope) then
       return false
     end
   end
@@ -83,7 +86,7 @@ local function check_authentication(state, token, fields, description)
     end
   end
   if fields.acrValues then
-    demand(parameters.contains(fields.acrValues, from.acr), "acr_values", table.concat(fields.acrValues, " "))
+    demand(list.contains(fields.acrValues, from.acr), "acr_values", table.concat(fields.acrValues, " "))
   end
   if max_age and max_age > 0 then
     demand(from.auth_time and from.auth_time + max_age >= state.now(), "max_age", ("%.0f"):format(max_age))
@@ -98,7 +101,7 @@ local function introspection(state, fields)
   check_authentication(state, token, fields, description)
   description.sufficient = true
   description.responseContent = 'Bearer error="invalid_request"' -- as documented: for a resource server that refuses
-  return answer.object("OK", "A056001", "The access token is valid.", description)
+  return response.object("OK", "A056001", "The access token is valid.", description)
 end
 
 local function find_token(state, key, hint)
@@ -133,17 +136,17 @@ end
 
 -- RFC 9701: the resource server asks for a JWT by its header Accept.
 local function standard_introspection(state, fields)
-  if (fields.httpAcceptHeader or ""):lower():find("token-introspection+jwt", 1, true) then
-    answer.not_simulated("An introspection response as a JWT")
+  if ascii.lower(fields.httpAcceptHeader or ""):find("token-introspection+jwt", 1, true) then
+    response.not_simulated("An introspection response as a JWT")
   end
   local values = parameters.read(fields, "introspection request")
   parameters.demand(values, "introspection request", "token")
   local token, kind = find_token(state, values.token, values.token_type_hint)
   if not token then
-    return answer.object("OK", "SANDBOX_TOKEN_INACTIVE", "Introspection was performed successfully (active=false).",
+    return response.object("OK", "SANDBOX_TOKEN_INACTIVE", "Introspection was performed successfully (active=false).",
       { responseContent = encode { active = false } })
   end
-  return answer.object("OK", "A145001",
+  return response.object("OK", "A145001",
     "Introspection was performed successfully (type=" .. kind .. ", active=true).",
     { responseContent = encode(introspection_content(state, token, kind)) })
 end
@@ -157,19 +160,19 @@ local function revocation(state, fields)
   parameters.demand(values, "revocation request", "token")
   local token = find_token(state, values.token, values.token_type_hint)
   if token and token.grant.identity.client ~= identity.client then
-    answer.refuse("BAD_REQUEST", "invalid_request", "SANDBOX_TOKEN_OF_ANOTHER_CLIENT",
+    response.refuse("BAD_REQUEST", "invalid_request", "SANDBOX_TOKEN_OF_ANOTHER_CLIENT",
       "The token belongs to another client.")
   elseif token then
     grant.end_token(state, token)
   end
-  return answer.object("OK", "A113001", "The token has been revoked successfully.", { responseContent = null })
+  return response.object("OK", "A113001", "The token has been revoked successfully.", { responseContent = null })
 end
 
 -- Userinfo ------------------------------------------------------------------------------------------------------------
 
 local function demand_openid_token(state, key)
   local token = demand_token(state, key)
-  if not token.grant.subject or not parameters.contains(token.scopes, "openid") then
+  if not token.grant.subject or not list.contains(token.scopes, "openid") then
     refuse("FORBIDDEN", "insufficient_scope", "SANDBOX_SCOPE_INSUFFICIENT",
       "The access token does not have the scope 'openid' of a user.", nil, { "scope", "openid" })
   end
@@ -179,7 +182,7 @@ end
 local function user_info(state, fields)
   local token = demand_openid_token(state, fields.token)
   local claims = parameters.claim_names(token.scopes)
-  local object = answer.object("OK", "A091001", "The access token presented at the userinfo endpoint is valid.",
+  local object = response.object("OK", "A091001", "The access token presented at the userinfo endpoint is valid.",
     client.fields(token.grant.identity))
   object.claims = #claims > 0 and claims or null
   object.scopes = token.scopes
@@ -191,12 +194,9 @@ end
 
 local function user_info_issue(state, fields)
   local token = demand_openid_token(state, fields.token)
-  local content = {}
-  for name, value in pairs(parameters.claims(fields) or {}) do
-    content[name] = value
-  end
+  local content = copy.merged(parameters.claims(fields))
   content.sub = fields.sub or token.grant.sub or token.grant.subject
-  return answer.object("JSON", "A096001", "An ID token was generated successfully.",
+  return response.object("JSON", "A096001", "An ID token was generated successfully.",
     { responseContent = encode(content) })
 end
 
@@ -207,7 +207,7 @@ local ORDERED_GRANT_TYPES = {
 }
 
 local function refuse_order(code, text)
-  answer.refuse_with(answer.object("BAD_REQUEST", code, text))
+  response.refuse_with(response.object("BAD_REQUEST", code, text))
 end
 
 local function ordering_identity(state, fields)
@@ -227,7 +227,7 @@ local function check_order(fields)
   if not fields.grantType then
     refuse_order("SANDBOX_GRANTTYPE_MISSING", "The request does not contain 'grantType'.")
   elseif not ORDERED_GRANT_TYPES[fields.grantType] then
-    answer.not_simulated("Creating a token with another grant type than AUTHORIZATION_CODE, CLIENT_CREDENTIALS, "
+    response.not_simulated("Creating a token with another grant type than AUTHORIZATION_CODE, CLIENT_CREDENTIALS, "
       .. "DEVICE_CODE and PASSWORD")
   elseif fields.grantType ~= "CLIENT_CREDENTIALS" and (fields.subject or "") == "" then
     refuse_order("SANDBOX_SUBJECT_MISSING", "The request does not contain 'subject'.")
@@ -239,7 +239,7 @@ local function token_create(state, fields)
   local identity = ordering_identity(state, fields)
   local request = { identity = identity, scopes = parameters.scopes(state, nil) }
   local token = grant.issue(state, grant.decide(state, fields.grantType, request, fields), fields)
-  return answer.object("OK", "A109001", "An access token was created successfully: "
+  return response.object("OK", "A109001", "An access token was created successfully: "
     .. grant.name(fields.grantType) .. ", client = " .. client.id_text(identity.client), {
     accessToken = token.access_token,
     clientId = identity.client.clientId,

@@ -7,14 +7,13 @@
 
 local core = require "authlete.core"
 local custom = require "authlete.transport.custom"
-local phase = require "authlete.transport.phase"
+local phase = require "authlete.util.phase"
 
 local cosocket = {}
 
-local IDLE_MS = 60 * 1000
-local POOL_SIZE = 512
 local PIECE_BYTES = 64 * 1024
-local SURELY_KEPT_MS = 1000 -- nginx does not tell when it drops a connection
+local SEND_BYTES = 4 * 1024
+local STALE_SECONDS = 0.005 -- more than a busy worker needs for its events
 
 -- Ends the exchange: the transport catches it.
 local function fail(kind, message)
@@ -54,15 +53,25 @@ local function shake_hands(exchange, server, deadline)
   check(finished and shaken, message, "tls")
 end
 
--- nginx waits for a name as long as `resolver_timeout` says, whatever the socket's time. Where a connection that was
--- kept a moment ago will do, there is no name to wait for, and no light thread to pay for.
+-- nginx closes connections in its pool that the server has closed or written to, but only when it handles events. If the
+-- worker has not done that for a while, it must do so before one of them gets a request.
+local function let_pool_close(server)
+  local ngx = phase.nginx()
+  local handled_at = ngx.now()
+  ngx.update_time()
+  if server.has_kept and ngx.now() - handled_at >= STALE_SECONDS then
+    ngx.sleep(0.001) -- a sleep of 0 ends before events are handled
+  end
+end
+
+-- A name lookup may take as long as `resolver_timeout`, whatever the timeout of the socket, so it runs in a light thread
+-- of its own.
 local function open(exchange, server, deadline)
-  local is_kept = server.idle > 0 and core.clock() - server.kept_at < SURELY_KEPT_MS
   local function connect()
     return exchange.socket:connect(server.host, server.port, server.options)
   end
-  server.idle = is_kept and server.idle - 1 or 0
-  if is_kept or server.is_address then
+  let_pool_close(server)
+  if server.is_address then
     return connect()
   end
   return phase.within((deadline - core.clock()) / 1000, connect)
@@ -77,16 +86,16 @@ local function connect(exchange, server)
   end
   check(connected, message, message and message:find("could not be resolved", 1, true) and "dns" or "connect")
   local is_new = exchange.socket:getreusedtimes() == 0
-  server.idle = is_new and 0 or server.idle
+  server.has_kept = server.has_kept and not is_new
   if is_new and server.is_tls then
     shake_hands(exchange, server, deadline)
   end
 end
 
 -- Reads the response into the call; by pieces, since the time that a socket is given begins anew with each byte.
--- Returns whether the connection may be used again.
+-- Returns for how many milliseconds the connection may be idle and be used again, 0 when it may not.
 local function read(exchange, call)
-  local progress, keeps_alive
+  local progress, idle_ms
   repeat
     set_timeout(exchange)
     local bytes, message = exchange.socket:receiveany(PIECE_BYTES)
@@ -94,20 +103,29 @@ local function read(exchange, call)
       check(nil, message)
     end
     if bytes then
-      progress, keeps_alive = call:read(bytes)
+      progress, idle_ms = call:read(bytes)
     else
-      progress, keeps_alive = call:read_end(message == "closed")
+      progress, idle_ms = call:read_end(message == "closed")
     end
   until progress ~= "more"
-  return progress == "complete" and keeps_alive
+  return idle_ms
+end
+
+-- Sends the request in pieces, because nginx restarts the timeout of a socket whenever it has sent a part.
+local function send(exchange, bytes)
+  exchange.sent = true
+  for position = 1, #bytes, SEND_BYTES do
+    set_timeout(exchange)
+    check(exchange.socket:send(#bytes > SEND_BYTES and bytes:sub(position, position + SEND_BYTES - 1) or bytes))
+  end
 end
 
 local function perform(exchange, server, call)
   connect(exchange, server)
-  exchange.sent = true
-  check(exchange.socket:send(call:bytes()))
-  if read(exchange, call) and exchange.socket:setkeepalive(IDLE_MS, POOL_SIZE) then
-    server.idle, server.kept_at = server.idle + 1, core.clock()
+  send(exchange, call:bytes())
+  local idle_ms = read(exchange, call)
+  if idle_ms > 0 and exchange.socket:setkeepalive(idle_ms, core.max_idle) then
+    server.has_kept = true
   else
     exchange.socket:close()
   end
@@ -129,8 +147,7 @@ local function make_server(settings)
     port = tonumber(settings.port),
     is_tls = settings.origin:find "^https:" ~= nil,
     is_address = host:find "^[%d.]+$" or host:find(":", 1, true),
-    idle = 0, -- how many connections there are in the pool at the most
-    kept_at = 0, -- when one was given to it last
+    has_kept = false, -- the pool may have connections
     connect_timeout_ms = settings.connect_timeout_ms,
     certificate = certificate and parse_file(certificate, "parse_pem_cert"),
     key = certificate and parse_file(key, "parse_pem_priv_key"),

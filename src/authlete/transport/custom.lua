@@ -4,7 +4,7 @@
 -- out differs. The transport may yield.
 
 local core = require "authlete.core"
-local phase = require "authlete.transport.phase"
+local phase = require "authlete.util.phase"
 local wrapped_api = require "authlete.transport.wrapped_api"
 
 local custom = {}

@@ -4,7 +4,7 @@
 -- nobody is served yet; in the others, such as log and header filters, a call fails with the kind "phase".
 
 local core = require "authlete.core"
-local phase = require "authlete.transport.phase"
+local phase = require "authlete.util.phase"
 local wakeup = require "authlete.transport.wakeup"
 local wrapped_api = require "authlete.transport.wrapped_api"
 

@@ -6,7 +6,7 @@
 -- socket or no timer, callers look for themselves, at growing intervals.
 
 local core = require "authlete.core"
-local phase = require "authlete.transport.phase"
+local phase = require "authlete.util.phase"
 
 local wakeup = {}
 
@@ -16,7 +16,7 @@ local PATIENCE = 0.1 -- seconds in which nginx must have run the timer
 local RETRY_MS = 5000 -- after which a socket and a timer are tried again where there were none
 local SHORTEST_PAUSE, LONGEST_PAUSE = 0.001, 0.02 -- seconds, where there is no socket
 
-local waiting = {} -- id -> { semaphore, own }
+local waiting = {} -- id -> { semaphore, listener }
 local unused = {} -- such records
 local last_id = 0
 local present -- { completions, path, outstanding, is_listening, is_busy, is_over }; nil while no light thread runs
@@ -30,8 +30,8 @@ local function folders(setting)
   return setting and { setting } or { "/dev/shm", os.getenv "TMPDIR" or "/tmp", "/run", phase.nginx().config.prefix() }
 end
 
--- Calls are waited for at intervals for a while.
-local function do_without(reason)
+-- For a while, calls are waited for at intervals.
+local function fall_back(reason)
   not_before = core.clock() + RETRY_MS
   if not is_warned then
     is_warned = true
@@ -40,7 +40,7 @@ local function do_without(reason)
   end
 end
 
--- An completions in the first folder that will have it.
+-- Opens a queue of completions, with its socket in the first folder where that can be.
 local function open(setting)
   local ngx = phase.nginx()
   local reason
@@ -61,7 +61,7 @@ local function take(id)
   local record = waiting[id]
   if record then
     waiting[id] = nil
-    record.own.outstanding = record.own.outstanding - 1
+    record.listener.outstanding = record.listener.outstanding - 1
   end
   return record
 end
@@ -85,46 +85,46 @@ local function deliver(from)
 end
 
 -- Ends the light thread of completions once there was nothing to do for a while. `premature`: the worker shall exit.
-local function watch(premature, own)
-  if own.is_over then
+local function watch(premature, listener)
+  if listener.is_over then
     return
-  elseif own.outstanding == 0 and (premature or not own.is_busy) then
-    own.is_over = true
-    own.completions:ring()
+  elseif listener.outstanding == 0 and (premature or not listener.is_busy) then
+    listener.is_over = true
+    listener.completions:ring()
   elseif not premature then
-    own.is_busy = own.outstanding > 0
-    phase.nginx().timer.at(IDLE_SECONDS, watch, own)
+    listener.is_busy = listener.outstanding > 0
+    phase.nginx().timer.at(IDLE_SECONDS, watch, listener)
   end
 end
 
 -- The light thread.
-local function listen(_, own)
-  if own.is_over then -- nobody believed in it any more
+local function listen(_, listener)
+  if listener.is_over then -- nginx ran the timer too late
     return
   end
-  own.is_listening = true
+  listener.is_listening = true
   local ngx = phase.nginx()
   local socket = ngx.socket.tcp()
   socket:settimeout(FOREVER_MS)
-  local connected, message = socket:connect("unix:" .. own.path)
-  if connected and own.completions:accept() then
-    ngx.timer.at(IDLE_SECONDS, watch, own)
+  local connected, message = socket:connect("unix:" .. listener.path)
+  if connected and listener.completions:accept() then
+    ngx.timer.at(IDLE_SECONDS, watch, listener)
     repeat
       local byte = socket:receive(1)
-      deliver(own.completions)
-    until not byte or own.outstanding == 0 and (own.is_over or ngx.worker.exiting())
+      deliver(listener.completions)
+    until not byte or listener.outstanding == 0 and (listener.is_over or ngx.worker.exiting())
   else
-    do_without(("no connection to %s: %s"):format(own.path, tostring(message)))
+    fall_back(("no connection to %s: %s"):format(listener.path, tostring(message)))
   end
-  own.is_over = true
-  if present == own then
+  listener.is_over = true
+  if present == listener then
     present = nil
   end
   socket:close()
-  deliver(own.completions)
-  own.completions:close()
-  for id, record in pairs(waiting) do -- nobody else will post: they look for themselves
-    if record.own == own then
+  deliver(listener.completions)
+  listener.completions:close()
+  for id, record in pairs(waiting) do -- nothing else will post: they look for themselves
+    if record.listener == listener then
       post(id)
     end
   end
@@ -136,37 +136,37 @@ local function ensure(setting)
   end
   local completions, path = open(setting)
   if not completions then
-    do_without(path)
+    fall_back(path)
     return nil
   end
-  local own = { completions = completions, path = path, outstanding = 0 }
-  local started, message = phase.nginx().timer.at(0, listen, own)
+  local listener = { completions = completions, path = path, outstanding = 0 }
+  local started, message = phase.nginx().timer.at(0, listen, listener)
   if not started then
     completions:close()
-    do_without("no timer: " .. message)
+    fall_back("no timer: " .. message)
     return nil
   end
-  present = own
-  return own
+  present = listener
+  return listener
 end
 
---- Starts a call that will ring.
+--- Starts a call whose end is told here.
 -- @tparam userdata api a core api
 -- @param number, request, options as core.start takes them
 -- @tparam[opt] string socket_folder the setting
 -- @treturn userdata the call
 -- @treturn number its id for wakeup.wait
 function wakeup.start(api, number, request, options, socket_folder)
-  local own = ensure(socket_folder)
+  local listener = ensure(socket_folder)
   local id = last_id + 1
-  local call, message, failure = core.start(api, number, request, options, own and own.completions, id)
+  local call, message, failure = core.start(api, number, request, options, listener and listener.completions, id)
   if not call then
     return nil, message, failure
-  elseif own then
+  elseif listener then
     local record = table.remove(unused) or { semaphore = require("ngx.semaphore").new(0) }
-    record.own = own
-    own.is_busy = true
-    own.outstanding = own.outstanding + 1
+    record.listener = listener
+    listener.is_busy = true
+    listener.outstanding = listener.outstanding + 1
     last_id = id
     waiting[id] = record
     return call, id
@@ -174,18 +174,18 @@ function wakeup.start(api, number, request, options, socket_folder)
   return call
 end
 
--- Whether it rang. nginx never runs a timer while `lua_max_running_timers` others run, and does not say so to us.
-local function hear(record, call)
-  local own = record.own
-  if not own.is_listening then
+-- Whether the semaphore was posted. nginx runs no timer while `lua_max_running_timers` others run, and does not say so.
+local function wait_for_post(record, call)
+  local listener = record.listener
+  if not listener.is_listening then
     if record.semaphore:wait(PATIENCE) then
       return true
-    elseif not own.is_listening then
-      own.is_over = true
-      own.completions:close()
-      if present == own then
+    elseif not listener.is_listening then
+      listener.is_over = true
+      listener.completions:close()
+      if present == listener then
         present = nil
-        do_without "nginx did not run the timer; its 'lua_max_running_timers' may be too few"
+        fall_back "nginx did not run the timer; its 'lua_max_running_timers' may be too few"
       end
       return false
     end
@@ -206,7 +206,7 @@ end
 -- @tparam number id both from wakeup.start
 function wakeup.wait(call, id)
   local record = id and waiting[id]
-  if record and hear(record, call) then
+  if record and wait_for_post(record, call) then
     unused[#unused + 1] = record
   elseif record then
     take(id)

@@ -1,5 +1,7 @@
 --- Hosts and ports as URLs have them, and IP addresses in text form.
 
+local ascii = require "authlete.util.ascii"
+
 local address = {}
 
 local HIGHEST_PORT = 65535
@@ -79,7 +81,7 @@ function address.split(authority)
   if host then
     host = parse_ipv6(host) and host
   else
-    host, suffix = authority:match "^([%w._-]+)(.*)$"
+    host, suffix = authority:match "^([A-Za-z0-9._-]+)(.*)$"
     host = host and not host:find "^%." and not host:find("..", 1, true) and host
   end
   if not host or not suffix:find "^:" and suffix ~= "" then
@@ -89,7 +91,7 @@ function address.split(authority)
   if suffix ~= "" and not (port and port >= 1 and port <= HIGHEST_PORT) then
     return nil, "has no valid port"
   end
-  return host:lower(), port and ("%d"):format(port)
+  return ascii.lower(host), port and ("%d"):format(port)
 end
 
 return address

@@ -3,6 +3,8 @@
 -- Faults never repeat any part of the value, since any part may be a piece of the password.
 
 local address = require "authlete.util.address"
+local ascii = require "authlete.util.ascii"
+local percent = require "authlete.util.percent"
 
 local proxy = {}
 
@@ -11,13 +13,11 @@ local DEFAULT_PORTS = { http = "1080", https = "443" }
 
 -- RFC 7617 does not allow control characters, and no colon in the user name.
 local function decode(text)
-  if text:gsub("%%%x%x", ""):find("%", 1, true) then
+  local decoded = percent.decode(text)
+  if not decoded then
     return nil, "has a '%' that does not begin a percent-encoded character; write %25"
   end
-  local decoded = text:gsub("%%(%x%x)", function(digits)
-    return string.char(tonumber(digits, 16))
-  end)
-  if decoded:find "%c" then
+  if ascii.has_control(decoded) then
     return nil, "has a percent-encoded control character"
   end
   return decoded
@@ -49,11 +49,11 @@ end
 -- `host` without brackets, `username` and `password` nil if there are none. nil if the value is invalid
 -- @treturn ?string the fault, to follow the name of the setting or variable
 function proxy.parse(value, default_scheme)
-  if value:find "%c" then
+  if ascii.has_control(value) then
     return nil, "contains a control character"
   end
-  local scheme, rest = value:match "^(%a[%w+.-]*)://(.*)$"
-  scheme = scheme and scheme:lower() or default_scheme
+  local scheme, rest = value:match "^([A-Za-z][A-Za-z0-9+.-]*)://(.*)$"
+  scheme = scheme and ascii.lower(scheme) or default_scheme
   rest = rest or value
   if not DEFAULT_PORTS[scheme] then
     return nil, "must begin with http:// or https://; other kinds of proxies are not supported"
@@ -100,7 +100,7 @@ end
 function proxy.is_bypassed(list, host, port)
   local bytes = address.parse(host)
   local name = host:gsub("%.$", "")
-  for entry in list:lower():gmatch "[^,%s]+" do
+  for entry in ascii.lower(list):gmatch "[^,%s]+" do
     local pattern = entry:gsub("^%*?%.", "")
     local entry_host, entry_port = address.split(pattern)
     if not entry_host then -- a network, or an IPv6 address without brackets

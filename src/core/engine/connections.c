@@ -6,12 +6,12 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include "http/limits.h"
+
 enum {
-  MAX_IDLE = 512,        /* per service */
-  MAX_OPEN = 1024,       /* per service */
-  BUSY_FOR_SPARE = 4,    /* the number of busy connections from which one spare connection is kept */
-  SPARE_PAUSE_MS = 1000, /* after a connection failed to open, or a spare one was closed unused */
-  SPARE_IDLE_MS = 60 * 1000
+  MAX_OPEN = 1024,      /* per service */
+  BUSY_FOR_SPARE = 4,   /* the number of busy connections from which one spare connection is kept */
+  SPARE_PAUSE_MS = 1000 /* after a connection failed to open, or a spare one was closed unused */
 };
 
 /* A connector caches the certificates of a single CA bundle, so there is one connector per bundle. */
@@ -186,7 +186,7 @@ void connections_give_back(struct connections *connections, struct connection *c
 void connections_keep_spare(struct connections *connections, struct connection *connection) {
   connection_owner(connection)->is_spare = true;
   if (connection_is_alive(connection)) {
-    connections_give_back(connections, connection, SPARE_IDLE_MS);
+    connections_give_back(connections, connection, IDLE_MS);
   } else {
     put_spare_off(connections, connection);
     connections_give_back(connections, connection, 0);

@@ -8,11 +8,11 @@
 #include <sys/socket.h>
 
 #include "http/libcurl.h"
+#include "http/limits.h"
 
 enum {
   MAX_SEND_BYTES = 16 * 1024, /* one TLS record; the server can decrypt nothing of a partial record */
-  MAX_CONNECTIONS = 1000000,  /* keeps libcurl from closing our connections, which it considers idle */
-  OLD_MS = 60 * 1000
+  MAX_CONNECTIONS = 1000000   /* keeps libcurl from closing our connections, which it considers idle */
 };
 
 struct connection {

@@ -3,8 +3,10 @@
 
 #include <string.h>
 
+#include "http/limits.h"
+
 enum {
-  MAX_HEAD_BYTES = 256 * 1024,
+  MARGIN_MS = 1000,         /* stop using a connection this long before the server closes it (Keep-Alive) */
   CHUNK_LINE_ALLOWANCE = 16 /* extra allowance per body byte for chunk lines, since chunks may be tiny */
 };
 
@@ -19,6 +21,14 @@ struct line {
 void http1_begin(struct http1_reader *reader, struct response *response, uint64_t max_body_bytes) {
   *reader = (struct http1_reader){
       .response = response, .max_body_bytes = max_body_bytes, .idle_ms = UNKNOWN, .length = UNKNOWN};
+}
+
+int64_t http1_idle_ms(const struct http1_reader *reader) {
+  if (!reader->keeps_alive) {
+    return 0;
+  }
+  int64_t said_ms = reader->idle_ms - MARGIN_MS;
+  return reader->idle_ms == UNKNOWN || said_ms > IDLE_MS ? IDLE_MS : said_ms > 0 ? said_ms : 0;
 }
 
 bool http1_has_begun(const struct http1_reader *reader) {

@@ -6,13 +6,12 @@
 
 #include "http/headers.h"
 #include "http/libcurl.h"
+#include "http/limits.h"
 
 enum {
   MAX_CONNECTIONS = 8, /* per host; servers usually allow at least 100 streams on each */
   MAX_STREAMS = 250,   /* per connection; an upper estimate for common servers */
-  MAX_REQUESTS = 500,  /* per connection: nginx closes it after 1,000 by default */
-  MAX_HEAD_BYTES = 256 * 1024,
-  OLD_MS = 60 * 1000
+  MAX_REQUESTS = 500   /* per connection: nginx closes it after 1,000 by default */
 };
 
 struct multiplex {

@@ -13,7 +13,7 @@
 
 enum http_version { HTTP_1_1, HTTP_2 };
 
-/* The text settings, under their names in authlete/settings.lua. */
+/* The text settings, under their names in authlete/api/settings.lua. */
 #define SERVICE_TEXTS(TEXT)                                                \
   TEXT(origin) /* scheme, host and port */                                 \
   TEXT(host)   /* the origin's host, without brackets */                   \

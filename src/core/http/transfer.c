@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "http/transfer.h"
 
-enum {
-  PIECE_BYTES = 16 * 1024,
-  PIECES_AT_ONCE = 16,
-  IDLE_MS = 60 * 1000, /* a dead connection does no harm: connection_is_alive checks it before use */
-  MARGIN_MS = 1000     /* stop using the connection this long before the server closes it (Keep-Alive) */
-};
+enum { PIECE_BYTES = 16 * 1024, PIECES_AT_ONCE = 16 };
 
 void transfer_begin(struct transfer *transfer, struct connection *connection, const struct buffer *bytes,
                     struct response *response, const struct service *service, int64_t begun_at, int64_t deadline) {
@@ -97,10 +92,6 @@ void transfer_time_out(const struct transfer *transfer) {
 }
 
 int64_t transfer_idle_ms(const struct transfer *transfer) {
-  const struct http1_reader *reader = &transfer->reader;
-  if (!reader->keeps_alive || !is_sent(transfer) || connection_is_old(transfer->connection)) {
-    return 0;
-  }
-  int64_t said_ms = reader->idle_ms - MARGIN_MS;
-  return reader->idle_ms == UNKNOWN || said_ms > IDLE_MS ? IDLE_MS : said_ms > 0 ? said_ms : 0;
+  bool is_reusable = is_sent(transfer) && !connection_is_old(transfer->connection);
+  return is_reusable ? http1_idle_ms(&transfer->reader) : 0;
 }

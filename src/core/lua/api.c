@@ -162,6 +162,29 @@ static int describe_api(lua_State *L) {
   return 1;
 }
 
+static const char *service_number(const struct service *service) {
+  const char *number = service->api_version == API_V2 ? service->service_api_key : service->service_id;
+  return number != NULL ? number : "";
+}
+
+static size_t format_identity(const struct service *service, char *text, size_t size) {
+  const char *path = service->base_path != NULL ? service->base_path : "";
+  int length = snprintf(text, size, "%s %s%s %s", service->api_version == API_V2 ? "V2" : "V3", service->origin, path,
+                        service_number(service));
+  return (size_t)length;
+}
+
+int api_identity(lua_State *L) {
+  const struct api *api = luaL_checkudata(L, 1, api_type);
+  luaL_argcheck(L, api->open, 1, "the api is closed");
+  size_t length = format_identity(api->service, NULL, 0);
+  char *text = lua_newuserdata(L, length + 1); /* may run a finalizer that closes the api */
+  luaL_argcheck(L, api->open, 1, "the api is closed");
+  format_identity(api->service, text, length + 1);
+  lua_pushlstring(L, text, length);
+  return 1;
+}
+
 /* Reading the settings, which the table at index 1 holds. */
 
 static void copy_text(lua_State *L, const char *name, char **text) {
@@ -193,7 +216,7 @@ static void read_settings(lua_State *L, struct service *service) {
   SERVICE_TEXTS(TEXT)
 #undef TEXT
   if (service->origin == NULL) {
-    raise_error(L, "core.new takes settings that authlete/settings.lua has checked");
+    raise_error(L, "core.new takes settings that authlete/api/settings.lua has checked");
   }
   service->api_version = field_is(L, "api_version", "V2") ? API_V2 : API_V3;
   service->http_version = field_is(L, "http_version", "2") ? HTTP_2 : HTTP_1_1;

@@ -44,11 +44,14 @@ enum { CALL_API = 1, CALL_REQUEST, CALL_OPTIONS };
 /* Creates the metatables and leaves the api's on the stack. The caller sets its __index. */
 void api_register(lua_State *L);
 
-/* core.new(settings) -> api. The settings must have been checked by authlete/settings.lua. */
+/* core.new(settings) -> api. The settings must have been checked by authlete/api/settings.lua. */
 int api_new(lua_State *L);
 
 /* api:close() */
 int api_close(lua_State *L);
+
+/* core.identity(api) -> text that no api of another service, API version or server has. Not for people. */
+int api_identity(lua_State *L);
 
 /* Pushes the metatable of apis. */
 void api_push_metatable(lua_State *L);

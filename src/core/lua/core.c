@@ -6,6 +6,7 @@
 #include "lua/method.h"
 #include "api/names.h"
 #include "api/operation.h"
+#include "http/limits.h"
 #include "lua/transport.h"
 
 #define AUTHLETE_VERSION "0.1.0"
@@ -60,6 +61,7 @@ static const luaL_Reg functions[] = {
     {"distance", distance},
     {"words", words},
     {"new", api_new},
+    {"identity", api_identity},
     {"prepare", transport_prepare},
     {"fail", transport_fail},
     {"start", call_object_start},
@@ -98,6 +100,8 @@ int luaopen_authlete_core(lua_State *L) {
   set_functions(L, functions, 0);
   push_operations(L);
   lua_setfield(L, -2, "operations");
+  lua_pushinteger(L, MAX_IDLE);
+  lua_setfield(L, -2, "max_idle"); /* idle connections per service, for transports in Lua */
   lua_pushliteral(L, AUTHLETE_VERSION);
   lua_setfield(L, -2, "version");
   return 1;

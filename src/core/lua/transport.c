@@ -102,7 +102,7 @@ static int push_progress(lua_State *L, struct box *box, enum http1_progress prog
   box->exchange->response.sent = true;
   box->is_read = progress != HTTP1_MORE;
   lua_pushstring(L, texts[progress]);
-  lua_pushboolean(L, box->reader.keeps_alive);
+  lua_pushinteger(L, (lua_Integer)(progress == HTTP1_COMPLETE ? http1_idle_ms(&box->reader) : 0));
   return 2;
 }
 
@@ -112,8 +112,8 @@ static struct box *check_reader(lua_State *L) {
   return box;
 }
 
-/* call:read(bytes) -> "more", "complete" or "failed", and, when it is complete, whether the connection may serve
- * another request: takes what came next of the response */
+/* call:read(bytes) -> "more", "complete" or "failed", and for how many milliseconds the connection may be idle before
+ * it serves another request, 0 when it cannot: takes what came next of the response */
 static int read_bytes(lua_State *L) {
   struct box *box = check_reader(L);
   size_t length = 0;
@@ -121,7 +121,7 @@ static int read_bytes(lua_State *L) {
   return push_progress(L, box, http1_read(&box->reader, bytes, length));
 }
 
-/* call:read_end(in_order) -> "complete" or "failed": the connection is over */
+/* call:read_end(in_order) -> "complete" or "failed", 0: the connection is over */
 static int read_end(lua_State *L) {
   struct box *box = check_reader(L);
   return push_progress(L, box, http1_end(&box->reader, lua_toboolean(L, 2)));

@@ -33,7 +33,7 @@ end
 --- @tparam string text with padding
 -- @treturn ?string the bytes, or nil when the text is not base64
 function base64.decode(text)
-  local digits = text:match "^([%w+/]*)=?=?$"
+  local digits = text:match "^([A-Za-z0-9+/]*)=?=?$"
   if not digits or #text % 4 ~= 0 then
     return nil
   end

@@ -3,10 +3,13 @@
 -- Everything wrong raises here, naming the setting; core.new takes what check() returns without asking again.
 
 local address = require "authlete.util.address"
-local base64 = require "authlete.base64"
+local ascii = require "authlete.util.ascii"
+local authorization = require "authlete.util.authorization"
+local base64 = require "authlete.util.base64"
 local core = require "authlete.core"
-local log = require "authlete.log"
-local phase = require "authlete.transport.phase"
+local is_callable = require "authlete.util.is_callable"
+local log = require "authlete.util.log"
+local phase = require "authlete.util.phase"
 local proxy = require "authlete.util.proxy"
 
 local settings = {}
@@ -22,7 +25,7 @@ local function text(name, value)
     fail(name, "must be a string, got %s", type(value))
   elseif value == "" then
     fail(name, "is empty")
-  elseif value:find "%c" then
+  elseif ascii.has_control(value) then
     fail(name, "contains a control character")
   end
   return value
@@ -64,13 +67,8 @@ local function boolean(name, value)
   return value
 end
 
-local function callable(value)
-  local metatable = type(value) == "table" and getmetatable(value)
-  return type(value) == "function" or type(metatable) == "table" and metatable.__call ~= nil
-end
-
 local function hook(name, value)
-  if not callable(value) then
+  if not is_callable(value) then
     fail(name, "must be a function, got %s", type(value))
   end
   return value
@@ -79,7 +77,7 @@ end
 local named_transport = one_of("auto", "curl", "engine", "cosocket")
 
 local function transport(name, value)
-  return callable(value) and value or named_transport(name, value)
+  return is_callable(value) and value or named_transport(name, value)
 end
 
 local function file(name, value)
@@ -263,7 +261,7 @@ end
 
 local function bearer(checked, name)
   local token = checked[name]
-  if token and not token:find "^[%w%-._~+/]+=*$" then -- RFC 6750 section 2.1
+  if token and not authorization.is_token(token) then
     fail(name, "is no access token: it has characters that none can have")
   end
   return token and "Bearer " .. token

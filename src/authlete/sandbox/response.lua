@@ -1,28 +1,26 @@
---- What the sandbox answers: results of operations, refusals, failed API calls.
+--- The responses of the sandbox: results of operations, refusals, failed API calls.
 --
--- Refusals and failures are raised, so that what checks a request reads as a list of demands; answer.catch is where
+-- Refusals and failures are raised, so that what checks a request reads as a list of demands; response.catch is where
 -- they arrive. Result codes "A…" and their messages are Authlete's, as documented. Where no code is documented, the
 -- sandbox uses its own: they begin with "SANDBOX_", and no error_uri goes with them.
 
+local ascii = require "authlete.util.ascii"
+local copy = require "authlete.util.copy"
 local json = require "authlete.json"
 
-local answer = {}
+local response = {}
 
 local function message(code, text)
   return "[" .. code .. "] " .. text
 end
 
---- @treturn table the JSON object that an operation answers with
-function answer.object(action, code, text, fields)
-  local object = { action = action, resultCode = code, resultMessage = message(code, text) }
-  for name, value in pairs(fields or {}) do
-    object[name] = value
-  end
-  return object
+--- @treturn table the JSON object that an operation responds with
+function response.object(action, code, text, fields)
+  return copy.merged({ action = action, resultCode = code, resultMessage = message(code, text) }, fields)
 end
 
 --- @treturn table an OAuth error, as its parameters
-function answer.oauth_error(oauth_error, code, text)
+function response.oauth_error(oauth_error, code, text)
   return {
     error = oauth_error,
     error_description = message(code, text),
@@ -30,58 +28,59 @@ function answer.oauth_error(oauth_error, code, text)
   }
 end
 
---- @treturn table an answer with an OAuth error for the client application in responseContent
-function answer.error(action, oauth_error, code, text)
-  return answer.object(action, code, text, {
-    responseContent = json.encode(answer.oauth_error(oauth_error, code, text)),
+--- @treturn table a response with an OAuth error for the client application in responseContent
+function response.error(action, oauth_error, code, text)
+  return response.object(action, code, text, {
+    responseContent = json.encode(response.oauth_error(oauth_error, code, text)),
   })
 end
 
---- Ends the operation with an answer.
-function answer.refuse_with(object)
+--- Ends the operation with a response.
+function response.refuse_with(object)
   error({ status = 200, object = object }, 0)
 end
 
 --- Ends the operation with an OAuth error for the client application.
-function answer.refuse(action, oauth_error, code, text)
-  answer.refuse_with(answer.error(action, oauth_error, code, text))
+function response.refuse(action, oauth_error, code, text)
+  response.refuse_with(response.error(action, oauth_error, code, text))
 end
 
 --- Ends the operation because the authorization server's request is wrong. From the client application's view that is
 -- an error of the server.
-function answer.refuse_caller(code, text)
-  answer.refuse("INTERNAL_SERVER_ERROR", "server_error", code, text)
+function response.refuse_caller(code, text)
+  response.refuse("INTERNAL_SERVER_ERROR", "server_error", code, text)
 end
 
 --- Ends the operation when the request lacks one of the named fields.
-function answer.demand_fields(request, ...)
+function response.demand_fields(request, ...)
   for _, name in ipairs { ... } do
     if request[name] == nil or request[name] == "" then
-      answer.refuse_caller("SANDBOX_" .. name:upper() .. "_MISSING", "The request does not contain '" .. name .. "'.")
+      local code = "SANDBOX_" .. ascii.upper(name) .. "_MISSING"
+      response.refuse_caller(code, "The request does not contain '" .. name .. "'.")
     end
   end
 end
 
 --- Ends the operation as a failed API call.
-function answer.fail(status, code, text)
+function response.fail(status, code, text)
   error({ status = status, object = { resultCode = code, resultMessage = message(code, text) } }, 0)
 end
 
 --- Ends the operation because the API call itself is malformed.
-function answer.fail_malformed(text)
-  answer.fail(400, "SANDBOX_REQUEST_MALFORMED", text)
+function response.fail_malformed(text)
+  response.fail(400, "SANDBOX_REQUEST_MALFORMED", text)
 end
 
 --- Ends the operation with 501.
 -- @tparam string what begins the sentence "… is not simulated by the sandbox."
-function answer.not_simulated(what)
-  answer.fail(501, "SANDBOX_NOT_SIMULATED", what .. " is not simulated by the sandbox.")
+function response.not_simulated(what)
+  response.fail(501, "SANDBOX_NOT_SIMULATED", what .. " is not simulated by the sandbox.")
 end
 
 --- Runs an operation.
 -- @treturn number the status
 -- @return what it returned; in place of it the object that it was ended with
-function answer.catch(operation, ...)
+function response.catch(operation, ...)
   local finished, result, status = pcall(operation, ...)
   if finished then
     return status or 200, result
@@ -91,4 +90,4 @@ function answer.catch(operation, ...)
   error(result, 0)
 end
 
-return answer
+return response

@@ -1,6 +1,6 @@
---- Where the library says what nobody else can hear of: nginx's error log, or standard error.
+--- Where the library reports what no caller can be told: nginx's error log, or standard error.
 
-local phase = require "authlete.transport.phase"
+local phase = require "authlete.util.phase"
 
 local log = {}
 

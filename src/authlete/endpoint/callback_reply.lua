@@ -1,0 +1,49 @@
+--- Replies that callbacks return: { status = …, headers = { name = string or list of strings }, body = string }.
+
+local header = require "authlete.util.header"
+
+-- A list is for headers that come more than once, such as Set-Cookie.
+local function is_header(name, value)
+  if not header.is_name(name) then
+    return false
+  elseif type(value) ~= "table" then
+    return header.is_value(value)
+  end
+  for _, each in ipairs(value) do
+    if not header.is_value(each) then
+      return false
+    end
+  end
+  return #value > 0
+end
+
+local function copy_headers(given)
+  local copied = {}
+  for name, value in pairs(given) do
+    if not is_header(name, value) then
+      return nil
+    end
+    copied[name] = value
+  end
+  return copied
+end
+
+local function is_status(value)
+  return type(value) == "number" and value % 1 == 0 and value >= 200 and value <= 599
+end
+
+--- Checks what a callback returned as its reply.
+-- @param given anything; headers and body may be missing
+-- @treturn ?table the reply, a copy with headers and body; nil when the value is not a reply, also when a header has a
+--  control character, which could add another header
+return function(given)
+  if type(given) ~= "table" or not is_status(given.status) then
+    return nil
+  end
+  local headers, body = given.headers or {}, given.body or ""
+  if type(headers) ~= "table" or type(body) ~= "string" then
+    return nil
+  end
+  headers = copy_headers(headers)
+  return headers and { status = given.status, headers = headers, body = body }
+end

@@ -1,0 +1,48 @@
+--- What comes with a request as a proof of possession: certificates of mutual TLS (RFC 8705), DPoP (RFC 9449).
+
+local request = require "authlete.endpoint.request"
+local url = require "authlete.util.url"
+local utf8 = require "authlete.util.utf8"
+
+local proof = {}
+
+-- All but the first.
+local function rest(list)
+  local others = {}
+  for i = 2, #list do
+    others[i - 1] = list[i]
+  end
+  return others
+end
+
+--- Adds the client certificate to the parameters of an operation. Ends with 400 when it is not text.
+-- @tparam table incoming the request
+-- @tparam table parameters
+-- @tparam boolean with_chain whether the operation takes the chain behind it, too
+function proof.add_certificates(incoming, parameters, with_chain)
+  local certificates = incoming.certificates
+  for _, certificate in ipairs(certificates) do
+    if not utf8.is_valid(certificate) then
+      request.refuse()
+    end
+  end
+  parameters.client_certificate = certificates[1]
+  if with_chain and certificates[2] then
+    parameters.client_certificate_path = rest(certificates)
+  end
+end
+
+--- Adds what a DPoP proof has to be for: the method, and the URL without query and fragment (RFC 9449 section 4.2).
+-- Ends with 400 when they are not text.
+-- @tparam table incoming the request
+-- @tparam table parameters
+function proof.add_target(incoming, parameters)
+  local location = url.without_query(incoming.url)
+  if not request.is_text(incoming.method) or not request.is_text(location) then
+    request.refuse()
+  end
+  parameters.htm = incoming.method
+  parameters.htu = location
+end
+
+return proof

@@ -1,0 +1,56 @@
+--- The options of authlete.openresty: what is wrong with them.
+
+local is_api = require "authlete.util.is_api"
+local is_callable = require "authlete.util.is_callable"
+local list = require "authlete.util.list"
+local nearest = require "authlete.util.nearest"
+
+local options = {}
+
+-- The kinds of values: what messages call them, and whether a value is one.
+local function of_type(name)
+  return { name = "a " .. name, fits = function(value) return type(value) == name end }
+end
+
+local KINDS = {
+  api = { name = "an api", fits = is_api },
+  callable = { name = "a function", fits = is_callable },
+  number = of_type "number",
+  string = of_type "string",
+  strings = { name = "a list of strings", fits = list.is_of_strings },
+}
+
+local function find_fault_of_one(name, value, known, example)
+  if type(name) ~= "string" then
+    return "options have names: { " .. example .. " }"
+  elseif not known[name] then
+    local near = nearest(name, known)
+    return "unknown option '" .. name .. "'" .. (near and "; did you mean '" .. near .. "'?" or "")
+  end
+  local kind = KINDS[known[name]]
+  if not kind.fits(value) then
+    local got = type(value) == "table" and "" or ", got " .. type(value)
+    return "option '" .. name .. "' must be " .. kind.name .. got
+  end
+end
+
+--- @param given the options
+-- @tparam table known for each name "api", "callable", "number", "string" or "strings"
+-- @tparam string example of an option, for messages
+-- @treturn ?string what is wrong, to follow the name of the function; nil when nothing is
+function options.find_fault(given, known, example)
+  if type(given) ~= "table" then
+    return "the options must be a table, got " .. type(given)
+  end
+  for name, value in pairs(given) do
+    local fault = find_fault_of_one(name, value, known, example)
+    if fault then
+      return fault
+    end
+  end
+  if given.origin and not given.origin:find "^https?://[^/?#%s]+$" then
+    return "option 'origin' must be scheme and host, without a path"
+  end
+end
+
+return options

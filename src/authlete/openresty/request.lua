@@ -1,0 +1,79 @@
+--- The request that nginx serves, as endpoints take it.
+
+local ngx = ngx -- luacheck: read globals ngx
+
+local request = {}
+
+local MAX_BODY_BYTES = 64 * 1024
+local MAX_HEADERS = 100
+local HAS_BODY = { POST = true, PUT = true, PATCH = true }
+
+local function refusal(status)
+  return { status = status, headers = { ["Cache-Control"] = "no-store" }, body = "" }
+end
+
+-- What nginx wrote to a file, or nil when it is larger than `most`.
+local function read_body_file(name, most)
+  local file = assert(io.open(name, "rb"))
+  local body = file:read(most + 1) or ""
+  file:close()
+  return #body <= most and body or nil
+end
+
+-- The body, or nil and the reply that refuses it. ngx_lua cannot read a request over HTTP/2 that does not tell its
+-- length, and raises.
+local function read_body(most)
+  if (tonumber(ngx.var.http_content_length) or 0) > most then
+    return nil, refusal(413)
+  end
+  if not pcall(ngx.req.read_body) then
+    return nil, refusal(411)
+  end
+  local name = ngx.req.get_body_file()
+  local body = name and read_body_file(name, most) or not name and (ngx.req.get_body_data() or "")
+  if not body or #body > most then
+    return nil, refusal(413)
+  end
+  return body
+end
+
+-- nginx gives the certificate that the client showed, without its chain.
+local function client_certificate(options)
+  if options.client_certificate then
+    return options.client_certificate()
+  end
+  return ngx.var.ssl_client_raw_cert
+end
+
+local function origin(options)
+  return options.origin or ngx.var.scheme .. "://" .. (ngx.var.http_host or ngx.var.host)
+end
+
+--- Reads the request.
+-- @tparam table options of serve or protect
+-- @tparam boolean wants_body
+-- @treturn ?table the request; nil when it is refused
+-- @treturn ?table the reply that refuses it
+function request.read(options, wants_body)
+  local headers, problem = ngx.req.get_headers(MAX_HEADERS)
+  if problem then
+    return nil, refusal(431)
+  end
+  local method, body = ngx.req.get_method(), nil
+  if wants_body and HAS_BODY[method] then
+    body, problem = read_body(options.max_body_bytes or MAX_BODY_BYTES)
+    if not body then
+      return nil, problem
+    end
+  end
+  return {
+    method = method,
+    url = origin(options) .. ngx.var.request_uri,
+    query = ngx.var.args,
+    headers = headers,
+    body = body,
+    client_certificate = client_certificate(options),
+  }
+end
+
+return request

@@ -1,0 +1,93 @@
+--- The cache of protect: what was introspected, in a lua_shared_dict.
+
+local authorization = require "authlete.util.authorization"
+local copy = require "authlete.util.copy"
+local core = require "authlete.core"
+local json = require "authlete.json"
+local random = require "authlete.random"
+
+local decoder = require("cjson").new()
+
+local ngx = ngx -- luacheck: read globals ngx
+
+local token_cache = {}
+
+local CACHE_SECONDS = 60
+
+-- A random key, the same for all workers: without it no name can be traced to its token. nil when the cache has no room
+-- for it.
+local function hash_key(cache)
+  if not cache:get "key" then
+    cache:add("key", random.bytes(32))
+  end
+  return cache:get "key"
+end
+
+local function find_bearer_token(headers)
+  if type(headers.authorization) ~= "string" or headers.dpop then
+    return nil
+  end
+  local scheme, credentials = authorization.split(headers.authorization)
+  return scheme == "bearer" and authorization.find_token(credentials) or nil
+end
+
+-- Text that no api of another service, API version or server has. An api is the core's, or a table around one.
+local function identify(api)
+  if type(api) == "table" and getmetatable(api) == "authlete.api" then
+    api = api.api
+  end
+  return type(api) == "userdata" and core.identity(api) or tostring(api)
+end
+
+--- The name under which the cache has what a request's token is good for. A certificate is part of it, since a token
+-- may be bound to one (RFC 8705 section 3).
+-- @tparam table cache
+-- @tparam table api
+-- @tparam table options of protect
+-- @tparam table request
+-- @treturn ?string nil for a request that is not to be answered from the cache: a proof of possession by DPoP is good
+--  for one request (RFC 9449 section 4.3)
+function token_cache.name(cache, api, options, request)
+  local token = find_bearer_token(request.headers)
+  local key = token and hash_key(cache)
+  if not key then
+    return nil
+  end
+  local scopes, resources = options.scopes or {}, options.resources or {}
+  local certificate = request.client_certificate or ""
+  local parts = {
+    identify(api),
+    table.concat(scopes, " "),
+    table.concat(resources, " "),
+    type(certificate) == "table" and table.concat(certificate) or certificate,
+    token,
+  }
+  return ngx.encode_base64(ngx.hmac_sha1(key, table.concat(parts, "\0")))
+end
+
+--- @tparam table cache
+-- @tparam string name
+-- @treturn ?table the response of the introspection
+function token_cache.read(cache, name)
+  local text = cache:get(name)
+  return text and decoder.decode(text)
+end
+
+--- Keeps a response, without its content, which may be a challenge or a signature for this one request.
+-- @tparam table cache
+-- @tparam string name
+-- @tparam table options of protect
+-- @tparam table response of the introspection
+function token_cache.write(cache, name, options, response)
+  local seconds = options.cache_seconds or CACHE_SECONDS
+  if type(response.expires_at) == "number" and response.expires_at > 0 then
+    seconds = math.min(seconds, response.expires_at / 1000 - ngx.now())
+  end
+  if seconds >= 0.001 then
+    local kept = copy.merged(response)
+    kept.response_content = nil
+    cache:set(name, json.encode(kept), seconds)
+  end
+end
+
+return token_cache

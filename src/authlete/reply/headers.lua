@@ -1,0 +1,34 @@
+--- The headers of a reply that are taken from Authlete's response.
+
+local header = require "authlete.util.header"
+
+local headers = {}
+
+-- The header and the response field that it comes from (RFC 9449 section 8; OAuth 2.0 Attestation-Based Client
+-- Authentication).
+local FIELDS = { ["DPoP-Nonce"] = "dpop_nonce", ["OAuth-Client-Attestation-Challenge"] = "attestation_challenge" }
+
+--- @param … values
+-- @treturn ?string the first of them that is fit for a header and not empty. One with a control character is left out
+--  whole
+function headers.first_value(...)
+  for i = 1, select("#", ...) do
+    local value = select(i, ...)
+    if header.is_value(value) and value ~= "" then
+      return value
+    end
+  end
+end
+
+--- Adds the DPoP nonce and the attestation challenge of a response to a reply that has none.
+-- @tparam table reply
+-- @param response may be anything; what is not a table has neither
+-- @treturn table the reply
+function headers.pass_on(reply, response)
+  for name, field in pairs(type(response) == "table" and FIELDS or {}) do
+    reply.headers[name] = reply.headers[name] or headers.first_value(response[field])
+  end
+  return reply
+end
+
+return headers

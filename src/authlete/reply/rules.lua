@@ -1,0 +1,190 @@
+--- What becomes of each action: the rules by which authlete.reply makes replies.
+--
+-- A rule says: `status`; `type` of the body (nil: no body), which is response_content unless `body` finds another;
+-- `challenge`, the value of WWW-Authenticate, or true for response_content; `location`, for response_content as
+-- Location; `cacheable`, for a reply without headers against caches; or `next_step` alone.
+
+local rules = {}
+
+local JSON = "application/json"
+
+local function next_step(text)
+  return { next_step = "next step: " .. text }
+end
+
+local function json(status, challenge)
+  return { status = status, type = JSON, challenge = challenge }
+end
+
+-- The error is in WWW-Authenticate, and there is no body (RFC 6750 section 3).
+local function refused(status)
+  return { status = status, challenge = true }
+end
+
+local function result_message(response)
+  return response.result_message
+end
+
+local WRONG_CALL = next_step "the call itself was wrong; there is nothing to tell the client application"
+
+--- What each action means at every operation that has no rule of its own for it.
+rules.of_actions = {
+  OK = json(200),
+  CREATED = json(201),
+  UPDATED = json(200),
+  ACCEPTED = json(202),
+  JSON = json(200),
+  JWT = { status = 200, type = "application/jwt" },
+  OK_JWT = { status = 200, type = "application/jwt" },
+  ACCEPTED_JWT = { status = 202, type = "application/jwt" },
+  NO_CONTENT = { status = 204 },
+  DELETED = { status = 204 },
+  LOCATION = { status = 302, location = true },
+  FORM = { status = 200, type = "text/html;charset=UTF-8" },
+  BAD_REQUEST = json(400),
+  UNAUTHORIZED = json(401),
+  FORBIDDEN = json(403),
+  NOT_FOUND = json(404),
+  PAYLOAD_TOO_LARGE = json(413),
+  INTERNAL_SERVER_ERROR = json(500),
+  INVALID_TICKET = json(500),
+  AUTHLETE_ERROR = json(500),
+  CALLER_ERROR = WRONG_CALL,
+}
+
+-- Operations that tell errors as protected resources do.
+local function resource(own)
+  for action, status in pairs { BAD_REQUEST = 400, UNAUTHORIZED = 401, FORBIDDEN = 403, INTERNAL_SERVER_ERROR = 500 } do
+    own[action] = refused(status)
+  end
+  return own
+end
+
+-- RFC 7592 section 3 and RFC 6750 section 3: a refused registration or initial access token gets a challenge, which
+-- Authlete's documents do not mention.
+local REGISTRATION = { UNAUTHORIZED = json(401, 'Bearer error="invalid_token"') }
+
+local function credential_parse(issue)
+  return { OK = next_step("check the proofs' subject and data, then call " .. issue), UNAUTHORIZED = refused(401) }
+end
+
+local CREDENTIAL_ISSUE = { UNAUTHORIZED = refused(401) }
+
+-- A document, or true where the service has none.
+local DOCUMENT = { status = 200, type = JSON }
+
+local DEVICE_ERROR = next_step "show the user an error; the device must start again"
+
+--- The operations that have replies, with what differs from of_actions. RFC 6749 section 5.2 demands 401 and
+-- WWW-Authenticate when the client application used the Authorization header, and allows them otherwise.
+rules.of_operations = {
+  authorization = {
+    INTERACTION = next_step("show a login or consent page, then call authorization_issue, or authorization_fail with "
+      .. "reason DENIED or NOT_AUTHENTICATED"),
+    NO_INTERACTION = next_step("call authorization_issue if the user is logged in and max_age, subject, acrs and "
+      .. "scopes are satisfied, otherwise authorization_fail with the reason"),
+  },
+  authorization_fail = {},
+  authorization_issue = {},
+  token = {
+    INVALID_CLIENT = json(401, 'Basic realm="token"'),
+    PASSWORD = next_step("check username and password, then call token_issue with ticket and subject, "
+      .. "or token_fail with ticket and reason INVALID_RESOURCE_OWNER_CREDENTIALS"),
+    TOKEN_EXCHANGE = next_step "validate the exchange, call token_create and build the token response",
+    JWT_BEARER = next_step "verify the assertion's signature, call token_create and build the token response",
+    ID_TOKEN_REISSUABLE = next_step "call id_token_reissue, or reply 200 with response_content",
+    NATIVE_SSO = next_step "verify session_id and device_secret, then call native_sso",
+  },
+  token_fail = {},
+  token_issue = {},
+  id_token_reissue = {},
+  native_sso = {},
+  revocation = {
+    -- RFC 7009 section 2.2: the body means nothing; there is one for JSONP only (section 2.3).
+    OK = { status = 200, type = "application/javascript", body = function(response)
+      return response.response_content or ""
+    end },
+    INVALID_CLIENT = json(401, 'Basic realm="revocation"'),
+  },
+  introspection = resource { OK = next_step "the access token is valid: serve the protected resource" },
+  -- RFC 9701 section 5
+  standard_introspection = { JWT = { status = 200, type = "application/token-introspection+jwt" } },
+  user_info = resource {
+    OK = next_step "collect the claims of subject, then call user_info_issue with token and claims",
+  },
+  user_info_issue = resource {},
+  push_authorization_request = { UNAUTHORIZED = json(401, 'Basic realm="pushed_auth_req"') },
+  device_authorization = { UNAUTHORIZED = json(401, 'Basic realm="device/authorization"') },
+  device_verification = {
+    VALID = next_step "show a consent page, then call device_complete",
+    EXPIRED = next_step "tell the user that the user code has expired; the device must start again",
+    NOT_EXIST = next_step "let the user enter the user code again",
+    SERVER_ERROR = DEVICE_ERROR,
+    INTERNAL_SERVER_ERROR = DEVICE_ERROR,
+  },
+  device_complete = {
+    SUCCESS = next_step "tell the user that the device is connected",
+    INVALID_REQUEST = WRONG_CALL,
+    USER_CODE_EXPIRED = next_step "tell the user that the user code has expired",
+    USER_CODE_NOT_EXIST = next_step "tell the user that the user code is no longer valid",
+    SERVER_ERROR = DEVICE_ERROR,
+  },
+  backchannel_authentication = {
+    UNAUTHORIZED = json(401, 'Basic realm="backchannel/authentication"'),
+    USER_IDENTIFICATION = next_step("identify the user by hint_type and hint, check user code and binding message, "
+      .. "then call backchannel_authentication_issue, or backchannel_authentication_fail with the reason"),
+  },
+  backchannel_authentication_issue = {},
+  backchannel_authentication_fail = {},
+  backchannel_authentication_complete = {
+    NOTIFICATION = next_step("POST response_content as application/json to client_notification_endpoint with "
+      .. "client_notification_token as Bearer token"),
+    NO_ACTION = next_step "none: the client application polls",
+    SERVER_ERROR = { status = 500, type = "text/plain", body = result_message },
+  },
+  dynamic_client_register = REGISTRATION,
+  dynamic_client_get = REGISTRATION,
+  dynamic_client_update = REGISTRATION,
+  dynamic_client_delete = REGISTRATION,
+  -- The content of its errors is JSON as Authlete's Java server sends it, or a challenge as its documents show: RFC
+  -- 6750 section 3 wants a challenge with 401.
+  gm = { UNAUTHORIZED = json(401, "Bearer"), CALLER_ERROR = json(500) },
+  federation_configuration = { OK = { status = 200, type = "application/entity-statement+jwt" } },
+  federation_registration = { OK = { status = 200, type = "application/entity-statement+jwt" } },
+  credential_issuer_metadata = {},
+  credential_jwt_issuer_metadata = {},
+  credential_issuer_jwks = {
+    OK = { status = 200, type = JSON, cacheable = true },
+    NOT_FOUND = { status = 404, type = JSON, cacheable = true },
+    INTERNAL_SERVER_ERROR = { status = 500, type = JSON, cacheable = true },
+  },
+  credential_offer_info = {
+    OK = { status = 200, type = JSON, body = function(response)
+      return type(response.info) == "table" and response.info.credential_offer
+    end },
+    FORBIDDEN = { status = 403, type = "text/plain", body = result_message },
+    NOT_FOUND = { status = 404, type = "text/plain", body = result_message },
+    CALLER_ERROR = { status = 500, type = "text/plain", body = result_message },
+    AUTHLETE_ERROR = { status = 500, type = "text/plain", body = result_message },
+  },
+  credential_single_parse = credential_parse "credential_single_issue",
+  credential_single_issue = CREDENTIAL_ISSUE,
+  credential_batch_parse = credential_parse "credential_batch_issue",
+  credential_batch_issue = CREDENTIAL_ISSUE,
+  credential_deferred_parse = credential_parse "credential_deferred_issue",
+  credential_deferred_issue = CREDENTIAL_ISSUE,
+  credential_nonce = {},
+  attestation_challenge = {},
+  backchannel_logout_token = {
+    OK = next_step "POST logout_token form-encoded to backchannel_logout_uri, if there is one",
+    SERVER_ERROR = next_step "none: nothing can be sent",
+  },
+  get_service_configuration = { document = DOCUMENT },
+  get_service_configuration_post = { document = DOCUMENT },
+  get_service_jwks = { document = DOCUMENT, [true] = { status = 204 } },
+}
+
+--- The reply that tells the client application nothing but that something went wrong.
+rules.server_error = json(500)
+
+return rules

@@ -1,0 +1,33 @@
+--- Sequences.
+
+local list = {}
+
+--- @tparam ?table items
+-- @param wanted
+-- @treturn boolean whether one of the items is it
+function list.contains(items, wanted)
+  for _, item in ipairs(items or {}) do
+    if item == wanted then
+      return true
+    end
+  end
+  return false
+end
+
+--- @param value
+-- @treturn boolean whether the value is a table that holds strings at 1, 2, 3 … and nothing else
+function list.is_of_strings(value)
+  if type(value) ~= "table" then
+    return false
+  end
+  local count = 0
+  for _ in pairs(value) do
+    count = count + 1
+    if type(value[count]) ~= "string" then
+      return false
+    end
+  end
+  return true
+end
+
+return list
