@@ -258,7 +258,7 @@ local function serve_connection(connection)
   obey()
   if not options.accept then exchange:hang() end
   if options.accept ~= true then
-    socket:read(-4096) -- or else the client may not even see that there was a connection
+    socket:read(-4096) -- otherwise the client may not even see that there was a connection
     if options.accept == "reset" then exchange:reset() end
   elseif context and options.tls.http_version == "2" then
     connection.is_http2 = true

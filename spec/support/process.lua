@@ -23,7 +23,7 @@ function process.start(command, values)
   return assert(io.popen(process.fill_in(command, values), "w"))
 end
 
---- Calls `condition` until it returns something, for so many seconds at the most; what it returned last.
+--- Calls `condition` until it returns something, for at most so many seconds; what it returned last.
 function process.wait_for(condition, seconds)
   local until_when = system.monotime() + (seconds or 5)
   while true do

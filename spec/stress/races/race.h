@@ -61,7 +61,7 @@ void ask(struct question *question, struct service *service, struct completions 
 /* Makes a call that the server answers at once, and has it time enough. Whether it was answered. */
 bool is_answered(struct service *service);
 
-/* Waits for the call, checks that the answer is that of its ticket or a failure that can be, and lets go of it. True if
+/* Waits for the call, checks that the answer is that of its ticket or a failure that can be, and releases it. True if
  * it was answered. */
 bool hear(struct question *question);
 

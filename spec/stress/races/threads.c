@@ -193,7 +193,7 @@ static void *fork_often(void *context) {
   (void)context;
   int64_t took_ms = 0;
   while (clock_ms() < end) {
-    clock_sleep_ms(dice(50) + 3 * took_ms); /* a fork of so many threads takes long; the others shall get on */
+    clock_sleep_ms(dice(50) + 3 * took_ms); /* a fork of so many threads takes long; give the others time */
     int64_t began = clock_ms();
     pid_t child = fork();
     if (child == 0) {

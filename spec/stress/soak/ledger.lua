@@ -19,7 +19,7 @@ local CLASSES = {
   delete_client = "idempotent", token_revoke = "idempotent",
 }
 local MOST_ATTEMPTS = 3
-local NOT_SENT = { dns = true, connect = true, tls = true } -- kinds of attempts that surely never arrived
+local NOT_SENT = { dns = true, connect = true, tls = true } -- kinds of attempts that definitely never arrived
 local REFUSED = { limited_429 = true, later_503 = true } -- after which even what may happen once is sent again
 
 function ledger.new(options)
@@ -160,7 +160,7 @@ function checks.is_in_time(self, call)
   return over > self.slack_ms and ("ended %d ms after its deadline"):format(over) or nil
 end
 
--- One answer to each arrival at the most, of the same status; the rest may be attempts that nobody knows the end of.
+-- At most one answer to each arrival, of the same status; the rest may be attempts that nobody knows the end of.
 function checks.attempts_are_arrivals(_, call)
   if call.ended == 0 then
     return #call.arrivals > MOST_ATTEMPTS and ("arrived %d times"):format(#call.arrivals) or nil

@@ -3,7 +3,7 @@
 --   A id arrival outcome status processed protocol
 --
 -- `arrival` is also the header Request-Id of the answer, `status` 0 where there is none; `processed` is 0 where the
--- request surely had no effect, and "mixed" instead of the outcome says that its parts are not of one call.
+-- request definitely had no effect, and "mixed" instead of the outcome says that its parts are not of one call.
 -- luacheck: std min+ngx_lua
 
 local cjson = require "cjson"

@@ -33,7 +33,7 @@
 enum {
   ALARM_SECONDS = 60, /* for one allocation */
   RETURN_MS = 1000,   /* in which the engine gives back what a closed api had */
-  SETTLE_MS = 30,     /* in which it has surely done so after a call that went well */
+  SETTLE_MS = 30,     /* in which it has definitely done so after a call that went well */
   SETTLING_RUNS = 5,
   DEADLINE_MS = 10000, /* of each call in tasks.lua */
   LATE_MS = 5000,      /* what a run may need besides; the machine may be busy with other things */
@@ -138,7 +138,7 @@ static void must_call(lua_State *L, int arguments, int results, const char *what
 static lua_State *new_state(void) {
   lua_State *L = lua_newstate(memory_of_lua, NULL);
   if (L == NULL) {
-    die("lua_newstate", "no state to be had");
+    die("lua_newstate", "out of memory");
   }
   lua_pushcfunction(L, set_up_state);
   must_call(L, 0, 0, "libraries");

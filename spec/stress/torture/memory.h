@@ -28,7 +28,7 @@ void memory_arm(enum allocator allocator, long n, bool lasting);
 /* All allocations succeed again. Whether one had failed. */
 bool memory_disarm(void);
 
-/* Counts an allocation of that allocator, and says whether it shall fail. For what is not made by it. */
+/* Counts an allocation of that allocator, and returns whether it must fail. For what is not made by it. */
 bool memory_fails(enum allocator allocator);
 
 struct usage memory_usage(enum allocator allocator);

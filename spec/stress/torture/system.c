@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * The system as the module sees it. What needs memory, a thread or a descriptor of it counts as an allocation of the
- * module, and fails when that one shall. Host names are looked up here: silent.example after a while in vain,
+ * module, and fails when that one must. Host names are looked up here: silent.example after a while in vain,
  * nobody.example in vain, and all others are the loopback address. As in memory.c, the linker sends here what the
  * module calls. */
 #include <errno.h>

@@ -41,7 +41,7 @@ local function check(...)
   end
 end
 
--- The failure of a call that shall fail, or an error when it failed as it may for want of memory.
+-- The failure of a call that is meant to fail, or an error when it failed as it may for want of memory.
 local function failure_of(kind, response, message, failure)
   if response then wrong "a call succeeded that should not" end
   if type(failure) == "table" and failure.kind == kind then
