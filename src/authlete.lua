@@ -1,10 +1,10 @@
 --- The Authlete client for Lua.
---
---     local authlete = require "authlete"
---     local api = authlete.new { base_url = "https://us.authlete.com", service_id = "…", service_access_token = "…" }
---     local response, message, failure = api:token_fail { ticket = ticket, reason = "UNKNOWN" }
---
--- docs/reference.md lists the operations, settings and failures.
+---
+---     local authlete = require "authlete"
+---     local api = authlete.new { base_url = "https://us.authlete.com", service_id = "…", service_access_token = "…" }
+---     local response, message, failure = api:token_fail { ticket = ticket, reason = "UNKNOWN" }
+---
+--- docs/reference.md lists the operations, settings and failures.
 
 local authlete = {}
 
@@ -21,10 +21,10 @@ local function load_core()
 end
 
 --- Makes an api: the settings, credentials and connections that calls are made with. Connects to nothing yet.
---
--- @tparam table given the settings, which docs/reference.md lists; copied, never written to
--- @treturn api an object with every operation as a method: api:token_fail { … }
--- @raise a message that names the setting when one is unknown, missing or wrong
+---
+---@param given table the settings, which docs/reference.md lists; copied, never written to
+---@return authlete.api # an object with every operation as a method: api:token_fail { … }
+---@raise a message that names the setting when one is unknown, missing or wrong
 function authlete.new(given)
   local core = load_core()
   local checked = require("authlete.settings").check(given)
@@ -41,14 +41,16 @@ function authlete.new(given)
 end
 
 --- Makes an api from environment variables, by the names of Authlete's own libraries: AUTHLETE_BASE_URL,
--- AUTHLETE_API_VERSION, AUTHLETE_SERVICE_APIKEY (for V3 the service id), AUTHLETE_SERVICE_APISECRET,
--- AUTHLETE_SERVICE_ACCESSTOKEN, AUTHLETE_SERVICEOWNER_APIKEY, AUTHLETE_SERVICEOWNER_APISECRET,
--- AUTHLETE_SERVICEOWNER_ACCESSTOKEN. nginx hides them unless its configuration says `env NAME;`.
---
--- @tparam[opt] table given further settings; they win over the environment
--- @treturn api see authlete.new
--- @raise as authlete.new, naming the variable that is missing
--- @usage local api = authlete.from_env { timeout_ms = 5000 }
+--- AUTHLETE_API_VERSION, AUTHLETE_SERVICE_APIKEY (for V3 the service id), AUTHLETE_SERVICE_APISECRET,
+--- AUTHLETE_SERVICE_ACCESSTOKEN, AUTHLETE_SERVICEOWNER_APIKEY, AUTHLETE_SERVICEOWNER_APISECRET,
+--- AUTHLETE_SERVICEOWNER_ACCESSTOKEN. nginx hides them unless its configuration says `env NAME;`.
+---
+--- ```lua
+--- local api = authlete.from_env { timeout_ms = 5000 }
+--- ```
+---@param given? table further settings; they win over the environment
+---@return authlete.api # see authlete.new
+---@raise as authlete.new, naming the variable that is missing
 function authlete.from_env(given)
   load_core()
   return authlete.new(require("authlete.settings").from_environment(given))

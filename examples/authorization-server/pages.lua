@@ -1,7 +1,7 @@
 --- Pages: the templates of the folder "pages", filled in.
---
--- In a template {{name}} stands for a text, which is escaped; {{#name}} … {{/name}} is left out where there is no such
--- value, and repeated for each element of a list. There is no way to put in anything unescaped.
+---
+--- In a template {{name}} stands for a text, which is escaped; {{#name}} … {{/name}} is left out where there is no such
+--- value, and repeated for each element of a list. There is no way to put in anything unescaped.
 
 local pages = {}
 

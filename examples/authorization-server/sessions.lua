@@ -1,6 +1,6 @@
 --- Sessions, and interactions: what a person is asked in one of them. The browser has a random name of the session in
--- a cookie, and that of the interaction in a hidden field of the page. As nobody else can know the latter, it protects
--- the forms from requests that other sites make the browser send.
+--- a cookie, and that of the interaction in a hidden field of the page. As nobody else can know the latter, it protects
+--- the forms from requests that other sites make the browser send.
 
 local decode, encode = require("cjson").decode, require("authlete.json").encode
 local random = require "authlete.random"
@@ -30,7 +30,7 @@ local function change_name()
 end
 
 --- Begins the session of a person, { subject, auth_time }, in place of the browser's: a name from before the sign-in
--- shall be worth nothing after it.
+--- shall be worth nothing after it.
 function sessions.begin(person)
   people:delete(current())
   change_name()

@@ -1,7 +1,7 @@
 --- From a request for authorization to the person's decision: sign in, consent.
---
--- An interaction has the `ticket` or the `user_code` of what is to be decided, the `action` that the decision goes to,
--- what the pages show, whether the person `is_signed_in`, and what sessions.lua adds.
+---
+--- An interaction has the `ticket` or the `user_code` of what is to be decided, the `action` that the decision goes to,
+--- what the pages show, whether the person `is_signed_in`, and what sessions.lua adds.
 
 local form = require "authlete.form"
 local pages = require "pages"
@@ -22,7 +22,7 @@ local function satisfies(person, response)
 end
 
 --- The page that asks the person to sign in, or, where that is not needed, to decide. `response` is Authlete's, and
--- says what the client asks for; the interaction has the rest.
+--- says what the client asks for; the interaction has the rest.
 function sign_in.begin(response, interaction)
   local person = sessions.person()
   interaction.scopes = response.scopes or {}
@@ -70,7 +70,7 @@ function sign_in.check_password(request)
 end
 
 --- What the form of the consent page says: the interaction, which is over now, the person, and whether he agreed. Or
--- nil and the page to show instead.
+--- nil and the page to show instead.
 function sign_in.decide(fields)
   local interaction, person = sessions.find(fields), sessions.person()
   if not interaction or not person or not interaction.is_signed_in then

@@ -1,5 +1,5 @@
 --- The people that this server knows, and what they agreed to. A real one has them in a database, and of passwords only
--- hashes, from a function made for that, such as Argon2.
+--- hashes, from a function made for that, such as Argon2.
 
 local users = {}
 

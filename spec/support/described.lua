@@ -1,5 +1,5 @@
 --- Authlete's description of its API, as spec/data has it: `described.operations` is operations.json, decoded. A file
--- that is missing is an error.
+--- that is missing is an error.
 local cjson = require "cjson"
 
 return setmetatable({}, {

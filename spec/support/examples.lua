@@ -17,11 +17,11 @@ local function read_and_remove(name)
 end
 
 --- Runs a shell script while servers serve.
--- @tparam string servers the words in front of the command
--- @tparam string script
--- @treturn string what it printed
--- @treturn string what all that was started said on standard error
--- @treturn number the exit code
+---@param servers string the words in front of the command
+---@param script string
+---@return string # what it printed
+---@return string # what all that was started said on standard error
+---@return number # the exit code
 function examples.run(servers, script)
   local name = os.tmpname()
   write(name, script)

@@ -216,7 +216,7 @@ function Server:get(path, words, port)
 end
 
 --- Begins many requests, so many at a time; `finish` of what it returns waits for the end and returns how many had each
--- status ("000": no answer), and the times in seconds, in order.
+--- status ("000": no answer), and the times in seconds, in order.
 function Server:load(path, count, at_once)
   local url = self:url(path) .. (path:find "?" and "&" or "?") .. ("n=[1-%d]"):format(count)
   local name = os.tmpname()
@@ -261,7 +261,7 @@ function Server:quit()
 end
 
 --- Idempotent. Raises when nginx had crashed, left sockets open, or had to be killed.
--- @tparam[opt] boolean expects_alerts when the spec has seen to it that it did
+---@param expects_alerts? boolean when the spec has seen to it that it did
 function Server:stop(expects_alerts)
   if not self.pipe then return end
   local log = self:finish():gsub("[^\n]*lua_code_cache is off[^\n]*\n", "")

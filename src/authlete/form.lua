@@ -13,8 +13,8 @@ local SEQUENCES = {
   "\244[\128-\143][\128-\191][\128-\191]",
 }
 
---- @tparam string text
--- @treturn boolean whether the text is UTF-8 (RFC 3629: shortest forms, no surrogates)
+---@param text string
+---@return boolean # whether the text is UTF-8 (RFC 3629: shortest forms, no surrogates)
 function form.is_utf8(text)
   if not text:find "[\128-\255]" then
     return true
@@ -25,8 +25,8 @@ function form.is_utf8(text)
   return not text:find "[\128-\255]"
 end
 
---- @tparam string text
--- @treturn ?string the text without percent-encoding, or nil when that is malformed
+---@param text string
+---@return string? # the text without percent-encoding, or nil when that is malformed
 function form.decode_percent(text)
   if text:gsub("%%%x%x", ""):find("%", 1, true) then
     return nil
@@ -34,15 +34,15 @@ function form.decode_percent(text)
   return (text:gsub("%%(%x%x)", function(digits) return string.char(tonumber(digits, 16)) end))
 end
 
---- @tparam string text one name or value, in which a plus stands for a space
--- @treturn ?string what it stands for, in UTF-8, or nil when it is malformed
+---@param text string one name or value, in which a plus stands for a space
+---@return string? # what it stands for, in UTF-8, or nil when it is malformed
 function form.decode_component(text)
   local decoded = form.decode_percent((text:gsub("%+", " ")))
   return decoded and form.is_utf8(decoded) and decoded or nil
 end
 
---- @tparam string text
--- @treturn string encoded as one name or value
+---@param text string
+---@return string # encoded as one name or value
 function form.encode_component(text)
   return (text:gsub("[^%w*._-]", function(character)
     return character == " " and "+" or string.format("%%%02X", character:byte())
@@ -51,10 +51,13 @@ end
 
 local MALFORMED = "is not well-formed application/x-www-form-urlencoded"
 
---- @tparam string text
--- @treturn ?table for each name the list of its values in their order; "" is one without a value
--- @treturn ?string in place of the table, what is wrong, as words that follow the name of the text
--- @usage form.decode_lists "a=1&b=2&a=3" --> { a = { "1", "3" }, b = { "2" } }
+---
+--- ```lua
+--- form.decode_lists "a=1&b=2&a=3" --> { a = { "1", "3" }, b = { "2" } }
+--- ```
+---@param text string
+---@return table? # for each name the list of its values in their order; "" is one without a value
+---@return string? # in place of the table, what is wrong, as words that follow the name of the text
 function form.decode_lists(text)
   local lists = {}
   for pair in text:gmatch "[^&]+" do
@@ -70,10 +73,10 @@ function form.decode_lists(text)
   return lists
 end
 
---- @tparam string text
--- @treturn ?table the parameters by name, without those without a value, which count as omitted (RFC 6749 section 3.2)
--- @treturn ?string in place of the table, what is wrong, as words that follow the name of the text: also when a
---  parameter comes twice
+---@param text string
+---@return table? # the parameters by name, without those without a value, which count as omitted (RFC 6749 section 3.2)
+---@return string? # in place of the table, what is wrong, as words that follow the name of the text: also when a
+---  parameter comes twice
 function form.decode(text)
   local lists, fault = form.decode_lists(text)
   if not lists then

@@ -1,7 +1,7 @@
 --- Endpoints in OpenResty, and in nginx with its Lua module: serves them, and lets requests with access tokens pass.
---
---     location = /token    { content_by_lua_block { authlete.openresty.serve(token) } }
---     location /timeline   { access_by_lua_block  { authlete.openresty.protect { scopes = { "timeline.read" } } } … }
+---
+---     location = /token    { content_by_lua_block { authlete.openresty.serve(token) } }
+---     location /timeline   { access_by_lua_block  { authlete.openresty.protect { scopes = { "timeline.read" } } } … }
 
 local endpoint = require "authlete.endpoint"
 local json = require "authlete.json"
@@ -130,16 +130,18 @@ local function check(options, known, name)
 end
 
 --- Answers the request of the client by an endpoint. For content_by_lua.
---
--- Options: `origin`, scheme and host of the server as clients see it, "https://as.example.com", for nginx behind
--- something else, and wherever requests with a false Host header come in; `max_body_bytes`, beyond which a body is
--- refused with 413, 65536 by default; `client_certificate`, a function that gives the certificate of mutual TLS as PEM,
--- or a list with its chain behind it, where $ssl_client_raw_cert does not.
---
--- @tparam function handle what authlete.endpoint made, or any function that makes a reply of a request
--- @tparam[opt] table options
--- @raise a message that names an option that is unknown or wrong
--- @usage authlete.openresty.serve(token, { origin = "https://as.example.com" })
+---
+--- Options: `origin`, scheme and host of the server as clients see it, "https://as.example.com", for nginx behind
+--- something else, and wherever requests with a false Host header come in; `max_body_bytes`, beyond which a body is
+--- refused with 413, 65536 by default; `client_certificate`, a function that gives the certificate of mutual TLS as
+--- PEM, or a list with its chain behind it, where $ssl_client_raw_cert does not.
+---
+--- ```lua
+--- authlete.openresty.serve(token, { origin = "https://as.example.com" })
+--- ```
+---@param handle function what authlete.endpoint made, or any function that makes a reply of a request
+---@param options? table
+---@raise a message that names an option that is unknown or wrong
 function openresty.serve(handle, options)
   options = options or {}
   if type(handle) ~= "function" then
@@ -234,19 +236,21 @@ local function find_cache(name)
 end
 
 --- Lets the request pass when its access token is good for it, as Bearer or by DPoP, and answers it otherwise: 401 or
--- 403 with WWW-Authenticate, 400, or 500 when Authlete could not be asked. For access_by_lua; afterwards
--- ngx.ctx.authlete is the response of the introspection, with `subject`, `client_id`, `scopes` and the rest.
---
--- Options: `api`, by default what authlete.from_env() makes; `scopes`, a list of those that the token must have;
--- `resources`, a list of those that it must be for (RFC 8707); `realm`, for challenges; `origin` and
--- `client_certificate`, as for serve; `cache`, the name of a lua_shared_dict that keeps what was introspected, so that
--- a token which is used often costs no call. Its entries last `cache_seconds`, 60 by default, and never longer than the
--- token; for as long, a token that was revoked may pass. Refusals and failures are not kept, nor what came with a proof
--- by DPoP, which is good for one request.
---
--- @tparam[opt] table options
--- @raise a message that names an option that is unknown or wrong, or a cache that nginx.conf lacks
--- @usage access_by_lua_block { authlete.openresty.protect { scopes = { "timeline.read" }, cache = "tokens" } }
+--- 403 with WWW-Authenticate, 400, or 500 when Authlete could not be asked. For access_by_lua; afterwards
+--- ngx.ctx.authlete is the response of the introspection, with `subject`, `client_id`, `scopes` and the rest.
+---
+--- Options: `api`, by default what authlete.from_env() makes; `scopes`, a list of those that the token must have;
+--- `resources`, a list of those that it must be for (RFC 8707); `realm`, for challenges; `origin` and
+--- `client_certificate`, as for serve; `cache`, the name of a lua_shared_dict that keeps what was introspected, so that
+--- a token which is used often costs no call. Its entries last `cache_seconds`, 60 by default, and never longer than
+--- the token; for as long, a token that was revoked may pass. Refusals and failures are not kept, nor what came with a
+--- proof by DPoP, which is good for one request.
+---
+--- ```lua
+--- access_by_lua_block { authlete.openresty.protect { scopes = { "timeline.read" }, cache = "tokens" } }
+--- ```
+---@param options? table
+---@raise a message that names an option that is unknown or wrong, or a cache that nginx.conf lacks
 function openresty.protect(options)
   options = options or {}
   check(options, PROTECT_OPTIONS, "protect")

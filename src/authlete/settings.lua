@@ -1,6 +1,6 @@
 --- The settings of an api: which there are, what they may be, and what is derived from them.
---
--- Everything wrong raises here, naming the setting; core.new takes what check() returns without asking again.
+---
+--- Everything wrong raises here, naming the setting; core.new takes what check() returns without asking again.
 
 local address = require "authlete.util.address"
 local base64 = require "authlete.base64"
@@ -371,12 +371,12 @@ local function guard_hook(checked)
 end
 
 --- Checks settings and derives from them what core.new takes: origin, base_path, service_authorization,
--- service_owner_authorization, host (without brackets) and port, and the defaults. The proxy becomes proxy, a URL
--- without credentials, proxy_host, proxy_port, proxy_username and proxy_password; all nil if base_url is reached
--- directly. All of these are strings.
--- @tparam table given as in authlete.new
--- @treturn table a new table
--- @raise a message that names the setting
+--- service_owner_authorization, host (without brackets) and port, and the defaults. The proxy becomes proxy, a URL
+--- without credentials, proxy_host, proxy_port, proxy_username and proxy_password; all nil if base_url is reached
+--- directly. All of these are strings.
+---@param given table as in authlete.new
+---@return table # a new table
+---@raise a message that names the setting
 function settings.check(given)
   local checked = copy(given)
   split_base_url(checked)
@@ -426,9 +426,9 @@ local function read_variables(into, names)
 end
 
 --- The settings that the environment has, under those that are given.
--- @tparam[opt] table given settings that win over the environment
--- @treturn table for settings.check
--- @raise a message that names the variable that is missing
+---@param given? table settings that win over the environment
+---@return table # for settings.check
+---@raise a message that names the variable that is missing
 function settings.from_environment(given)
   if given ~= nil and type(given) ~= "table" then
     error("authlete.from_env: the settings must be a table, got " .. type(given), 0)

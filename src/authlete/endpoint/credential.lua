@@ -1,5 +1,5 @@
 --- Where verifiable credentials are issued (OpenID for Verifiable Credential Issuance 1.0 sections 8 and 9): the access
--- token is introspected, the request parsed, the callback fills the orders, Authlete makes the credentials.
+--- token is introspected, the request parsed, the callback fills the orders, Authlete makes the credentials.
 
 local answer = require "authlete.endpoint.answer"
 local handler = require "authlete.endpoint.handler"

@@ -1,5 +1,5 @@
 --- What all endpoints share: how one is made from its callbacks, how it calls them and the api, and what becomes of
--- failures: the client application learns "server_error", the log one line without secrets.
+--- failures: the client application learns "server_error", the log one line without secrets.
 
 local answer = require "authlete.endpoint.answer"
 local json = require "authlete.json"
@@ -27,9 +27,9 @@ function visit:log(text)
 end
 
 --- Calls the api. A call that fails ends the handling with 500.
--- @tparam string operation
--- @tparam table parameters
--- @treturn table|string|boolean the response
+---@param operation string
+---@param parameters table
+---@return table|string|boolean # the response
 function visit:call(operation, parameters)
   local fits, response, message, failure = pcall(self.api[operation], self.api, parameters)
   if not fits then -- by what a callback returned
@@ -55,9 +55,9 @@ function visit:fail(text)
 end
 
 --- Says how a ticket is to be failed when a callback fails.
--- @tparam ?string ticket nil when there is none to be failed any more
--- @tparam string operation
--- @tparam string reason
+---@param ticket string? nil when there is none to be failed any more
+---@param operation string
+---@param reason string
 function visit:keep(ticket, operation, reason)
   self.open = ticket and { ticket = ticket, operation = operation, reason = reason }
 end
@@ -68,8 +68,8 @@ local function word(value)
 end
 
 --- Logs an action that the client application learns nothing of, by its codes: messages may repeat secrets.
--- @tparam string operation
--- @param response
+---@param operation string
+---@param response any
 function visit:log_action(operation, response)
   local is_object = type(response) == "table"
   local action, code = is_object and response.action, is_object and response.result_code
@@ -77,10 +77,10 @@ function visit:log_action(operation, response)
 end
 
 --- The reply that an operation's response stands for, 500 where it stands for none.
--- @tparam string operation
--- @param response
--- @tparam[opt] table earlier the response before it, whose DPoP nonce and attestation challenge are passed on
--- @treturn table a reply
+---@param operation string
+---@param response any
+---@param earlier? table the response before it, whose DPoP nonce and attestation challenge are passed on
+---@return table # a reply
 function visit:reply(operation, response, earlier)
   local made = replies[operation](response, nil, nil, earlier)
   if not made or made.status >= 500 then
@@ -89,16 +89,16 @@ function visit:reply(operation, response, earlier)
   return made or answer.server_error()
 end
 
---- @tparam string name
--- @treturn boolean whether there is such a callback
+---@param name string
+---@return boolean # whether there is such a callback
 function visit:has(name)
   return self.callbacks[name] ~= nil
 end
 
 --- Calls a callback. When it raises, the handling ends with 500.
--- @tparam string name
--- @param … its arguments
--- @return what it returns, three values at the most
+---@param name string
+---@param ... any its arguments
+---@return any # what it returns, three values at the most
 function visit:ask(name, ...)
   local done, first, second, third = pcall(self.callbacks[name], ...)
   if not done then
@@ -108,8 +108,8 @@ function visit:ask(name, ...)
 end
 
 --- Ends the handling with 500, because a callback did not return what it should.
--- @tparam string name
--- @tparam string wanted what it should return
+---@param name string
+---@param wanted string what it should return
 function visit:nonsense(name, wanted)
   self:fail("the callback '" .. name .. "' must return " .. wanted)
 end
@@ -122,18 +122,18 @@ function visit:expect(condition, name, wanted)
 end
 
 --- Checks a reply that a callback returned.
--- @tparam string name of the callback
--- @param given
--- @treturn table the reply
+---@param name string of the callback
+---@param given any
+---@return table # the reply
 function visit:checked_reply(name, given)
   return answer.given(given)
     or self:nonsense(name, "a reply { status = …, headers = …, body = … }, whose headers have no control character")
 end
 
 --- Calls a callback that returns a reply.
--- @tparam string name
--- @param … its arguments
--- @treturn table the reply
+---@param name string
+---@param ... any its arguments
+---@return table # the reply
 function visit:reply_by(name, ...)
   return self:checked_reply(name, (self:ask(name, ...)))
 end
@@ -142,10 +142,10 @@ end
 local JSON_PARAMETERS = { "claims", "claims_for_tx", "jwt_at_claims", "idt_header_params" }
 
 --- The parameters that a callback returned, as the api takes them.
--- @tparam string name of the callback
--- @tparam table given
--- @tparam[opt] table fixed those that the endpoint sets itself, whatever was given
--- @treturn table a copy
+---@param name string of the callback
+---@param given table
+---@param fixed? table those that the endpoint sets itself, whatever was given
+---@return table # a copy
 function visit:parameters(name, given, fixed)
   local copied = {}
   for _, source in ipairs { given, fixed } do
@@ -163,8 +163,8 @@ function visit:parameters(name, given, fixed)
   return copied
 end
 
---- @param value
--- @treturn boolean whether the value can be a subject, a ticket or the like: a string that is not empty
+---@param value any
+---@return boolean # whether the value can be a subject, a ticket or the like: a string that is not empty
 function handler.is_name(value)
   return type(value) == "string" and value ~= ""
 end
@@ -239,11 +239,11 @@ local function is_api(value)
 end
 
 --- Makes the function that makes an endpoint.
--- @tparam string endpoint its name
--- @tparam table known what its second argument may hold, by name: "required" and "optional" for callbacks; the type for
---  an option
--- @tparam function handle handle(visit, incoming) -> reply
--- @treturn function make(api, callbacks) -> handle(request) -> reply; raises for callbacks that are wrong
+---@param endpoint string its name
+---@param known table what its second argument may hold, by name: "required" and "optional" for callbacks; the type for
+---  an option
+---@param handle function handle(visit, incoming) -> reply
+---@return function # make(api, callbacks) -> handle(request) -> reply; raises for callbacks that are wrong
 function handler.define(endpoint, known, handle)
   return function(api, given)
     local fault = not is_api(api) and "the first argument must be an api"

@@ -1,7 +1,7 @@
 --- What came in at an endpoint, read and checked: method, form, client credentials, proof, certificates, access token.
---
--- The api raises for text that is not UTF-8. So nothing leaves here that was not looked at, and what is wrong with it
--- ends the handling with the reply that the client application shall get (answer.stop).
+---
+--- The api raises for text that is not UTF-8. So nothing leaves here that was not looked at, and what is wrong with it
+--- ends the handling with the reply that the client application shall get (answer.stop).
 
 local answer = require "authlete.endpoint.answer"
 local base64 = require "authlete.base64"
@@ -51,9 +51,9 @@ local function refuse(code)
 end
 
 --- Reads a request.
--- @tparam table given { method, url, query, headers, body, client_certificate }
--- @treturn table an object with the methods below
--- @raise a message when a field has a wrong type, which is the fault of who calls the endpoint
+---@param given table { method, url, query, headers, body, client_certificate }
+---@return table # an object with the methods below
+---@raise a message when a field has a wrong type, which is the fault of who calls the endpoint
 local function read(given)
   if type(given) ~= "table" then
     error("the request must be a table", 0)
@@ -74,7 +74,7 @@ local function read(given)
 end
 
 --- Ends with 405 unless the method is one of these; HEAD is one where GET is.
--- @tparam string … the methods
+---@param ... string the methods
 function methods:only(...)
   local allowed = {}
   for _, method in ipairs { ... } do
@@ -91,23 +91,23 @@ function methods:only(...)
   answer.stop(answer.method_not_allowed(allowed))
 end
 
---- @tparam string name in lower case
--- @treturn ?string the header's value; nil when it is missing, and when it comes more than once
--- @treturn number how often it comes
+---@param name string in lower case
+---@return string? # the header's value; nil when it is missing, and when it comes more than once
+---@return number # how often it comes
 function methods:header(name)
   local values = self.headers[name] or {}
   return #values == 1 and values[1] or nil, #values
 end
 
---- @treturn ?string the media type of the body, in lower case, without its parameters
+---@return string? # the media type of the body, in lower case, without its parameters
 function methods:media_type()
   local name = (self:header "content-type" or ""):match "^%s*([^%s;]+)"
   return name and name:lower()
 end
 
 --- Ends with 415 unless the body's media type is one of these.
--- @tparam string … the types
--- @treturn string the type
+---@param ... string the types
+---@return string # the type
 function methods:typed(...)
   local given = self:media_type()
   for _, wanted in ipairs { ... } do
@@ -120,7 +120,7 @@ end
 
 local FORM = "application/x-www-form-urlencoded"
 
---- @treturn boolean whether the body is a form
+---@return boolean # whether the body is a form
 function methods:has_form()
   return self:media_type() == FORM
 end
@@ -138,10 +138,10 @@ local function decode(text)
 end
 
 --- The form that was sent: the body of a POST, the query else. Ends with 415 or 400 when there is none that is well
--- formed.
--- @treturn string the form as it came, for Authlete
--- @treturn table its parameters by name, as far as they come once and have a value
--- @treturn table for each name the list of its values
+--- formed.
+---@return string # the form as it came, for Authlete
+---@return table # its parameters by name, as far as they come once and have a value
+---@return table # for each name the list of its values
 function methods:form()
   local text = self.query
   if self.method == "POST" then
@@ -160,7 +160,7 @@ function methods:form()
 end
 
 --- The body as text for Authlete: JSON, or a JWT. Ends with 400 when it is not UTF-8.
--- @treturn string
+---@return string
 function methods:text()
   if not form.is_utf8(self.body) or self.body:find("\0", 1, true) then
     refuse()
@@ -169,10 +169,10 @@ function methods:text()
 end
 
 --- The user name and password of HTTP Basic authentication, as RFC 6749 section 2.3.1 has clients encode them: each
--- form-encoded before they are joined.
--- @treturn ?string the name; nil when there is none
--- @treturn ?string the password
--- @treturn boolean whether there is an attempt that is malformed
+--- form-encoded before they are joined.
+---@return string? # the name; nil when there is none
+---@return string? # the password
+---@return boolean # whether there is an attempt that is malformed
 function methods:basic()
   local scheme, encoded = (self:header "authorization" or ""):match "^ *(%S+) *(.*)$"
   if not scheme or scheme:lower() ~= "basic" then
@@ -187,8 +187,8 @@ function methods:basic()
   return name, password, false
 end
 
---- @treturn string the URL without query and fragment, as htu has it (RFC 9449 section 4.2). Ends with 400 when it is
---  no text
+---@return string # the URL without query and fragment, as htu has it (RFC 9449 section 4.2). Ends with 400 when it is
+---  no text
 function methods:location()
   local location = self.url:match "^[^?#]*"
   if not is_text(location) then
@@ -236,10 +236,10 @@ local function add_target(self, parameters)
 end
 
 --- What Authlete needs to know about a request of a client application that sends a form and authenticates: form,
--- credentials, certificates, attestation and proof. Ends with 415, 400 or 401.
--- @tparam string operation
--- @tparam[opt] boolean takes_proof whether the operation has the parameters dpop, htm and htu
--- @treturn table parameters
+--- credentials, certificates, attestation and proof. Ends with 415, 400 or 401.
+---@param operation string
+---@param takes_proof? boolean whether the operation has the parameters dpop, htm and htu
+---@return table # parameters
 function methods:client_parameters(operation, takes_proof)
   local parameters = { parameters = (self:form()) }
   local _, count = self:header "authorization"
@@ -297,10 +297,10 @@ local function form_token(self)
 end
 
 --- The access token of a request to a protected resource (RFC 6750 section 2, RFC 9449 section 7.1). Ends with 400 or
--- 401 and a challenge when it is malformed or comes in two ways, and when there is none.
--- @tparam table how { in_form = whether a form may hold it, optional = whether there may be none }
--- @treturn ?string the token
--- @treturn ?string the scheme, "Bearer" or "DPoP"
+--- 401 and a challenge when it is malformed or comes in two ways, and when there is none.
+---@param how table { in_form = whether a form may hold it, optional = whether there may be none }
+---@return string? # the token
+---@return string? # the scheme, "Bearer" or "DPoP"
 function methods:access_token(how)
   local token, scheme = header_token(self)
   local other = how.in_form and form_token(self)
@@ -314,12 +314,12 @@ function methods:access_token(how)
 end
 
 --- What Authlete needs to know about a request to a protected resource: access token, certificate and proof.
---
--- A proof belongs to the scheme DPoP: with Bearer it is not passed on, so that Authlete refuses a token that is bound
--- to a key, as RFC 9449 section 7.2 demands.
--- @tparam string name of the parameter for the token
--- @tparam table how as for access_token
--- @treturn table parameters
+---
+--- A proof belongs to the scheme DPoP: with Bearer it is not passed on, so that Authlete refuses a token that is bound
+--- to a key, as RFC 9449 section 7.2 demands.
+---@param name string of the parameter for the token
+---@param how table as for access_token
+---@return table # parameters
 function methods:resource_parameters(name, how)
   local token, scheme = self:access_token(how)
   local parameters = { [name] = token }
@@ -336,7 +336,7 @@ function methods:resource_parameters(name, how)
 end
 
 --- The last segment of the path, which names what is asked for. Ends with 400 when it is empty or no text.
--- @treturn string decoded
+---@return string # decoded
 function methods:last_segment()
   local path = self.url:match "^%a[%w+.-]*://[^/?#]*([^?#]*)" or self.url:match "^[^?#]*"
   local segment = form.decode_percent(path:match "^.*/(.*)$" or path)
@@ -346,8 +346,8 @@ function methods:last_segment()
   return segment
 end
 
---- @tparam string name
--- @treturn ?string the query's parameter of that name. Ends with 400 when the query is malformed or has it twice
+---@param name string
+---@return string? # the query's parameter of that name. Ends with 400 when the query is malformed or has it twice
 function methods:query_parameter(name)
   local lists = decode(self.query)
   if not lists or #(lists[name] or {}) > 1 then

@@ -5,9 +5,9 @@ local handler = require "authlete.endpoint.handler"
 local simple = {}
 
 --- An endpoint of client applications that send a form and authenticate.
--- @tparam string name of the endpoint and its operation
--- @tparam[opt] boolean takes_proof as for client_parameters in request.lua
--- @treturn function make(api) -> handle(request) -> reply
+---@param name string of the endpoint and its operation
+---@param takes_proof? boolean as for client_parameters in request.lua
+---@return function # make(api) -> handle(request) -> reply
 function simple.client(name, takes_proof)
   return handler.define(name, {}, function(visit, incoming)
     incoming:only "POST"
@@ -16,11 +16,11 @@ function simple.client(name, takes_proof)
 end
 
 --- An endpoint that everybody may read, or get something new from.
--- @tparam string name of the endpoint
--- @tparam string method
--- @tparam string operation
--- @tparam[opt] table parameters of the operation
--- @treturn function make(api) -> handle(request) -> reply
+---@param name string of the endpoint
+---@param method string
+---@param operation string
+---@param parameters? table of the operation
+---@return function # make(api) -> handle(request) -> reply
 function simple.open(name, method, operation, parameters)
   return handler.define(name, {}, function(visit, incoming)
     incoming:only(method)

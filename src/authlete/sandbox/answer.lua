@@ -1,8 +1,8 @@
 --- What the sandbox answers: results of operations, refusals, failed API calls.
---
--- Refusals and failures are raised, so that what checks a request reads as a list of demands; answer.catch is where
--- they arrive. Result codes "A…" and their messages are Authlete's, as documented. Where no code is documented, the
--- sandbox uses its own: they begin with "SANDBOX_", and no error_uri goes with them.
+---
+--- Refusals and failures are raised, so that what checks a request reads as a list of demands; answer.catch is where
+--- they arrive. Result codes "A…" and their messages are Authlete's, as documented. Where no code is documented, the
+--- sandbox uses its own: they begin with "SANDBOX_", and no error_uri goes with them.
 
 local json = require "authlete.json"
 
@@ -12,7 +12,7 @@ local function message(code, text)
   return "[" .. code .. "] " .. text
 end
 
---- @treturn table the JSON object that an operation answers with
+---@return table # the JSON object that an operation answers with
 function answer.object(action, code, text, fields)
   local object = { action = action, resultCode = code, resultMessage = message(code, text) }
   for name, value in pairs(fields or {}) do
@@ -21,7 +21,7 @@ function answer.object(action, code, text, fields)
   return object
 end
 
---- @treturn table an OAuth error, as its parameters
+---@return table # an OAuth error, as its parameters
 function answer.oauth_error(oauth_error, code, text)
   return {
     error = oauth_error,
@@ -30,7 +30,7 @@ function answer.oauth_error(oauth_error, code, text)
   }
 end
 
---- @treturn table an answer with an OAuth error for the client application in responseContent
+---@return table # an answer with an OAuth error for the client application in responseContent
 function answer.error(action, oauth_error, code, text)
   return answer.object(action, code, text, {
     responseContent = json.encode(answer.oauth_error(oauth_error, code, text)),
@@ -48,7 +48,7 @@ function answer.refuse(action, oauth_error, code, text)
 end
 
 --- Ends the operation because the authorization server's request is wrong. From the client application's view that is
--- an error of the server.
+--- an error of the server.
 function answer.refuse_caller(code, text)
   answer.refuse("INTERNAL_SERVER_ERROR", "server_error", code, text)
 end
@@ -73,14 +73,14 @@ function answer.fail_malformed(text)
 end
 
 --- Ends the operation with 501.
--- @tparam string what begins the sentence "… is not simulated by the sandbox."
+---@param what string begins the sentence "… is not simulated by the sandbox."
 function answer.not_simulated(what)
   answer.fail(501, "SANDBOX_NOT_SIMULATED", what .. " is not simulated by the sandbox.")
 end
 
 --- Runs an operation.
--- @treturn number the status
--- @return what it returned; in place of it the object that it was ended with
+---@return number # the status
+---@return any # what it returned; in place of it the object that it was ended with
 function answer.catch(operation, ...)
   local finished, result, status = pcall(operation, ...)
   if finished then

@@ -1,9 +1,9 @@
 --- The cosocket transport: an HTTP/1.1 exchange on ngx.socket, for those who want no thread. What is sent and what a
--- response is, core says; nginx moves the bytes.
---
--- nginx's pools keep connections, apart by what makes them differ. Host names need `resolver` in nginx.conf, https
--- needs `lua_ssl_trusted_certificate`: what is missing is named. nginx checks certificates against host names only: for
--- an IP address take the engine.
+--- response is, core says; nginx moves the bytes.
+---
+--- nginx's pools keep connections, apart by what makes them differ. Host names need `resolver` in nginx.conf, https
+--- needs `lua_ssl_trusted_certificate`: what is missing is named. nginx checks certificates against host names only:
+--- for an IP address take the engine.
 
 local core = require "authlete.core"
 local custom = require "authlete.transport.custom"
@@ -139,9 +139,9 @@ local function make_server(settings)
 end
 
 --- Makes an api of a core api.
--- @tparam userdata api from core.new
--- @tparam table settings as settings.check returns them
--- @treturn table an object with the same methods
+---@param api userdata from core.new
+---@param settings table as settings.check returns them
+---@return table # an object with the same methods
 function cosocket.wrap(api, settings)
   local server = make_server(settings)
   local tcp = phase.nginx().socket.tcp
