@@ -6,6 +6,53 @@
 ---
 --- docs/reference.md lists the operations, settings and failures.
 
+---A string on the wire; a number is as good.
+---@alias authlete.id string|integer
+
+---Of one call, as its second argument.
+---@class authlete.options
+---@field timeout_ms? integer instead of the setting
+---@field retries? integer instead of the setting
+---@field headers? table<string, string> further headers of the request; CR, LF and NUL raise
+
+---What a call that failed returns as its third result.
+---@class authlete.failure
+---@field operation string its name
+---@field kind authlete.failure_kind
+---@field message string the same as the second result: never a secret, never a body
+---@field status? integer of the last answer, when there was one
+---@field result_code? string Authlete's, when the body has it
+---@field result_message? string Authlete's, when the body has it
+---@field body? string the last answer's text
+---@field request_id? string the header Request-Id, which Authlete's support asks for
+---@field retry_after_ms? integer how long Authlete asks to wait
+---@field attempts integer how many were made
+---@field maybe_processed boolean Authlete may have acted on the request
+
+---@alias authlete.failure_kind
+---| "dns" # the name was not resolved
+---| "connect" # refused or unreachable
+---| "tls" # the handshake failed or the certificate was refused
+---| "timeout" # connect_timeout_ms or the deadline has passed
+---| "network" # the connection broke once the request had begun
+---| "http" # a status other than 2xx and 429, redirects included
+---| "rate_limited" # 429
+---| "protocol" # a 2xx whose body is not what the operation answers
+---| "too_large" # more than max_response_bytes
+---| "phase" # OpenResty: this phase can neither yield nor block
+---| "cancelled" # the call was cancelled while it was under way
+---| "closed" # the api was closed while the call was under way
+
+---@class authlete
+---@field action authlete.actions
+---@field reason authlete.reasons
+---@field result authlete.results
+---@field endpoint authlete.endpoints
+---@field openresty authlete.openresty
+---@field reply table<string, authlete.reply_function>
+---@field sandbox authlete.sandbox
+---@field all fun(calls: table, timeout_ms?: number): table
+---@field _VERSION string
 local authlete = {}
 
 -- The C module brings libcurl and its thirty libraries along, so it is loaded at the first use; the sandbox does
@@ -22,7 +69,7 @@ end
 
 --- Makes an api: the settings, credentials and connections that calls are made with. Connects to nothing yet.
 ---
----@param given table the settings, which docs/reference.md lists; copied, never written to
+---@param given authlete.settings the settings, which docs/reference.md lists; copied, never written to
 ---@return authlete.api # an object with every operation as a method: api:token_fail { … }
 ---@raise a message that names the setting when one is unknown, missing or wrong
 function authlete.new(given)
@@ -48,7 +95,7 @@ end
 --- ```lua
 --- local api = authlete.from_env { timeout_ms = 5000 }
 --- ```
----@param given? table further settings; they win over the environment
+---@param given? authlete.more_settings further settings; they win over the environment
 ---@return authlete.api # see authlete.new
 ---@raise as authlete.new, naming the variable that is missing
 function authlete.from_env(given)

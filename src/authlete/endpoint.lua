@@ -38,6 +38,18 @@ local registration = require "authlete.endpoint.registration"
 local resource = require "authlete.endpoint.resource"
 local simple = require "authlete.endpoint.simple"
 
+---A request that came in at an endpoint.
+---@class authlete.http_request
+---@field method string
+---@field url string the public one, absolute
+---@field query? string what is behind the "?"; taken from the url when nil
+---@field headers? table<string, string|string[]> by name in any case
+---@field body? string
+---@field client_certificate? string|string[] PEM; a list has the chain behind it
+
+---@alias authlete.endpoint fun(request: authlete.http_request): authlete.http_reply
+
+---@class authlete.endpoints
 local endpoint = {}
 
 --- The token endpoint (RFC 6749 section 3.2). POST, form.

@@ -11,6 +11,22 @@ local decoder = require("cjson").new()
 
 local ngx = ngx -- luacheck: read globals ngx
 
+---@class authlete.serve_options
+---@field origin? string scheme and host as clients see them
+---@field max_body_bytes? integer 65536
+---@field client_certificate? fun(): string|string[]|nil
+
+---@class authlete.protect_options
+---@field api? authlete.api
+---@field scopes? string[]
+---@field resources? string[]
+---@field realm? string
+---@field cache? string name of a lua_shared_dict
+---@field cache_seconds? number 60
+---@field origin? string
+---@field client_certificate? fun(): string|string[]|nil
+
+---@class authlete.openresty
 local openresty = {}
 
 --- Gives the api of those who name none; authlete.lua, which lies above, sets it.
@@ -139,8 +155,8 @@ end
 --- ```lua
 --- authlete.openresty.serve(token, { origin = "https://as.example.com" })
 --- ```
----@param handle function what authlete.endpoint made, or any function that makes a reply of a request
----@param options? table
+---@param handle authlete.endpoint what authlete.endpoint made, or any function that makes a reply of a request
+---@param options? authlete.serve_options
 ---@raise a message that names an option that is unknown or wrong
 function openresty.serve(handle, options)
   options = options or {}
@@ -249,7 +265,7 @@ end
 --- ```lua
 --- access_by_lua_block { authlete.openresty.protect { scopes = { "timeline.read" }, cache = "tokens" } }
 --- ```
----@param options? table
+---@param options? authlete.protect_options
 ---@raise a message that names an option that is unknown or wrong, or a cache that nginx.conf lacks
 function openresty.protect(options)
   options = options or {}

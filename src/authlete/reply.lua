@@ -13,6 +13,14 @@
 
 local core = require "authlete.core"
 
+---What the client application gets.
+---@class authlete.http_reply
+---@field status integer
+---@field headers table<string, string|string[]>
+---@field body? string
+
+---@alias authlete.reply_function fun(response: any, message: any, failure: any, earlier: any): authlete.http_reply?
+
 local SERVER_ERROR = '{"error":"server_error"}'
 local JSON = "application/json"
 

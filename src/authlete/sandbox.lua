@@ -212,6 +212,12 @@ local function new_state(known)
   return state
 end
 
+---A transport.
+---@class authlete.sandbox.box
+---@field settings table those in effect
+---@overload fun(request: authlete.transport_request): authlete.transport_response?, string?, string?
+
+---@class authlete.sandbox
 local sandbox = {}
 
 --- Makes a stand-in with nothing in it yet. The field `settings` of what it returns holds the settings in effect.
@@ -239,7 +245,7 @@ local sandbox = {}
 --- }
 --- ```
 ---@param given? table the settings
----@return table # callable as a transport; its field `settings` holds the settings in effect
+---@return authlete.sandbox.box # callable as a transport; its field `settings` holds the settings in effect
 ---@raise a message that names the setting when one is unknown or wrong
 function sandbox.new(given)
   local are_right, known = pcall(settings.read, given or {})

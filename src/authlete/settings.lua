@@ -106,8 +106,30 @@ end
 
 local LONGEST_MS = 2 ^ 31 - 1
 
+---Settings beside those from environment variables.
+---@class authlete.more_settings: authlete.settings
+---@field base_url? string
+
+---What the hook on_call gets after every attempt. It holds no secret and no body.
+---@class authlete.event
+---@field operation string its name
+---@field attempt integer 1 for the first
+---@field status? integer of the answer
+---@field kind? authlete.failure_kind when the attempt failed
+---@field request_id? string the header Request-Id
+---@field retry_after_ms? integer how long Authlete asks to wait
+---@field rate_limit? integer the header Ratelimit-Limit
+---@field rate_limit_remaining? integer the header Ratelimit-Remaining
+---@field rate_limit_reset? integer the header Ratelimit-Reset, in seconds
+---@field dns_ms? integer from the start until the name was resolved
+---@field connect_ms? integer from the start until the TCP connection stood
+---@field tls_ms? integer from the start until the TLS handshake was done
+---@field first_byte_ms? integer from the start until the first byte of the answer
+---@field total_ms? integer from the start until the end of the answer
+
 -- What a user reads about each in docs/reference.md and types/authlete.lua, which `make docs` writes from these lines
 -- and the defaults below.
+
 ---@class authlete.settings
 ---@field base_url string https://us.authlete.com, jp, eu or br, without /api; http:// for loopback hosts only
 ---@field api_version? "V3"|"V2"
@@ -133,6 +155,7 @@ local LONGEST_MS = 2 ^ 31 - 1
 ---@field on_call? fun(event: authlete.event) runs after every attempt; see the event below
 ---@field transport? "auto"|"curl"|"engine"|"cosocket"|authlete.transport what makes the exchanges; see below
 ---@field socket_folder? string engine: a folder that nginx workers may write to, for the socket that wakes them
+
 local types = {
   base_url = text,
   api_version = one_of("V3", "V2"),

@@ -7,6 +7,20 @@ local core = require "authlete.core"
 local phase = require "authlete.transport.phase"
 local wrapped_api = require "authlete.transport.wrapped_api"
 
+---@class authlete.transport_request
+---@field method string
+---@field url string
+---@field headers table<string, string> Authorization among them
+---@field body? string
+---@field timeout_ms integer what is left of the call's time
+
+---@class authlete.transport_response
+---@field status integer
+---@field headers? table<string, string> in any case
+---@field body? string
+
+---@alias authlete.transport fun(request: authlete.transport_request): authlete.transport_response?, string?, string?
+
 local custom = {}
 
 -- Waits without holding nginx up where that can be.
@@ -48,9 +62,8 @@ custom.make = wrapped_api.kind(begin, attempt)
 
 --- Gives a core api another way out.
 ---@param api userdata from core.new
----@param transport any anything that can be called as transport(request) with the request {method, url, headers, body,
----  timeout_ms}. Returns a response {status, headers, body}, or nil, message, kind [, sent]; `sent` is false when it
----  knows that nothing of the request went out
+---@param transport authlete.transport or a table that can be called like one. Returns a response, or nil, message, kind
+---  [, sent]; `sent` is false when it knows that nothing of the request went out
 ---@return table # an object with the same methods
 function custom.wrap(api, transport)
   return custom.make {
