@@ -85,15 +85,23 @@ function comments.values(alias)
   return values
 end
 
---- The documented functions in the file that defines `class`, as blocks with a name. `definition` is a pattern for
--- their code, which captures the name and may capture the parameters.
+--- The functions in the file that defines `class`, as blocks with a name. `definition` is a pattern for
+-- their code, which captures the name and may capture the parameters. One that has no comment is an error.
 function comments.functions(class, definition)
-  local functions = {}
+  local file = comments.file_of(class)
+  local functions, documented = {}, {}
   for _, block in ipairs(all) do
     local name, parameters = block.code:match(definition)
-    if name and block.file == comments.file_of(class) then
+    if name and block.file == file then
       block.name, block.parameters = name, parameters
       functions[#functions + 1] = block
+      documented[name] = true
+    end
+  end
+  for line in io.lines(file) do
+    local name = line:match(definition)
+    if name and not documented[name] then
+      error(file .. ": " .. name .. " has no comment that begins with ---", 0)
     end
   end
   return functions
