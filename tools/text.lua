@@ -85,7 +85,9 @@ local function check_relative_paths(file, number, line)
 end
 
 local files = assert(io.popen "git ls-files")
+local count = 0
 for file in files:lines() do
+  count = count + 1
   local number = 0
   for line in matches_any(file, SKIPPED) and function() end or io.lines(file) do
     number = number + 1
@@ -97,4 +99,7 @@ for file in files:lines() do
   end
 end
 files:close()
-os.exit(not found)
+if count == 0 then
+  io.stderr:write "git lists no files here\n"
+end
+os.exit(not found and count > 0)
