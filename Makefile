@@ -32,7 +32,7 @@ build-%: # for one interpreter
 	@$(MAKE) build LUA=$*
 
 test: build ## the specs, on each interpreter; SPEC="spec/api_spec.lua …" chooses some
-	PATH="$$PWD/spec/browser/node_modules/.bin:$$PATH" tools/test $(LUA)
+	@PATH="$$PWD/spec/browser/node_modules/.bin:$$PATH" tools/test $(LUA)
 
 # The engine over poll(2), as on systems without epoll.
 test-poll: ## the specs of the engine over poll(2)
@@ -69,6 +69,7 @@ bench: build ## what a call costs, beside other libraries
 bench-openresty bench-bursts bench-closing: bench-%: build ## calls in nginx; many at once; servers that close
 	lua5.4 $(firstword $(wildcard bench/$*.lua bench/$*/run.lua))
 
+# Lua 5.1 and LuaJIT have one folder, and a module that either can load.
 install: build ## for each interpreter, below DESTDIR and PREFIX=/usr/local
 	$(call each,install-files)
 
