@@ -1,11 +1,11 @@
-# `make help` says what there is. LUA=lua5.4 chooses an interpreter; by default it is every one that is installed.
+# `make help` lists the goals. LUA="lua5.4 luajit" chooses interpreters; otherwise every one that is found is meant.
 
 ifneq ($(filter setup,$(MAKECMDGOALS)),)
-# What is installed decides how the other goals are made: make begins anew for them.
+# The other goals depend on what is installed: make starts anew for them.
 OTHERS := $(filter-out setup,$(MAKECMDGOALS))
 
-setup: ## says what the other goals need; with goals behind it installs that: make setup demo, make setup test
-	@tools/setup $(OTHERS)
+setup: ## lists what other goals need; with goals (make setup demo), installs that and makes them
+	@LUA="$(LUA)" tools/setup $(OTHERS)
 
 $(OTHERS): setup
 	$(if $(filter $@,$(firstword $(OTHERS))),@$(MAKE) --no-print-directory $(OTHERS))
@@ -14,49 +14,53 @@ $(OTHERS): setup
 
 else
 
-LUA := $(notdir $(shell for lua in lua5.1 lua5.2 lua5.3 lua5.4 lua5.5 luajit; do command -v $$lua; done))
+LUA := $(notdir $(shell for lua in lua5.1 lua5.2 lua5.3 lua5.4 lua5.5 luajit; do command -v $$lua; done; :))
+ONE_LUA = $(or $(filter lua5.4,$(LUA)),$(lastword $(LUA)))
 BUILD ?= build/$(ABI)
 PREFIX ?= /usr/local
 LUA_SHARE ?= $(DESTDIR)$(PREFIX)/share/lua/$(ABI:jit=5.1)
 LUA_LIB ?= $(DESTDIR)$(PREFIX)/lib/lua/$(ABI:jit=5.1)
 MAKE += --no-print-directory
+each = $(if $(LUA),,$(error no Lua interpreter is installed; `make setup demo` installs one))+@set -e; for lua in $(LUA); do $(MAKE) $(1) LUA="$$lua"; done
 
-build: $(LUA:%=build-%) ## the module, for every Lua
+build: ## the module, for each interpreter
+	$(call each,module)
 
 include core.mk
 
-build-%:
-	@$(MAKE) module LUA=$*
+build-%: # for one interpreter
+	@$(MAKE) build LUA=$*
 
-module: $(MODULE) ## the module, for one Lua
-
-test: build ## the specs on every Lua; SPEC="spec/api_spec.lua …" chooses some
-	tools/test $(LUA)
+test: build ## the specs, on each interpreter; SPEC="spec/api_spec.lua …" chooses some
+	@PATH="$$PWD/spec/browser/node_modules/.bin:$$PATH" tools/test $(LUA)
 
 # The engine over poll(2), as on systems without epoll.
 test-poll: ## the specs of the engine over poll(2)
 	@$(MAKE) module LUA=lua5.4 BUILD=build/5.4-poll CPPFLAGS=-DAUTHLETE_POLL
-	BUILD_SUFFIX=-poll SPEC="$(wildcard spec/connection_spec.lua spec/engine_spec.lua spec/background*_spec.lua spec/silent_names_spec.lua)" tools/test lua5.4
+	BUILD_SUFFIX=-poll SPEC="$(wildcard $(addprefix spec/,connection_spec.lua engine_spec.lua background*_spec.lua silent_names_spec.lua))" \
+	tools/test lua5.4
 
-# The sandbox is served by nginx, or, where that cannot be, in memory.
-demo: build ## a failed token request, answered by a sandbox
-	@export LUA_PATH="src/?.lua;;" LUA_CPATH="$(BUILD)/?.so;;"; \
-	examples/sandbox/run $(lastword $(LUA)) examples/token_fail.lua || \
-	{ [ $$? = 3 ] && $(lastword $(LUA)) examples/sandbox/in_memory.lua examples/token_fail.lua; }
+# nginx serves the sandbox; where it is missing, the sandbox is in the demo's own memory.
+demo: ## a failed token request, answered by a sandbox
+	@$(MAKE) build LUA="$(ONE_LUA)"
+	@export LUA_PATH="src/?.lua;;" LUA_CPATH="build/$(call abi,$(ONE_LUA))/?.so;;"; \
+	examples/sandbox/run $(ONE_LUA) examples/token_fail.lua || \
+	{ [ $$? = 3 ] && echo "Without nginx: the sandbox is in memory." && \
+	$(ONE_LUA) examples/sandbox/in_memory.lua examples/token_fail.lua; }
 
-demo-openresty: build-luajit ## a token endpoint in nginx, and a request to it
+demo-openresty: build-luajit ## a token endpoint in nginx, and requests to it
 	examples/sandbox/run examples/openresty/run examples/openresty/demo
 
 demo-server: build-luajit ## an authorization server, for a browser
 	examples/authorization-server/run
 
-check: ## formatting, linters, warnings of two compilers, stale documents
+check: ## formatting, linters, warnings of two compilers, words, paths, stale documents
 	tools/check
 
-docs: ## docs/reference.md and types/authlete.lua, from the code
-	$(firstword $(LUA)) tools/reference.lua
+docs: ## docs/reference.md, docs/endpoints.md and types/authlete.lua, from the code
+	$(ONE_LUA) tools/reference.lua
 
-sanitize torture fuzz races soak prove: ## proofs under faults: spec/stress/Makefile says more
+sanitize torture fuzz races soak prove: ## proofs under faults; spec/stress/Makefile describes them
 	@$(MAKE) -f spec/stress/Makefile $@
 
 bench: build ## what a call costs, beside other libraries
@@ -65,14 +69,21 @@ bench: build ## what a call costs, beside other libraries
 bench-openresty bench-bursts bench-closing: bench-%: build ## calls in nginx; many at once; servers that close
 	lua5.4 $(firstword $(wildcard bench/$*.lua bench/$*/run.lua))
 
-install: module ## for one Lua: LUA=…, PREFIX=/usr/local, DESTDIR=
-	mkdir -p $(LUA_SHARE) $(LUA_LIB)/authlete
-	cp -R src/authlete.lua src/authlete $(LUA_SHARE)/
-	rm -f $(LUA_LIB)/authlete/core.so
-	cp $(MODULE) $(LUA_LIB)/authlete/
+# Lua 5.1 and LuaJIT have one folder, and a module that either can load.
+install: build ## for each interpreter, below DESTDIR and PREFIX=/usr/local
+	$(call each,install-files)
+
+install-files: module
+	rm -rf "$(LUA_SHARE)/authlete" "$(LUA_LIB)/authlete"
+	mkdir -p "$(LUA_SHARE)" "$(LUA_LIB)/authlete"
+	cp -R src/authlete.lua src/authlete "$(LUA_SHARE)/"
+	cp $(MODULE) "$(LUA_LIB)/authlete/"
 
 uninstall: ## removes what install has put there
-	rm -rf $(LUA_SHARE)/authlete.lua $(LUA_SHARE)/authlete $(LUA_LIB)/authlete
+	$(call each,uninstall-files)
+
+uninstall-files:
+	rm -rf "$(LUA_SHARE)/authlete.lua" "$(LUA_SHARE)/authlete" "$(LUA_LIB)/authlete"
 
 # For LuaRocks, which brings its own paths and may come for another Lua than last time.
 rock:
@@ -80,7 +91,7 @@ rock:
 	@$(MAKE) module ABI=rock
 
 install-rock:
-	@$(MAKE) install ABI=rock
+	@$(MAKE) install-files ABI=rock
 
 clean: ## removes build/
 	rm -rf build
@@ -92,6 +103,7 @@ help:
 flags:
 	@echo $(STANDARD) $(WARNINGS)
 
-.PHONY: build module test test-poll demo demo-openresty demo-server check docs sanitize torture fuzz races soak prove bench bench-openresty bench-bursts bench-closing install uninstall rock install-rock clean help flags
+.PHONY: build test test-poll demo demo-openresty demo-server check docs sanitize torture fuzz races soak prove \
+  bench bench-openresty bench-bursts bench-closing install install-files uninstall uninstall-files rock install-rock clean help flags
 
 endif

@@ -8,9 +8,12 @@ CURL_CFLAGS ?= $(shell pkg-config --cflags libcurl 2>/dev/null || curl-config --
 CURL_LIBS ?= $(shell pkg-config --libs libcurl 2>/dev/null || curl-config --libs)
 
 # Of the interpreter: its binary interface ("5.4" or "jit") and its headers.
-ABI := $(shell $(lastword $(LUA)) -e 'print(jit and "jit" or _VERSION:match "%d.%d")' 2>/dev/null)
+abi = $(if $(1),$(shell $(1) -e 'print(jit and "jit" or _VERSION:match "%d.%d")' 2>/dev/null))
+MISSING := $(firstword $(shell for lua in $(LUA); do command -v "$$lua" >/dev/null || echo "$$lua"; done; :))
+$(if $(MISSING),$(error no interpreter $(MISSING)))
+ABI := $(call abi,$(lastword $(LUA)))
 PACKAGE = $(if $(filter jit,$(ABI)),luajit,lua$(ABI))
-LUA_CFLAGS ?= $(if $(LUA_INCDIR),-I$(LUA_INCDIR),$(shell pkg-config --cflags $(PACKAGE) 2>/dev/null || pkg-config --cflags lua))
+LUA_CFLAGS ?= $(if $(LUA_INCDIR),-I"$(LUA_INCDIR)",$(shell pkg-config --cflags $(PACKAGE) 2>/dev/null || pkg-config --cflags lua 2>/dev/null))
 LUA_LIBS ?= $(shell pkg-config --libs $(PACKAGE))
 
 STANDARD = -std=c11 -D_GNU_SOURCE -pthread -Isrc/core
@@ -22,15 +25,27 @@ MODULE = $(BUILD)/authlete/core.so
 QUIET = $(if $(V),,@)
 say = $(if $(V),,@echo "$(1) $(2)")
 
+module: $(MODULE)
+
 # Engine threads run in the module, so that it must not go away with the Lua state that loaded it.
 $(MODULE): $(OBJECTS)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
 	$(QUIET)$(CC) -shared -pthread -Wl,-z,nodelete $(CFLAGS) $(LDFLAGS) -o $@ $(OBJECTS) $(CURL_LIBS) -lm
 
-$(BUILD)/%.o: src/core/%.c core.mk
+$(BUILD)/%.o: src/core/%.c core.mk | headers
 	@mkdir -p $(@D)
 	$(call say,CC,$< ($(BUILD:build/%=%)))
 	$(QUIET)$(COMPILE) -MMD -MP -c -o $@ $<
 
 -include $(OBJECTS:.o=.d)
+
+# One line, instead of what the compiler says of each file. LuaRocks has checked what it brings.
+headers:
+ifneq ($(ABI),rock)
+	@printf '#include <lua.h>\n#if LUA_VERSION_NUM != %s\n#error\n#endif\n' $(subst .,0,$(ABI:jit=5.1)) | \
+	$(CC) $(LUA_CFLAGS) -E - >/dev/null 2>&1 || \
+	{ echo "no headers of Lua $(ABI:jit=5.1) for $(LUA): set LUA_INCDIR, or \`make setup build-$(notdir $(LUA))\`" >&2; exit 1; }
+endif
+
+.PHONY: module headers

@@ -291,9 +291,10 @@ describe("the table of operations and Authlete's description", function()
     end
   end
 
+  -- Those that are newer than the description have a row alone.
   local function both(visit)
-    for i, source in ipairs(described.operations) do
-      visit(source, rows.operations[i])
+    for _, source in ipairs(described.operations) do
+      visit(source, assert(rows.operations[source.name], source.name))
     end
   end
 
@@ -326,9 +327,7 @@ describe("the table of operations and Authlete's description", function()
   end
 
   it("have the same operations in the same groups", function()
-    assert.equal(#described.operations, #rows.operations)
     both(function(source, operation)
-      assert.equal(source.name, operation.name)
       assert.equal(source.group, operation.group)
     end)
   end)

@@ -99,13 +99,11 @@ local function empty_cases(parameter)
 end
 
 describe("every operation", function()
-  it("is expected to send something", function()
-    local names = {}
-    for _, operation in ipairs(rows.operations) do
-      names[operation.name] = true
-      assert.is_table(expected_requests[operation.name], operation.name)
+  it("that Authlete describes is expected to send something", function()
+    for _, source in ipairs(described.operations) do
+      assert.is_table(expected_requests[source.name], source.name)
     end
-    for name in pairs(expected_requests) do assert.is_true(names[name], name) end
+    for name in pairs(expected_requests) do assert.is_table(rows.operations[name], name) end
   end)
 
   for _, version in ipairs(VERSIONS) do
@@ -270,7 +268,7 @@ describe("every operation", function()
         assert.is_false(done, operation.name)
         assert.is_truthy(tostring(message):find(operation.name .. ": version 2 of the API does not have this operation",
           1, true), tostring(message))
-        assert.is_nil(expected_requests[operation.name].v2, operation.name)
+        assert.is_nil((expected_requests[operation.name] or {}).v2, operation.name)
       end
     end
     assert.is_true(count > 20)

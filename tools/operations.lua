@@ -96,7 +96,7 @@ local function check_strings(kind, count, ...)
   end
   for i = 1, count do
     if type((select(i, ...))) ~= "string" then
-      error(kind .. ": argument " .. i .. " is no string", 3)
+      error(kind .. ": argument " .. i .. " is not a string", 3)
     end
   end
 end

@@ -1,20 +1,18 @@
 ---@meta authlete
 -- luacheck: ignore
--- Types for lua-language-server. Written by `make docs` from src/core/api/operations.def,
--- src/authlete/api/settings.lua and tools/reference.lua; change those, not this one.
+-- Types for lua-language-server. Written by `make docs` from src/core/api/operations.def and the comments
+-- in src/authlete; change those, not this file.
 
----A string on the wire; a number is as good.
+--- A string on the wire; a number is as good.
 ---@alias authlete.id string|integer
 
----Settings beside those from environment variables.
----@class authlete.more_settings: authlete.settings
----@field base_url? string
-
+--- Of one call, as its second argument.
 ---@class authlete.options
 ---@field timeout_ms? integer instead of the setting
 ---@field retries? integer instead of the setting
 ---@field headers? table<string, string> further headers of the request; CR, LF and NUL raise
 
+--- What a call that failed returns as its third result.
 ---@class authlete.failure
 ---@field operation string its name
 ---@field kind authlete.failure_kind
@@ -42,6 +40,11 @@
 ---| "cancelled" # the call was cancelled while it was under way
 ---| "closed" # the api was closed while the call was under way
 
+--- Settings beside those from environment variables.
+---@class authlete.more_settings: authlete.settings
+---@field base_url? string
+
+--- What the hook on_call gets after every attempt. It holds no secret and no body.
 ---@class authlete.event
 ---@field operation string its name
 ---@field attempt integer 1 for the first
@@ -57,36 +60,6 @@
 ---@field tls_ms? integer from the start until the TLS handshake was done
 ---@field first_byte_ms? integer from the start until the first byte of the answer
 ---@field total_ms? integer from the start until the end of the answer
-
----@class authlete.transport_request
----@field method string
----@field url string
----@field headers table<string, string> Authorization among them
----@field body? string
----@field timeout_ms integer what is left of the call's time
-
----@class authlete.transport_response
----@field status integer
----@field headers? table<string, string> in any case
----@field body? string
-
----@alias authlete.transport fun(request: authlete.transport_request): authlete.transport_response?, string?, string?
-
----What the client application gets.
----@class authlete.http_reply
----@field status integer
----@field headers table<string, string|string[]>
----@field body? string
-
----@alias authlete.reply_function fun(response: any, message: any, failure: any, earlier: any): authlete.http_reply?
-
----@class authlete.sandbox
----@field new fun(settings?: table): authlete.sandbox.box
-
----A transport.
----@class authlete.sandbox.box
----@field settings table those in effect
----@overload fun(request: authlete.transport_request): authlete.transport_response?, string?, string?
 
 ---@class authlete.settings
 ---@field base_url string https://us.authlete.com, jp, eu or br, without /api; http:// for loopback hosts only
@@ -113,6 +86,95 @@
 ---@field on_call? fun(event: authlete.event) runs after every attempt; see the event below
 ---@field transport? "auto"|"curl"|"engine"|"cosocket"|authlete.transport what makes the exchanges; see below
 ---@field socket_folder? string engine: a folder that nginx workers may write to, for the socket that wakes them
+
+--- A request that came in at an endpoint.
+---@class authlete.http_request
+---@field method string
+---@field url string the public one, absolute
+---@field query? string what is behind the "?"; taken from the url when nil
+---@field headers? table<string, string|string[]> by name in any case
+---@field body? string
+---@field client_certificate? string|string[] PEM; a list has the chain behind it
+
+---@alias authlete.endpoint fun(request: authlete.http_request): authlete.http_reply
+
+---@class authlete.endpoints
+---@field token fun(api: authlete.api, callbacks?: table): authlete.endpoint
+---@field authorization fun(api: authlete.api, callbacks: table): authlete.endpoint
+---@field authorization_decision fun(api: authlete.api, callbacks: table): authlete.endpoint
+---@field revocation fun(api: authlete.api): authlete.endpoint
+---@field push_authorization_request fun(api: authlete.api): authlete.endpoint
+---@field device_authorization fun(api: authlete.api): authlete.endpoint
+---@field introspection fun(api: authlete.api, callbacks: table): authlete.endpoint
+---@field standard_introspection fun(api: authlete.api, callbacks: table): authlete.endpoint
+---@field user_info fun(api: authlete.api, callbacks: table): authlete.endpoint
+---@field device_verification fun(api: authlete.api, callbacks: table): authlete.endpoint
+---@field device_complete fun(api: authlete.api, callbacks: table): authlete.endpoint
+---@field backchannel_authentication fun(api: authlete.api, callbacks: table): authlete.endpoint
+---@field client_registration fun(api: authlete.api): authlete.endpoint
+---@field grant_management fun(api: authlete.api): authlete.endpoint
+---@field federation_configuration fun(api: authlete.api): authlete.endpoint
+---@field federation_registration fun(api: authlete.api): authlete.endpoint
+---@field service_configuration fun(api: authlete.api): authlete.endpoint
+---@field service_jwks fun(api: authlete.api): authlete.endpoint
+---@field credential_issuer_metadata fun(api: authlete.api): authlete.endpoint
+---@field credential_jwt_issuer_metadata fun(api: authlete.api): authlete.endpoint
+---@field credential_issuer_jwks fun(api: authlete.api): authlete.endpoint
+---@field credential_offer fun(api: authlete.api): authlete.endpoint
+---@field credential fun(api: authlete.api, callbacks: table): authlete.endpoint
+---@field batch_credential fun(api: authlete.api, callbacks: table): authlete.endpoint
+---@field deferred_credential fun(api: authlete.api, callbacks: table): authlete.endpoint
+---@field credential_nonce fun(api: authlete.api): authlete.endpoint
+---@field attestation_challenge fun(api: authlete.api): authlete.endpoint
+
+---@class authlete.serve_options
+---@field origin? string scheme and host as clients see them
+---@field max_body_bytes? integer 65536
+---@field client_certificate? fun(): string|string[]|nil
+
+---@class authlete.protect_options
+---@field api? authlete.api
+---@field scopes? string[]
+---@field resources? string[]
+---@field realm? string
+---@field cache? string name of a lua_shared_dict
+---@field cache_seconds? number 60
+---@field origin? string
+---@field client_certificate? fun(): string|string[]|nil
+
+---@class authlete.openresty
+---@field serve fun(handle: authlete.endpoint, options?: authlete.serve_options)
+---@field protect fun(options?: authlete.protect_options)
+
+--- What the client application gets.
+---@class authlete.http_reply
+---@field status integer
+---@field headers table<string, string|string[]>
+---@field body? string
+
+---@alias authlete.reply_function fun(response: any, message: any, failure: any, earlier: any): authlete.http_reply?
+
+--- A transport.
+---@class authlete.sandbox.box
+---@field settings table those in effect
+---@overload fun(request: authlete.transport_request): authlete.transport_response?, string?, string?
+
+---@class authlete.sandbox
+---@field new fun(given?: table): authlete.sandbox.box
+
+---@class authlete.transport_request
+---@field method string
+---@field url string
+---@field headers table<string, string> Authorization among them
+---@field body? string
+---@field timeout_ms integer what is left of the call's time
+
+---@class authlete.transport_response
+---@field status integer
+---@field headers? table<string, string> in any case
+---@field body? string
+
+---@alias authlete.transport fun(request: authlete.transport_request): authlete.transport_response?, string?, string?
 
 ---@alias authlete.ApplicationType
 ---| "WEB"
@@ -2610,65 +2672,6 @@
 ---@field backchannel_authentication_complete { AUTHORIZED: "AUTHORIZED", ACCESS_DENIED: "ACCESS_DENIED", TRANSACTION_FAILED: "TRANSACTION_FAILED" }
 ---@field device_complete { AUTHORIZED: "AUTHORIZED", ACCESS_DENIED: "ACCESS_DENIED", TRANSACTION_FAILED: "TRANSACTION_FAILED" }
 
----A request that came in at an endpoint.
----@class authlete.http_request
----@field method string
----@field url string the public one, absolute
----@field query? string what is behind the "?"; taken from the url when nil
----@field headers? table<string, string|string[]> by name in any case
----@field body? string
----@field client_certificate? string|string[] PEM; a list has the chain behind it
-
----@alias authlete.endpoint fun(request: authlete.http_request): authlete.http_reply
-
----@class authlete.serve_options
----@field origin? string scheme and host as clients see them
----@field max_body_bytes? integer 65536
----@field client_certificate? fun(): string|string[]|nil
-
----@class authlete.protect_options
----@field api? authlete.api
----@field scopes? string[]
----@field resources? string[]
----@field realm? string
----@field cache? string name of a lua_shared_dict
----@field cache_seconds? number 60
----@field origin? string
----@field client_certificate? fun(): string|string[]|nil
-
----@class authlete.openresty
----@field serve fun(endpoint: authlete.endpoint, options?: authlete.serve_options)
----@field protect fun(options?: authlete.protect_options)
-
----@class authlete.endpoints
----@field token fun(api: authlete.api, callbacks?: table): authlete.endpoint
----@field authorization fun(api: authlete.api, callbacks: table): authlete.endpoint
----@field authorization_decision fun(api: authlete.api, callbacks: table): authlete.endpoint
----@field revocation fun(api: authlete.api): authlete.endpoint
----@field push_authorization_request fun(api: authlete.api): authlete.endpoint
----@field device_authorization fun(api: authlete.api): authlete.endpoint
----@field introspection fun(api: authlete.api, callbacks: table): authlete.endpoint
----@field standard_introspection fun(api: authlete.api, callbacks: table): authlete.endpoint
----@field user_info fun(api: authlete.api, callbacks: table): authlete.endpoint
----@field device_verification fun(api: authlete.api, callbacks: table): authlete.endpoint
----@field device_complete fun(api: authlete.api, callbacks: table): authlete.endpoint
----@field backchannel_authentication fun(api: authlete.api, callbacks: table): authlete.endpoint
----@field client_registration fun(api: authlete.api): authlete.endpoint
----@field grant_management fun(api: authlete.api): authlete.endpoint
----@field federation_configuration fun(api: authlete.api): authlete.endpoint
----@field federation_registration fun(api: authlete.api): authlete.endpoint
----@field service_configuration fun(api: authlete.api): authlete.endpoint
----@field service_jwks fun(api: authlete.api): authlete.endpoint
----@field credential_issuer_metadata fun(api: authlete.api): authlete.endpoint
----@field credential_jwt_issuer_metadata fun(api: authlete.api): authlete.endpoint
----@field credential_issuer_jwks fun(api: authlete.api): authlete.endpoint
----@field credential_offer fun(api: authlete.api): authlete.endpoint
----@field credential fun(api: authlete.api, callbacks: table): authlete.endpoint
----@field batch_credential fun(api: authlete.api, callbacks: table): authlete.endpoint
----@field deferred_credential fun(api: authlete.api, callbacks: table): authlete.endpoint
----@field credential_nonce fun(api: authlete.api): authlete.endpoint
----@field attestation_challenge fun(api: authlete.api): authlete.endpoint
-
 ---@class authlete.api
 local api = {}
 
@@ -3334,16 +3337,29 @@ function api:backchannel_logout_token(request, options) end
 ---@field openresty authlete.openresty
 ---@field reply table<string, authlete.reply_function>
 ---@field sandbox authlete.sandbox
+---@field all fun(calls: table, timeout_ms?: number): table
 ---@field _VERSION string
 local authlete = {}
 
----@param settings authlete.settings
----@return authlete.api api
-function authlete.new(settings) end
+--- Makes an api: the settings, credentials and connections that calls are made with. Connects to nothing yet.
+---
+---@param given authlete.settings the settings, which docs/reference.md lists; copied, never written to
+---@return authlete.api # an object with every operation as a method: api:token_fail { … }
+---@raise a message that names the setting when one is unknown, missing or wrong
+function authlete.new(given) end
 
----@param settings? authlete.more_settings
----@return authlete.api api
-function authlete.from_env(settings) end
+--- Makes an api from environment variables, by the names of Authlete's own libraries: AUTHLETE_BASE_URL,
+--- AUTHLETE_API_VERSION, AUTHLETE_SERVICE_APIKEY (for V3 the service id), AUTHLETE_SERVICE_APISECRET,
+--- AUTHLETE_SERVICE_ACCESSTOKEN, AUTHLETE_SERVICEOWNER_APIKEY, AUTHLETE_SERVICEOWNER_APISECRET,
+--- AUTHLETE_SERVICEOWNER_ACCESSTOKEN. nginx hides them unless its configuration says `env NAME;`.
+---
+--- ```lua
+--- local api = authlete.from_env { timeout_ms = 5000 }
+--- ```
+---@param given? authlete.more_settings further settings; they win over the environment
+---@return authlete.api # see authlete.new
+---@raise as authlete.new, naming the variable that is missing
+function authlete.from_env(given) end
 
 ---@param request? authlete.request.get_service
 ---@param options? authlete.options

@@ -61,8 +61,8 @@ function figures.median(values)
 end
 
 --- Runs the bench, prints the summary, and cleans up, also after an error or Ctrl-C.
--- @tparam function measure prints the figures
--- @tparam function clean_up stops what measure started
+---@param measure function prints the figures
+---@param clean_up function stops what measure started
 function figures.run(measure, clean_up)
   local done, message = xpcall(measure, debug.traceback)
   clean_up()

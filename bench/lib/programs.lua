@@ -1,6 +1,6 @@
 --- Programs that make COUNT calls one after another, and what they cost.
---
--- A program is a table { name, command, environment }; COUNT stands for the number of calls in the command.
+---
+--- A program is a table { name, command, environment }; COUNT stands for the number of calls in the command.
 -- luacheck: std lua54
 
 local files = require "bench.lib.files"

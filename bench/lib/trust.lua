@@ -34,7 +34,7 @@ function trust.bundle()
 end
 
 --- The command in a mount namespace where the bundle replaces the system's file, so that an api without `ca_file`
--- trusts the test servers; nil if such a namespace cannot be created.
+--- trusts the test servers; nil if such a namespace cannot be created.
 function trust.as_system(command)
   for _, unshare in ipairs { "unshare -m", "unshare -r -m" } do
     local prefix = ([[%s sh -c 'mount --bind "$1" "$2" && shift 2 && exec "$@"' sh %s %s ]])

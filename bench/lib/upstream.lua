@@ -1,9 +1,9 @@
 --- The server that benches call: nginx on free loopback ports. It exits with the process that started it.
---
---     local server = upstream.start { workers = 2 }
---     … server.plain, server.tls, server.http2, server.full   base URLs, see upstream.conf
---     … server.ports                                          the same as numbers
---     server:stop()
+---
+---     local server = upstream.start { workers = 2 }
+---     … server.plain, server.tls, server.http2, server.full   base URLs, see upstream.conf
+---     … server.ports                                          the same as numbers
+---     server:stop()
 -- luacheck: std lua54
 
 local files = require "bench.lib.files"
@@ -14,7 +14,7 @@ local upstream = {}
 local Upstream = {}
 Upstream.__index = Upstream
 
---- @tparam[opt] table options workers, the number of worker processes
+---@param options? table workers, the number of worker processes
 function upstream.start(options)
   local good = peer.certificates().good
   local server = nginx.start {

@@ -1,6 +1,6 @@
 --- Sessions, and interactions, which are the questions that a person is asked in a session. The browser has the random
--- name of the session in a cookie, and that of the interaction in a hidden field of the page. Nobody else knows the
--- latter, so it protects the forms from requests that other sites make the browser send.
+--- name of the session in a cookie, and that of the interaction in a hidden field of the page. Nobody else knows the
+--- latter, so it protects the forms from requests that other sites make the browser send.
 
 local decode, encode = require("cjson").decode, require("authlete.json").encode
 local random = require "authlete.random"
@@ -30,7 +30,7 @@ local function change_name()
 end
 
 --- Starts the session of a person, { subject, auth_time }. It replaces the browser's session, so that a name from
--- before the sign-in is useless afterwards.
+--- before the sign-in is useless afterwards.
 function sessions.begin(person)
   people:delete(current())
   change_name()

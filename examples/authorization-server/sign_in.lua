@@ -1,7 +1,7 @@
 --- From the authorization request to the person's decision: sign-in and consent.
---
--- An interaction has the `ticket` or the `user_code` that the decision is about, the `action` that receives the
--- decision, the data that the pages show, `is_signed_in`, and what sessions.lua adds.
+---
+--- An interaction has the `ticket` or the `user_code` that the decision is about, the `action` that receives the
+--- decision, the data that the pages show, `is_signed_in`, and what sessions.lua adds.
 
 local form = require "authlete.form"
 local pages = require "pages"
@@ -22,7 +22,7 @@ local function satisfies(person, response)
 end
 
 --- Returns the sign-in page, or the consent page if the person need not sign in. `response` is Authlete's and says what
--- the client requests; the interaction has the rest.
+--- the client requests; the interaction has the rest.
 function sign_in.begin(response, interaction)
   local person = sessions.person()
   interaction.scopes = response.scopes or {}
@@ -70,7 +70,7 @@ function sign_in.check_password(request)
 end
 
 --- Reads the form of the consent page. Returns the interaction, which is over now, the person, and whether they agreed;
--- or nil and the page to show instead.
+--- or nil and the page to show instead.
 function sign_in.decide(fields)
   local interaction, person = sessions.find(fields), sessions.person()
   if not interaction or not person or not interaction.is_signed_in then

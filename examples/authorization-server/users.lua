@@ -1,5 +1,5 @@
 --- The users of this server, and what they have agreed to. A real server has them in a database, with password hashes
--- made by a function such as Argon2 instead of passwords.
+--- made by a function such as Argon2 instead of passwords.
 
 local users = {}
 
@@ -43,7 +43,7 @@ function users.keep_consent(person, client_id, scopes)
 end
 
 --- Whether the person has already agreed to everything that is requested. Only consent to scopes is kept, so there must
--- be at least one scope, and nothing but scopes.
+--- be at least one scope, and nothing but scopes.
 function users.has_consented(response, person)
   for _, scope in ipairs(response.scopes or {}) do
     if not ngx.shared.consents:get(consent(person, response.client.client_id, scope)) then

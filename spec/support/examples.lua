@@ -17,11 +17,11 @@ local function read_and_remove(name)
 end
 
 --- Runs a shell script while servers run.
--- @tparam string servers the words before the command
--- @tparam string script
--- @treturn string its standard output
--- @treturn string the standard error of all processes
--- @treturn number the exit code
+---@param servers string the words before the command
+---@param script string
+---@return string # its standard output
+---@return string # the standard error of all processes
+---@return number # the exit code
 function examples.run(servers, script)
   local name = os.tmpname()
   write(name, script)

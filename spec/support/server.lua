@@ -216,7 +216,7 @@ function Server:get(path, words, port)
 end
 
 --- Starts many requests, a limited number at a time. The result's `finish` waits for the end and returns the number of
--- responses by status ("000": none), and the sorted times in seconds.
+--- responses by status ("000": none), and the sorted times in seconds.
 function Server:load(path, count, at_once)
   local url = self:url(path) .. (path:find "?" and "&" or "?") .. ("n=[1-%d]"):format(count)
   local name = os.tmpname()
@@ -261,7 +261,7 @@ function Server:quit()
 end
 
 --- Idempotent. Raises an error if nginx has crashed, left sockets open, or had to be killed.
--- @tparam[opt] boolean expects_alerts true if the spec causes that on purpose
+---@param expects_alerts? boolean true if the spec causes that on purpose
 function Server:stop(expects_alerts)
   if not self.pipe then return end
   local log = self:finish():gsub("[^\n]*lua_code_cache is off[^\n]*\n", "")

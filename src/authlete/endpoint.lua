@@ -1,39 +1,39 @@
 --- The endpoints of an authorization server. Each is a function from an HTTP request to an HTTP reply:
---
---     local token = authlete.endpoint.token(api, {
---       password = function(username, password) return users.check(username, password) end,
---     })
---     local reply = token {
---       method = "POST", url = "https://as.example.com/token", headers = { … }, body = "grant_type=password&…",
---     }
---
--- A request is { method, url, query, headers, body, client_certificate }. Required are `method` and `url`, which is the
--- public, absolute URL. `query` is the text after the "?"; if it is nil, it is taken from the url. `headers` are
--- strings, or lists of strings, by name in upper or lower case. `client_certificate` is the certificate that the client
--- application authenticated with in TLS: PEM, or a list with the rest of its chain after it.
---
--- A reply is { status, headers, body }. In a reply from a callback, a header may be a list of strings, for Set-Cookie.
--- Replies to HEAD have no body, and the Content-Length that GET would have sent; for other methods, set Content-Length
--- when you send the reply. authlete.openresty.serve does all of this in nginx.
---
--- Creating an endpoint raises an error if a callback is unknown, missing, or not a function. Calling it never does:
---
--- - Invalid requests get 400, 401, 405 or 415, before Authlete is asked.
--- - If a call fails, Authlete returns an unknown action, or a callback raises an error or returns the wrong thing, the
---   reply is 500 with {"error":"server_error"}. The reason, without secrets, goes to nginx's error log, or to standard
---   error.
--- - If a callback fails while a ticket is open, the ticket is also failed at Authlete, so that it cannot be used any
---   more (token_fail with UNKNOWN, authorization_fail and backchannel_authentication_fail with SERVER_ERROR).
---
--- Callbacks may wait if the code that calls the endpoint may. Unless stated otherwise, their `response` is Authlete's
--- response to the operation with the endpoint's name; reference.md lists its fields. Note that `client_id` is a number,
--- which LuaJIT prints as 5.9215313581554e+15: write ("%.0f"):format(client_id). A subject is a string. If a callback
--- returns parameters of an operation, then claims, claims_for_tx, jwt_at_claims and idt_header_params, which are JSON,
--- may be tables.
---
--- Three modules of the endpoints are also useful for the rest of a server. Load them with require: "authlete.form"
--- reads forms, "authlete.json" writes JSON with exact numbers and empty arrays, and "authlete.random" makes random
--- names, for sessions and the like.
+---
+---     local token = authlete.endpoint.token(api, {
+---       password = function(username, password) return users.check(username, password) end,
+---     })
+---     local reply = token {
+---       method = "POST", url = "https://as.example.com/token", headers = { … }, body = "grant_type=password&…",
+---     }
+---
+--- A request is { method, url, query, headers, body, client_certificate }. Required are `method` and `url`, which is
+--- the public, absolute URL. `query` is the text after the "?"; if it is nil, it is taken from the url. `headers` are
+--- strings, or lists of strings, by name in upper or lower case. `client_certificate` is the certificate that the
+--- client application authenticated with in TLS: PEM, or a list with the rest of its chain after it.
+---
+--- A reply is { status, headers, body }. In a reply from a callback, a header may be a list of strings, for Set-Cookie.
+--- Replies to HEAD have no body, and the Content-Length that GET would have sent; for other methods, set Content-Length
+--- when you send the reply. authlete.openresty.serve does all of this in nginx.
+---
+--- Creating an endpoint raises an error if a callback is unknown, missing, or not a function. Calling it never does:
+---
+--- - Invalid requests get 400, 401, 405 or 415, before Authlete is asked.
+--- - If a call fails, Authlete returns an unknown action, or a callback raises an error or returns the wrong thing, the
+---   reply is 500 with {"error":"server_error"}. The reason, without secrets, goes to nginx's error log, or to standard
+---   error.
+--- - If a callback fails while a ticket is open, the ticket is also failed at Authlete, so that it cannot be used any
+---   more (token_fail with UNKNOWN, authorization_fail and backchannel_authentication_fail with SERVER_ERROR).
+---
+--- Callbacks may wait if the code that calls the endpoint may. Unless stated otherwise, their `response` is Authlete's
+--- response to the operation with the endpoint's name; reference.md lists its fields. Note that `client_id` is a
+--- number, which LuaJIT prints as 5.9215313581554e+15: write ("%.0f"):format(client_id). A subject is a string. If a
+--- callback returns parameters of an operation, then claims, claims_for_tx, jwt_at_claims and idt_header_params, which
+--- are JSON, may be tables.
+---
+--- Three modules of the endpoints are also useful for the rest of a server. Load them with require: "authlete.form"
+--- reads forms, "authlete.json" writes JSON with exact numbers and empty arrays, and "authlete.random" makes random
+--- names, for sessions and the like.
 
 local authorization = require "authlete.endpoint.authorization"
 local credential = require "authlete.endpoint.credential"
@@ -43,314 +43,397 @@ local registration = require "authlete.endpoint.registration"
 local resource = require "authlete.endpoint.resource"
 local simple = require "authlete.endpoint.simple"
 
+---A request that came in at an endpoint.
+---@class authlete.http_request
+---@field method string
+---@field url string the public one, absolute
+---@field query? string what is behind the "?"; taken from the url when nil
+---@field headers? table<string, string|string[]> by name in any case
+---@field body? string
+---@field client_certificate? string|string[] PEM; a list has the chain behind it
+
+---@alias authlete.endpoint fun(request: authlete.http_request): authlete.http_reply
+
+---@class authlete.endpoints
 local endpoint = {}
 
 --- The token endpoint (RFC 6749 section 3.2). POST, form.
---
--- All callbacks are optional:
---
--- - password(username, password, response) -> the subject, or a table of parameters of token_issue that includes it.
---   nil refuses the password. Without this callback every password is refused.
--- - token_exchange(response) -> a table of parameters of token_create, or nil, error, description (RFC 8693). If error
---   is nil, it is invalid_request. Without this callback the client gets unsupported_grant_type. The endpoint adds the
---   client_id and resources of the request unless the table has them. It does not add scopes, authorization details, or
---   what binds the token to a key or certificate (dpop_key_thumbprint, certificate_thumbprint): the token has only
---   those in the table.
--- - jwt_bearer(response) -> the same (RFC 7523). If error is nil, it is invalid_grant.
--- - id_token_reissue(response) -> a table of parameters of id_token_reissue. If it returns nil, or there is no
---   callback, the ID token is left out.
--- - native_sso(response) -> a table of parameters of native_sso, with device_secret if the response has none. If it
---   returns nil, or there is no callback, the client gets invalid_grant.
---
--- @tparam api api
--- @tparam[opt] table callbacks
--- @treturn function handle(request) -> reply
--- @raise a message that names the callback that is unknown or not a function
--- @usage authlete.endpoint.token(api, { password = function(username, password) return "user-1001" end })
+---
+--- All callbacks are optional:
+---
+--- - password(username, password, response) -> the subject, or a table of parameters of token_issue that includes it.
+---   nil refuses the password. Without this callback every password is refused.
+--- - token_exchange(response) -> a table of parameters of token_create, or nil, error, description (RFC 8693). If error
+---   is nil, it is invalid_request. Without this callback the client gets unsupported_grant_type. The endpoint adds the
+---   client_id and resources of the request unless the table has them. It does not add scopes, authorization details,
+---   or what binds the token to a key or certificate (dpop_key_thumbprint, certificate_thumbprint): the token has only
+---   those in the table.
+--- - jwt_bearer(response) -> the same (RFC 7523). If error is nil, it is invalid_grant.
+--- - id_token_reissue(response) -> a table of parameters of id_token_reissue. If it returns nil, or there is no
+---   callback, the ID token is left out.
+--- - native_sso(response) -> a table of parameters of native_sso, with device_secret if the response has none. If it
+---   returns nil, or there is no callback, the client gets invalid_grant.
+---
+--- ```lua
+--- authlete.endpoint.token(api, { password = function(username, password) return "user-1001" end })
+--- ```
+---@param api authlete.api
+---@param callbacks? table
+---@return authlete.endpoint
+---@raise a message that names the callback that is unknown or not a function
 endpoint.token = require "authlete.endpoint.token"
 
 --- The authorization endpoint (RFC 6749 section 3.1, OpenID Connect Core 1.0 section 3.1.2). GET, and POST with a form.
---
--- Callbacks:
---
--- - interaction(response, request) -> a reply; required. It shows the page for login and consent. Keep response.ticket
---   for authorization_decision, in the person's session on the server and not in the page.
--- - session(response, request) -> a table of parameters of authorization_issue if somebody is logged in: subject,
---   auth_time (seconds), acr, claims …; otherwise nil. Called for prompt=none. Without this callback nobody is logged
---   in.
--- - consent(response, session) -> whether the person has already agreed to what is requested now. Without this callback
---   nobody has.
---
--- For prompt=none, the first of these reasons that applies is returned to the client: NOT_LOGGED_IN, EXCEEDS_MAX_AGE,
--- DIFFERENT_SUBJECT, ACR_NOT_SATISFIED, CONSENT_REQUIRED. If none applies, codes and tokens are issued.
---
--- @tparam api api
--- @tparam table callbacks
--- @treturn function handle(request) -> reply
--- @raise a message that names the callback that is unknown, missing, or not a function
--- @usage authlete.endpoint.authorization(api, { interaction = show_login_page })
+---
+--- Callbacks:
+---
+--- - interaction(response, request) -> a reply; required. It shows the page for login and consent. Keep response.ticket
+---   for authorization_decision, in the person's session on the server and not in the page.
+--- - session(response, request) -> a table of parameters of authorization_issue if somebody is logged in: subject,
+---   auth_time (seconds), acr, claims …; otherwise nil. Called for prompt=none. Without this callback nobody is logged
+---   in.
+--- - consent(response, session) -> whether the person has already agreed to what is requested now. Without this
+---   callback nobody has.
+---
+--- For prompt=none, the first of these reasons that applies is returned to the client: NOT_LOGGED_IN, EXCEEDS_MAX_AGE,
+--- DIFFERENT_SUBJECT, ACR_NOT_SATISFIED, CONSENT_REQUIRED. If none applies, codes and tokens are issued.
+---
+--- ```lua
+--- authlete.endpoint.authorization(api, { interaction = show_login_page })
+--- ```
+---@param api authlete.api
+---@param callbacks table
+---@return authlete.endpoint
+---@raise a message that names the callback that is unknown, missing, or not a function
 endpoint.authorization = authorization.authorization
 
 --- Receives the form of the login and consent page. POST, form.
---
--- Callback, required: decision(request, form, lists) -> one of
---
--- - a table of parameters of authorization_issue with ticket and subject: the person agrees;
--- - { ticket, reason, description }: the person, or your server, refuses (authorization_fail);
--- - a reply: the login page again, or 403.
---
--- `form` has the parameters that occur once and have a value; `lists` has all values by name. Take ticket and subject
--- from the person's session, and check that the form came from your page (with a token against forged requests). A
--- table without ticket and status gets 400; a ticket that has expired or was used before gets 500.
---
--- @tparam api api
--- @tparam table callbacks
--- @treturn function handle(request) -> reply
--- @raise a message that names the callback that is unknown, missing, or not a function
--- @usage authlete.endpoint.authorization_decision(api, {
---   decision = function(request, form)
---     local session = sessions.of(request)
---     return { ticket = session.ticket, subject = session.subject, reason = not form.allow and "DENIED" or nil }
---   end,
--- })
+---
+--- Callback, required: decision(request, form, lists) -> one of
+---
+--- - a table of parameters of authorization_issue with ticket and subject: the person agrees;
+--- - { ticket, reason, description }: the person, or your server, refuses (authorization_fail);
+--- - a reply: the login page again, or 403.
+---
+--- `form` has the parameters that occur once and have a value; `lists` has all values by name. Take ticket and subject
+--- from the person's session, and check that the form came from your page (with a token against forged requests). A
+--- table without ticket and status gets 400; a ticket that has expired or was used before gets 500.
+---
+--- ```lua
+--- authlete.endpoint.authorization_decision(api, {
+---   decision = function(request, form)
+---     local session = sessions.of(request)
+---     return { ticket = session.ticket, subject = session.subject, reason = not form.allow and "DENIED" or nil }
+---   end,
+--- })
+--- ```
+---@param api authlete.api
+---@param callbacks table
+---@return authlete.endpoint
+---@raise a message that names the callback that is unknown, missing, or not a function
 endpoint.authorization_decision = authorization.decision
 
 --- The revocation endpoint (RFC 7009). POST, form.
--- @tparam api api
--- @treturn function handle(request) -> reply
--- @usage authlete.endpoint.revocation(api)
+---
+--- ```lua
+--- authlete.endpoint.revocation(api)
+--- ```
+---@param api authlete.api
+---@return authlete.endpoint
 endpoint.revocation = simple.client "revocation"
 
 --- The pushed authorization request endpoint (RFC 9126). POST, form.
--- @tparam api api
--- @treturn function handle(request) -> reply
--- @usage authlete.endpoint.push_authorization_request(api)
+---
+--- ```lua
+--- authlete.endpoint.push_authorization_request(api)
+--- ```
+---@param api authlete.api
+---@return authlete.endpoint
 endpoint.push_authorization_request = simple.client("push_authorization_request", true)
 
 --- The device authorization endpoint (RFC 8628 section 3.1). POST, form.
--- @tparam api api
--- @treturn function handle(request) -> reply
--- @usage authlete.endpoint.device_authorization(api)
+---
+--- ```lua
+--- authlete.endpoint.device_authorization(api)
+--- ```
+---@param api authlete.api
+---@return authlete.endpoint
 endpoint.device_authorization = simple.client "device_authorization"
 
 --- A protected resource (RFC 6750, RFC 9449 section 7). Any method.
---
--- Callback, required: resource(response, request) -> the reply of the resource; `response` is that of introspection.
--- Options, passed to introspection: scopes, subject, resources, acr_values, max_age, dpop_nonce_required.
---
--- @tparam api api
--- @tparam table callbacks and options
--- @treturn function handle(request) -> reply
--- @raise a message that names the callback or option that is unknown, missing or of a wrong type
--- @usage authlete.endpoint.introspection(api, {
---   scopes = { "profile" },
---   resource = function(response) return { status = 200, body = "Hello, " .. response.subject } end,
--- })
+---
+--- Callback, required: resource(response, request) -> the reply of the resource; `response` is that of introspection.
+--- Options, passed to introspection: scopes, subject, resources, acr_values, max_age, dpop_nonce_required.
+---
+--- ```lua
+--- authlete.endpoint.introspection(api, {
+---   scopes = { "profile" },
+---   resource = function(response) return { status = 200, body = "Hello, " .. response.subject } end,
+--- })
+--- ```
+---@param api authlete.api
+---@param callbacks table and options
+---@return authlete.endpoint
+---@raise a message that names the callback or option that is unknown, missing or of a wrong type
 endpoint.introspection = resource.introspection
 
 --- The introspection endpoint (RFC 7662, RFC 9701). POST, form.
---
--- Callback, required: resource_server(request, id, secret) -> true if the resource server may ask, or a table of
--- parameters of standard_introspection (rs_uri, introspection_sign_alg …); nil gets 401. `id` and `secret` come from
--- HTTP Basic authentication, or are nil. If rs_uri is given, the Accept header is passed on, which a JWT response
--- needs.
---
--- @tparam api api
--- @tparam table callbacks
--- @treturn function handle(request) -> reply
--- @raise a message that names the callback that is unknown, missing, or not a function
--- @usage authlete.endpoint.standard_introspection(api, {
---   resource_server = function(_, id, secret) return id == "rs-1" and is_secret_of(id, secret) end,
--- })
+---
+--- Callback, required: resource_server(request, id, secret) -> true if the resource server may ask, or a table of
+--- parameters of standard_introspection (rs_uri, introspection_sign_alg …); nil gets 401. `id` and `secret` come from
+--- HTTP Basic authentication, or are nil. If rs_uri is given, the Accept header is passed on, which a JWT response
+--- needs.
+---
+--- ```lua
+--- authlete.endpoint.standard_introspection(api, {
+---   resource_server = function(_, id, secret) return id == "rs-1" and is_secret_of(id, secret) end,
+--- })
+--- ```
+---@param api authlete.api
+---@param callbacks table
+---@return authlete.endpoint
+---@raise a message that names the callback that is unknown, missing, or not a function
 endpoint.standard_introspection = resource.standard_introspection
 
 --- The UserInfo endpoint (OpenID Connect Core 1.0 section 5.3). GET, POST; the access token is in the Authorization
--- header, or in the form of a POST.
---
--- Callback, required: claims(response) -> the claims of response.subject, as a table or as JSON; nil if there are none
--- but the subject; false if the person no longer exists, which gets 401 invalid_token. A second result is a table of
--- further parameters of user_info_issue.
---
--- @tparam api api
--- @tparam table callbacks
--- @treturn function handle(request) -> reply
--- @raise a message that names the callback that is unknown, missing, or not a function
--- @usage authlete.endpoint.user_info(api, {
---   claims = function(response) return { name = people[response.subject].name } end,
--- })
+--- header, or in the form of a POST.
+---
+--- Callback, required: claims(response) -> the claims of response.subject, as a table or as JSON; nil if there are none
+--- but the subject; false if the person no longer exists, which gets 401 invalid_token. A second result is a table of
+--- further parameters of user_info_issue.
+---
+--- ```lua
+--- authlete.endpoint.user_info(api, {
+---   claims = function(response) return { name = people[response.subject].name } end,
+--- })
+--- ```
+---@param api authlete.api
+---@param callbacks table
+---@return authlete.endpoint
+---@raise a message that names the callback that is unknown, missing, or not a function
 endpoint.user_info = resource.user_info
 
 --- The page where the person enters the code that a device shows (RFC 8628 section 3.3). GET, and POST with a form.
---
--- Callbacks. All but user_code are required and return replies:
---
--- - user_code(request, form) -> the user code or nil. Without this callback, form.user_code is used.
--- - valid(response, request, user_code): shows the page for login and consent, whose form goes to device_complete.
--- - expired(response, request, user_code)
--- - not_exist(response, request, user_code): shows the page to enter the code; response is nil if none was entered.
---
--- Limit how often a person may try (RFC 8628 section 5.1).
---
--- @tparam api api
--- @tparam table callbacks
--- @treturn function handle(request) -> reply
--- @raise a message that names the callback that is unknown, missing, or not a function
--- @usage authlete.endpoint.device_verification(api, {
---   valid = show_consent_page, expired = say_expired, not_exist = show_code_page,
--- })
+---
+--- Callbacks. All but user_code are required and return replies:
+---
+--- - user_code(request, form) -> the user code or nil. Without this callback, form.user_code is used.
+--- - valid(response, request, user_code): shows the page for login and consent, whose form goes to device_complete.
+--- - expired(response, request, user_code)
+--- - not_exist(response, request, user_code): shows the page to enter the code; response is nil if none was entered.
+---
+--- Limit how often a person may try (RFC 8628 section 5.1).
+---
+--- ```lua
+--- authlete.endpoint.device_verification(api, {
+---   valid = show_consent_page, expired = say_expired, not_exist = show_code_page,
+--- })
+--- ```
+---@param api authlete.api
+---@param callbacks table
+---@return authlete.endpoint
+---@raise a message that names the callback that is unknown, missing, or not a function
 endpoint.device_verification = device.verification
 
 --- Receives the form of the consent page of device_verification (RFC 8628 section 3.3). POST, form.
---
--- Callbacks, all required:
---
--- - decision(request, form, lists) -> a table of parameters of device_complete: user_code, result ("AUTHORIZED",
---   "ACCESS_DENIED" or "TRANSACTION_FAILED"), subject …; or a reply.
--- - success(response, request, decision), expired(…), not_exist(…) -> a reply; `decision` is the table from above. If
---   there was no user code, not_exist is called with nil as response.
---
--- @tparam api api
--- @tparam table callbacks
--- @treturn function handle(request) -> reply
--- @raise a message that names the callback that is unknown, missing, or not a function
--- @usage authlete.endpoint.device_complete(api, {
---   decision = decide, success = say_done, expired = say_expired, not_exist = show_code_page,
--- })
+---
+--- Callbacks, all required:
+---
+--- - decision(request, form, lists) -> a table of parameters of device_complete: user_code, result ("AUTHORIZED",
+---   "ACCESS_DENIED" or "TRANSACTION_FAILED"), subject …; or a reply.
+--- - success(response, request, decision), expired(…), not_exist(…) -> a reply; `decision` is the table from above. If
+---   there was no user code, not_exist is called with nil as response.
+---
+--- ```lua
+--- authlete.endpoint.device_complete(api, {
+---   decision = decide, success = say_done, expired = say_expired, not_exist = show_code_page,
+--- })
+--- ```
+---@param api authlete.api
+---@param callbacks table
+---@return authlete.endpoint
+---@raise a message that names the callback that is unknown, missing, or not a function
 endpoint.device_complete = device.complete
 
 --- The backchannel authentication endpoint (CIBA Core 1.0 section 7). POST, form.
---
--- Callbacks, both required:
---
--- - identify(response) -> the subject; or nil and a reason of backchannel_authentication_fail. If the reason is nil, it
---   is UNKNOWN_USER_ID. Not called if a user code is needed but missing.
--- - start(response, subject, issued): starts the authentication on the person's device. It must not wait for the
---   result, which you pass to backchannel_authentication_complete later. Called once the request has been accepted,
---   before the reply; `issued` has auth_req_id, expires_in and interval.
---
--- @tparam api api
--- @tparam table callbacks
--- @treturn function handle(request) -> reply
--- @raise a message that names the callback that is unknown, missing, or not a function
--- @usage authlete.endpoint.backchannel_authentication(api, { identify = find_subject, start = notify_device })
+---
+--- Callbacks, both required:
+---
+--- - identify(response) -> the subject; or nil and a reason of backchannel_authentication_fail. If the reason is nil,
+---   it is UNKNOWN_USER_ID. Not called if a user code is needed but missing.
+--- - start(response, subject, issued): starts the authentication on the person's device. It must not wait for the
+---   result, which you pass to backchannel_authentication_complete later. Called once the request has been accepted,
+---   before the reply; `issued` has auth_req_id, expires_in and interval.
+---
+--- ```lua
+--- authlete.endpoint.backchannel_authentication(api, { identify = find_subject, start = notify_device })
+--- ```
+---@param api authlete.api
+---@param callbacks table
+---@return authlete.endpoint
+---@raise a message that names the callback that is unknown, missing, or not a function
 endpoint.backchannel_authentication = require "authlete.endpoint.backchannel"
 
 --- The client registration endpoint (RFC 7591) and the client configuration endpoint (RFC 7592). POST with JSON
--- registers a client, with or without an initial access token; GET, PUT and DELETE need the registration access token.
--- The client is named by client_id in the query, otherwise by the last segment of the path.
--- @tparam api api
--- @treturn function handle(request) -> reply
--- @usage authlete.endpoint.client_registration(api)
+--- registers a client, with or without an initial access token; GET, PUT and DELETE need the registration access token.
+--- The client is named by client_id in the query, otherwise by the last segment of the path.
+---
+--- ```lua
+--- authlete.endpoint.client_registration(api)
+--- ```
+---@param api authlete.api
+---@return authlete.endpoint
 endpoint.client_registration = registration.client
 
 --- The grant management endpoint (Grant Management for OAuth 2.0 section 6). GET, DELETE; the last segment of the path
--- is the grant's id.
--- @tparam api api
--- @treturn function handle(request) -> reply
--- @usage authlete.endpoint.grant_management(api)
+--- is the grant's id.
+---
+--- ```lua
+--- authlete.endpoint.grant_management(api)
+--- ```
+---@param api authlete.api
+---@return authlete.endpoint
 endpoint.grant_management = resource.grant_management
 
 --- The entity configuration (OpenID Federation 1.0 section 9), at /.well-known/openid-federation. GET.
--- @tparam api api
--- @treturn function handle(request) -> reply
--- @usage authlete.endpoint.federation_configuration(api)
+---
+--- ```lua
+--- authlete.endpoint.federation_configuration(api)
+--- ```
+---@param api authlete.api
+---@return authlete.endpoint
 endpoint.federation_configuration = simple.open("federation_configuration", "GET", "federation_configuration")
 
 --- The federation registration endpoint (OpenID Federation 1.0 section 12.2). POST with
--- application/entity-statement+jwt or application/trust-chain+json.
--- @tparam api api
--- @treturn function handle(request) -> reply
--- @usage authlete.endpoint.federation_registration(api)
+--- application/entity-statement+jwt or application/trust-chain+json.
+---
+--- ```lua
+--- authlete.endpoint.federation_registration(api)
+--- ```
+---@param api authlete.api
+---@return authlete.endpoint
 endpoint.federation_registration = registration.federation
 
 --- The metadata of the authorization server (OpenID Connect Discovery 1.0 section 4, RFC 8414 section 3). GET.
--- @tparam api api
--- @treturn function handle(request) -> reply
--- @usage authlete.endpoint.service_configuration(api)
+---
+--- ```lua
+--- authlete.endpoint.service_configuration(api)
+--- ```
+---@param api authlete.api
+---@return authlete.endpoint
 endpoint.service_configuration = simple.open("service_configuration", "GET", "get_service_configuration")
 
 --- The public keys of the authorization server (RFC 7517 section 5). GET; 204 if it has none.
--- @tparam api api
--- @treturn function handle(request) -> reply
--- @usage authlete.endpoint.service_jwks(api)
+---
+--- ```lua
+--- authlete.endpoint.service_jwks(api)
+--- ```
+---@param api authlete.api
+---@return authlete.endpoint
 endpoint.service_jwks = simple.open("service_jwks", "GET", "get_service_jwks")
 
 local COMPACT = { pretty = false }
 
 --- The metadata of the credential issuer (OpenID for Verifiable Credential Issuance 1.0 section 12.2). GET.
--- @tparam api api
--- @treturn function handle(request) -> reply
--- @usage authlete.endpoint.credential_issuer_metadata(api)
+---
+--- ```lua
+--- authlete.endpoint.credential_issuer_metadata(api)
+--- ```
+---@param api authlete.api
+---@return authlete.endpoint
 endpoint.credential_issuer_metadata = simple.open("credential_issuer_metadata", "GET", "credential_issuer_metadata",
   COMPACT)
 
 --- The metadata of the issuer of JWT credentials (SD-JWT VC section 5). GET.
--- @tparam api api
--- @treturn function handle(request) -> reply
--- @usage authlete.endpoint.credential_jwt_issuer_metadata(api)
+---
+--- ```lua
+--- authlete.endpoint.credential_jwt_issuer_metadata(api)
+--- ```
+---@param api authlete.api
+---@return authlete.endpoint
 endpoint.credential_jwt_issuer_metadata = simple.open("credential_jwt_issuer_metadata", "GET",
   "credential_jwt_issuer_metadata", COMPACT)
 
 --- The public keys of the credential issuer (RFC 7517 section 5). GET.
--- @tparam api api
--- @treturn function handle(request) -> reply
--- @usage authlete.endpoint.credential_issuer_jwks(api)
+---
+--- ```lua
+--- authlete.endpoint.credential_issuer_jwks(api)
+--- ```
+---@param api authlete.api
+---@return authlete.endpoint
 endpoint.credential_issuer_jwks = simple.open("credential_issuer_jwks", "GET", "credential_issuer_jwks", COMPACT)
 
 --- The endpoint that credential_offer_uri points to (OpenID for Verifiable Credential Issuance 1.0 section 4.1.3). GET;
--- the last segment of the path is the offer's identifier.
--- @tparam api api
--- @treturn function handle(request) -> reply
--- @usage authlete.endpoint.credential_offer(api)
+--- the last segment of the path is the offer's identifier.
+---
+--- ```lua
+--- authlete.endpoint.credential_offer(api)
+--- ```
+---@param api authlete.api
+---@return authlete.endpoint
 endpoint.credential_offer = simple.credential_offer
 
 --- The credential endpoint (OpenID for Verifiable Credential Issuance 1.0 section 8). POST with JSON or a JWT, and an
--- access token.
---
--- Callback, required: issue(response, introspected) -> the order, a table { credential_payload, credential_duration,
--- signing_key_id, issuance_deferred … } for credential_single_issue, and optionally a table of further parameters; or
--- nil, error, description, which gets 400. If error is nil, it is credential_request_denied. `response` is that of
--- credential_single_parse, `introspected` that of introspection. The endpoint adds request_identifier.
---
--- @tparam api api
--- @tparam table callbacks
--- @treturn function handle(request) -> reply
--- @raise a message that names the callback that is unknown, missing, or not a function
--- @usage authlete.endpoint.credential(api, {
---   issue = function(_, introspected) return { credential_payload = payload_of(introspected.subject) } end,
--- })
+--- access token.
+---
+--- Callback, required: issue(response, introspected) -> the order, a table { credential_payload, credential_duration,
+--- signing_key_id, issuance_deferred … } for credential_single_issue, and optionally a table of further parameters; or
+--- nil, error, description, which gets 400. If error is nil, it is credential_request_denied. `response` is that of
+--- credential_single_parse, `introspected` that of introspection. The endpoint adds request_identifier.
+---
+--- ```lua
+--- authlete.endpoint.credential(api, {
+---   issue = function(_, introspected) return { credential_payload = payload_of(introspected.subject) } end,
+--- })
+--- ```
+---@param api authlete.api
+---@param callbacks table
+---@return authlete.endpoint
+---@raise a message that names the callback that is unknown, missing, or not a function
 endpoint.credential = credential.single
 
 --- The batch credential endpoint (drafts of OpenID for Verifiable Credential Issuance, section 8). Like credential, but
--- the callback returns a list of orders, one for each element of response.info, in the same order.
--- @tparam api api
--- @tparam table callbacks
--- @treturn function handle(request) -> reply
--- @raise as credential
--- @usage authlete.endpoint.batch_credential(api, { issue = make_orders })
+--- the callback returns a list of orders, one for each element of response.info, in the same order.
+---
+--- ```lua
+--- authlete.endpoint.batch_credential(api, { issue = make_orders })
+--- ```
+---@param api authlete.api
+---@param callbacks table
+---@return authlete.endpoint
+---@raise as credential
 endpoint.batch_credential = credential.batch
 
 --- The deferred credential endpoint (OpenID for Verifiable Credential Issuance 1.0 section 9). Like credential. If a
--- credential is not ready, return nil, "issuance_pending" for Authlete up to 3.0.24, and an order with
--- issuance_deferred for newer ones.
--- @tparam api api
--- @tparam table callbacks
--- @treturn function handle(request) -> reply
--- @raise as credential
--- @usage authlete.endpoint.deferred_credential(api, { issue = make_order })
+--- credential is not ready, return nil, "issuance_pending" for Authlete up to 3.0.24, and an order with
+--- issuance_deferred for newer ones.
+---
+--- ```lua
+--- authlete.endpoint.deferred_credential(api, { issue = make_order })
+--- ```
+---@param api authlete.api
+---@param callbacks table
+---@return authlete.endpoint
+---@raise as credential
 endpoint.deferred_credential = credential.deferred
 
 --- The nonce endpoint (OpenID for Verifiable Credential Issuance 1.0 section 7). POST.
--- @tparam api api
--- @treturn function handle(request) -> reply
--- @usage authlete.endpoint.credential_nonce(api)
+---
+--- ```lua
+--- authlete.endpoint.credential_nonce(api)
+--- ```
+---@param api authlete.api
+---@return authlete.endpoint
 endpoint.credential_nonce = simple.open("credential_nonce", "POST", "credential_nonce")
 
 --- The endpoint that gives client applications the challenge for their attestation (OAuth 2.0 Attestation-Based Client
--- Authentication). POST.
--- @tparam api api
--- @treturn function handle(request) -> reply
--- @usage authlete.endpoint.attestation_challenge(api)
+--- Authentication). POST.
+---
+--- ```lua
+--- authlete.endpoint.attestation_challenge(api)
+--- ```
+---@param api authlete.api
+---@return authlete.endpoint
 endpoint.attestation_challenge = simple.open("attestation_challenge", "POST", "attestation_challenge")
 
 return read_only("authlete.endpoint", function(name)

@@ -5,23 +5,23 @@ local utf8 = require "authlete.util.utf8"
 
 local form = {}
 
---- @tparam string text
--- @treturn boolean whether the text is UTF-8 (RFC 3629: shortest forms, no surrogates)
+---@param text string
+---@return boolean # whether the text is UTF-8 (RFC 3629: shortest forms, no surrogates)
 form.is_utf8 = utf8.is_valid
 
---- @tparam string text
--- @treturn ?string the text without percent-encoding, or nil when that is malformed
+---@param text string
+---@return string? # the text without percent-encoding, or nil when that is malformed
 form.decode_percent = percent.decode
 
---- @tparam string text one name or value, in which a plus stands for a space
--- @treturn ?string what it stands for, in UTF-8, or nil when it is malformed
+---@param text string one name or value, in which a plus stands for a space
+---@return string? # what it stands for, in UTF-8, or nil when it is malformed
 function form.decode_component(text)
   local decoded = percent.decode((text:gsub("%+", " ")))
   return decoded and utf8.is_valid(decoded) and decoded or nil
 end
 
---- @tparam string text
--- @treturn string encoded as one name or value
+---@param text string
+---@return string # encoded as one name or value
 function form.encode_component(text)
   return (text:gsub("[^A-Za-z0-9*._-]", function(character)
     return character == " " and "+" or string.format("%%%02X", character:byte())
@@ -30,10 +30,13 @@ end
 
 local MALFORMED = "is not well-formed application/x-www-form-urlencoded"
 
---- @tparam string text
--- @treturn ?table for each name the list of its values in their order; "" is one without a value
--- @treturn ?string in place of the table, what is wrong, as words that follow the name of the text
--- @usage form.decode_lists "a=1&b=2&a=3" --> { a = { "1", "3" }, b = { "2" } }
+---
+--- ```lua
+--- form.decode_lists "a=1&b=2&a=3" --> { a = { "1", "3" }, b = { "2" } }
+--- ```
+---@param text string
+---@return table? # for each name the list of its values in their order; "" is one without a value
+---@return string? # in place of the table, what is wrong, as words that follow the name of the text
 function form.decode_lists(text)
   local lists = {}
   for pair in text:gmatch "[^&]+" do
@@ -49,10 +52,10 @@ function form.decode_lists(text)
   return lists
 end
 
---- @tparam string text
--- @treturn ?table the parameters by name, without those without a value, which count as omitted (RFC 6749 section 3.2)
--- @treturn ?string in place of the table, what is wrong, as words that follow the name of the text: also when a
---  parameter comes twice
+---@param text string
+---@return table? # the parameters by name, without those without a value, which count as omitted (RFC 6749 section 3.2)
+---@return string? # in place of the table, what is wrong, as words that follow the name of the text: also when a
+---  parameter comes twice
 function form.decode(text)
   local lists, fault = form.decode_lists(text)
   if not lists then

@@ -1,7 +1,7 @@
 --- JSON texts, written.
---
--- Not by lua-cjson: 2.1.0, which Debian and Ubuntu ship, turns 5921531358155430 into 5.9215313581554e+15, cannot write
--- [], and has an overflow in its encoder.
+---
+--- Not by lua-cjson: 2.1.0, which Debian and Ubuntu ship, turns 5921531358155430 into 5.9215313581554e+15, cannot write
+--- [], and has an overflow in its encoder.
 
 local utf8 = require "authlete.util.utf8"
 
@@ -13,8 +13,8 @@ json.null = setmetatable({}, { __tostring = function() return "null" end })
 local array_mark = {}
 
 --- Marks a sequence, so that it is written as an array even when it is empty.
--- @tparam table sequence
--- @treturn table the same
+---@param sequence table
+---@return table # the same
 function json.array(sequence)
   return setmetatable(sequence, array_mark)
 end
@@ -117,11 +117,14 @@ function encoders.table(value, depth)
 end
 
 --- Writes a value, objects with their names in order. A table is an array when it has elements or is marked as one, and
--- an object otherwise.
--- @param value a string of UTF-8, a number, a boolean, json.null or lua-cjson's, or a table of such
--- @treturn string
--- @raise a message when JSON cannot hold the value, which includes tables that mix both kinds of keys or have gaps
--- @usage json.encode { sub = "1001", roles = json.array {} } --> {"roles":[],"sub":"1001"}
+--- an object otherwise.
+---
+--- ```lua
+--- json.encode { sub = "1001", roles = json.array {} } --> {"roles":[],"sub":"1001"}
+--- ```
+---@param value any a string of UTF-8, a number, a boolean, json.null or lua-cjson's, or a table of such
+---@return string
+---@raise a message when JSON cannot hold the value, which includes tables that mix both kinds of keys or have gaps
 function json.encode(value)
   return encode(value, 1)
 end

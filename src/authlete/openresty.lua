@@ -1,8 +1,8 @@
 --- Serves endpoints in OpenResty, and in nginx with its Lua module, and lets requests with access tokens pass.
--- openresty.md says how to set nginx up.
---
---     location = /token    { content_by_lua_block { authlete.openresty.serve(token) } }
---     location /timeline   { access_by_lua_block  { authlete.openresty.protect { api = api, … } } … }
+--- openresty.md says how to set nginx up.
+---
+---     location = /token    { content_by_lua_block { authlete.openresty.serve(token) } }
+---     location /timeline   { access_by_lua_block  { authlete.openresty.protect { api = api, … } } … }
 
 local endpoint = require "authlete.endpoint"
 local is_callable = require "authlete.util.is_callable"
@@ -12,6 +12,22 @@ local token_cache = require "authlete.openresty.token_cache"
 
 local ngx = ngx -- luacheck: read globals ngx
 
+---@class authlete.serve_options
+---@field origin? string scheme and host as clients see them
+---@field max_body_bytes? integer 65536
+---@field client_certificate? fun(): string|string[]|nil
+
+---@class authlete.protect_options
+---@field api? authlete.api
+---@field scopes? string[]
+---@field resources? string[]
+---@field realm? string
+---@field cache? string name of a lua_shared_dict
+---@field cache_seconds? number 60
+---@field origin? string
+---@field client_certificate? fun(): string|string[]|nil
+
+---@class authlete.openresty
 local openresty = {}
 
 --- Returns the default api; authlete.lua, which lies above, sets it.
@@ -55,19 +71,21 @@ local function find_colon(first)
 end
 
 --- Passes the client's request to an endpoint and sends its reply. For content_by_lua.
---
--- Options:
---
--- - origin: scheme and host of the server as clients see it, "https://as.example.com". By default it is made from the
---   Host header. Set it if nginx is behind another server, or if requests with a false Host header reach it.
--- - max_body_bytes: larger bodies are refused with 413; 65536 by default
--- - client_certificate: a function that returns the client's TLS certificate as PEM, or a list with its chain after it;
---   by default $ssl_client_raw_cert
---
--- @tparam function handle an endpoint, or any function from a request to a reply
--- @tparam[opt] table options
--- @raise a message that names an option that is unknown or wrong
--- @usage authlete.openresty.serve(token, { origin = "https://as.example.com" })
+---
+--- Options:
+---
+--- - origin: scheme and host of the server as clients see it, "https://as.example.com". By default it is made from the
+---   Host header. Set it if nginx is behind another server, or if requests with a false Host header reach it.
+--- - max_body_bytes: larger bodies are refused with 413; 65536 by default
+--- - client_certificate: a function that returns the client's TLS certificate as PEM, or a list with its chain after
+---   it; by default $ssl_client_raw_cert
+---
+--- ```lua
+--- authlete.openresty.serve(token, { origin = "https://as.example.com" })
+--- ```
+---@param handle authlete.endpoint an endpoint, or any function from a request to a reply
+---@param options? authlete.serve_options
+---@raise a message that names an option that is unknown or wrong
 function openresty.serve(handle, options)
   options = options or {}
   check(find_colon(handle), "serve")
@@ -103,26 +121,28 @@ local function name_realm(reply, realm)
 end
 
 --- Lets the request pass if it has a valid access token, as Bearer or with DPoP. Otherwise the client gets 401 or 403
--- with WWW-Authenticate, 400, or 500 if Authlete could not be asked. For access_by_lua. Afterwards ngx.ctx.authlete has
--- the response of the introspection: `subject`, `client_id`, `scopes` and the rest. client_id is a number, which LuaJIT
--- prints as 5.9215313581554e+15: write ("%.0f"):format(ngx.ctx.authlete.client_id).
---
--- Options:
---
--- - api: by default the one that authlete.from_env() makes at the first use
--- - scopes: a list of scopes that the token must have
--- - resources: a list of resources that the token must be for (RFC 8707)
--- - realm: for challenges
--- - origin, client_certificate: as for serve
--- - cache: the name of a lua_shared_dict that keeps responses, so that a token that is used often costs no call
--- - cache_seconds: how long the cache keeps a response, 60 by default, and never longer than the token is valid. For so
---   long, a token that was revoked may pass.
---
--- Refusals and failures are not kept, nor responses to requests with a DPoP proof, which is good for one request.
---
--- @tparam[opt] table options
--- @raise a message that names an option that is unknown or wrong, or a cache that nginx.conf lacks
--- @usage authlete.openresty.protect { api = api, scopes = { "timeline.read" }, cache = "tokens" }
+--- with WWW-Authenticate, 400, or 500 if Authlete could not be asked. For access_by_lua. Afterwards ngx.ctx.authlete
+--- has the response of the introspection: `subject`, `client_id`, `scopes` and the rest. client_id is a number, which
+--- LuaJIT prints as 5.9215313581554e+15: write ("%.0f"):format(ngx.ctx.authlete.client_id).
+---
+--- Options:
+---
+--- - api: by default the one that authlete.from_env() makes at the first use
+--- - scopes: a list of scopes that the token must have
+--- - resources: a list of resources that the token must be for (RFC 8707)
+--- - realm: for challenges
+--- - origin, client_certificate: as for serve
+--- - cache: the name of a lua_shared_dict that keeps responses, so that a token that is used often costs no call
+--- - cache_seconds: how long the cache keeps a response, 60 by default, and never longer than the token is valid. For
+---   so long, a token that was revoked may pass.
+---
+--- Refusals and failures are not kept, nor responses to requests with a DPoP proof, which is good for one request.
+---
+--- ```lua
+--- authlete.openresty.protect { api = api, scopes = { "timeline.read" }, cache = "tokens" }
+--- ```
+---@param options? authlete.protect_options
+---@raise a message that names an option that is unknown or wrong, or a cache that nginx.conf lacks
 function openresty.protect(options)
   options = options or {}
   check(find_colon(options), "protect")

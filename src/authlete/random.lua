@@ -4,9 +4,9 @@ local base64 = require "authlete.util.base64"
 
 local random = {}
 
---- @tparam number count
--- @treturn string so many bytes
--- @raise a message when the system has none, since nothing else is good enough for secrets
+---@param count number
+---@return string # so many bytes
+---@raise a message when the system has none, since nothing else is good enough for secrets
 function random.bytes(count)
   local device = assert(io.open("/dev/urandom", "rb"))
   device:setvbuf "no" -- otherwise it reads 4096 bytes
@@ -18,7 +18,7 @@ function random.bytes(count)
   return bytes
 end
 
---- @treturn string 256 random bits in base64url
+---@return string # 256 random bits in base64url
 function random.token()
   return base64.encode_url(random.bytes(32))
 end

@@ -1,20 +1,28 @@
 --- The HTTP reply for the client application, made from what an operation returned:
---
---     local reply = authlete.reply.token_fail(api:token_fail { … })
---     local reply = authlete.reply.token_issue(response, message, failure, token_response)
---
--- A reply is { status, headers, body }. When the action asks for a further step instead, nil and "next step: …" come
--- back. A failed call, an unknown action, and a response without the content that its action promises
--- become 500 with {"error":"server_error"}; the client application learns nothing else.
---
--- DPoP-Nonce (RFC 9449 section 8) and OAuth-Client-Attestation-Challenge come from the response. The responses of
--- token_fail, token_issue and user_info_issue have neither; the token or user_info response before them has, and is the
--- fourth argument, `earlier`.
+---
+---     local reply = authlete.reply.token_fail(api:token_fail { … })
+---     local reply = authlete.reply.token_issue(response, message, failure, token_response)
+---
+--- A reply is { status, headers, body }. When the action asks for a further step instead, nil and "next step: …" come
+--- back. A failed call, an unknown action, and a response without the content that its action promises
+--- become 500 with {"error":"server_error"}; the client application learns nothing else.
+---
+--- DPoP-Nonce (RFC 9449 section 8) and OAuth-Client-Attestation-Challenge come from the response. The responses of
+--- token_fail, token_issue and user_info_issue have neither; the token or user_info response before them has, and is
+--- the fourth argument, `earlier`.
 
 local core = require "authlete.core"
 local headers = require "authlete.reply.headers"
 local read_only = require "authlete.util.read_only"
 local rules = require "authlete.reply.rules"
+
+---What the client application gets.
+---@class authlete.http_reply
+---@field status integer
+---@field headers table<string, string|string[]>
+---@field body? string
+
+---@alias authlete.reply_function fun(response: any, message: any, failure: any, earlier: any): authlete.http_reply?
 
 local SERVER_ERROR = '{"error":"server_error"}'
 

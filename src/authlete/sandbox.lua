@@ -1,23 +1,23 @@
 --- A stand-in for Authlete that lives in memory and makes no connection. sandbox.new returns a transport:
---
---     local box = authlete.sandbox.new()
---     local api = authlete.new {
---       transport = box,
---       base_url = "https://sandbox.invalid",
---       service_id = box.settings.service_id,
---       service_access_token = box.settings.service_access_token,
---     }
---
--- It simulates these operations of API versions 3 and 2: authorization (response_type=code), authorization_fail,
--- authorization_issue, push_authorization_request; token (authorization_code, refresh_token, client_credentials,
--- password, device code), token_fail, token_issue, token_create; introspection, standard_introspection, revocation,
--- user_info, user_info_issue; device_authorization, device_verification, device_complete; get_service_configuration,
--- get_service_jwks, get_service (version 3); get_client, get_client_list, create_client, update_client, delete_client,
--- refresh_client_secret, update_client_secret.
---
--- For what it does not simulate, it returns status 501, and failure.result_message says what that is: other operations,
--- and request fields and parameters that it would have to ignore. It needs lua-cjson. ID tokens, JWK sets and the code
--- challenge method S256 need luaossl (Debian: lua-luaossl); without it they get 501, too.
+---
+---     local box = authlete.sandbox.new()
+---     local api = authlete.new {
+---       transport = box,
+---       base_url = "https://sandbox.invalid",
+---       service_id = box.settings.service_id,
+---       service_access_token = box.settings.service_access_token,
+---     }
+---
+--- It simulates these operations of API versions 3 and 2: authorization (response_type=code), authorization_fail,
+--- authorization_issue, push_authorization_request; token (authorization_code, refresh_token, client_credentials,
+--- password, device code), token_fail, token_issue, token_create; introspection, standard_introspection, revocation,
+--- user_info, user_info_issue; device_authorization, device_verification, device_complete; get_service_configuration,
+--- get_service_jwks, get_service (version 3); get_client, get_client_list, create_client, update_client, delete_client,
+--- refresh_client_secret, update_client_secret.
+---
+--- For what it does not simulate, it returns status 501, and failure.result_message says what that is: other
+--- operations, and request fields and parameters that it would have to ignore. It needs lua-cjson. ID tokens, JWK sets
+--- and the code challenge method S256 need luaossl (Debian: lua-luaossl); without it they get 501, too.
 
 local ascii = require "authlete.util.ascii"
 local authorization = require "authlete.sandbox.authorization"
@@ -198,33 +198,41 @@ local function new_state(known)
   return state
 end
 
+---A transport.
+---@class authlete.sandbox.box
+---@field settings table those in effect
+---@overload fun(request: authlete.transport_request): authlete.transport_response?, string?, string?
+
+---@class authlete.sandbox
 local sandbox = {}
 
 --- Makes a sandbox without tokens, tickets and the like. Its field `settings` has the settings in effect.
---
--- Settings, each with a default:
---
--- - service_id, service_access_token (API V3); service_api_key, service_api_secret (V2); service_name
--- - issuer: the URL in ID tokens, metadata and authorization responses; "https://sandbox.invalid"
--- - endpoints: URLs, or paths below the issuer, by the names authorization, token, userinfo, jwks, introspection,
---   revocation, pushed_authorization_request, device_authorization and device_verification
--- - clients: a list of { client_id, client_secret, client_id_alias, client_name, redirect_uris, description, logo_uri,
---   client_uri, policy_uri, tos_uri }. client_id is a number; a client without client_secret is public.
--- - scopes that the service supports: a list of names and of { name, description, default_entry }. Those with
---   default_entry are granted if a request names none.
--- - ticket_duration, code_duration, pushed_request_duration, device_code_duration, access_token_duration,
---   refresh_token_duration, id_token_duration, and interval, at which a device may ask; all in seconds
--- - now: a function that returns the time in seconds since 1970
---
--- @tparam[opt] table given the settings
--- @treturn table callable as a transport; its field `settings` has the settings in effect
--- @raise a message that names the setting that is unknown or wrong
--- @usage local now = os.time()
--- local box = authlete.sandbox.new {
---   clients = { { client_id = 12, client_secret = "secret", redirect_uris = { "https://client.invalid/callback" } } },
---   scopes = { "openid", "profile", "timeline.read" },
---   now = function() return now end, -- after now = now + 3601, the access tokens have expired
--- }
+---
+--- Settings, each with a default:
+---
+--- - service_id, service_access_token (API V3); service_api_key, service_api_secret (V2); service_name
+--- - issuer: the URL in ID tokens, metadata and authorization responses; "https://sandbox.invalid"
+--- - endpoints: URLs, or paths below the issuer, by the names authorization, token, userinfo, jwks, introspection,
+---   revocation, pushed_authorization_request, device_authorization and device_verification
+--- - clients: a list of { client_id, client_secret, client_id_alias, client_name, redirect_uris, description, logo_uri,
+---   client_uri, policy_uri, tos_uri }. client_id is a number; a client without client_secret is public.
+--- - scopes that the service supports: a list of names and of { name, description, default_entry }. Those with
+---   default_entry are granted if a request names none.
+--- - ticket_duration, code_duration, pushed_request_duration, device_code_duration, access_token_duration,
+---   refresh_token_duration, id_token_duration, and interval, at which a device may ask; all in seconds
+--- - now: a function that returns the time in seconds since 1970
+---
+--- ```lua
+--- local now = os.time()
+--- local box = authlete.sandbox.new {
+---   clients = { { client_id = 12, client_secret = "secret", redirect_uris = { "https://client.invalid/callback" } } },
+---   scopes = { "openid", "profile", "timeline.read" },
+---   now = function() return now end, -- after now = now + 3601, the access tokens have expired
+--- }
+--- ```
+---@param given? table the settings
+---@return authlete.sandbox.box # callable as a transport; its field `settings` has the settings in effect
+---@raise a message that names the setting that is unknown or wrong
 function sandbox.new(given)
   local are_right, known = pcall(settings.read, given or {})
   if not are_right then

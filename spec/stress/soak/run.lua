@@ -5,7 +5,7 @@
 -- reloaded every few seconds, and one of its workers is killed now and then, as is one of the upstream's. Clients of
 -- both disconnect at random. Everything uses the loopback address and exits with this process.
 --
---   MINUTES (30)  CLIENTS (128: eight workers' worth of 16)  RATE (400 requests a second, 2 calls each, at the most)
+--   MINUTES (30)  CLIENTS (128: eight workers' worth of 16)  RATE (at most 400 requests a second, 2 calls each)
 --   WORKERS (2, of each nginx)  FAULTS (1: 15 % of the answers; 2: twice as many)  ABORTS (0.05 of the requests)
 --   RELOAD_SECONDS (5)  KILL_SECONDS (20)  UPSTREAM_RELOAD_SECONDS (15)  UPSTREAM_KILL_SECONDS (45); 0: never
 --

@@ -21,8 +21,8 @@ local function read_only(title, find)
 end
 
 --- All constants of a field: "action" of the responses, "reason" or "result" of the requests.
--- @tparam string field
--- @treturn table constants.of "action".token_fail.BAD_REQUEST == "BAD_REQUEST"
+---@param field string
+---@return table # constants.of "action".token_fail.BAD_REQUEST == "BAD_REQUEST"
 function constants.of(field)
   local made = {}
   return read_only("authlete." .. field, function(operation)

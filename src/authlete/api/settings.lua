@@ -1,6 +1,6 @@
 --- The settings of an api: which there are, what they may be, and what is derived from them.
---
--- Everything wrong raises here, naming the setting; core.new takes what check() returns without asking again.
+---
+--- Everything wrong raises here, naming the setting; core.new takes what check() returns without asking again.
 
 local address = require "authlete.util.address"
 local ascii = require "authlete.util.ascii"
@@ -104,8 +104,30 @@ end
 
 local LONGEST_MS = 2 ^ 31 - 1
 
+--- Settings beside those from environment variables.
+---@class authlete.more_settings: authlete.settings
+---@field base_url? string
+
+--- What the hook on_call gets after every attempt. It holds no secret and no body.
+---@class authlete.event
+---@field operation string its name
+---@field attempt integer 1 for the first
+---@field status? integer of the answer
+---@field kind? authlete.failure_kind when the attempt failed
+---@field request_id? string the header Request-Id
+---@field retry_after_ms? integer how long Authlete asks to wait
+---@field rate_limit? integer the header Ratelimit-Limit
+---@field rate_limit_remaining? integer the header Ratelimit-Remaining
+---@field rate_limit_reset? integer the header Ratelimit-Reset, in seconds
+---@field dns_ms? integer from the start until the name was resolved
+---@field connect_ms? integer from the start until the TCP connection stood
+---@field tls_ms? integer from the start until the TLS handshake was done
+---@field first_byte_ms? integer from the start until the first byte of the answer
+---@field total_ms? integer from the start until the end of the answer
+
 -- What a user reads about each in docs/reference.md and types/authlete.lua, which `make docs` writes from these lines
 -- and the defaults below.
+
 ---@class authlete.settings
 ---@field base_url string https://us.authlete.com, jp, eu or br, without /api; http:// for loopback hosts only
 ---@field api_version? "V3"|"V2"
@@ -131,6 +153,7 @@ local LONGEST_MS = 2 ^ 31 - 1
 ---@field on_call? fun(event: authlete.event) runs after every attempt; see the event below
 ---@field transport? "auto"|"curl"|"engine"|"cosocket"|authlete.transport what makes the exchanges; see below
 ---@field socket_folder? string engine: a folder that nginx workers may write to, for the socket that wakes them
+
 local types = {
   base_url = text,
   api_version = one_of("V3", "V2"),
@@ -369,12 +392,12 @@ local function guard_hook(checked)
 end
 
 --- Checks settings and derives from them what core.new takes: origin, base_path, service_authorization,
--- service_owner_authorization, host (without brackets) and port, and the defaults. The proxy becomes proxy, a URL
--- without credentials, proxy_host, proxy_port, proxy_username and proxy_password; all nil if base_url is reached
--- directly. All of these are strings.
--- @tparam table given as in authlete.new
--- @treturn table a new table
--- @raise a message that names the setting
+--- service_owner_authorization, host (without brackets) and port, and the defaults. The proxy becomes proxy, a URL
+--- without credentials, proxy_host, proxy_port, proxy_username and proxy_password; all nil if base_url is reached
+--- directly. All of these are strings.
+---@param given table as in authlete.new
+---@return table # a new table
+---@raise a message that names the setting
 function settings.check(given)
   local checked = copy(given)
   split_base_url(checked)
@@ -424,9 +447,9 @@ local function read_variables(into, names)
 end
 
 --- The settings that the environment has, under those that are given.
--- @tparam[opt] table given settings that win over the environment
--- @treturn table for settings.check
--- @raise a message that names the variable that is missing
+---@param given? table settings that win over the environment
+---@return table # for settings.check
+---@raise a message that names the variable that is missing
 function settings.from_environment(given)
   if given ~= nil and type(given) ~= "table" then
     error("authlete.from_env: the settings must be a table, got " .. type(given), 0)

@@ -5,11 +5,14 @@ local core = require "authlete.core"
 local waiting = {}
 
 --- Waits until all calls are done and collects their results.
--- @tparam table calls an array of what api:start returned
--- @tparam[opt] number timeout_ms how long to wait; calls that are not done by then are cancelled. Without it each call
---  has its own deadline.
--- @treturn table an array in the same order, of { response = …, message = …, failure = … }
--- @usage local results = authlete.all { api:start("token", first), api:start("token", second) }
+---
+--- ```lua
+--- local results = authlete.all { api:start("token", first), api:start("token", second) }
+--- ```
+---@param calls table an array of what api:start returned
+---@param timeout_ms? number how long to wait; calls that are not done by then are cancelled. Without it each call
+---  has its own deadline.
+---@return table # an array in the same order, of { response = …, message = …, failure = … }
 function waiting.all(calls, timeout_ms)
   if timeout_ms ~= nil and (type(timeout_ms) ~= "number" or timeout_ms ~= timeout_ms) then
     error("authlete.all: timeout_ms must be a number", 2)

@@ -43,11 +43,11 @@ local function form_token(incoming)
 end
 
 --- Finds the token. Ends with 400 or 401 and a challenge when it is malformed or comes in two ways, and when there is
--- none.
--- @tparam table incoming the request
--- @tparam[opt] table options { in_form = whether a form may hold it, is_optional = whether there may be none }
--- @treturn ?string the token
--- @treturn string the scheme, "Bearer" or "DPoP"
+--- none.
+---@param incoming table the request
+---@param options? table { in_form = whether a form may hold it, is_optional = whether there may be none }
+---@return string? # the token
+---@return string # the scheme, "Bearer" or "DPoP"
 function access_token.find(incoming, options)
   options = options or {}
   local token, scheme = header_token(incoming)
@@ -62,13 +62,13 @@ function access_token.find(incoming, options)
 end
 
 --- What Authlete needs to know about a request to a protected resource: access token, certificate and proof.
---
--- A proof belongs to the scheme DPoP: with Bearer it is not passed on, so that Authlete refuses a token that is bound
--- to a key, as RFC 9449 section 7.2 demands.
--- @tparam table incoming the request
--- @tparam string name of the parameter for the token
--- @tparam[opt] table options as for access_token.find
--- @treturn table parameters
+---
+--- A proof belongs to the scheme DPoP: with Bearer it is not passed on, so that Authlete refuses a token that is bound
+--- to a key, as RFC 9449 section 7.2 demands.
+---@param incoming table the request
+---@param name string of the parameter for the token
+---@param options? table as for access_token.find
+---@return table # parameters
 function access_token.parameters(incoming, name, options)
   local token, scheme = access_token.find(incoming, options)
   local parameters = { [name] = token }

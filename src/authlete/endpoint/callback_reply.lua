@@ -33,9 +33,9 @@ local function is_status(value)
 end
 
 --- Checks what a callback returned as its reply.
--- @param given anything; headers and body may be missing
--- @treturn ?table the reply, a copy with headers and body; nil when the value is not a reply, also when a header has a
---  control character, which could add another header
+---@param given any anything; headers and body may be missing
+---@return table? # the reply, a copy with headers and body; nil when the value is not a reply, also when a header has a
+---  control character, which could add another header
 return function(given)
   if type(given) ~= "table" or not is_status(given.status) then
     return nil

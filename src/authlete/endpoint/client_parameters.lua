@@ -12,11 +12,11 @@ local request = require "authlete.endpoint.request"
 local client_parameters = {}
 
 --- The user name and password of HTTP Basic authentication, as RFC 6749 section 2.3.1 has clients encode them: each
--- form-encoded before they are joined.
--- @tparam table incoming the request
--- @treturn ?string the name; nil when there is none
--- @treturn ?string the password
--- @treturn boolean whether there is an attempt that is malformed
+--- form-encoded before they are joined.
+---@param incoming table the request
+---@return string? # the name; nil when there is none
+---@return string? # the password
+---@return boolean # whether there is an attempt that is malformed
 function client_parameters.basic(incoming)
   local scheme, encoded = authorization.split((incoming:header "authorization"))
   if scheme ~= "basic" then
@@ -43,11 +43,11 @@ end
 local ATTESTATION = "oauth-client-attestation"
 
 --- What Authlete needs to know about a request of a client application that sends a form and authenticates: form,
--- credentials, certificates, attestation and proof. Ends with 415, 400 or 401.
--- @tparam table incoming the request
--- @tparam string operation
--- @tparam[opt] boolean takes_proof whether the operation has the parameters dpop, htm and htu
--- @treturn table parameters
+--- credentials, certificates, attestation and proof. Ends with 415, 400 or 401.
+---@param incoming table the request
+---@param operation string
+---@param takes_proof? boolean whether the operation has the parameters dpop, htm and htu
+---@return table # parameters
 function client_parameters.read(incoming, operation, takes_proof)
   local parameters = { parameters = (incoming:form()) }
   local _, count = incoming:header "authorization"

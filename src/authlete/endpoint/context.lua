@@ -1,5 +1,5 @@
 --- One request at an endpoint: calls of the api and of callbacks, and what becomes of their failures. The client
--- application learns "server_error", the log one line without secrets.
+--- application learns "server_error", the log one line without secrets.
 
 local callback_reply = require "authlete.endpoint.callback_reply"
 local copy = require "authlete.util.copy"
@@ -27,15 +27,15 @@ function context:log(text)
 end
 
 --- Logs what was raised, in one line.
--- @param raised what pcall caught
+---@param raised any what pcall caught
 function context:log_raised(raised)
   self:log(one_line(raised))
 end
 
 --- Calls the api. A call that fails ends the handling with 500.
--- @tparam string operation
--- @tparam table parameters
--- @treturn table|string|boolean the response
+---@param operation string
+---@param parameters table
+---@return table|string|boolean # the response
 function context:call(operation, parameters)
   local fits, response, message, failure = pcall(self.api[operation], self.api, parameters)
   if not fits then -- by what a callback returned
@@ -61,9 +61,9 @@ function context:fail(text)
 end
 
 --- Has a ticket failed at Authlete when a callback fails.
--- @tparam ?string ticket nil when there is none to be failed any more
--- @tparam string operation
--- @tparam string reason
+---@param ticket string? nil when there is none to be failed any more
+---@param operation string
+---@param reason string
 function context:fail_ticket_on_error(ticket, operation, reason)
   self.open_ticket = ticket and { ticket = ticket, operation = operation, reason = reason }
 end
@@ -74,8 +74,8 @@ local function word(value)
 end
 
 --- Logs an action that the client application learns nothing of, by its codes: messages may repeat secrets.
--- @tparam string operation
--- @param response
+---@param operation string
+---@param response any
 function context:log_action(operation, response)
   local is_object = type(response) == "table"
   local action, code = is_object and response.action, is_object and response.result_code
@@ -83,10 +83,10 @@ function context:log_action(operation, response)
 end
 
 --- The reply that an operation's response stands for; 500 when it stands for none.
--- @tparam string operation
--- @param response
--- @tparam[opt] table earlier the response before it, whose DPoP nonce and attestation challenge are passed on
--- @treturn table a reply
+---@param operation string
+---@param response any
+---@param earlier? table the response before it, whose DPoP nonce and attestation challenge are passed on
+---@return table # a reply
 function context:reply(operation, response, earlier)
   local made = reply_functions[operation](response, nil, nil, earlier)
   if not made or made.status >= 500 then
@@ -95,16 +95,16 @@ function context:reply(operation, response, earlier)
   return made or replies.server_error()
 end
 
---- @tparam string name
--- @treturn boolean whether there is such a callback
+---@param name string
+---@return boolean # whether there is such a callback
 function context:has_callback(name)
   return self.callbacks[name] ~= nil
 end
 
 --- Calls a callback. When it raises, the handling ends with 500.
--- @tparam string name
--- @param … its arguments
--- @return what it returns, three values at the most
+---@param name string
+---@param ... any its arguments
+---@return any # what it returns, three values at the most
 function context:call_callback(name, ...)
   local done, first, second, third = pcall(self.callbacks[name], ...)
   if not done then
@@ -114,8 +114,8 @@ function context:call_callback(name, ...)
 end
 
 --- Ends the handling with 500, since a callback did not return what it must.
--- @tparam string name
--- @tparam string wanted what it must return
+---@param name string
+---@param wanted string what it must return
 function context:bad_return(name, wanted)
   self:fail("the callback '" .. name .. "' must return " .. wanted)
 end
@@ -128,18 +128,18 @@ function context:expect(condition, name, wanted)
 end
 
 --- Checks a reply that a callback returned.
--- @tparam string name of the callback
--- @param given
--- @treturn table the reply
+---@param name string of the callback
+---@param given any
+---@return table # the reply
 function context:check_reply(name, given)
   return callback_reply(given)
     or self:bad_return(name, "a reply { status = …, headers = …, body = … }, with no control characters in its headers")
 end
 
 --- Calls a callback that returns a reply.
--- @tparam string name
--- @param … its arguments
--- @treturn table the reply
+---@param name string
+---@param ... any its arguments
+---@return table # the reply
 function context:callback_reply(name, ...)
   return self:check_reply(name, (self:call_callback(name, ...)))
 end
@@ -148,10 +148,10 @@ end
 local JSON_PARAMETERS = { "claims", "claims_for_tx", "jwt_at_claims", "idt_header_params" }
 
 --- The parameters that a callback returned, as the api takes them.
--- @tparam string name of the callback
--- @tparam table given
--- @tparam[opt] table fixed those that the endpoint sets itself, whatever was given
--- @treturn table a copy
+---@param name string of the callback
+---@param given table
+---@param fixed? table those that the endpoint sets itself, whatever was given
+---@return table # a copy
 function context:parameters(name, given, fixed)
   local copied = copy.merged(given, fixed)
   for _, key in ipairs(JSON_PARAMETERS) do
@@ -164,8 +164,8 @@ function context:parameters(name, given, fixed)
   return copied
 end
 
---- @tparam table fields endpoint, api, callbacks and request
--- @treturn table the context
+---@param fields table endpoint, api, callbacks and request
+---@return table # the context
 function context.new(fields)
   return setmetatable(fields, context)
 end

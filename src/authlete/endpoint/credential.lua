@@ -1,5 +1,5 @@
 --- Where verifiable credentials are issued (OpenID for Verifiable Credential Issuance 1.0 sections 8 and 9): the access
--- token is introspected, the request parsed, the callback fills the orders, Authlete makes the credentials.
+--- token is introspected, the request parsed, the callback fills the orders, Authlete makes the credentials.
 
 local access_token = require "authlete.endpoint.access_token"
 local copy = require "authlete.util.copy"

@@ -71,11 +71,11 @@ local function find_fault(known, given)
 end
 
 --- Makes the function that makes an endpoint.
--- @tparam string endpoint its name
--- @tparam table known what its second argument may hold, by name: "required" and "optional" for callbacks; the type for
---  an option
--- @tparam function handle handle(context, incoming) -> reply
--- @treturn function make(api, callbacks) -> handle(request) -> reply; raises for callbacks that are wrong
+---@param endpoint string its name
+---@param known table what its second argument may hold, by name: "required" and "optional" for callbacks; the type for
+---  an option
+---@param handle function handle(context, incoming) -> reply
+---@return function # make(api, callbacks) -> handle(request) -> reply; raises for callbacks that are wrong
 return function(endpoint, known, handle)
   return function(api, given)
     local fault = not is_api(api) and "the first argument must be an api"

@@ -5,13 +5,13 @@ local finish = {}
 local FINISHED = {}
 
 --- Ends the handling of a request with a reply.
--- @tparam table reply
+---@param reply table
 function finish.with(reply)
   error(setmetatable({ reply = reply }, FINISHED), 0)
 end
 
---- @param raised what pcall caught
--- @treturn ?table the reply that finish.with was called with; nil when something else was raised
+---@param raised any what pcall caught
+---@return table? # the reply that finish.with was called with; nil when something else was raised
 function finish.reply_of(raised)
   return type(raised) == "table" and getmetatable(raised) == FINISHED and raised.reply or nil
 end

@@ -16,9 +16,9 @@ local function rest(list)
 end
 
 --- Adds the client certificate to the parameters of an operation. Ends with 400 when it is not text.
--- @tparam table incoming the request
--- @tparam table parameters
--- @tparam boolean with_chain whether the operation takes the chain behind it, too
+---@param incoming table the request
+---@param parameters table
+---@param with_chain boolean whether the operation takes the chain behind it, too
 function proof.add_certificates(incoming, parameters, with_chain)
   local certificates = incoming.certificates
   for _, certificate in ipairs(certificates) do
@@ -33,9 +33,9 @@ function proof.add_certificates(incoming, parameters, with_chain)
 end
 
 --- Adds what a DPoP proof has to be for: the method, and the URL without query and fragment (RFC 9449 section 4.2).
--- Ends with 400 when they are not text.
--- @tparam table incoming the request
--- @tparam table parameters
+--- Ends with 400 when they are not text.
+---@param incoming table the request
+---@param parameters table
 function proof.add_target(incoming, parameters)
   local location = url.without_query(incoming.url)
   if not request.is_text(incoming.method) or not request.is_text(location) then

@@ -11,33 +11,33 @@ local function new(status, headers, body)
   return { status = status, headers = headers, body = body or "" }
 end
 
---- @tparam number status
--- @tparam table value of the body, which is its JSON
--- @treturn table a reply
+---@param status number
+---@param value table of the body, which is its JSON
+---@return table # a reply
 function replies.json(status, value)
   return new(status, { ["Content-Type"] = "application/json" }, json.encode(value))
 end
 
 --- An error as RFC 6749 section 5.2 has it.
--- @tparam number status
--- @tparam string code such as "invalid_request"
--- @tparam[opt] string description
--- @treturn table a reply
+---@param status number
+---@param code string such as "invalid_request"
+---@param description? string
+---@return table # a reply
 function replies.oauth_error(status, code, description)
   return replies.json(status, { error = code, error_description = description })
 end
 
 --- An error of a protected resource: it is in WWW-Authenticate, and there is no body (RFC 6750 section 3).
--- @tparam number status
--- @tparam string challenge such as 'Bearer error="invalid_request"'
--- @treturn table a reply
+---@param status number
+---@param challenge string such as 'Bearer error="invalid_request"'
+---@return table # a reply
 function replies.challenge(status, challenge)
   return new(status, { ["WWW-Authenticate"] = challenge })
 end
 
 --- What a client application that fails to authenticate gets (RFC 6749 section 5.2), as the operation would have it.
--- @tparam string operation
--- @treturn table a reply
+---@param operation string
+---@return table # a reply
 function replies.invalid_client(operation)
   local content = json.encode { error = "invalid_client" }
   local make = reply_functions[operation]
@@ -45,13 +45,13 @@ function replies.invalid_client(operation)
   return reply.status == 401 and reply or make { action = "UNAUTHORIZED", response_content = content }
 end
 
---- @tparam table methods the names of those that are allowed
--- @treturn table a reply
+---@param methods table the names of those that are allowed
+---@return table # a reply
 function replies.method_not_allowed(methods)
   return new(405, { Allow = table.concat(methods, ", ") })
 end
 
---- @treturn table a reply that tells the client application nothing but that something went wrong here
+---@return table # a reply that tells the client application nothing but that something went wrong here
 function replies.server_error()
   return replies.oauth_error(500, "server_error")
 end

@@ -1,7 +1,7 @@
 --- What came in at an endpoint, read and checked: method, headers, form, body, the parts of the URL.
---
--- The api raises for text that is not UTF-8. So everything is checked before it leaves here, and what is wrong with it
--- ends the handling with the reply that the client application gets.
+---
+--- The api raises for text that is not UTF-8. So everything is checked before it leaves here, and what is wrong with it
+--- ends the handling with the reply that the client application gets.
 
 local ascii = require "authlete.util.ascii"
 local finish = require "authlete.endpoint.finish"
@@ -39,9 +39,9 @@ end
 local request = {}
 
 --- Reads a request.
--- @tparam table given { method, url, query, headers, body, client_certificate }
--- @treturn table an object with the methods below; `certificates` is a list
--- @raise a message when a field has a wrong type, which is a mistake of the server that calls the endpoint
+---@param given table { method, url, query, headers, body, client_certificate }
+---@return table # an object with the methods below; `certificates` is a list
+---@raise a message when a field has a wrong type, which is a mistake of the server that calls the endpoint
 function request.read(given)
   if type(given) ~= "table" then
     error("the request must be a table", 0)
@@ -63,20 +63,20 @@ function request.read(given)
   }, metatable)
 end
 
---- @tparam string text
--- @treturn boolean whether the api takes it: UTF-8 without control characters
+---@param text string
+---@return boolean # whether the api takes it: UTF-8 without control characters
 function request.is_text(text)
   return utf8.is_valid(text) and not ascii.has_control(text)
 end
 
 --- Ends the handling with 400.
--- @tparam[opt] string code of the OAuth error, "invalid_request" by default
+---@param code? string of the OAuth error, "invalid_request" by default
 function request.refuse(code)
   finish.with(replies.oauth_error(400, code or "invalid_request"))
 end
 
 --- Ends with 405 unless the method is one of these; HEAD is allowed where GET is.
--- @tparam string … the methods
+---@param ... string the methods
 function methods:allow_methods(...)
   local allowed = {}
   for _, method in ipairs { ... } do
@@ -90,23 +90,23 @@ function methods:allow_methods(...)
   end
 end
 
---- @tparam string name in lower case
--- @treturn ?string the header's value; nil when it is missing, and when it comes more than once
--- @treturn number how often it comes
+---@param name string in lower case
+---@return string? # the header's value; nil when it is missing, and when it comes more than once
+---@return number # how often it comes
 function methods:header(name)
   local values = self.headers[name] or {}
   return #values == 1 and values[1] or nil, #values
 end
 
---- @treturn ?string the media type of the body, in lower case, without its parameters
+---@return string? # the media type of the body, in lower case, without its parameters
 function methods:media_type()
   local name = (self:header "content-type" or ""):match "^%s*([^%s;]+)"
   return name and ascii.lower(name)
 end
 
 --- Ends with 415 unless the body's media type is one of these.
--- @tparam string … the types
--- @treturn string the type
+---@param ... string the types
+---@return string # the type
 function methods:require_media_type(...)
   local given = self:media_type()
   if not list.contains({ ... }, given) then
@@ -117,15 +117,15 @@ end
 
 local FORM = "application/x-www-form-urlencoded"
 
---- @treturn boolean whether the body is a form
+---@return boolean # whether the body is a form
 function methods:has_form()
   return self:media_type() == FORM
 end
 
 --- Decodes a form. Other than form.decode, this lets parameters come more than once: resource and audience may (RFC
--- 8707 section 2, RFC 8693 section 2.1).
--- @tparam string text
--- @treturn ?table the lists of values by name; nil when the form is malformed, or has a NUL
+--- 8707 section 2, RFC 8693 section 2.1).
+---@param text string
+---@return table? # the lists of values by name; nil when the form is malformed, or has a NUL
 function request.decode_form(text)
   local lists = request.is_text(text) and form.decode_lists(text)
   for name, values in pairs(lists or {}) do
@@ -137,10 +137,10 @@ function request.decode_form(text)
 end
 
 --- The form that was sent: the body of a POST, the query otherwise. Ends with 415 or 400 when there is none that is
--- well-formed.
--- @treturn string the form as it came, for Authlete
--- @treturn table its parameters by name, as far as they come once and have a value
--- @treturn table for each name the list of its values
+--- well-formed.
+---@return string # the form as it came, for Authlete
+---@return table # its parameters by name, as far as they come once and have a value
+---@return table # for each name the list of its values
 function methods:form()
   local text = self.query
   if self.method == "POST" then
@@ -159,7 +159,7 @@ function methods:form()
 end
 
 --- The body as text for Authlete: JSON, or a JWT. Ends with 400 when it is not UTF-8.
--- @treturn string
+---@return string
 function methods:body_text()
   if not utf8.is_valid(self.body) or self.body:find("\0", 1, true) then
     request.refuse()
@@ -168,7 +168,7 @@ function methods:body_text()
 end
 
 --- The last segment of the path, which names what is asked for. Ends with 400 when it is empty or not text.
--- @treturn string decoded
+---@return string # decoded
 function methods:last_segment()
   local segment = percent.decode(self.path:match "^.*/(.*)$" or self.path)
   if not segment or segment == "" or not request.is_text(segment) then
@@ -177,8 +177,8 @@ function methods:last_segment()
   return segment
 end
 
---- @tparam string name
--- @treturn ?string the query's parameter of that name. Ends with 400 when the query is malformed or has it twice
+---@param name string
+---@return string? # the query's parameter of that name. Ends with 400 when the query is malformed or has it twice
 function methods:query_parameter(name)
   local lists = request.decode_form(self.query)
   local values = lists and lists[name] or {}

@@ -6,9 +6,9 @@ local define = require "authlete.endpoint.define"
 local simple = {}
 
 --- An endpoint of client applications that send a form and authenticate.
--- @tparam string name of the endpoint and its operation
--- @tparam[opt] boolean takes_proof as for client_parameters.read
--- @treturn function make(api) -> handle(request) -> reply
+---@param name string of the endpoint and its operation
+---@param takes_proof? boolean as for client_parameters.read
+---@return function # make(api) -> handle(request) -> reply
 function simple.client(name, takes_proof)
   return define(name, {}, function(context, incoming)
     incoming:allow_methods "POST"
@@ -17,11 +17,11 @@ function simple.client(name, takes_proof)
 end
 
 --- An endpoint that is open to all.
--- @tparam string name of the endpoint
--- @tparam string method
--- @tparam string operation
--- @tparam[opt] table parameters of the operation
--- @treturn function make(api) -> handle(request) -> reply
+---@param name string of the endpoint
+---@param method string
+---@param operation string
+---@param parameters? table of the operation
+---@return function # make(api) -> handle(request) -> reply
 function simple.open(name, method, operation, parameters)
   return define(name, {}, function(context, incoming)
     incoming:allow_methods(method)

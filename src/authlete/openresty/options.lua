@@ -34,10 +34,10 @@ local function find_fault_of_one(name, value, known, example)
   end
 end
 
---- @param given the options
--- @tparam table known for each name "api", "callable", "number", "string" or "strings"
--- @tparam string example of an option, for messages
--- @treturn ?string what is wrong, to follow the name of the function; nil when nothing is
+---@param given any the options
+---@param known table for each name "api", "callable", "number", "string" or "strings"
+---@param example string of an option, for messages
+---@return string? # what is wrong, to follow the name of the function; nil when nothing is
 function options.find_fault(given, known, example)
   if type(given) ~= "table" then
     return "the options must be a table, got " .. type(given)

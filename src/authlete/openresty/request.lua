@@ -50,10 +50,10 @@ local function origin(options)
 end
 
 --- Reads the request.
--- @tparam table options of serve or protect
--- @tparam boolean wants_body
--- @treturn ?table the request; nil when it is refused
--- @treturn ?table the reply that refuses it
+---@param options table of serve or protect
+---@param wants_body boolean
+---@return table? # the request; nil when it is refused
+---@return table? # the reply that refuses it
 function request.read(options, wants_body)
   local headers, problem = ngx.req.get_headers(MAX_HEADERS)
   if problem then

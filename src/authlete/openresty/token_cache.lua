@@ -40,13 +40,13 @@ local function identify(api)
 end
 
 --- The name under which the cache has what a request's token is good for. A certificate is part of it, since a token
--- may be bound to one (RFC 8705 section 3).
--- @tparam table cache
--- @tparam table api
--- @tparam table options of protect
--- @tparam table request
--- @treturn ?string nil for a request that is not to be answered from the cache: a proof of possession by DPoP is good
---  for one request (RFC 9449 section 4.3)
+--- may be bound to one (RFC 8705 section 3).
+---@param cache table
+---@param api table
+---@param options table of protect
+---@param request table
+---@return string? # nil for a request that is not to be answered from the cache: a proof of possession by DPoP is good
+---  for one request (RFC 9449 section 4.3)
 function token_cache.name(cache, api, options, request)
   local token = find_bearer_token(request.headers)
   local key = token and hash_key(cache)
@@ -65,19 +65,19 @@ function token_cache.name(cache, api, options, request)
   return ngx.encode_base64(ngx.hmac_sha1(key, table.concat(parts, "\0")))
 end
 
---- @tparam table cache
--- @tparam string name
--- @treturn ?table the response of the introspection
+---@param cache table
+---@param name string
+---@return table? # the response of the introspection
 function token_cache.read(cache, name)
   local text = cache:get(name)
   return text and decoder.decode(text)
 end
 
 --- Keeps a response, without its content, which may be a challenge or a signature for this one request.
--- @tparam table cache
--- @tparam string name
--- @tparam table options of protect
--- @tparam table response of the introspection
+---@param cache table
+---@param name string
+---@param options table of protect
+---@param response table of the introspection
 function token_cache.write(cache, name, options, response)
   local seconds = options.cache_seconds or CACHE_SECONDS
   if type(response.expires_at) == "number" and response.expires_at > 0 then

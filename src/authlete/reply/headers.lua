@@ -8,9 +8,9 @@ local headers = {}
 -- Authentication).
 local FIELDS = { ["DPoP-Nonce"] = "dpop_nonce", ["OAuth-Client-Attestation-Challenge"] = "attestation_challenge" }
 
---- @param … values
--- @treturn ?string the first of them that is fit for a header and not empty. One with a control character is left out
---  whole
+---@param ... any values
+---@return string? # the first of them that is fit for a header and not empty. One with a control character is left out
+---  whole
 function headers.first_value(...)
   for i = 1, select("#", ...) do
     local value = select(i, ...)
@@ -21,9 +21,9 @@ function headers.first_value(...)
 end
 
 --- Adds the DPoP nonce and the attestation challenge of a response to a reply that has none.
--- @tparam table reply
--- @param response may be anything; what is not a table has neither
--- @treturn table the reply
+---@param reply table
+---@param response any may be anything; what is not a table has neither
+---@return table # the reply
 function headers.pass_on(reply, response)
   for name, field in pairs(type(response) == "table" and FIELDS or {}) do
     reply.headers[name] = reply.headers[name] or headers.first_value(response[field])

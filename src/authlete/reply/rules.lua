@@ -1,8 +1,8 @@
 --- What becomes of each action: the rules by which authlete.reply makes replies.
---
--- A rule says: `status`; `type` of the body (nil: no body), which is response_content unless `body` finds another;
--- `challenge`, the value of WWW-Authenticate, or true for response_content; `location`, for response_content as
--- Location; `cacheable`, for a reply without headers against caches; or `next_step` alone.
+---
+--- A rule says: `status`; `type` of the body (nil: no body), which is response_content unless `body` finds another;
+--- `challenge`, the value of WWW-Authenticate, or true for response_content; `location`, for response_content as
+--- Location; `cacheable`, for a reply without headers against caches; or `next_step` alone.
 
 local rules = {}
 
@@ -76,7 +76,7 @@ local DOCUMENT = { status = 200, type = JSON }
 local DEVICE_ERROR = next_step "show the user an error; the device must start again"
 
 --- The operations that have replies, with what differs from of_actions. RFC 6749 section 5.2 demands 401 and
--- WWW-Authenticate when the client application used the Authorization header, and allows them otherwise.
+--- WWW-Authenticate when the client application used the Authorization header, and allows them otherwise.
 rules.of_operations = {
   authorization = {
     INTERACTION = next_step("show a login or consent page, then call authorization_issue, or authorization_fail with "

@@ -1,5 +1,5 @@
 --- Authorization requests of client applications, checked: at the authorization endpoint and at the one that they are
--- pushed to.
+--- pushed to.
 
 local client = require "authlete.sandbox.client"
 local form = require "authlete.form"
@@ -18,9 +18,9 @@ local NOT_SIMULATED = {
 }
 
 --- Where the user agent is sent with the result.
--- @tparam table request with redirect_uri and state
--- @tparam table result parameters, as { name, value } in order
--- @treturn string
+---@param request table with redirect_uri and state
+---@param result table parameters, as { name, value } in order
+---@return string
 function authorization_request.location(state, request, result)
   result[#result + 1] = { "state", request.state }
   result[#result + 1] = { "iss", state.settings.issuer } -- RFC 9207
@@ -34,7 +34,7 @@ function authorization_request.location(state, request, result)
   return request.redirect_uri .. separator .. table.concat(pairs_of, "&")
 end
 
---- @treturn table a response that sends an OAuth error to the redirection endpoint
+---@return table # a response that sends an OAuth error to the redirection endpoint
 function authorization_request.error_location(state, request, oauth_error, code, text)
   local details = response.oauth_error(oauth_error, code, text)
   return response.object("LOCATION", code, text, {
@@ -124,7 +124,7 @@ local function read_max_age(state, request, values)
   return text and tonumber(text)
 end
 
---- @treturn boolean whether the text can be a code challenge or a code verifier (RFC 7636 section 4.1)
+---@return boolean # whether the text can be a code challenge or a code verifier (RFC 7636 section 4.1)
 function authorization_request.is_verifier(text)
   return #text >= 43 and #text <= 128 and not text:find "[^A-Za-z0-9._~-]"
 end
@@ -158,9 +158,9 @@ local function is_for_openid(request)
 end
 
 --- Checks a request; ends the operation when it is wrong.
--- @tparam table values the client application's parameters
--- @tparam[opt] table identity of the client that pushed the request
--- @treturn table the request
+---@param values table the client application's parameters
+---@param identity? table of the client that pushed the request
+---@return table # the request
 function authorization_request.read(state, values, identity)
   local request = { pushed = identity ~= nil, identity = identity or read_identity(state, values) }
   request.redirect_uri = read_redirect_uri(request.identity, values)

@@ -1,7 +1,7 @@
 --- The client applications that the sandbox knows, and how they prove who they are.
---
--- A client is a table with the fields of Authlete's Client objects. Requests come from an *identity*: the client, and
--- whether it called itself by its alias.
+---
+--- A client is a table with the fields of Authlete's Client objects. Requests come from an *identity*: the client, and
+--- whether it called itself by its alias.
 
 local json = require "authlete.json"
 local list = require "authlete.util.list"
@@ -26,13 +26,13 @@ local function grant_types_of(client_type)
   return types
 end
 
---- @treturn string the client_id as a client application writes it
+---@return string # the client_id as a client application writes it
 function client.id_text(record)
   return string.format("%.0f", record.clientId)
 end
 
 --- Gives a client defaults for what it does not say.
--- @tparam table record with the fields of a Client object
+---@param record table with the fields of a Client object
 function client.complete(record)
   record.clientType = record.clientType or (record.clientSecret and "CONFIDENTIAL" or "PUBLIC")
   record.clientIdAliasEnabled = record.clientIdAliasEnabled ~= false
@@ -45,7 +45,7 @@ function client.complete(record)
 end
 
 --- Adds a client.
--- @tparam table record with the fields of a Client object; clientId among them
+---@param record table with the fields of a Client object; clientId among them
 function client.add(state, record)
   client.complete(record)
   state.clients.added = (state.clients.added or 0) + 1
@@ -63,14 +63,14 @@ function client.remove(state, record)
   end
 end
 
---- @treturn boolean whether the client has not been removed
+---@return boolean # whether the client has not been removed
 function client.is_known(state, record)
   return list.contains(state.clients, record)
 end
 
 --- Finds a client by its id or alias.
--- @tparam string identifier
--- @treturn ?table its identity { client, alias_used, name }; `name` is the identifier
+---@param identifier string
+---@return table? # its identity { client, alias_used, name }; `name` is the identifier
 function client.find(state, identifier)
   for _, record in ipairs(state.clients) do
     local is_alias = record.clientIdAliasEnabled and record.clientIdAlias == identifier
@@ -80,7 +80,7 @@ function client.find(state, identifier)
   end
 end
 
---- @treturn table the fields with which responses name a client
+---@return table # the fields with which responses name a client
 function client.fields(identity)
   return {
     clientId = identity.client.clientId,
@@ -89,7 +89,7 @@ function client.fields(identity)
   }
 end
 
---- @treturn boolean whether the client may use a grant type, such as "PASSWORD"
+---@return boolean # whether the client may use a grant type, such as "PASSWORD"
 function client.may_use(record, grant_type)
   return list.contains(record.grantTypes, grant_type)
 end
@@ -112,10 +112,10 @@ local function refuse(action, code, text)
 end
 
 --- Ends the operation when the client that a request comes from is unknown or does not prove it.
--- @tparam table request of the API, with clientId and clientSecret
--- @tparam table values the client application's parameters
--- @tparam string action for a refusal: "INVALID_CLIENT"
--- @treturn table the identity
+---@param request table of the API, with clientId and clientSecret
+---@param values table the client application's parameters
+---@param action string for a refusal: "INVALID_CLIENT"
+---@return table # the identity
 function client.authenticate(state, request, values, action)
   parameters.refuse_unknown(values, { "client_assertion", "client_assertion_type" })
   local id, secret, method = read_credentials(request, values)

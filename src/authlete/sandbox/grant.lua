@@ -1,9 +1,9 @@
 --- What tokens are issued from, and the tokens.
---
--- A *grant* is what a user, or a client for itself, has allowed: { identity, grant_type, scopes, subject, sub,
--- auth_time, acr, claims, nonce }. All tokens that come from one refer to it, and none works any more when it is
--- `ended`. A *token* is an access token with its refresh token: { grant, scopes, access_token, refresh_token, … }.
--- Refreshing replaces the pair; revoking either ends both.
+---
+--- A *grant* is what a user, or a client for itself, has allowed: { identity, grant_type, scopes, subject, sub,
+--- auth_time, acr, claims, nonce }. All tokens that come from one refer to it, and none works any more when it is
+--- `ended`. A *token* is an access token with its refresh token: { grant, scopes, access_token, refresh_token, … }.
+--- Refreshing replaces the pair; revoking either ends both.
 
 local base64 = require "authlete.util.base64"
 local client = require "authlete.sandbox.client"
@@ -25,15 +25,15 @@ local NAMES = {
   REFRESH_TOKEN = "refresh_token",
 }
 
---- @treturn string the grant type as client applications write it
+---@return string # the grant type as client applications write it
 function grant.name(grant_type)
   return NAMES[grant_type]
 end
 
 --- Makes the grant of a user who has decided.
--- @tparam table request of the client, with identity, scopes and nonce
--- @tparam table decision fields of the API request: subject, sub, authTime, acr, scopes
--- @tparam ?table claims for the ID token
+---@param request table of the client, with identity, scopes and nonce
+---@param decision table fields of the API request: subject, sub, authTime, acr, scopes
+---@param claims table? for the ID token
 function grant.decide(state, grant_type, request, decision, claims)
   local auth_time = decision.authTime
   return {
@@ -60,10 +60,10 @@ local function add_refresh_token(state, token, wishes)
 end
 
 --- Issues an access token, with a refresh token unless the client acts for itself.
--- @tparam table from the grant
--- @tparam table wishes fields of the API request: accessToken, refreshToken, accessTokenDuration, refreshTokenDuration
--- @tparam[opt] table scopes those of the grant by default
--- @treturn table the token
+---@param from table the grant
+---@param wishes table fields of the API request: accessToken, refreshToken, accessTokenDuration, refreshTokenDuration
+---@param scopes? table those of the grant by default
+---@return table # the token
 function grant.issue(state, from, wishes, scopes)
   local token = {
     grant = from,
@@ -94,8 +94,8 @@ local function token_of(state, live, expired)
   return record.token
 end
 
---- @treturn ?table the token
--- @treturn ?table in the second place, a token that has expired
+---@return table? # the token
+---@return table? # in the second place, a token that has expired
 function grant.find_access_token(state, key)
   return token_of(state, state.access_tokens:find(key))
 end
@@ -113,12 +113,12 @@ function grant.end_token(state, token)
   end
 end
 
---- @treturn number when the duration, begun at the issuing, is over, in milliseconds
+---@return number # when the duration, begun at the issuing, is over, in milliseconds
 function grant.expiry_ms(token, duration)
   return math.floor((token.issued_at + duration) * 1000)
 end
 
---- @treturn number the same for the access token, in whole seconds
+---@return number # the same for the access token, in whole seconds
 function grant.expiry(token)
   return math.floor(token.issued_at + token.access_duration)
 end
@@ -158,7 +158,7 @@ local function response_content(token, id_token)
 end
 
 --- The fields of a response that hands out a token.
--- @tparam boolean with_id_token
+---@param with_id_token boolean
 function grant.fields(state, token, with_id_token)
   local fields = client.fields(token.grant.identity)
   local id_token = with_id_token and make_id_token(state, token) or nil

@@ -12,8 +12,8 @@ decoder.decode_invalid_numbers(false)
 
 local parameters = {}
 
---- @tparam string text
--- @treturn ?table what the text stands for, when it is a JSON object
+---@param text string
+---@return table? # what the text stands for, when it is a JSON object
 function parameters.decode_object(text)
   local decoded, object = pcall(decoder.decode, text)
   if decoded and text:find "^%s*{" and utf8.is_valid(text) then
@@ -21,8 +21,8 @@ function parameters.decode_object(text)
   end
 end
 
---- @tparam table request of the API
--- @treturn ?table the claims in its field "claims", which is a JSON object within a string
+---@param request table of the API
+---@return table? # the claims in its field "claims", which is a JSON object within a string
 function parameters.claims(request)
   if not request.claims or request.claims == "" then
     return nil
@@ -35,8 +35,8 @@ function parameters.claims(request)
 end
 
 --- Reads the field "parameters" of an API request, which holds what the client application sent.
--- @tparam string name of the request, for messages: "token request"
--- @treturn table the parameters by name
+---@param name string of the request, for messages: "token request"
+---@return table # the parameters by name
 function parameters.read(request, name)
   local text = request.parameters or ""
   if ("&" .. text):find "&resource=.*&resource=" then -- the one parameter that may come twice (RFC 8707)
@@ -72,8 +72,8 @@ function parameters.refuse_unknown(values, names)
   end
 end
 
---- @tparam ?string text with spaces between words
--- @treturn table the words, each once, as an array
+---@param text string? with spaces between words
+---@return table # the words, each once, as an array
 function parameters.words(text)
   local words, seen = json.array {}, {}
   for word in (text or ""):gmatch "%S+" do
@@ -95,8 +95,8 @@ local function default_scopes(state)
   return #names > 0 and names or nil
 end
 
---- @tparam table names of scopes
--- @treturn table those that the service supports
+---@param names table of scopes
+---@return table # those that the service supports
 function parameters.supported(state, names)
   local scopes = json.array {}
   for _, name in ipairs(names) do
@@ -107,8 +107,8 @@ function parameters.supported(state, names)
   return scopes
 end
 
---- @tparam ?string requested the parameter "scope"
--- @treturn ?table those of the scopes that the service supports; when none is requested, the default ones if there are
+---@param requested string? the parameter "scope"
+---@return table? # those of the scopes that the service supports; when none is requested, the default ones if there are
 function parameters.scopes(state, requested)
   if not requested then
     return default_scopes(state)
@@ -116,8 +116,8 @@ function parameters.scopes(state, requested)
   return parameters.supported(state, parameters.words(requested))
 end
 
---- @tparam ?table names
--- @treturn table the scopes as objects with name, description and defaultEntry
+---@param names table?
+---@return table # the scopes as objects with name, description and defaultEntry
 function parameters.describe_scopes(state, names)
   local objects = json.array {}
   for _, name in ipairs(names or {}) do
@@ -137,8 +137,8 @@ local CLAIMS = {
   phone = { "phone_number", "phone_number_verified" },
 }
 
---- @tparam table scopes names
--- @treturn table the claims that they stand for
+---@param scopes table names
+---@return table # the claims that they stand for
 function parameters.claim_names(scopes)
   local claims = json.array {}
   for _, scope in ipairs(scopes) do

@@ -1,8 +1,8 @@
 --- The responses of the sandbox: results of operations, refusals, failed API calls.
---
--- Refusals and failures are raised, so that what checks a request reads as a list of demands; response.catch is where
--- they arrive. Result codes "A…" and their messages are Authlete's, as documented. Where no code is documented, the
--- sandbox uses its own: they begin with "SANDBOX_", and no error_uri goes with them.
+---
+--- Refusals and failures are raised, so that what checks a request reads as a list of demands; response.catch is where
+--- they arrive. Result codes "A…" and their messages are Authlete's, as documented. Where no code is documented, the
+--- sandbox uses its own: they begin with "SANDBOX_", and no error_uri goes with them.
 
 local ascii = require "authlete.util.ascii"
 local copy = require "authlete.util.copy"
@@ -14,12 +14,12 @@ local function message(code, text)
   return "[" .. code .. "] " .. text
 end
 
---- @treturn table the JSON object that an operation responds with
+---@return table # the JSON object that an operation responds with
 function response.object(action, code, text, fields)
   return copy.merged({ action = action, resultCode = code, resultMessage = message(code, text) }, fields)
 end
 
---- @treturn table an OAuth error, as its parameters
+---@return table # an OAuth error, as its parameters
 function response.oauth_error(oauth_error, code, text)
   return {
     error = oauth_error,
@@ -28,7 +28,7 @@ function response.oauth_error(oauth_error, code, text)
   }
 end
 
---- @treturn table a response with an OAuth error for the client application in responseContent
+---@return table # a response with an OAuth error for the client application in responseContent
 function response.error(action, oauth_error, code, text)
   return response.object(action, code, text, {
     responseContent = json.encode(response.oauth_error(oauth_error, code, text)),
@@ -46,7 +46,7 @@ function response.refuse(action, oauth_error, code, text)
 end
 
 --- Ends the operation because the authorization server's request is wrong. From the client application's view that is
--- an error of the server.
+--- an error of the server.
 function response.refuse_caller(code, text)
   response.refuse("INTERNAL_SERVER_ERROR", "server_error", code, text)
 end
@@ -72,14 +72,14 @@ function response.fail_malformed(text)
 end
 
 --- Ends the operation with 501.
--- @tparam string what begins the sentence "… is not simulated by the sandbox."
+---@param what string begins the sentence "… is not simulated by the sandbox."
 function response.not_simulated(what)
   response.fail(501, "SANDBOX_NOT_SIMULATED", what .. " is not simulated by the sandbox.")
 end
 
 --- Runs an operation.
--- @treturn number the status
--- @return what it returned; in place of it the object that it was ended with
+---@return number # the status
+---@return any # what it returned; in place of it the object that it was ended with
 function response.catch(operation, ...)
   local finished, result, status = pcall(operation, ...)
   if finished then

@@ -8,14 +8,14 @@ local service = {}
 
 local array, null = json.array, json.null
 
---- @tparam string name of an endpoint among the settings
--- @treturn string its URL
+---@param name string of an endpoint among the settings
+---@return string # its URL
 function service.endpoint(state, name)
   local endpoint = state.settings.endpoints[name]
   return endpoint:find "^/" and state.settings.issuer:gsub("/$", "") .. endpoint or endpoint
 end
 
---- @treturn table the service, as responses to authorization requests show it
+---@return table # the service, as responses to authorization requests show it
 function service.describe(state)
   return {
     number = 1,

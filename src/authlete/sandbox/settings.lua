@@ -115,8 +115,8 @@ local function check_client(client)
   end
 end
 
---- @tparam table client among the settings
--- @treturn table the fields of a Client object
+---@param client table among the settings
+---@return table # the fields of a Client object
 function settings.client_object(client)
   local object = {}
   for name, value in pairs(client) do
@@ -142,8 +142,8 @@ local function check_scope(scope)
   end
 end
 
---- @param scope among the settings
--- @treturn table the fields of a Scope object
+---@param scope any among the settings
+---@return table # the fields of a Scope object
 function settings.scope_object(scope)
   if type(scope) == "string" then
     return { name = scope, defaultEntry = false }
@@ -151,9 +151,9 @@ function settings.scope_object(scope)
   return { name = scope.name, description = scope.description, defaultEntry = scope.default_entry or false }
 end
 
---- @tparam table given
--- @treturn table all settings
--- @raise a message that names the setting when one is unknown or wrong
+---@param given table
+---@return table # all settings
+---@raise a message that names the setting when one is unknown or wrong
 function settings.read(given)
   local result = default_settings()
   for name, value in pairs(given) do

@@ -1,5 +1,5 @@
 --- What the sandbox needs cryptography for: SHA-256 and signed JWTs, by luaossl (Debian: lua-luaossl), which is loaded
--- when it is needed.
+--- when it is needed.
 
 local base64 = require "authlete.util.base64"
 local json = require "authlete.json"
@@ -24,7 +24,7 @@ function signature.demand()
   openssl "pkey"
 end
 
---- @treturn string 32 bytes
+---@return string # 32 bytes
 function signature.sha256(text)
   return openssl("digest").new("sha256"):final(text)
 end
@@ -50,7 +50,7 @@ local function make_key()
   public_key.use = "sig"
 end
 
---- @treturn table the public key as a JWK
+---@return table # the public key as a JWK
 function signature.public_key()
   if not public_key then
     make_key()
@@ -58,8 +58,8 @@ function signature.public_key()
   return public_key
 end
 
---- @tparam table claims
--- @treturn string a JWT signed with RS256
+---@param claims table
+---@return string # a JWT signed with RS256
 function signature.sign(claims)
   local header = { alg = "RS256", typ = "JWT", kid = signature.public_key().kid }
   local input = base64.encode_url(json.encode(header)) .. "." .. base64.encode_url(json.encode(claims))

@@ -1,7 +1,7 @@
 --- Things of the sandbox that have a random key and expire: tickets, codes, tokens.
---
--- What has expired stays known for a day, so that callers can be told that it has. A store holds a bounded number of
--- records; beyond it the oldest go, so that a sandbox can serve benches for hours.
+---
+--- What has expired stays known for a day, so that callers can be told that it has. A store holds a bounded number of
+--- records; beyond it the oldest go, so that a sandbox can serve benches for hours.
 
 local random = require "authlete.random"
 
@@ -13,7 +13,7 @@ Store.__index = Store
 
 local store = {}
 
---- @tparam function now the time in seconds
+---@param now function the time in seconds
 function store.new(now)
   return setmetatable({ now = now, records = {}, keys = {}, first = 1, last = 0 }, Store)
 end
@@ -33,10 +33,10 @@ local function drop_oldest(self)
 end
 
 --- Keeps a record until a time.
--- @tparam table record gets the field expires_at
--- @tparam number duration in seconds
--- @tparam[opt] string key a random one by default
--- @treturn string the key
+---@param record table gets the field expires_at
+---@param duration number in seconds
+---@param key? string a random one by default
+---@return string # the key
 function Store:keep(record, duration, key)
   key = key or random.token()
   record.expires_at = self.now() + duration
@@ -47,8 +47,8 @@ function Store:keep(record, duration, key)
   return key
 end
 
---- @treturn ?table the record; nil when there is none or it has expired
--- @treturn ?table in the second place, the record that has expired
+---@return table? # the record; nil when there is none or it has expired
+---@return table? # in the second place, the record that has expired
 function Store:find(key)
   local record = self.records[key]
   if record and record.expires_at <= self.now() then

@@ -1,9 +1,9 @@
 --- The cosocket transport: an HTTP/1.1 exchange on ngx.socket, for those who want no thread. What is sent and what a
--- response is, core says; nginx moves the bytes.
---
--- nginx's pools keep connections, apart by what makes them differ. Host names need `resolver` in nginx.conf, https
--- needs `lua_ssl_trusted_certificate`: what is missing is named. nginx checks certificates against host names only: for
--- an IP address take the engine.
+--- response is, core says; nginx moves the bytes.
+---
+--- nginx's pools keep connections, apart by what makes them differ. Host names need `resolver` in nginx.conf, https
+--- needs `lua_ssl_trusted_certificate`: what is missing is named. nginx checks certificates against host names only:
+--- for an IP address take the engine.
 
 local core = require "authlete.core"
 local custom = require "authlete.transport.custom"
@@ -53,8 +53,8 @@ local function shake_hands(exchange, server, deadline)
   check(finished and shaken, message, "tls")
 end
 
--- nginx closes connections in its pool that the server has closed or written to, but only when it handles events. If the
--- worker has not done that for a while, it must do so before one of them gets a request.
+-- nginx closes connections in its pool that the server has closed or written to, but only when it handles events. If
+-- the worker has not done that for a while, it must do so before one of them gets a request.
 local function let_pool_close(server)
   local ngx = phase.nginx()
   local handled_at = ngx.now()
@@ -64,8 +64,8 @@ local function let_pool_close(server)
   end
 end
 
--- A name lookup may take as long as `resolver_timeout`, whatever the timeout of the socket, so it runs in a light thread
--- of its own.
+-- A name lookup may take as long as `resolver_timeout`, whatever the timeout of the socket, so it runs in a light
+-- thread of its own.
 local function open(exchange, server, deadline)
   local function connect()
     return exchange.socket:connect(server.host, server.port, server.options)
@@ -156,9 +156,9 @@ local function make_server(settings)
 end
 
 --- Makes an api of a core api.
--- @tparam userdata api from core.new
--- @tparam table settings as settings.check returns them
--- @treturn table an object with the same methods
+---@param api userdata from core.new
+---@param settings table as settings.check returns them
+---@return table # an object with the same methods
 function cosocket.wrap(api, settings)
   local server = make_server(settings)
   local tcp = phase.nginx().socket.tcp

@@ -1,11 +1,25 @@
 --- An api whose exchanges are made by a transport that is written in Lua: a function, the sandbox, another HTTP stack.
---
--- The request, the response, the retries and the deadline are those of every transport, in core's call; only the way
--- out differs. The transport may yield.
+---
+--- The request, the response, the retries and the deadline are those of every transport, in core's call; only the way
+--- out differs. The transport may yield.
 
 local core = require "authlete.core"
 local phase = require "authlete.util.phase"
 local wrapped_api = require "authlete.transport.wrapped_api"
+
+---@class authlete.transport_request
+---@field method string
+---@field url string
+---@field headers table<string, string> Authorization among them
+---@field body? string
+---@field timeout_ms integer what is left of the call's time
+
+---@class authlete.transport_response
+---@field status integer
+---@field headers? table<string, string> in any case
+---@field body? string
+
+---@alias authlete.transport fun(request: authlete.transport_request): authlete.transport_response?, string?, string?
 
 local custom = {}
 
@@ -42,16 +56,15 @@ local function begin(self, number, request, options)
 end
 
 --- Makes apis whose exchanges are made in Lua.
--- @treturn function make { api = …, exchange = … } -> an api with all operations as methods. `api` is a core api;
---  `exchange` is called as exchange(call, timeout_ms) with core's call and returns what call:settle takes
+---@return function # make { api = …, exchange = … } -> an api with all operations as methods. `api` is a core api;
+---  `exchange` is called as exchange(call, timeout_ms) with core's call and returns what call:settle takes
 custom.make = wrapped_api.kind(begin, attempt)
 
 --- Gives a core api another way out.
--- @tparam userdata api from core.new
--- @param transport anything that can be called as transport(request) with the request {method, url, headers, body,
---  timeout_ms}. Returns a response {status, headers, body}, or nil, message, kind [, sent]; `sent` is false when it
---  knows that nothing of the request went out
--- @treturn table an object with the same methods
+---@param api userdata from core.new
+---@param transport authlete.transport or a table that can be called like one. Returns a response, or nil, message, kind
+---  [, sent]; `sent` is false when it knows that nothing of the request went out
+---@return table # an object with the same methods
 function custom.wrap(api, transport)
   return custom.make {
     api = api,

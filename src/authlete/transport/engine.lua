@@ -1,7 +1,7 @@
 --- An api for inside nginx: the exchange runs on the engine's thread, and the light thread yields until it is done.
---
--- What the phase allows is asked at each call: most phases yield; init_by_lua and init_worker_by_lua may block, since
--- nobody is served yet; in the others, such as log and header filters, a call fails with the kind "phase".
+---
+--- What the phase allows is asked at each call: most phases yield; init_by_lua and init_worker_by_lua may block, since
+--- nobody is served yet; in the others, such as log and header filters, a call fails with the kind "phase".
 
 local core = require "authlete.core"
 local phase = require "authlete.util.phase"
@@ -45,9 +45,9 @@ end
 local make = wrapped_api.kind(begin, finish)
 
 --- Makes an api of a core api.
--- @tparam userdata api from core.new
--- @tparam[opt] string socket_folder the setting
--- @treturn table an object with the same methods
+---@param api userdata from core.new
+---@param socket_folder? string the setting
+---@return table # an object with the same methods
 function engine.wrap(api, socket_folder)
   return make { api = api, socket_folder = socket_folder }
 end

@@ -1,9 +1,9 @@
 --- How nginx hears from the engine's thread that calls are done: one socket for each Lua state of a worker, read by one
--- light thread in a timer, which posts the semaphore of each call that is done.
---
--- The light thread lives while there are calls, and a moment longer, so that it keeps neither an idle worker nor one
--- that shall exit. A second timer ends it, which nginx runs at once when the worker shall exit. Where there can be no
--- socket or no timer, callers look for themselves, at growing intervals.
+--- light thread in a timer, which posts the semaphore of each call that is done.
+---
+--- The light thread lives while there are calls, and a moment longer, so that it keeps neither an idle worker nor one
+--- that shall exit. A second timer ends it, which nginx runs at once when the worker shall exit. Where there can be no
+--- socket or no timer, callers look for themselves, at growing intervals.
 
 local core = require "authlete.core"
 local phase = require "authlete.util.phase"
@@ -151,11 +151,11 @@ local function ensure(setting)
 end
 
 --- Starts a call whose end is told here.
--- @tparam userdata api a core api
--- @param number, request, options as core.start takes them
--- @tparam[opt] string socket_folder the setting
--- @treturn userdata the call
--- @treturn number its id for wakeup.wait
+---@param api userdata a core api
+---@param number, request, options as core.start takes them
+---@param socket_folder? string the setting
+---@return userdata # the call
+---@return number # its id for wakeup.wait
 function wakeup.start(api, number, request, options, socket_folder)
   local listener = ensure(socket_folder)
   local id = last_id + 1
@@ -202,8 +202,8 @@ local function wait_at_intervals(call)
 end
 
 --- Yields until a call is done.
--- @tparam userdata call
--- @tparam number id both from wakeup.start
+---@param call userdata
+---@param id number both from wakeup.start
 function wakeup.wait(call, id)
   local record = id and waiting[id]
   if record and wait_for_post(record, call) then

@@ -13,10 +13,10 @@ local function close(self)
 end
 
 --- Makes a kind of api.
--- @tparam function begin begin(self, number, request, options) -> first, second: checks and starts a call; what it
---  raises is the caller's wrong use
--- @tparam function finish finish(self, first, second) -> the results of the call
--- @treturn function make(fields) -> an api; `fields.api` is the core api
+---@param begin function begin(self, number, request, options) -> first, second: checks and starts a call; what it
+---  raises is the caller's wrong use
+---@param finish function finish(self, first, second) -> the results of the call
+---@return function # make(fields) -> an api; `fields.api` is the core api
 function wrapped_api.kind(begin, finish)
   local methods = { close = close }
   local metatable = { __index = methods, __tostring = describe, __close = close, __metatable = "authlete.api" }

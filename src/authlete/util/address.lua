@@ -47,16 +47,16 @@ local function parse_ipv6(text)
 end
 
 --- Parses an IP address.
--- @tparam string text without brackets
--- @treturn ?string its 4 or 16 bytes; nil if `text` is something else, such as a host name
+---@param text string without brackets
+---@return string? # its 4 or 16 bytes; nil if `text` is something else, such as a host name
 function address.parse(text)
   return parse_ipv4(text) or parse_ipv6(text)
 end
 
 --- Whether an address lies in a network.
--- @tparam string bytes as address.parse returns them
--- @tparam string network "10.0.0.0/8", "fd00::/8", or a single address
--- @treturn boolean false if `network` is invalid, or of the other IP version
+---@param bytes string as address.parse returns them
+---@param network string "10.0.0.0/8", "fd00::/8", or a single address
+---@return boolean # false if `network` is invalid, or of the other IP version
 function address.is_in(bytes, network)
   local text, bits = network:match "^([^/]+)/(%d%d?%d?)$"
   local prefix = address.parse(text or network)
@@ -73,9 +73,9 @@ function address.is_in(bytes, network)
 end
 
 --- Splits "host", "host:port" or "[address]:port".
--- @tparam string authority
--- @treturn ?string the host in lower case, an IPv6 address without its brackets; nil if something is invalid
--- @treturn ?string the port in decimal, nil if there is none; what is invalid if the host is nil
+---@param authority string
+---@return string? # the host in lower case, an IPv6 address without its brackets; nil if something is invalid
+---@return string? # the port in decimal, nil if there is none; what is invalid if the host is nil
 function address.split(authority)
   local host, suffix = authority:match "^%[([%x:.]+)%](.*)$"
   if host then

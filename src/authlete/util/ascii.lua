@@ -8,20 +8,20 @@ for byte = ("A"):byte(), ("Z"):byte() do
   LOWER[upper], UPPER[lower] = lower, upper
 end
 
---- @tparam string text
--- @treturn string the text with A to Z in lower case, and nothing else changed
+---@param text string
+---@return string # the text with A to Z in lower case, and nothing else changed
 function ascii.lower(text)
   return (text:gsub("[A-Z]", LOWER))
 end
 
---- @tparam string text
--- @treturn string the text with a to z in upper case, and nothing else changed
+---@param text string
+---@return string # the text with a to z in upper case, and nothing else changed
 function ascii.upper(text)
   return (text:gsub("[a-z]", UPPER))
 end
 
---- @tparam string text
--- @treturn boolean whether it has a control character: a byte below 32, or 127
+---@param text string
+---@return boolean # whether it has a control character: a byte below 32, or 127
 function ascii.has_control(text)
   return text:find "[^\32-\126\128-\255]" ~= nil
 end

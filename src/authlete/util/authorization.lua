@@ -4,28 +4,28 @@ local ascii = require "authlete.util.ascii"
 
 local authorization = {}
 
---- @tparam ?string value of the header
--- @treturn ?string the scheme in lower case; nil when there is none
--- @treturn ?string the credentials as they follow
+---@param value string? of the header
+---@return string? # the scheme in lower case; nil when there is none
+---@return string? # the credentials as they follow
 function authorization.split(value)
   local scheme, credentials = (value or ""):match "^ *([^ \t\r\n\v\f]+) *(.*)$"
   return scheme and ascii.lower(scheme), credentials
 end
 
---- @tparam string text
--- @treturn boolean whether it can be an access token (RFC 6750 section 2.1)
+---@param text string
+---@return boolean # whether it can be an access token (RFC 6750 section 2.1)
 function authorization.is_token(text)
   return text:find "^[A-Za-z0-9._~+/-]+=*$" ~= nil
 end
 
---- @tparam string text credentials, which may have spaces behind
--- @treturn ?string the access token
+---@param text string credentials, which may have spaces behind
+---@return string? # the access token
 function authorization.find_token(text)
   return text:match "^([A-Za-z0-9._~+/-]+=*) *$"
 end
 
---- @tparam string text
--- @treturn boolean whether it consists of the characters of compact JWTs: proofs, attestations
+---@param text string
+---@return boolean # whether it consists of the characters of compact JWTs: proofs, attestations
 function authorization.is_jwt(text)
   return text:find "^[A-Za-z0-9._~+/=-]+$" ~= nil
 end

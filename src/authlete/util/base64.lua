@@ -9,8 +9,8 @@ for i = 1, #DIGITS do
   VALUES[DIGITS:byte(i)] = i - 1
 end
 
---- @tparam string bytes
--- @treturn string with padding
+---@param bytes string
+---@return string # with padding
 function base64.encode(bytes)
   local digits = {}
   for i = 1, #bytes, 3 do
@@ -24,14 +24,14 @@ function base64.encode(bytes)
   return table.concat(digits) .. ("="):rep(-#bytes % 3)
 end
 
---- @tparam string bytes
--- @treturn string in the URL's alphabet, without padding
+---@param bytes string
+---@return string # in the URL's alphabet, without padding
 function base64.encode_url(bytes)
   return (base64.encode(bytes):gsub("[+/=]", { ["+"] = "-", ["/"] = "_", ["="] = "" }))
 end
 
---- @tparam string text with padding
--- @treturn ?string the bytes, or nil when the text is not base64
+---@param text string with padding
+---@return string? # the bytes, or nil when the text is not base64
 function base64.decode(text)
   local digits = text:match "^([A-Za-z0-9+/]*)=?=?$"
   if not digits or #text % 4 ~= 0 then

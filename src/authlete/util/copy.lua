@@ -2,8 +2,8 @@
 
 local copy = {}
 
---- @tparam ?table … tables; those that are nil count as empty
--- @treturn table a new one with the fields of all, where a later one wins
+---@param ... table? tables; those that are nil count as empty
+---@return table # a new one with the fields of all, where a later one wins
 function copy.merged(...)
   local result = {}
   for i = 1, select("#", ...) do
@@ -14,8 +14,8 @@ function copy.merged(...)
   return result
 end
 
---- @param value without cycles
--- @return the value; of a table, a copy down to every depth, without metatables
+---@param value any without cycles
+---@return any # the value; of a table, a copy down to every depth, without metatables
 function copy.deep(value)
   if type(value) ~= "table" then
     return value

@@ -4,21 +4,21 @@ local ascii = require "authlete.util.ascii"
 
 local header = {}
 
---- @param name
--- @treturn boolean whether it can be the name of a header
+---@param name any
+---@return boolean # whether it can be the name of a header
 function header.is_name(name)
   return type(name) == "string" and name:find "^[A-Za-z0-9!#$&'*+.^_`|~%%-]+$" ~= nil
 end
 
---- @param value
--- @treturn boolean whether it is a string without control characters: CR and LF would begin another header
+---@param value any
+---@return boolean # whether it is a string without control characters: CR and LF would begin another header
 function header.is_value(value)
   return type(value) == "string" and not ascii.has_control(value)
 end
 
---- @tparam table headers strings by name in any case; what is not a string is passed over
--- @tparam string wanted the name in lower case
--- @treturn ?string the value
+---@param headers table strings by name in any case; what is not a string is passed over
+---@param wanted string the name in lower case
+---@return string? # the value
 function header.find(headers, wanted)
   for name, value in pairs(headers) do
     if type(name) == "string" and type(value) == "string" and ascii.lower(name) == wanted then
@@ -28,8 +28,8 @@ function header.find(headers, wanted)
 end
 
 --- The headers of a message by name in lower case.
--- @tparam table headers strings, or lists of strings, by name in any case
--- @treturn ?table for each name in lower case the list of its values; nil when the table holds something else
+---@param headers table strings, or lists of strings, by name in any case
+---@return table? # for each name in lower case the list of its values; nil when the table holds something else
 function header.by_lower_name(headers)
   local result = {}
   for name, value in pairs(headers) do

@@ -1,5 +1,5 @@
---- @param value
--- @treturn boolean whether the value can be a subject, a ticket or the like: a string that is not empty
+---@param value any
+---@return boolean # whether the value can be a subject, a ticket or the like: a string that is not empty
 return function(value)
   return type(value) == "string" and value ~= ""
 end

@@ -2,9 +2,9 @@
 
 local list = {}
 
---- @tparam ?table items
--- @param wanted
--- @treturn boolean whether one of the items is it
+---@param items table?
+---@param wanted any
+---@return boolean # whether one of the items is it
 function list.contains(items, wanted)
   for _, item in ipairs(items or {}) do
     if item == wanted then
@@ -14,8 +14,8 @@ function list.contains(items, wanted)
   return false
 end
 
---- @param value
--- @treturn boolean whether the value is a table that holds strings at 1, 2, 3 … and nothing else
+---@param value any
+---@return boolean # whether the value is a table that holds strings at 1, 2, 3 … and nothing else
 function list.is_of_strings(value)
   if type(value) ~= "table" then
     return false

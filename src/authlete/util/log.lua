@@ -4,7 +4,7 @@ local phase = require "authlete.util.phase"
 
 local log = {}
 
---- @tparam string message one that holds no secret
+---@param message string one that holds no secret
 function log.error(message)
   local ngx = phase.nginx()
   local line = "authlete: " .. message

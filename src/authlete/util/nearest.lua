@@ -2,9 +2,9 @@
 
 local core = require "authlete.core"
 
---- @tparam string wanted
--- @tparam table known a table whose keys are names
--- @treturn ?string the name that differs by the fewest letters, the first in the alphabet of several
+---@param wanted string
+---@param known table a table whose keys are names
+---@return string? # the name that differs by the fewest letters, the first in the alphabet of several
 return function(wanted, known)
   local found, least
   for name in pairs(known) do

@@ -2,8 +2,8 @@
 
 local percent = {}
 
---- @tparam string text
--- @treturn ?string what it stands for; nil when a "%" does not begin an encoded byte
+---@param text string
+---@return string? # what it stands for; nil when a "%" does not begin an encoded byte
 function percent.decode(text)
   if text:gsub("%%%x%x", ""):find("%", 1, true) then
     return nil

@@ -1,7 +1,7 @@
 --- What the code that runs now may do: yield, block, or neither. Asked at each call, since one api may serve them all.
---
--- nginx is told by the functions it has, never by the presence of `ngx`: the Lua states of ngx.run_worker_thread have
--- an `ngx` without phases, and may block.
+---
+--- nginx is told by the functions it has, never by the presence of `ngx`: the Lua states of ngx.run_worker_thread have
+--- an `ngx` without phases, and may block.
 
 local phase = {}
 
@@ -21,14 +21,14 @@ local yielding = {
 -- Where nginx serves nobody yet.
 local blocking = { init = true, init_worker = true }
 
---- @treturn table|nil ngx, where it can tell phases
+---@return table|nil # ngx, where it can tell phases
 function phase.nginx()
   local ngx = rawget(_G, "ngx")
   return type(ngx) == "table" and type(ngx.get_phase) == "function" and ngx.socket and ngx or nil
 end
 
---- @treturn string "yield", "block", or "neither"
--- @treturn string the name of nginx's phase, or "none" outside
+---@return string # "yield", "block", or "neither"
+---@return string # the name of nginx's phase, or "none" outside
 function phase.now()
   local ngx = phase.nginx()
   if not ngx then
@@ -39,9 +39,9 @@ function phase.now()
 end
 
 --- Runs a function in a light thread of its own, and kills it when it takes too long. Where code may yield.
--- @tparam number seconds
--- @tparam function body
--- @return what `body` returns, two values at the most, or nil, "timeout"
+---@param seconds number
+---@param body function
+---@return any # what `body` returns, two values at the most, or nil, "timeout"
 function phase.within(seconds, body)
   local ngx = phase.nginx()
   local thread = ngx.thread

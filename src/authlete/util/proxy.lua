@@ -1,6 +1,6 @@
 --- Proxies as settings and environment variables name them.
---
--- Faults never repeat any part of the value, since any part may be a piece of the password.
+---
+--- Faults never repeat any part of the value, since any part may be a piece of the password.
 
 local address = require "authlete.util.address"
 local ascii = require "authlete.util.ascii"
@@ -42,12 +42,12 @@ local function parse_user_info(text)
 end
 
 --- Parses "http://user:password@host:port/". User name, password, port and slash may be missing. The user name ends at
--- the first colon and the password at the last "@"; both are percent-decoded.
--- @tparam string value
--- @tparam[opt] string default_scheme what a value without "scheme://" means; without it, such a value is invalid
--- @treturn ?table { url, host, port, username, password }, all strings: `url` with a port and without credentials,
--- `host` without brackets, `username` and `password` nil if there are none. nil if the value is invalid
--- @treturn ?string the fault, to follow the name of the setting or variable
+--- the first colon and the password at the last "@"; both are percent-decoded.
+---@param value string
+---@param default_scheme? string what a value without "scheme://" means; without it, such a value is invalid
+---@return table? # { url, host, port, username, password }, all strings: `url` with a port and without credentials,
+--- `host` without brackets, `username` and `password` nil if there are none. nil if the value is invalid
+---@return string? # the fault, to follow the name of the setting or variable
 function proxy.parse(value, default_scheme)
   if ascii.has_control(value) then
     return nil, "contains a control character"
@@ -91,12 +91,12 @@ local function is_within(name, domain)
 end
 
 --- Whether a list such as no_proxy names a host. Entries are separated by commas or spaces. An entry is "*", a domain
--- (optionally with "." or "*." before it, and always with its subdomains), an IP address, or a network ("10.0.0.0/8").
--- An entry that ends in ":port" is for that port only. Other entries are ignored. Names are not resolved.
--- @tparam string list
--- @tparam string host in lower case, without brackets
--- @tparam string port
--- @treturn boolean
+--- (optionally with "." or "*." before it, and always with its subdomains), an IP address, or a network ("10.0.0.0/8").
+--- An entry that ends in ":port" is for that port only. Other entries are ignored. Names are not resolved.
+---@param list string
+---@param host string in lower case, without brackets
+---@param port string
+---@return boolean
 function proxy.is_bypassed(list, host, port)
   local bytes = address.parse(host)
   local name = host:gsub("%.$", "")

@@ -1,9 +1,9 @@
 --- Tables that tell typing errors: they are not written to, and an unknown name raises.
 
---- @tparam string title what messages call the table: "authlete.reply"
--- @tparam function find find(name) -> its value, or nil
--- @tparam[opt] table shown what pairs shows, where Lua has __pairs
--- @treturn table
+---@param title string what messages call the table: "authlete.reply"
+---@param find function find(name) -> its value, or nil
+---@param shown? table what pairs shows, where Lua has __pairs
+---@return table
 return function(title, find, shown)
   return setmetatable({}, {
     __index = function(_, name)

@@ -4,18 +4,18 @@ local ascii = require "authlete.util.ascii"
 
 local url = {}
 
---- @tparam string text
--- @treturn ?string the scheme in lower case; nil unless the text begins with "scheme://"
--- @treturn ?string the authority: what stands between "//" and the path, query or fragment
--- @treturn string the path: of a text without a scheme, what stands before query and fragment
--- @treturn ?string the query without "?"; nil when there is none
+---@param text string
+---@return string? # the scheme in lower case; nil unless the text begins with "scheme://"
+---@return string? # the authority: what stands between "//" and the path, query or fragment
+---@return string # the path: of a text without a scheme, what stands before query and fragment
+---@return string? # the query without "?"; nil when there is none
 function url.split(text)
   local scheme, authority, path = text:match "^([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*)([^?#]*)"
   return scheme and ascii.lower(scheme), authority, path or text:match "^[^?#]*", text:match "^[^?#]*%?([^#]*)"
 end
 
---- @tparam string text
--- @treturn string the text without query and fragment
+---@param text string
+---@return string # the text without query and fragment
 function url.without_query(text)
   return text:match "^[^?#]*"
 end

@@ -13,8 +13,8 @@ local SEQUENCES = {
   "\244[\128-\143][\128-\191][\128-\191]",
 }
 
---- @tparam string text
--- @treturn boolean whether the text is UTF-8: shortest forms, no surrogates
+---@param text string
+---@return boolean # whether the text is UTF-8: shortest forms, no surrogates
 function utf8.is_valid(text)
   if not text:find "[\128-\255]" then
     return true

@@ -1,0 +1,193 @@
+-- types/authlete.lua, for lua-language-server.
+
+local comments = require "tools.reference.comments"
+local inputs = require "tools.reference.inputs"
+local lists = require "tools.reference.lists"
+local new_text = require "tools.reference.text"
+local rows = require "tools.reference.rows"
+
+local find, map = lists.find, lists.map
+
+local SCALARS = { id = "authlete.id", object = "table", map = "table<string, any>" }
+
+local function lua_type(parameter)
+  local kind = parameter.type
+  if rows.enums[kind] or rows.schemas[kind] then
+    kind = "authlete." .. kind
+  end
+  return (SCALARS[kind] or kind) .. (parameter.array and "[]" or "")
+end
+
+local function add_field(text, parameter, optional, comment)
+  if parameter.name == "*" then
+    text.add("---@field [string] %s", lua_type(parameter))
+  else
+    local name = parameter.name .. (optional and "?" or "")
+    text.add("---@field %s %s%s", name, lua_type(parameter), comment and " " .. comment or "")
+  end
+end
+
+local function add_alias(text, name, values)
+  text.add("---@alias %s", name)
+  for _, value in ipairs(values) do
+    text.add('---| "%s"', value)
+  end
+  text.add("")
+end
+
+local function add_request(text, operation)
+  local body = operation.body
+  local parent = body and body.schema and not body.array and ": authlete." .. body.schema or ""
+  text.add("---@class authlete.request.%s%s", operation.name, parent)
+  for _, input in ipairs(inputs.of(operation)) do
+    add_field(text, input.parameter, not input.parameter.required or input.only, input.only)
+  end
+  if body and body.array then
+    text.add("---@field [integer] authlete.%s", body.schema)
+  end
+  text.add("")
+end
+
+local function response_type(operation)
+  if operation.answer == "nothing" then
+    return "true"
+  elseif operation.answer ~= "object" then
+    return "string"
+  elseif operation.response.schema then
+    return "authlete." .. operation.response.schema
+  elseif #operation.response.fields == 0 then
+    return "table"
+  end
+  return "authlete.response." .. operation.name
+end
+
+local function add_response(text, operation)
+  if #operation.actions > 0 then
+    add_alias(text, "authlete.action." .. operation.name, operation.actions)
+  end
+  if response_type(operation) ~= "authlete.response." .. operation.name then
+    return
+  end
+  text.add("---@class authlete.response.%s", operation.name)
+  for _, parameter in ipairs(operation.response.fields) do
+    if parameter.name == "action" and #operation.actions > 0 then
+      text.add("---@field action authlete.action.%s", operation.name)
+    else
+      add_field(text, parameter, true)
+    end
+  end
+  text.add("")
+end
+
+-- authlete.action, authlete.reason or authlete.result: by operation, a table of the strings.
+local function add_constants(text, class, values_of)
+  text.add("---@class %s", class)
+  for _, operation in ipairs(rows.operations) do
+    local values = values_of(operation)
+    if values then
+      text.add("---@field %s { %s }", operation.name, table.concat(map(values, function(value)
+        return ('%s: "%s"'):format(value, value)
+      end), ", "))
+    end
+  end
+  text.add("")
+end
+
+local function enum_of(name)
+  return function(operation)
+    local parameter = operation.body and find(operation.body.fields, name)
+    return parameter and rows.enums[parameter.type]
+  end
+end
+
+local function add_method(text, owner, separator, operation)
+  local name = operation.name
+  text.add("")
+  text.add("---@param request%s authlete.request.%s", inputs.are_required(operation) and "" or "?", name)
+  text.add("---@param options? authlete.options")
+  text.add("---@return %s? response", response_type(operation))
+  text.add("---@return string? message")
+  text.add("---@return authlete.failure? failure")
+  text.add("function %s%s%s(request, options) end", owner, separator, name)
+end
+
+-- The blocks of comments in src/authlete, with the functions of those classes that have some.
+local FUNCTIONS = {
+  ["authlete.endpoints"] = "^endpoint%.([%w_]+) =",
+  ["authlete.openresty"] = "^function openresty%.(%a+)%(",
+  ["authlete.sandbox"] = "^function sandbox%.([%w_]+)%(",
+}
+
+local function add_class(text, block)
+  for _, line in ipairs(block.lines) do
+    text.add((line:gsub("^", line:find "^[@|]" and "---" or "--- "):gsub(" $", "")))
+  end
+  for _, each in ipairs(FUNCTIONS[block.name] and comments.functions(block.name, FUNCTIONS[block.name]) or {}) do
+    text.add("---@field %s %s", each.name, comments.signature(each))
+  end
+  text.add("")
+end
+
+-- A function of the module, with all that its comment says.
+local function add_function(text, block)
+  text.add("")
+  for _, line in ipairs(block.lines) do
+    text.add((line:gsub("^", line:find "^@" and "---" or "--- "):gsub(" $", "")))
+  end
+  text.add("function authlete.%s(%s) end", block.name, block.parameters)
+end
+
+return function()
+  local text = new_text()
+  text.add "---@meta authlete"
+  text.add "-- luacheck: ignore"
+  text.add "-- Types for lua-language-server. Written by `make docs` from src/core/api/operations.def and the comments"
+  text.add "-- in src/authlete; change those, not this file."
+  text.add ""
+  for _, block in ipairs(comments.types) do
+    if block.name ~= "authlete" then
+      add_class(text, block)
+    end
+  end
+  for _, enum in ipairs(rows.enums) do
+    add_alias(text, "authlete." .. enum.name, enum.values)
+  end
+  for _, schema in ipairs(rows.schemas) do
+    text.add("---@class authlete.%s", schema.name)
+    for _, parameter in ipairs(schema.fields) do
+      add_field(text, parameter, not parameter.required)
+    end
+    text.add ""
+  end
+  for _, operation in ipairs(rows.operations) do
+    add_request(text, operation)
+    add_response(text, operation)
+  end
+  add_constants(text, "authlete.actions", function(operation)
+    return #operation.actions > 0 and operation.actions or nil
+  end)
+  add_constants(text, "authlete.reasons", enum_of "reason")
+  add_constants(text, "authlete.results", enum_of "result")
+  text.add "---@class authlete.api"
+  text.add "local api = {}"
+  text.add ""
+  text.add "---May be called again."
+  text.add "function api:close() end"
+  for _, operation in ipairs(rows.operations) do
+    add_method(text, "api", ":", operation)
+  end
+  text.add ""
+  for _, line in ipairs(comments.types.authlete.lines) do
+    text.add("---%s", line)
+  end
+  text.add "local authlete = {}"
+  for _, block in ipairs(comments.functions("authlete", "^function authlete%.([%w_]+)%((.-)%)")) do
+    add_function(text, block)
+  end
+  for _, operation in ipairs(rows.operations) do
+    add_method(text, "authlete", ".", operation)
+  end
+  text.add ""
+  text.add "return authlete"
+  return text.finish()
+end

@@ -1,0 +1,105 @@
+-- Checks the text of the files that git tracks: no path that leads out of the repository, and plain words. Prints what
+-- it finds and ends with 1 if there is anything. `make check` runs it.
+--
+--   lua5.4 tools/text.lua
+-- luacheck: std lua54
+
+-- Patterns for a line in small letters, and what to write instead. "%f[%w]" and "%f[%W]" are the bounds of a word.
+local WORDS = {
+  { "shall", "must, will or should" },
+  { "that which", "what" },
+  { "those which", "those that" },
+  { "surely", "definitely" },
+  { "all the same", "anyway, or still" },
+  { "to be had", "available" },
+  { "than there %l+", "say what is exceeded, missing or out of range" },
+  { "lets? go of", "releases, or drops its reference to" },
+  { "hears? of", "is notified of" },
+  { "at the most", "at most" },
+  { "at the least", "at least" },
+  { "or else", "otherwise" },
+  { "he", "the user, the caller, they" },
+  { "she", "the user, the caller, they" },
+  { "his", "the user's, their" },
+  { "tparam", "@param NAME TYPE" },
+  { "treturn", "@return TYPE" },
+  { "is no %l+", "is not a …", unless = { "there is no", "is no longer", "is no more" } },
+}
+
+-- No text, or not ours; and this file.
+local SKIPPED = {
+  "^spec/data/", "^spec/stress/fuzz/seeds/", "%-lock%.json$", "%.png$", "^LICENSE$", "^tools/text%.lua$",
+}
+
+-- Specs hold wrong words and paths on purpose.
+local SPECS = "^spec/[^/]+_spec%.lua$"
+
+-- Folders of machines that the repository may lie on.
+local OUTSIDE = { "/home/%w", "/root/", "/work/%w", "/tmp/%l/" }
+
+local found = false
+
+local function report(file, line, text)
+  io.stderr:write(("%s:%d: %s\n"):format(file, line, text))
+  found = true
+end
+
+local function matches_any(text, patterns)
+  for _, pattern in ipairs(patterns) do
+    if text:find(pattern) then return true end
+  end
+  return false
+end
+
+local function check_words(file, number, line)
+  local lower = line:lower()
+  for _, word in ipairs(WORDS) do
+    local from, to = lower:find("%f[%w]" .. word[1] .. "%f[%W]")
+    local around = from and lower:sub(math.max(1, from - 6), to)
+    if from and not matches_any(around, word.unless or {}) then
+      report(file, number, ("'%s': write %s"):format(line:sub(from, to), word[2]))
+    end
+  end
+end
+
+local function check_absolute_paths(file, number, line)
+  for _, pattern in ipairs(OUTSIDE) do
+    local path = line:match("%f[%w/]" .. pattern .. "%S*")
+    if path then
+      report(file, number, "a path outside of the repository: " .. path)
+    end
+  end
+end
+
+-- Those that climb higher than the root, seen from the file's folder.
+local function check_relative_paths(file, number, line)
+  for path in line:gmatch "%f[%w./][%w./_-]*%.%./[%w./_-]*" do
+    local _, depth = file:gsub("/", "")
+    for part in path:gmatch "[^/]+" do
+      depth = depth + (part == ".." and -1 or part == "." and 0 or 1)
+      if depth < 0 then
+        return report(file, number, "a path outside of the repository: " .. path)
+      end
+    end
+  end
+end
+
+local files = assert(io.popen "git ls-files")
+local count = 0
+for file in files:lines() do
+  count = count + 1
+  local number = 0
+  for line in matches_any(file, SKIPPED) and function() end or io.lines(file) do
+    number = number + 1
+    check_absolute_paths(file, number, line)
+    if not file:find(SPECS) then
+      check_relative_paths(file, number, line)
+      check_words(file, number, line)
+    end
+  end
+end
+files:close()
+if count == 0 then
+  io.stderr:write "git lists no files here\n"
+end
+os.exit(not found and count > 0)
