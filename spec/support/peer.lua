@@ -29,6 +29,7 @@
 --   exchange:json(status, text)
 --   exchange:close()  exchange:reset()        FIN, RST
 --   exchange:sleep(seconds)
+--   exchange:hold()                           waits for server:release(), which is over with the next server:change()
 --   exchange:hang()                           no word more until the client gives up
 -- The connection stays open after the chunk's end unless one of these, or the request, closed it. Globals of the chunk
 -- last as long as the server, so it can act on an earlier exchange as well.
@@ -47,7 +48,7 @@ Peer.__index = Peer
 local FOLDER = debug.getinfo(1, "S").source:match("^@(.*)/[^/]*$") or "."
 local START_OPTIONS = { answer = true, tls = true, accept = true, client_certificate = true, port = true,
   http_version = true }
-local CHANGE_OPTIONS = { answer = true, tls = true, accept = true }
+local CHANGE_OPTIONS = { answer = true, tls = true, accept = true, released = true }
 local SECONDS_TO_START = 20
 
 -- The server must not run under the spec's own interpreter settings (a sanitizer, paths for another Lua version). The
@@ -59,7 +60,7 @@ lua5.4 'FOLDER/peer_server.lua' 'NAME' 'NAME.port' 2>'NAME.errors' || {
   : >'NAME.failed'
   while read -r line && [ "$line" != stop ]; do :; done
 }
-rm -f 'NAME' 'NAME.port' 'NAME.errors' 'NAME.failed'
+rm -f 'NAME' 'NAME.port' 'NAME.errors' 'NAME.failed' 'NAME.ended'
 ]]
 
 local certificates
@@ -144,6 +145,16 @@ function Peer:requests()
     requests[#requests + 1] = cjson.decode(line)
   end
   return requests
+end
+
+--- Lets all go on that waits in exchange:hold().
+function Peer:release()
+  self:change { released = true }
+end
+
+--- Waits until the answers to all requests so far have ended: all was sent, and closed, that is to be.
+function Peer:wait_until_answered()
+  process.wait_for(function() return #(read_file(self.name .. ".ended") or "") >= #self:requests() end)
 end
 
 -- Ends the process and removes its files; what it wrote to standard error.

@@ -6,7 +6,8 @@
 -- Standard input carries lines: a JSON object changes options (see `change` below), anything else, and the end of the
 -- input, ends the server. The first line must be an object; once its port is open, the server writes the port to
 -- PORT_FILE. Lines that were written before a request (or a connection) arrived hold for that request. Each request
--- that was read completely is one line of JSON in LOG, there before the answer begins.
+-- that was read completely is one line of JSON in LOG, there before the answer begins; each answer that has ended, one
+-- byte in LOG.ended.
 -- What goes wrong in a spec's own chunk is written to standard error.
 -- luacheck: std lua54
 
@@ -23,7 +24,7 @@ package.path = arg[0]:match "^(.*)/" .. "/?.lua;" .. package.path
 local http2 = require "peer_http2"
 
 local log_name, port_file_name = arg[1], arg[2]
-local log = assert(io.open(log_name, "a"))
+local log, ended = assert(io.open(log_name, "a")), assert(io.open(log_name .. ".ended", "a"))
 local controller = cqueues.new()
 local options = { accept = true }
 local answer = function() error("the spec gave no answer") end
@@ -82,6 +83,7 @@ local function new_answer(description)
 end
 
 local function change(changes)
+  options.released = false
   for name, value in pairs(changes) do options[name] = value end
   if changes.answer ~= nil then answer = new_answer(changes.answer) end
   if changes.tls ~= nil then context = changes.tls and new_context(changes.tls) end
@@ -159,6 +161,11 @@ end
 
 function Exchange.sleep(_, seconds)
   cqueues.sleep(seconds)
+end
+
+-- Waits until the spec releases what is held.
+function Exchange.hold()
+  while not options.released do cqueues.sleep(0.002) end
 end
 
 -- Says nothing more, until the other side gives up.
@@ -241,6 +248,8 @@ local function serve_request(connection, request)
     exchange:close()
   end
   if request.headers and (request.headers.connection or ""):lower() == "close" then exchange:close() end
+  ended:write "."
+  ended:flush()
   return not connection.closed and not connection.broken
 end
 
