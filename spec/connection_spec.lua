@@ -7,7 +7,7 @@ local child = require "spec.support.child"
 local core = require "authlete.core"
 local peer = require "spec.support.peer"
 local slow_names = require "spec.support.slow_names"
-local system = require "system"
+local timing = require "spec.support.timing"
 
 local cases = calls.cases
 
@@ -48,7 +48,7 @@ for scheme, tls in cases { http = false, https = "good" } do
       server = peer.start { tls = tls, answer = ([[
         local exchange = ...
         exchange:json(200, %q)
-        exchange:sleep(0.05)
+        exchange:sleep(0.01)
         exchange:close()]]):format(calls.GOOD_JSON) }
     end)
     after_each(function() server:stop() end)
@@ -61,7 +61,7 @@ for scheme, tls in cases { http = false, https = "good" } do
           local seen = server:requests()
           assert.equal(i, #seen)
           assert.equal(1, seen[i].number_on_connection)
-          system.sleep(0.1)
+          server:wait_until_answered()
         end
       end)
     end
@@ -75,12 +75,12 @@ describe("A kept connection", function()
         local exchange = ...
         exchange:json(200, %q)
         if exchange.request.number == 1 then
-          exchange:sleep(0.05)
+          exchange:sleep(0.01)
           exchange:send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
         end]]):format(calls.GOOD_JSON) }
       local api = calls.new_api(server.url, { retries = 0 })
       calls.assert_good(call(api, "token_fail", calls.REQUEST))
-      system.sleep(0.15)
+      server:wait_until_answered()
       calls.assert_good(call(api, "token_fail", calls.REQUEST))
       local seen = server:requests()
       assert.are_not.equal(seen[1].connection, seen[2].connection)
@@ -140,13 +140,12 @@ describe("SIGPIPE", function()
       it(("does not reach the process when an api is %s whose connection was reset, %s"):format(way, how), function()
         local server = peer.start { tls = "good", answer = ([[
           local exchange = ...
-          exchange:json(200, %q)
-          exchange:sleep(0.05)
-          exchange:reset()]]):format(calls.GOOD_JSON) }
+          if first then first:reset() else first = exchange end
+          exchange:json(200, %q)]]):format(calls.GOOD_JSON) }
         local chunk = CHILD .. ([[
           local api = new_api("URL", { ca_file = "CA" })
           assert(%s(api))
-          core.sleep(150)
+          assert(by_method(new_api("URL", { ca_file = "CA" }))) -- at which the server resets the other's connection
           %s
           core.sleep(50)
           print "alive"]]):format(call, ending):gsub("URL", server.url):gsub("CA\"", peer.certificates().ca .. '"')
@@ -283,9 +282,9 @@ describe("A client_key that is encrypted", function()
       local api = calls.new_api(server.url, {
         retries = 0, client_certificate = peer.certificates().client.certificate, client_key = key,
       })
-      local began = system.monotime()
-      calls.assert_failure({ kind = "tls", maybe_processed = false }, call(api, "token_fail", calls.REQUEST))
-      assert.is_true(system.monotime() - began < 5)
+      timing.assert_within(5, function()
+        calls.assert_failure({ kind = "tls", maybe_processed = false }, call(api, "token_fail", calls.REQUEST))
+      end)
     end
     os.remove(key)
     server:stop()
@@ -311,9 +310,10 @@ describe("call:wait", function()
   setup(function()
     server = peer.start { answer = ([[
       local exchange = ...
-      exchange:sleep(0.05)
+      exchange:hold()
       exchange:json(200, %q)]]):format(calls.GOOD_JSON) }
   end)
+  before_each(function() server:hold() end)
   teardown(function() server:stop() end)
 
   local function start()
@@ -322,7 +322,9 @@ describe("call:wait", function()
 
   for description, duration in cases { ["math.huge"] = math.huge, ["1e300"] = 1e300, ["2^53"] = 2 ^ 53 } do
     it("waits without a limit for " .. description, function()
-      assert.is_true(start():wait(duration))
+      local call = start()
+      server:release()
+      assert.is_true(call:wait(duration))
     end)
   end
 
@@ -330,6 +332,7 @@ describe("call:wait", function()
     it("does not wait for " .. description, function()
       local call = start()
       assert.is_false(call:wait(duration))
+      server:release()
       calls.assert_good(call:result())
     end)
   end
@@ -338,15 +341,18 @@ describe("call:wait", function()
     local call = start()
     assert.has_error(function() call:wait(0 / 0) end)
     assert.has_error(function() call:wait "soon" end)
+    server:release()
     calls.assert_good(call:result())
   end)
 
   it("is what authlete.all waits by", function()
+    server:release()
     for _, duration in ipairs { math.huge, 1e300 } do
       local results = authlete.all({ start(), start() }, duration)
       calls.assert_good(results[1].response)
       calls.assert_good(results[2].response)
     end
+    server:hold()
     local results = authlete.all({ start() }, -1e15)
     assert.equal("cancelled", results[1].failure.kind)
     assert.has_error(function() authlete.all({ start() }, 0 / 0) end)

@@ -29,7 +29,7 @@
 --   exchange:json(status, text)
 --   exchange:close()  exchange:reset()        FIN, RST
 --   exchange:sleep(seconds)
---   exchange:hold()                           waits for server:release(), which is over with the next server:change()
+--   exchange:hold()                           waits for server:release(); after server:change() or server:hold(), anew
 --   exchange:hang()                           no word more until the client gives up
 -- The connection stays open after the chunk's end unless one of these, or the request, closed it. Globals of the chunk
 -- last as long as the server, so it can act on an earlier exchange as well.
@@ -150,6 +150,10 @@ end
 --- Lets all go on that waits in exchange:hold().
 function Peer:release()
   self:change { released = true }
+end
+
+function Peer:hold()
+  self:change { released = false }
 end
 
 --- Waits until the answers to all requests so far have ended: all was sent, and closed, that is to be.
