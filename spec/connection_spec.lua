@@ -272,6 +272,45 @@ describe("Many calls at once", function()
   end)
 end)
 
+describe("Connections that are kept", function()
+  local MOST, MORE = 512, 560
+  local pipe = io.popen "ulimit -Hn"
+  local descriptors = tonumber(pipe:read "*l") or math.huge
+  pipe:close();
+
+  -- At most half of the descriptors that there may be are connections.
+  (descriptors < 4 * MORE and pending or it)("are 512 at the most, and none once their api is closed", function()
+    local server = peer.start { answer = ([[
+      local exchange = ...
+      count = (count or 0) + 1
+      while count < %d do exchange:sleep(0.02) end
+      exchange:json(200, %q)]]):format(MORE, calls.GOOD_JSON) }
+    local output = run_with_descriptors(4 * MORE, ([[
+      local pid = io.open("/proc/self/stat"):read "*n"
+      local function count_sockets()
+        local pipe = io.popen(("ls -l /proc/%d/fd"):format(pid))
+        local count = select(2, pipe:read "*a":gsub("socket:", ""))
+        pipe:close()
+        return count
+      end
+      local settings = { retries = 0, connect_timeout_ms = 60000, timeout_ms = 60000 }
+      local api, other = new_api("URL", settings), new_api("URL", settings)
+      local started = { other:start("token_fail", request) } -- so that the engine keeps what it needs itself
+      for i = 2, COUNT do started[i] = api:start("token_fail", request) end
+      for _, result in ipairs(authlete.all(started)) do assert(result.response, result.message) end
+      local before, after = count_sockets(), nil
+      api:close()
+      local deadline = core.clock() + 30000
+      repeat
+        core.sleep(20)
+        after = count_sockets()
+      until before - after == MOST or core.clock() > deadline
+      print(before - after)]]):gsub("URL", server.url):gsub("COUNT", ("%d"):format(MORE)):gsub("MOST", MOST))
+    assert.equal(MOST .. "\n", output)
+    server:stop()
+  end)
+end)
+
 describe("A client_key that is encrypted", function()
   it("makes the call fail at once, instead of asking the terminal", function()
     local server = peer.start { tls = "good", client_certificate = true, answer = calls.GOOD }
