@@ -308,7 +308,9 @@ describe("Where there is no room for its socket or timer, the engine still answe
 
   it("when socket_folder is not the worker's to write to, and the log names the setting, once", function()
     local nginx = start { main = "user nobody nogroup;" }
-    assert_answers(nginx, "&socket_folder=" .. nginx.folder)
+    local folder = nginx.folder .. "/closed"
+    os.execute(("mkdir -m 555 '%s'"):format(folder))
+    assert_answers(nginx, "&socket_folder=" .. folder)
     nginx:stop()
     assert.equal(1, count(nginx:log(), "the setting 'socket_folder'"), nginx:log())
     assert.equal(1, count(nginx:log(), "Permission denied"), nginx:log())

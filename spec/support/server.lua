@@ -96,6 +96,7 @@ local function output_of(command)
 end
 
 local root = output_of("pwd"):gsub("\n$", "")
+local most_connections = math.min(4096, tonumber(output_of "ulimit -n") or 4096) -- with more nginx would warn
 
 local function free_port()
   local listener = assert(socket.bind("127.0.0.1", 0))
@@ -127,7 +128,7 @@ local function configure(options, folder)
     FOLDER = folder,
     ROOT = root,
     MAIN = fill_in(options.main or "", values),
-    EVENTS = fill_in(options.events or "worker_connections 4096;", values),
+    EVENTS = fill_in(options.events or ("worker_connections %d;"):format(most_connections), values),
     HTTP = fill_in(options.http, values),
   }))
   return ports
