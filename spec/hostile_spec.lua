@@ -6,17 +6,17 @@
 local calls = require "spec.support.calls"
 local child = require "spec.support.child"
 local peer = require "spec.support.peer"
-local system = require "system"
+local timing = require "spec.support.timing"
 local tls_server = require "spec.support.tls_server"
 
 local cases = calls.cases
 
 local MOST_MEMORY = 64 * 1024 -- KiB, at the peak, more than before the call
 local TIMEOUT_MS = 200
-local LONG_MS = 5000 -- if the call does not end by its deadline
+local LONG_MS = 60000 -- where the deadline is not what ends the call
 local LATE_MS = 50
 local SOON_MS = 3000
-local SLACK_MS = 250 -- for busy machines
+local TRIES = 5 -- for what was only kept waiting
 
 -- The C code is the same for every Lua.
 local is_thorough = _VERSION == "Lua 5.4" or os.getenv "AUTHLETE_SPEC_FULL" == "1"
@@ -64,8 +64,8 @@ local CHILD = [[
     api:close()
   end]]
 
--- The server runs `deed` for every second request.
-local function assert_survives(kind, deed, is_http2)
+-- The server does `deed` to every other request. Returns whether that took too long, by itself or not.
+local function survives_late(kind, deed, is_http2, timeout_ms)
   local server = peer.start {
     tls = is_http2 and "good" or false,
     http_version = is_http2 and "2" or nil,
@@ -80,22 +80,34 @@ local function assert_survives(kind, deed, is_http2)
       %s]]):format(calls.GOOD_JSON, deed),
   }
   local http_version = is_http2 and "2" or "auto"
-  local timeout_ms = kind == "timeout" and TIMEOUT_MS or LONG_MS
   local output = child.run({}, CHILD:format(server.url, peer.certificates().ca, http_version, timeout_ms))
-  local lines = {}
+  local requests = #server:requests()
+  server:stop()
+  if kind == "timeout" and output:find "timeout false" then return output end -- before the request was out
+  local lines, late = {}, nil
   for line in output:gmatch "[^\n]+" do lines[#lines + 1] = line end
   assert.equal("exit 0", lines[#lines], output)
   for way = 1, 2 do
     local found, elapsed = lines[3 * way - 2]:match "^(.*) (%d+)$"
     assert.equal(kind .. " true 1", found, output)
-    local most = kind == "timeout" and TIMEOUT_MS + LATE_MS + SLACK_MS or SOON_MS
-    assert.is_true(is_instrumented or tonumber(elapsed) <= most, output)
+    local most = kind == "timeout" and timeout_ms + LATE_MS or SOON_MS
+    late = late or not is_instrumented and tonumber(elapsed) > most and output
     assert.equal("good", lines[3 * way - 1], output)
     local size = tonumber(lines[3 * way])
     assert.is_true(is_instrumented or size < MOST_MEMORY, "KiB: " .. lines[3 * way])
   end
-  assert.equal(4, #server:requests(), "requests at the server")
-  server:stop()
+  assert.equal(4, requests, "requests at the server")
+  return late
+end
+
+local function assert_survives(kind, deed, is_http2)
+  local timeout_ms, tries = kind == "timeout" and TIMEOUT_MS or LONG_MS, 0
+  local late
+  repeat
+    late = survives_late(kind, deed, is_http2, timeout_ms)
+    tries, timeout_ms = tries + 1, math.min(2 * timeout_ms, LONG_MS)
+  until not late or tries == TRIES
+  assert.is_falsy(late, late)
 end
 
 -- HTTP/1.1 -----------------------------------------------------------------------------------------------------------
@@ -294,7 +306,7 @@ describe("A TLS peer with", function()
   local good = ("-cert '%s/good.pem' -key '%s/good.key' "):format(folder, folder)
 
   local function kind_of(call, url)
-    local api = calls.new_api(url, { timeout_ms = 3000 })
+    local api = calls.new_api(url, { timeout_ms = 60000, connect_timeout_ms = 60000 })
     local _, message, failure = call(api, "get_service", {})
     calls.assert_discreet(message, failure)
     return failure.kind, failure
@@ -359,11 +371,12 @@ describe("A connection that falls silent", function()
           return exchange:hang()
         end
         exchange:answer { body = %q }]]):format(calls.GOOD_JSON) }
-      local api = calls.new_api(server.url, { http_version = "2", timeout_ms = 200 })
+      local api = calls.new_api(server.url, { http_version = "2" })
       calls.assert_good(call(api, "token_fail", calls.REQUEST))
-      local began = system.monotime()
-      calls.assert_failure({ kind = "timeout", maybe_processed = true }, call(api, "token_fail", calls.REQUEST))
-      assert.is_true(system.monotime() - began < 1)
+      local expected = { kind = "timeout", maybe_processed = true }
+      calls.assert_failure(expected, timing.call_until_sent(server, 500, function(timeout_ms)
+        return call(api, "token_fail", calls.REQUEST, { timeout_ms = timeout_ms })
+      end))
       for _ = 1, 3 do calls.assert_good(call(api, "token_fail", calls.REQUEST)) end
       local seen = server:requests()
       assert.equal(5, #seen)
@@ -376,9 +389,15 @@ describe("A connection that falls silent", function()
         local exchange = ...
         exchange:head(202)
         exchange:hang()]] }
-      local api = calls.new_api(server.url, { http_version = "2", timeout_ms = 200 })
+      local api = calls.new_api(server.url, { http_version = "2" })
       local expected = { kind = "timeout", maybe_processed = true, status = 202 }
-      calls.assert_failure(expected, call(api, "token_fail", calls.REQUEST))
+      local timeout_ms = 100
+      local response, message, failure
+      repeat -- until the head is there
+        timeout_ms = 2 * timeout_ms
+        response, message, failure = call(api, "token_fail", calls.REQUEST, { timeout_ms = timeout_ms })
+      until failure.status or timeout_ms > 10000
+      calls.assert_failure(expected, response, message, failure)
       server:stop()
     end)
   end

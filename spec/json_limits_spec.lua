@@ -85,15 +85,15 @@ local function measure(body)
   return result, tonumber(times), tonumber(seconds)
 end
 
-describe("A response of 16 MiB takes at most ten times its size in memory when it is", function()
+describe("A response of 8 MiB takes at most ten times its size in memory when it is", function()
   local many = {
-    ["empty objects"] = [[fill(16 * MiB, '{"a":[', "{},", "]}")]],
-    ["empty arrays"] = [[fill(16 * MiB, '{"a":[', "[],", "]}")]],
-    ["objects of many sizes"] = [[fill(16 * MiB, '{"a":[', '{"a":0},{},{"a":0,"b":0,"c":0,"d":0,"e":0},', "]}")]],
-    ["names"] = [[pad(16 * MiB, list(10 * MiB, "{", function(i)
+    ["empty objects"] = [[fill(8 * MiB, '{"a":[', "{},", "]}")]],
+    ["empty arrays"] = [[fill(8 * MiB, '{"a":[', "[],", "]}")]],
+    ["objects of many sizes"] = [[fill(8 * MiB, '{"a":[', '{"a":0},{},{"a":0,"b":0,"c":0,"d":0,"e":0},', "]}")]],
+    ["names"] = [[pad(8 * MiB, list(5 * MiB, "{", function(i)
       return (numbered('"@":0,', 97):sub(1, -2):gsub("@", i))
     end, ""), ',"": "', '"}')]],
-    ["objects in objects, each with another name"] = [[pad(16 * MiB, list(10 * MiB, '{"a":[', function(i)
+    ["objects in objects, each with another name"] = [[pad(8 * MiB, list(5 * MiB, '{"a":[', function(i)
       return (numbered('{"@":', 97):gsub("@", i)) .. "0" .. ("}"):rep(97)
     end, ""), ',"', '"]}')]],
   }
@@ -106,9 +106,9 @@ describe("A response of 16 MiB takes at most ten times its size in memory when i
   end
 
   local one = {
-    ["one string"] = [[fill(16 * MiB, '{"a":"', "x", '"}')]],
-    ["one string of escapes"] = [[fill(16 * MiB, '{"a":"', "\\n", '"}')]],
-    ["one number"] = [[fill(16 * MiB, '{"a":0.', "1", "}")]],
+    ["one string"] = [[fill(8 * MiB, '{"a":"', "x", '"}')]],
+    ["one string of escapes"] = [[fill(8 * MiB, '{"a":"', "\\n", '"}')]],
+    ["one number"] = [[fill(8 * MiB, '{"a":0.', "1", "}")]],
   }
   for description, body in cases(one) do
     it(description, function()
@@ -119,7 +119,7 @@ describe("A response of 16 MiB takes at most ten times its size in memory when i
   end
 
   it("an array, which is not read", function()
-    local result, times = measure [[fill(16 * MiB, "[", "{},", "]")]]
+    local result, times = measure [[fill(8 * MiB, "[", "{},", "]")]]
     assert.equal("token_fail: protocol: the response is not a JSON object", result)
     assert.is_true(times <= 2, ("%.1f times"):format(times))
   end)

@@ -4,6 +4,8 @@ local calls = require "spec.support.calls"
 local cjson = require "cjson"
 local peer = require "spec.support.peer"
 local recorder = require "spec.support.recorder"
+local rows = require("spec.support.values").rows
+local camel_of = require("spec.support.values").camel
 
 local cases = calls.cases
 
@@ -81,6 +83,20 @@ describe("The client id 5921531358155430", function()
       server:stop()
     end)
   end
+end)
+
+describe("An empty table in a request", function()
+  it("is an array where operations.def says so by the name alone, and else an object", function()
+    assert.is_true(#rows.arrays > 0)
+    for _, name in ipairs(rows.arrays) do
+      local camel = camel_of(name)
+      assert.equal(('{"%s":[]}'):format(camel), written { [name] = {} })
+      for _, other in ipairs { "x" .. name, name .. "x", name:sub(2), name:sub(1, -2) } do
+        assert.equal(('{"%s":{}}'):format(camel_of(other)), written { [other] = {} })
+      end
+    end
+    assert.equal("{}", written {})
+  end)
 end)
 
 describe("A value in a request", function()

@@ -174,3 +174,30 @@ describe("what is somebody's data", function()
     assert.is_truthy(record[1].url:find "[?&]other_key=y")
   end)
 end)
+
+describe("The distance of two names", function()
+  local core = require "authlete.core"
+
+  it("is the number of letters that are inserted, left out, replaced or swapped", function()
+    for _, case in ipairs {
+      { "", "", 0 }, { "ticket", "ticket", 0 }, { "ticket", "", 6 }, { "tickt", "ticket", 1 },
+      { "tickket", "ticket", 1 },
+      { "tacket", "ticket", 1 }, { "itcket", "ticket", 1 }, { "ca", "abc", 3 }, { "kitten", "sitting", 3 },
+    } do
+      assert.equal(case[3], core.distance(case[1], case[2]), case[1])
+      assert.equal(case[3], core.distance(case[2], case[1]), case[2])
+    end
+  end)
+
+  it("is looked at up to 128 letters; longer ones are as far as any may be", function()
+    local longest = ("x"):rep(128)
+    assert.equal(0, core.distance(longest, longest))
+    assert.equal(2, core.distance(longest, "y" .. longest:sub(3) .. "z"))
+    assert.equal(128, core.distance(longest, ("y"):rep(128)))
+    assert.equal(128, core.distance(longest, ""))
+    assert.equal(128, core.distance(longest .. "x", longest .. "x"))
+    assert.equal(128, core.distance(longest, longest .. "x"))
+    assert.equal(128, core.distance(longest .. "x", longest))
+    assert.equal(128, core.distance(("x"):rep(100000), "x"))
+  end)
+end)

@@ -3,6 +3,7 @@
 local cjson = require "cjson"
 local peer = require "spec.support.peer"
 local server = require "spec.support.server"
+local system = require "system"
 
 if not server.is_due() then return end
 
@@ -28,7 +29,9 @@ local HTTP = [[
       if object.token == "insufficient" then
         return { action = "FORBIDDEN", responseContent = 'Bearer error="insufficient_scope"' }
       end
-      local expires = { brief = now + 0.4, over = now - 5, unlimited = 0 }
+      local lasts = tonumber(object.token:match "^brief(.*)")
+      local expires = { over = now - 5, unlimited = 0 }
+      expires[object.token] = lasts and now + lasts or expires[object.token]
       if not expires[object.token] and not object.token:find "^access%-token" then
         return { action = "UNAUTHORIZED", responseContent = 'Bearer error="invalid_token"' }
       end
@@ -125,7 +128,7 @@ local HTTP = [[
       content_by_lua_block { tell() }
     }
     location = /cached/brief {
-      access_by_lua_block { protect { cache = "cache", cache_seconds = 0.3 } }
+      access_by_lua_block { protect { cache = "cache", cache_seconds = tonumber(ngx.var.arg_seconds) } }
       content_by_lua_block { tell() }
     }
     location = /crowded {
@@ -139,8 +142,13 @@ local HTTP = [[
   }
 ]]
 
+-- For curl, and for Server:get without it.
 local function bearer(token)
   return "-H 'Authorization: Bearer " .. token .. "'"
+end
+
+local function with(token)
+  return { Authorization = "Bearer " .. token }
 end
 
 describe("authlete.openresty", function()
@@ -289,13 +297,13 @@ describe("authlete.openresty", function()
 
   describe("protect", function()
     it("lets a request with a good token pass and says whose it is", function()
-      local status, body = guarded("/guarded", bearer(TOKEN))
+      local status, body = guarded("/guarded", with(TOKEN))
       assert.equal(200, status)
       assert.same({ "1001", { "timeline.read" } }, { body.seen.subject, body.seen.scopes })
     end)
 
     it("asks for the scopes and resources that it is told", function()
-      assert.equal(200, (guarded("/scoped", bearer(TOKEN))))
+      assert.equal(200, (guarded("/scoped", with(TOKEN))))
       local asked = cjson.decode(nginx:get("/told").body)
       assert.same({ TOKEN, { "timeline.read" }, { "https://api.example.com" } },
         { asked.token, asked.scopes, asked.resources })
@@ -327,12 +335,12 @@ describe("authlete.openresty", function()
     end)
 
     it("answers 500, and never lets pass, when Authlete cannot be asked", function()
-      assert.equal(500, (guarded("/guarded", bearer "fails")))
-      assert.equal(500, (guarded("/cached", bearer "fails")))
+      assert.equal(500, (guarded("/guarded", with "fails")))
+      assert.equal(500, (guarded("/cached", with "fails")))
     end)
 
     it("says when nginx.conf has no such cache", function()
-      assert.equal(500, (guarded("/uncached", bearer(TOKEN))))
+      assert.equal(500, (guarded("/uncached", with(TOKEN))))
       assert.matches("nginx.conf has no 'lua_shared_dict nobody'", nginx:log(), 1, true)
     end)
   end)
@@ -347,8 +355,8 @@ describe("authlete.openresty", function()
     end
 
     it("has a hot token cost one call, with the same outcome", function()
-      local _, first = guarded("/cached", bearer(TOKEN))
-      local _, again = guarded("/cached", bearer(TOKEN))
+      local _, first = guarded("/cached", with(TOKEN))
+      local _, again = guarded("/cached", with(TOKEN))
       assert.equal(1, again.calls)
       first.seen.response_content, first.seen.action = nil, nil
       again.seen.action = nil
@@ -359,10 +367,10 @@ describe("authlete.openresty", function()
 
     it("does not take a token for other scopes, a certificate, or another token", function()
       local client = peer.certificates().client
-      assert.equal(1, count("/cached", bearer(TOKEN), 2))
-      assert.equal(1, count("/cached/others", bearer(TOKEN), 2))
-      assert.equal(1, count("/cached", bearer(TOKEN .. "x"), 2))
-      local status, before = guarded("/cached", bearer(TOKEN))
+      assert.equal(1, count("/cached", with(TOKEN), 2))
+      assert.equal(1, count("/cached/others", with(TOKEN), 2))
+      assert.equal(1, count("/cached", with(TOKEN .. "x"), 2))
+      local status, before = guarded("/cached", with(TOKEN))
       assert.equal(200, status)
       local words = ("--cert '%s' --key '%s' %s"):format(client.certificate, client.key, bearer(TOKEN))
       assert.equal(before.calls + 1, cjson.decode(tls("/cached", words)).calls)
@@ -370,7 +378,7 @@ describe("authlete.openresty", function()
     end)
 
     it("holds nothing that shows a token, nor what belongs to one request", function()
-      nginx:get("/cached", bearer(TOKEN))
+      nginx:get("/cached", with(TOKEN))
       local kept = nginx:get("/names").body
       assert.matches('"subject":"1001"', kept)
       assert.is_nil(kept:find(TOKEN, 1, true))
@@ -379,37 +387,54 @@ describe("authlete.openresty", function()
 
     it("keeps no refusal and no failure", function()
       for _, token in ipairs { "unknown", "insufficient", "fails" } do
-        assert.equal(3, count("/cached", bearer(token), 3), token)
+        assert.equal(3, count("/cached", with(token), 3), token)
       end
     end)
 
     it("is not asked for a proof of possession, which is good for one request", function()
-      nginx:get("/cached", bearer(TOKEN))
+      nginx:get("/cached", with(TOKEN))
       local words = ("-H 'Authorization: DPoP %s' -H 'DPoP: a.b.c'"):format(TOKEN)
       assert.equal(3, count("/cached", words, 3))
       assert.equal(2, count("/cached", bearer(TOKEN) .. " -H 'DPoP: a.b.c'", 2))
     end)
 
     it("is done without where it has no room", function()
-      assert.equal(200, (guarded("/crowded", "--max-time 5 " .. bearer(TOKEN))))
-      assert.equal(2, count("/crowded", bearer(TOKEN), 2))
+      assert.equal(200, (guarded("/crowded", with(TOKEN))))
+      assert.equal(2, count("/crowded", with(TOKEN), 2))
     end)
 
+    -- Has a token kept for longer and longer, until two requests fit in. Returns the time, once it is over.
+    local function outlast(path_of, token_of)
+      local seconds = 0.1
+      repeat
+        seconds = 3 * seconds
+        local began = system.monotime()
+        local calls_made = count(path_of(seconds), with(token_of(seconds)), 2)
+        local elapsed = system.monotime() - began
+        system.sleep(seconds + 0.01)
+        if elapsed < seconds then
+          assert.equal(1, calls_made)
+          return seconds
+        end
+      until seconds > 10
+      error "two requests take longer than ten seconds"
+    end
+
     it("forgets a token when it expires, however long it may keep others", function()
-      assert.equal(1, count("/cached", bearer "brief", 2))
-      require("system").sleep(0.45)
-      assert.equal(1, count("/cached", bearer "brief", 1))
+      local function path() return "/cached" end
+      local function token(seconds) return "brief" .. seconds end
+      assert.equal(1, count("/cached", with(token(outlast(path, token))), 1))
     end)
 
     it("does not keep what has expired, and keeps what does not expire as long as others", function()
-      assert.equal(3, count("/cached", bearer "over", 3))
-      assert.equal(1, count("/cached", bearer "unlimited", 3))
+      assert.equal(3, count("/cached", with "over", 3))
+      assert.equal(1, count("/cached", with "unlimited", 3))
     end)
 
     it("forgets a token after cache_seconds", function()
-      assert.equal(1, count("/cached/brief", bearer(TOKEN), 3))
-      require("system").sleep(0.35)
-      assert.equal(1, count("/cached/brief", bearer(TOKEN), 1))
+      local function path(seconds) return "/cached/brief?seconds=" .. seconds end
+      local function token() return TOKEN end
+      assert.equal(1, count(path(outlast(path, token)), with(TOKEN), 1))
     end)
   end)
 end)

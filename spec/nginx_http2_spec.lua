@@ -4,28 +4,39 @@ local authlete = require "authlete"
 local calls = require "spec.support.calls"
 local peer = require "spec.support.peer"
 local server = require "spec.support.server"
-local system = require "system"
+local timing = require "spec.support.timing"
 
 if not server.is_due() then return end
 
 describe("The engine", function()
   local upstream
 
-  -- Each response has its protocol and connection number.
+  -- Each answer says by which protocol and on which connection it came. None comes before as many requests have come as
+  -- are awaited.
   setup(function()
     local good = peer.certificates().good
     local http = [[
+      lua_shared_dict told 1m;
       ssl_certificate CERTIFICATE; ssl_certificate_key KEY;
       init_by_lua_block {
         function answer(seconds)
-          ngx.req.read_body() -- otherwise nginx resets the stream, which libcurl treats as a failure
+          local told = ngx.shared.told
+          ngx.req.read_body() -- or nginx resets the stream, which libcurl takes for a failure
+          told:incr("begun", 1, 0)
           ngx.sleep(seconds)
+          while told:get "begun" < (told:get "awaited" or 0) do ngx.sleep(0.005) end
           ngx.print(('{"action":"%s","resultMessage":"%s"}'):format(ngx.var.server_protocol, ngx.var.connection))
         end
       }
       server { listen 127.0.0.1:PORT ssl http2; keepalive_requests 1000000;
         location /api/1/auth/token/fail { content_by_lua_block { answer(0.05) } }
-        location / { content_by_lua_block { answer(3) } } }
+        location / { content_by_lua_block { answer(60) } } }
+      server { listen 127.0.0.1:PORT_CONTROL;
+        location /await { content_by_lua_block {
+          ngx.shared.told:set("begun", 0)
+          ngx.shared.told:set("awaited", tonumber(ngx.var.arg_count))
+        } }
+        location /begun { content_by_lua_block { ngx.print(ngx.shared.told:get "begun") } } }
       server { listen 127.0.0.1:PORT_PLAIN http2; location / { content_by_lua_block { answer(0.05) } } }
       server { listen 127.0.0.1:PORT_OLD ssl; location / { content_by_lua_block { answer(0.05) } } }
       server { listen 127.0.0.1:PORT_SHORT ssl http2; keepalive_requests 20;
@@ -40,8 +51,17 @@ describe("The engine", function()
 
   teardown(function() upstream:stop() end)
 
+  before_each(function() upstream:get("/await?count=0", nil, "PORT_CONTROL") end)
+
+  -- No answer comes before so many requests have.
+  local function await(requests)
+    upstream:get("/await?count=" .. requests, nil, "PORT_CONTROL")
+  end
+
   local function new_api(port, settings)
     settings = settings or {}
+    settings.timeout_ms = settings.timeout_ms or 60000
+    settings.connect_timeout_ms = 60000
     settings.service_id = "1"
     settings.http_version = settings.http_version or "2"
     local scheme = port == "PORT_PLAIN" and "http" or "https"
@@ -68,30 +88,29 @@ describe("The engine", function()
   end
 
   it("shares a few connections over HTTP/2", function()
-    local api = new_api()
-    local began = system.monotime()
-    local count = connections(authlete.all(start(api, 100)), "HTTP/2.0")
+    await(100)
+    local count = connections(authlete.all(start(new_api(), 100)), "HTTP/2.0")
     assert.is_true(count <= 10, ("%d connections"):format(count))
-    assert.is_true(system.monotime() - began < 0.5)
   end)
 
   -- Until the server has sent its limit, libcurl assumes the 100 streams that RFC 9113 section 6.5.2 recommends.
   -- Requests that the server then refuses are retried only if they may be repeated.
   it("opens more where few streams are allowed at a time", function()
-    local began = system.monotime()
-    local api, started = new_api("PORT_FEW", { retries = 5 }), {}
-    for i = 1, 100 do started[i] = api:start("token_revoke", { subject = "john" }) end
-    connections(authlete.all(started), "HTTP/2.0")
-    assert.is_true(system.monotime() - began < 5)
+    timing.assert_within(5, function()
+      local api, started = new_api("PORT_FEW", { retries = 5 }), {}
+      for i = 1, 100 do started[i] = api:start("token_revoke", { subject = "john" }) end
+      connections(authlete.all(started), "HTTP/2.0")
+    end)
   end)
 
   it("speaks HTTP/1.1 unless told otherwise, and to who speaks nothing else", function()
     for _, version in ipairs { "auto", "1.1" } do
-      local count = connections(authlete.all(start(new_api("PORT", { http_version = version }), 50)), "HTTP/1.1")
-      assert.is_true(count > 8, ("%d connections"):format(count)) -- more than HTTP/2 may ever have
+      await(50) -- which HTTP/1.1 needs as many connections for
+      assert.equal(50, connections(authlete.all(start(new_api("PORT", { http_version = version }), 50)), "HTTP/1.1"))
     end
+    await(8) -- as many as libcurl opens
     local count = connections(authlete.all(start(new_api "PORT_OLD", 50)), "HTTP/1.1")
-    assert.is_true(count <= 8, ("%d connections"):format(count))
+    assert.equal(8, count)
   end)
 
   it("speaks HTTP/2 without TLS, again and again", function()
@@ -110,11 +129,16 @@ describe("The engine", function()
 
   it("leaves others on the connection alone when one call ends early", function()
     local api = new_api()
+    connections(authlete.all(start(api, 1)), "HTTP/2.0")
+    await(23) -- one more than come before others end
     local slow = api:start("token_revoke", { subject = "john" }, { timeout_ms = 100 })
     local cancelled = api:start("token_revoke", { subject = "john" })
     local good = start(api, 20)
-    system.sleep(0.02)
+    assert.is_true(server.wait_for(function()
+      return tonumber(upstream:get("/begun", nil, "PORT_CONTROL").body) >= 21 and slow:done()
+    end))
     cancelled:cancel()
+    await(0)
     connections(authlete.all(good), "HTTP/2.0")
     assert.equal("cancelled", select(3, cancelled:result()).kind)
     assert.equal("timeout", select(3, slow:result()).kind)

@@ -25,7 +25,8 @@ function calls.cases(named)
   local i = 0
   return function()
     i = i + 1
-    return names[i], named[names[i]]
+    local name = names[i]
+    if name ~= nil then return name, named[name] end
   end
 end
 

@@ -30,6 +30,7 @@
 --   exchange:json(status, text)
 --   exchange:close()  exchange:reset()        FIN, RST
 --   exchange:sleep(seconds)
+--   exchange:hold()                           waits for server:release(); after server:change() or server:hold(), anew
 --   exchange:hang()                           sends nothing more, and waits until the client gives up
 -- After the chunk the connection stays open, unless one of these methods or the request closed it. Globals of the chunk
 -- live as long as the server, so a chunk can act on an earlier exchange as well.
@@ -48,7 +49,7 @@ Peer.__index = Peer
 local FOLDER = debug.getinfo(1, "S").source:match("^@(.*)/[^/]*$") or "."
 local START_OPTIONS = { answer = true, tls = true, accept = true, client_certificate = true, port = true,
   http_version = true }
-local CHANGE_OPTIONS = { answer = true, tls = true, accept = true }
+local CHANGE_OPTIONS = { answer = true, tls = true, accept = true, released = true }
 local SECONDS_TO_START = 20
 
 -- The server must not run under the spec's own interpreter settings (a sanitizer, paths for another Lua version). The
@@ -60,7 +61,7 @@ lua5.4 'FOLDER/peer_server.lua' 'NAME' 'NAME.port' 2>'NAME.errors' || {
   : >'NAME.failed'
   while read -r line && [ "$line" != stop ]; do :; done
 }
-rm -f 'NAME' 'NAME.port' 'NAME.errors' 'NAME.failed'
+rm -f 'NAME' 'NAME.port' 'NAME.errors' 'NAME.failed' 'NAME.ended'
 ]]
 
 local certificates
@@ -145,6 +146,20 @@ function Peer:requests()
     requests[#requests + 1] = cjson.decode(line)
   end
   return requests
+end
+
+--- Lets all go on that waits in exchange:hold().
+function Peer:release()
+  self:change { released = true }
+end
+
+function Peer:hold()
+  self:change { released = false }
+end
+
+--- Waits until the answers to all requests so far have ended: all was sent, and closed, that is to be.
+function Peer:wait_until_answered()
+  process.wait_for(function() return #(read_file(self.name .. ".ended") or "") >= #self:requests() end)
 end
 
 -- Ends the process and removes its files. Returns what it wrote to standard error.

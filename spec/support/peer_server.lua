@@ -6,8 +6,8 @@
 -- Each line of standard input is a JSON object that changes options (see `change` below); any other line, or the end of
 -- the input, ends the server. The first line must be an object; the server then opens its port and writes it to
 -- PORT_FILE. Lines written before a request (or a connection) arrives apply to that request. Each request that has been
--- read completely is logged as a line of JSON in LOG before the response starts.
--- Errors in a spec's chunk are written to standard error.
+-- read completely is logged as a line of JSON in LOG before the response starts; each response that has ended, as one
+-- byte in LOG.ended. Errors in a spec's chunk are written to standard error.
 -- luacheck: std lua54
 
 local cjson = require "cjson"
@@ -23,7 +23,7 @@ package.path = arg[0]:match "^(.*)/" .. "/?.lua;" .. package.path
 local http2 = require "peer_http2"
 
 local log_name, port_file_name = arg[1], arg[2]
-local log = assert(io.open(log_name, "a"))
+local log, ended = assert(io.open(log_name, "a")), assert(io.open(log_name .. ".ended", "a"))
 local controller = cqueues.new()
 local options = { accept = true }
 local answer = function() error("the spec gave no answer") end
@@ -82,6 +82,7 @@ local function new_answer(description)
 end
 
 local function change(changes)
+  options.released = false
   for name, value in pairs(changes) do options[name] = value end
   if changes.answer ~= nil then answer = new_answer(changes.answer) end
   if changes.tls ~= nil then context = changes.tls and new_context(changes.tls) end
@@ -159,6 +160,11 @@ end
 
 function Exchange.sleep(_, seconds)
   cqueues.sleep(seconds)
+end
+
+-- Waits until the spec releases what is held.
+function Exchange.hold()
+  while not options.released do cqueues.sleep(0.002) end
 end
 
 -- Sends nothing more, and waits until the client gives up.
@@ -241,6 +247,8 @@ local function serve_request(connection, request)
     exchange:close()
   end
   if request.headers and (request.headers.connection or ""):lower() == "close" then exchange:close() end
+  ended:write "."
+  ended:flush()
   return not connection.closed and not connection.broken
 end
 

@@ -23,9 +23,11 @@ function process.start(command, values)
   return assert(io.popen(process.fill_in(command, values), "w"))
 end
 
---- Calls `condition` until it returns a true value, for at most that many seconds. Returns its last result.
+local LONGEST = 30 -- seconds, for what does not come at all
+
+--- Calls `condition` until it returns something, for so many seconds at the most; what it returned last.
 function process.wait_for(condition, seconds)
-  local until_when = system.monotime() + (seconds or 5)
+  local until_when = system.monotime() + (seconds or LONGEST)
   while true do
     local result = condition()
     if result or system.monotime() > until_when then return result end

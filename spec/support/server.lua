@@ -14,8 +14,11 @@
 --
 -- nginx exits with the process that started it.
 
+local http = require "socket.http"
+local ltn12 = require "ltn12"
 local process = require "spec.support.process"
 local socket = require "socket"
+local system = require "system"
 
 local fill_in, read_file = process.fill_in, process.read_file
 
@@ -24,8 +27,8 @@ local Server = {}
 Server.__index = Server
 
 local SECONDS_TO_START = 20
-local SECONDS_TO_STOP = 5
-local TRIES = 3 -- another process may take a port that was free
+local SECONDS_TO_STOP = 20 -- what does not end then never does
+local TRIES = 3 -- somebody else may take a port that was free
 
 local CONFIGURATION = [[
 daemon off;
@@ -93,6 +96,7 @@ local function output_of(command)
 end
 
 local root = output_of("pwd"):gsub("\n$", "")
+local most_connections = math.min(4096, tonumber(output_of "ulimit -n") or 4096) -- with more nginx would warn
 
 local function free_port()
   local listener = assert(socket.bind("127.0.0.1", 0))
@@ -124,7 +128,7 @@ local function configure(options, folder)
     FOLDER = folder,
     ROOT = root,
     MAIN = fill_in(options.main or "", values),
-    EVENTS = fill_in(options.events or "worker_connections 4096;", values),
+    EVENTS = fill_in(options.events or ("worker_connections %d;"):format(most_connections), values),
     HTTP = fill_in(options.http, values),
   }))
   return ports
@@ -208,23 +212,50 @@ local function curl(words, url)
   return ("curl -sS --noproxy '*' --globoff %s '%s'"):format(words or "", url)
 end
 
---- Makes one request. `words` are additional arguments for curl. There is no status if the client gives up.
+-- curl takes longer to start than most requests take.
+local function get_with_socket(url, headers)
+  local parts, began = {}, system.monotime()
+  local _, status = http.request {
+    url = url, headers = headers, sink = ltn12.sink.table(parts), redirect = false, proxy = false,
+  }
+  return { status = tonumber(status), body = table.concat(parts), seconds = system.monotime() - began }
+end
+
+--- One request. `words` are headers, or a string for curl; a client that gives up has no status.
 function Server:get(path, words, port)
+  if type(words) ~= "string" then return get_with_socket(self:url(path, port), words) end
   local text = output_of(curl("-w '\\n%{http_code} %{time_total}' " .. (words or ""), self:url(path, port)) .. " 2>&1")
   local body, status, seconds = text:match "^(.*)\n(%d+) ([%d.]+)$"
   return { status = status ~= "000" and tonumber(status) or nil, body = body or text, seconds = tonumber(seconds) }
 end
 
---- Starts many requests, a limited number at a time. The result's `finish` waits for the end and returns the number of
---- responses by status ("000": none), and the sorted times in seconds.
+--- Begins a GET; `finish` of what it returns waits for its body, `give_up` closes the connection.
+function Server:start_get(path, port)
+  local connection = assert(socket.connect("127.0.0.1", tonumber(self.ports[port or "PORT"])))
+  assert(connection:send(("GET %s HTTP/1.0\r\nHost: localhost\r\n\r\n"):format(path)))
+  return {
+    finish = function()
+      local text = connection:receive "*a"
+      connection:close()
+      return text:match "\r\n\r\n(.*)$"
+    end,
+    give_up = function() connection:close() end,
+  }
+end
+
+--- Begins many requests, so many at a time: `count`, or, without it, until `finish`. `finish` of what it returns waits
+--- for the end and returns how many had each status ("000": no answer), and the times in seconds, in order.
 function Server:load(path, count, at_once)
-  local url = self:url(path) .. (path:find "?" and "&" or "?") .. ("n=[1-%d]"):format(count)
+  local url = self:url(path) .. (path:find "?" and "&" or "?") .. ("n=[1-%d]"):format(count or 10 * at_once)
   local name = os.tmpname()
-  local command = ("unset LD_PRELOAD; curl -s --noproxy '*' -Z --parallel-max %d --parallel-immediate " ..
-    "-w '%%{http_code} %%{time_total}\\n' -o /dev/null '%s' >'%s' 2>/dev/null; echo done"):format(at_once, url, name)
+  local curl_once = ("curl -s --noproxy '*' -Z --parallel-max %d --parallel-immediate " ..
+    "-w '%%{http_code} %%{time_total}\\n' -o /dev/null '%s' >>'%s' 2>/dev/null"):format(at_once, url, name)
+  local command = "unset LD_PRELOAD; " .. (count and curl_once or
+    ("while [ ! -e '%s.end' ]; do %s; done; rm '%s.end'"):format(name, curl_once, name)) .. "; echo done"
   local pipe = assert(io.popen(command, "r"))
   return {
     finish = function()
+      if not count then write_file(name .. ".end", "") end
       pipe:read("*a")
       pipe:close()
       local statuses, times = {}, {}
@@ -252,10 +283,10 @@ function Server:finish()
   return self.last_log
 end
 
---- Shuts nginx down gracefully. Raises an error if it has not exited within five seconds.
+--- Lets nginx end when all requests have, and raises when it has not done so.
 function Server:quit()
   self:signal "QUIT"
-  local has_ended = server.wait_for(function() return not self:pid() end, 5)
+  local has_ended = server.wait_for(function() return not self:pid() end, SECONDS_TO_STOP)
   self:stop()
   if not has_ended then error("nginx did not end: " .. self:log(), 2) end
 end

@@ -14,7 +14,7 @@ local tls_server = {}
 local TlsServer = {}
 TlsServer.__index = TlsServer
 
-local SECONDS_TO_START = 5
+local SECONDS_TO_START = 30
 
 local COMMAND = [[
 unset LD_PRELOAD

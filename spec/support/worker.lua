@@ -16,10 +16,9 @@
 
 local calls = require "spec.support.calls"
 local cjson = require "cjson"
-local http = require "socket.http"
-local ltn12 = require "ltn12"
 local peer = require "spec.support.peer"
 local server = require "spec.support.server"
+local socket = require "socket"
 
 local worker = {}
 local Worker = {}
@@ -35,7 +34,7 @@ local HTTP = [=[
   DIRECTIVES
   init_by_lua_block {
     authlete = require "authlete"
-    apis, events = {}, {}
+    apis, events, signals = {}, {}, {}
     local cjson = require "cjson"
 
     function new_api(settings)
@@ -131,26 +130,10 @@ local function describe(failure)
   return getmetatable(failure).text
 end
 
--- Runs a chunk in the worker. Returns its results, or raises its error.
-function Worker:run(chunk, ...)
-  local count = select("#", ...)
-  local arguments = {}
-  for i = 1, count do
-    local value = select(i, ...)
-    local is_api = type(value) == "table" and getmetatable(value) == Api
-    arguments[i] = is_api and { api = value.id } or value == nil and cjson.null or value
-  end
-  local parts = {}
-  local body = cjson.encode { chunk = chunk, arguments = arguments, count = count }
-  local done, status = http.request {
-    url = self.nginx:url "/",
-    method = "POST",
-    headers = { ["Content-Length"] = #body },
-    source = ltn12.source.string(body),
-    sink = ltn12.sink.table(parts),
-  }
-  if not done or status ~= 200 then error("the worker failed: " .. tostring(status) .. " " .. self.nginx:log(), 2) end
-  local reply = cjson.decode(table.concat(parts))
+local function take(self, text)
+  local status, content = text:match "^HTTP/1%.%d (%d+).-\r\n\r\n(.*)$"
+  if status ~= "200" then error("the worker failed: " .. tostring(status) .. " " .. self.nginx:log(), 3) end
+  local reply = cjson.decode(content)
   local results = reply.results
   if not reply.good then error(results[1], 0) end
   local third = from_json(results[3])
@@ -160,7 +143,32 @@ function Worker:run(chunk, ...)
   return from_json(results[1]), from_json(results[2]), third
 end
 
--- Returns a copy of a file that the worker's user can read.
+-- Begins to run a chunk in the worker; what it returns waits for its end, and returns or raises what the chunk does.
+-- `signals` is a table in the worker that chunks share.
+function Worker:start_run(chunk, ...)
+  local count = select("#", ...)
+  local arguments = {}
+  for i = 1, count do
+    local value = select(i, ...)
+    local is_api = type(value) == "table" and getmetatable(value) == Api
+    arguments[i] = is_api and { api = value.id } or value == nil and cjson.null or value
+  end
+  local body = cjson.encode { chunk = chunk, arguments = arguments, count = count }
+  local connection = assert(socket.connect("127.0.0.1", tonumber(self.nginx.port)))
+  assert(connection:send(("POST / HTTP/1.0\r\nContent-Length: %d\r\n\r\n"):format(#body) .. body))
+  return function()
+    local text = connection:receive "*a"
+    connection:close()
+    return take(self, text or "")
+  end
+end
+
+-- Runs a chunk in the worker, and returns or raises what it does.
+function Worker:run(...)
+  return self:start_run(...)()
+end
+
+-- A copy of a file that the worker's user may read.
 function Worker:readable(name)
   local file = assert(io.open(name, "rb"))
   local text = file:read "*a"
@@ -186,7 +194,7 @@ function Api:__index(name)
     local chunk = "local name, api, request, options = ... return api[name](api, request, options)"
     return self.worker:run(chunk, name, self, request, options)
   end
-    return method
+  return method
 end
 
 function Worker:stop()

@@ -43,7 +43,7 @@ local registration = require "authlete.endpoint.registration"
 local resource = require "authlete.endpoint.resource"
 local simple = require "authlete.endpoint.simple"
 
----A request that came in at an endpoint.
+--- A request that came in at an endpoint.
 ---@class authlete.http_request
 ---@field method string
 ---@field url string the public one, absolute

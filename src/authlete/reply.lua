@@ -16,7 +16,7 @@ local headers = require "authlete.reply.headers"
 local read_only = require "authlete.util.read_only"
 local rules = require "authlete.reply.rules"
 
----What the client application gets.
+--- What the client application gets.
 ---@class authlete.http_reply
 ---@field status integer
 ---@field headers table<string, string|string[]>

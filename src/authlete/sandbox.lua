@@ -198,7 +198,7 @@ local function new_state(known)
   return state
 end
 
----A transport.
+--- A transport.
 ---@class authlete.sandbox.box
 ---@field settings table those in effect
 ---@overload fun(request: authlete.transport_request): authlete.transport_response?, string?, string?

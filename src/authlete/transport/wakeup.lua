@@ -3,7 +3,8 @@
 ---
 --- The light thread lives while there are calls, and a moment longer, so that it keeps neither an idle worker nor one
 --- that shall exit. A second timer ends it, which nginx runs at once when the worker shall exit. Where there can be no
---- socket or no timer, callers look for themselves, at growing intervals.
+--- socket or no timer, callers look for themselves, at growing intervals; so they do for calls that begin in a worker
+--- that shall exit: a timer made there would leave the connection with which nginx watches timers open (an alert).
 
 local core = require "authlete.core"
 local phase = require "authlete.util.phase"
@@ -131,7 +132,7 @@ local function listen(_, listener)
 end
 
 local function ensure(setting)
-  if present or core.clock() < not_before then
+  if present or core.clock() < not_before or phase.nginx().worker.exiting() then
     return present
   end
   local completions, path = open(setting)

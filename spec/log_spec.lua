@@ -1,0 +1,30 @@
+-- Where the library says what nobody else can hear of.
+
+local log = require "authlete.log"
+
+describe("What the library logs", function()
+  local stderr = io.stderr
+
+  after_each(function()
+    io.stderr = stderr -- luacheck: ignore 122
+    rawset(_G, "ngx", nil)
+  end)
+
+  it("goes to standard error, as one line with its name", function()
+    local written = {}
+    io.stderr = { write = function(_, ...) written[#written + 1] = table.concat { ... } end } -- luacheck: ignore 122
+    log.error "something is wrong"
+    assert.same({ "authlete: something is wrong\n" }, written)
+  end)
+
+  it("goes to nginx's error log in nginx, and nowhere else", function()
+    local logged = {}
+    rawset(_G, "ngx", {
+      ERR = 4, get_phase = function() return "log" end, socket = {},
+      log = function(...) logged[#logged + 1] = { ... } end,
+    })
+    io.stderr = { write = function() error "standard error" end } -- luacheck: ignore 122
+    log.error "something is wrong"
+    assert.same({ { 4, "authlete: something is wrong" } }, logged)
+  end)
+end)
