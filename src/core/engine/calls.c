@@ -187,7 +187,7 @@ static void start(struct calls *calls, struct call *call) {
   if (attempts_prepare(&calls->attempts, call)) {
     begin_attempt(calls, call);
   } else {
-    break_off(calls, call, FAILURE_CONNECT, "out of memory for the request");
+    break_off(calls, call, FAILURE_CONNECT, "out of memory");
   }
 }
 

@@ -65,7 +65,7 @@ static bool take_status_line(struct http1_reader *reader, struct line line) {
   reader->idle_ms = UNKNOWN;
   reader->state = HEADERS;
   if (reader->status < 100 || reader->status == 101) {
-    return refuse(reader, "its status is not one that a request like this can have");
+    return refuse(reader, "unexpected status");
   }
   return true;
 }
@@ -140,7 +140,7 @@ static bool take_framing(struct http1_reader *reader, struct line name, struct l
   case 't':
     if (header_is(name.start, name_length, "transfer-encoding")) {
       if (reader->is_chunked || !header_is(value.start, value_length, "chunked")) {
-        return refuse(reader, "a Transfer-Encoding that was not asked for");
+        return refuse(reader, "unexpected Transfer-Encoding");
       }
       reader->is_chunked = true;
     }
@@ -205,7 +205,7 @@ static bool take_header_line(struct http1_reader *reader, struct line line) {
   }
   struct line name, value;
   if (!split_header(line, &name, &value)) {
-    return refuse(reader, "a malformed header");
+    return refuse(reader, "malformed header");
   }
   if (reader->status >= 200) { /* what an interim response says of itself is not about the real one */
     response_take_header(reader->response, name.start, (size_t)(name.end - name.start), value.start,
@@ -237,7 +237,7 @@ static bool take_chunk_size(struct http1_reader *reader, struct line line) {
     at++;
   }
   if (!has_digits || (at < line.end && *at != ';')) {
-    return refuse(reader, "a malformed chunk size");
+    return refuse(reader, "malformed chunk size");
   }
   if (size > reader->most_body_bytes - reader->body_bytes) {
     return refuse_size(reader);
@@ -258,11 +258,11 @@ static bool take_line(struct http1_reader *reader, struct line line) {
     return take_chunk_size(reader, line);
   case CHUNK_END:
     reader->state = CHUNK_SIZE;
-    return line.start == line.end || refuse(reader, "a chunk that is longer than its size");
+    return line.start == line.end || refuse(reader, "a chunk is longer than its size");
   default: { /* trailers, which nobody reads */
     struct line name, value;
     reader->state = line.start == line.end ? COMPLETE : TRAILERS;
-    return line.start == line.end || split_header(line, &name, &value) || refuse(reader, "a malformed trailer");
+    return line.start == line.end || split_header(line, &name, &value) || refuse(reader, "malformed trailer");
   }
   }
 }
@@ -275,7 +275,7 @@ static bool take_terminated_line(struct http1_reader *reader, const char *start,
   size_t length = (size_t)(line.end - line.start);
   bool is_head = reader->state == STATUS_LINE || reader->state == HEADERS;
   if ((!has_return && !is_head) || memchr(start, '\r', length) != NULL || memchr(start, '\0', length) != NULL) {
-    return refuse(reader, "a malformed line");
+    return refuse(reader, "malformed line");
   }
   return take_line(reader, line);
 }
@@ -306,7 +306,7 @@ static bool read_line(struct http1_reader *reader, const char **at, const char *
     return take_terminated_line(reader, start, line_feed);
   }
   if (!buffer_append(begun, start, (size_t)(stop - start))) {
-    response_fail(reader->response, FAILURE_NETWORK, "out of memory for the response");
+    response_fail(reader->response, FAILURE_NETWORK, "out of memory");
     return false;
   }
   if (line_feed == NULL && reader->state == STATUS_LINE && !begins_like_http(begun)) {
@@ -331,7 +331,7 @@ static bool read_body(struct http1_reader *reader, const char **at, const char *
     return refuse_size(reader);
   }
   if (!buffer_append(&response->body, *at, length)) {
-    response_fail(response, FAILURE_NETWORK, "out of memory for the response");
+    response_fail(response, FAILURE_NETWORK, "out of memory");
     return false;
   }
   *at += length;
@@ -369,7 +369,7 @@ enum http1_progress http1_end(struct http1_reader *reader, bool in_order) {
     response_judge_status(reader->response);
     return HTTP1_COMPLETE;
   }
-  response_fail(reader->response, FAILURE_NETWORK, "the connection %s before %s", in_order ? "ended" : "broke",
-                http1_has_begun(reader) ? "the response was complete" : "a response came");
+  response_fail(reader->response, FAILURE_NETWORK, "the connection %s before %s", in_order ? "was closed" : "broke",
+                http1_has_begun(reader) ? "the response was complete" : "a response arrived");
   return HTTP1_FAILED;
 }

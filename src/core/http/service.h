@@ -18,7 +18,6 @@ enum http_version { HTTP_1_1, HTTP_2 };
   TEXT(origin) /* scheme, host and port */                                 \
   TEXT(host)   /* of the origin, without brackets */                       \
   TEXT(port)                                                               \
-  TEXT(base_path)                                                          \
   TEXT(service_id)                                                         \
   TEXT(service_api_key)                                                    \
   TEXT(service_authorization) /* the values of the Authorization header */ \
@@ -62,6 +61,9 @@ bool service_set_text(char **text, const char *value);
 
 /* Whether it is reached over TLS. */
 bool service_is_tls(const struct service *service);
+
+/* The proxy's host and port, without its credentials; NULL when there is no proxy. */
+const char *service_proxy_address(const struct service *service);
 
 /* The Authorization header's value; NULL for CREDENTIAL_NONE and for what is not set. */
 const char *service_authorization(const struct service *service, enum credential credential);

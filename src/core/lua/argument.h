@@ -18,7 +18,7 @@ _Noreturn void argument_raise(lua_State *L, const struct operation *operation, c
 void argument_check(lua_State *L, const struct operation *operation, const struct parameter *parameter, int index,
                     bool strict);
 
-/* The value at `index` is an integer, or text that is one, as integers beyond 2^53 are written on Lua 5.1. */
+/* The value at `index` is an integer, or text that is one, as integers from 2^53 on are written on Lua 5.1. */
 bool argument_is_integer(lua_State *L, int index);
 
 /* Appends the checked value at `index` as JSON: an id is text and an integer a number, whichever the caller has. */

@@ -21,6 +21,9 @@ int call_object_start(lua_State *L);
  * of the stack, waits for it, and pushes its results. */
 int call_object_call(lua_State *L, int index);
 
+/* core.is_call(value) -> whether it is a call that api:start returned */
+int call_object_is_call(lua_State *L);
+
 /* core.completions(path) -> completions, or nil and why not. The path must be free. */
 int call_object_completions(lua_State *L);
 

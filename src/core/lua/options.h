@@ -15,8 +15,11 @@ struct options {
   int retries;
 };
 
-/* Reads the options at `index`, which may be nil. Their headers are appended to the request, as "name NUL value NUL":
- * none that is malformed, that would make two of one, or that the exchange itself depends on. */
+/* Whether an option has this name. */
+bool options_are_named(const char *name, size_t length);
+
+/* Reads the options at `index`, behind the request; they may be nil. Their headers are appended to the request, as
+ * "name NUL value NUL": none that is malformed, that would make two of one, or that the exchange itself depends on. */
 struct options options_read(lua_State *L, const struct operation *operation, int index, const struct service *service,
                             struct request *request);
 

@@ -34,8 +34,15 @@ size_t next_variable(const char **rest, name_text name);
 /* Raises for a field that has no place in `places`, with the nearest name of those that do. */
 _Noreturn void raise_unknown_field(const struct build *build, int places, const char *name, size_t length);
 
-/* Raises for a key of the caller's table that is not a parameter's name. */
-_Noreturn void raise_key(const struct build *build);
+/* What stands between brackets for the key at `index`: a string, a number, a boolean, or the name of its type. */
+const char *describe_key(lua_State *L, int index);
+
+/* Raises for the key at `index`, of the caller's table or an element of it, that is not a parameter's name. `index` is
+ * absolute. */
+_Noreturn void raise_key(const struct build *build, int index);
+
+/* Raises for a request that is not there. */
+_Noreturn void raise_nil_request(const struct build *build);
 
 /* Raises for a required parameter that is not there. */
 _Noreturn void raise_missing(const struct build *build, const char *name, size_t length);
