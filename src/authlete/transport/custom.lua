@@ -50,7 +50,8 @@ custom.make = wrapped_api.kind(begin, attempt)
 -- @tparam userdata api from core.new
 -- @param transport anything that can be called as transport(request) with the request {method, url, headers, body,
 --  timeout_ms}. Returns a response {status, headers, body}, or nil, message, kind [, sent]; `sent` is false when it
---  knows that nothing of the request went out
+--  knows that nothing of the request went out. A misspelled field or kind, or a body that is not a string, raises;
+--  other fields are ignored, and a header's value may be a number
 -- @treturn table an object with the same methods
 function custom.wrap(api, transport)
   return custom.make {

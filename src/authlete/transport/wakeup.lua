@@ -36,7 +36,7 @@ local function do_without(reason)
   if not is_warned then
     is_warned = true
     local ngx = phase.nginx()
-    ngx.log(ngx.ERR, "authlete: ", reason, ", so that calls are waited for at intervals")
+    ngx.log(ngx.ERR, "authlete: ", reason, "; calls are polled for instead")
   end
 end
 
@@ -50,8 +50,9 @@ local function open(setting)
     if made then
       return made, path
     end
-    reason = reason or ("no socket in %s: %s; the setting 'socket_folder' names a folder that the worker may write to")
-      :format(folder, message)
+    reason = reason
+      or ("cannot create a socket in %s: %s; set 'socket_folder' to a folder that the worker can write to"):format(
+        folder, message)
   end
   return nil, reason
 end
@@ -114,7 +115,7 @@ local function listen(_, own)
       deliver(own.completions)
     until not byte or own.outstanding == 0 and (own.is_over or ngx.worker.exiting())
   else
-    do_without(("no connection to %s: %s"):format(own.path, tostring(message)))
+    do_without(("cannot connect to %s: %s"):format(own.path, tostring(message)))
   end
   own.is_over = true
   if present == own then
@@ -143,7 +144,7 @@ local function ensure(setting)
   local started, message = phase.nginx().timer.at(0, listen, own)
   if not started then
     completions:close()
-    do_without("no timer: " .. message)
+    do_without("cannot start a timer: " .. message)
     return nil
   end
   present = own
@@ -185,7 +186,7 @@ local function hear(record, call)
       own.completions:close()
       if present == own then
         present = nil
-        do_without "nginx did not run the timer; its 'lua_max_running_timers' may be too few"
+        do_without "nginx did not run the timer; 'lua_max_running_timers' may be too low"
       end
       return false
     end

@@ -18,7 +18,7 @@ end
 -- @tparam function finish finish(self, first, second) -> the results of the call
 -- @treturn function make(fields) -> an api; `fields.api` is the core api
 function wrapped_api.kind(begin, finish)
-  local methods = { close = close }
+  local methods = setmetatable({ close = close }, { __index = core.missing })
   local metatable = { __index = methods, __tostring = describe, __close = close, __metatable = "authlete.api" }
 
   for name, number in pairs(core.operations) do

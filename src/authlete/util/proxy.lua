@@ -12,7 +12,7 @@ local DEFAULT_PORTS = { http = "1080", https = "443" }
 -- RFC 7617 does not allow control characters, and no colon in the user name.
 local function decode(text)
   if text:gsub("%%%x%x", ""):find("%", 1, true) then
-    return nil, "has a '%' that does not begin a percent-encoded character; write %25"
+    return nil, "has a '%' that does not begin a percent-encoded character; write it as %25"
   end
   local decoded = text:gsub("%%(%x%x)", function(digits)
     return string.char(tonumber(digits, 16))
@@ -68,7 +68,7 @@ function proxy.parse(value, default_scheme)
   end
   authority = (authority or rest):gsub("/$", "")
   if authority:find "[/?#]" then
-    return nil, "must end after host and port"
+    return nil, "must end after the host and port"
   end
   local host, port = address.split(authority)
   if not host then

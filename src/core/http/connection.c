@@ -240,6 +240,12 @@ void connection_tell_failure(const struct connection *connection, struct respons
   libcurl_tell_failure(connection->easy, connection->service, code, connection->error, response);
 }
 
+void connection_tell_timeout(const struct service *service, struct response *response) {
+  const char *proxy = service_proxy_address(service);
+  response_fail(response, FAILURE_TIMEOUT, "timed out before the connection%s%s was open",
+                proxy != NULL ? " through the proxy " : "", proxy != NULL ? proxy : "");
+}
+
 /* Using. */
 
 enum connection_result connection_send(struct connection *connection, const char *bytes, size_t length, size_t *moved) {

@@ -61,6 +61,9 @@ bool connection_is_lost(const struct connection *connection);
 /* Of one that failed to open: the kind, and libcurl's words, as the response's failure. */
 void connection_tell_failure(const struct connection *connection, struct response *response);
 
+/* Of one that was not open in time. */
+void connection_tell_timeout(const struct service *service, struct response *response);
+
 enum connection_result {
   CONNECTION_MOVED, /* some bytes */
   CONNECTION_AGAIN, /* none now: watch the descriptor */
