@@ -120,7 +120,7 @@ describe("A response", function()
 
   it("that breaks off is refused, even where its body has no end of its own", function()
     for bytes, fault in cases {
-      [""] = "the connection broke before a response came",
+      [""] = "the connection broke before a response arrived",
       ["H"] = "the connection broke before the response was complete",
       [OK .. "\r\n{}"] = "the connection broke before the response was complete",
       [OK .. "Content-Length: 3\r\n\r\n{}"] = "the connection broke before the response was complete",

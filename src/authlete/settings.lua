@@ -252,8 +252,8 @@ end
 -- they cannot be told from ids that Authlete may have some day, and they are never shown.
 local function check_service_id(checked)
   local id = checked.service_id
-  local is_token = id and id:find "%D" and (#id > 20 or id:find(".", 1, true))
-  if is_token or id and id == checked.service_access_token then
+  local is_number = not id or not id:find "%D"
+  if not is_number and (#id > 20 or id:find(".", 1, true) or id == checked.service_access_token) then
     fail("service_id", "is not a service id: it looks like an access token")
   end
 end
