@@ -23,7 +23,8 @@ local LUA_ORDER = {
   "authlete.endpoint.authorization", "authlete.endpoint.device", "authlete.endpoint.backchannel",
   "authlete.endpoint.resource", "authlete.endpoint.registration", "authlete.endpoint.credential",
   "authlete.endpoint.simple", "authlete.endpoint", "authlete.openresty", "authlete.util.address",
-  "authlete.util.base_url", "authlete.util.proxy", "authlete.settings", "authlete.environment", "authlete.waiting", "authlete.transport.wrapped_api", "authlete.transport.custom",
+  "authlete.util.base_url", "authlete.util.proxy", "authlete.settings", "authlete.environment",
+  "authlete.waiting", "authlete.transport.wrapped_api", "authlete.transport.custom",
   "authlete.transport.wakeup", "authlete.transport.engine", "authlete.transport.cosocket", "authlete",
 }
 

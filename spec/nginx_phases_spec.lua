@@ -201,7 +201,8 @@ describe("In nginx, a call", function()
   end)
 
   it("fails in set_by_lua with the kind phase", function()
-    assert.equal("phase: token_fail: phase: a call can neither yield nor block in nginx's phase 'set'", nginx:get("/set").body)
+    assert.equal("phase: token_fail: phase: a call can neither yield nor block in nginx's phase 'set'",
+      nginx:get("/set").body)
   end)
 
   for _, phase in ipairs { "header_filter", "body_filter", "log", "balancer" } do

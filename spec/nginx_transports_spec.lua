@@ -512,7 +512,8 @@ describe("In nginx, both transports", function()
     local function told(name) return nginx:get("/told?name=" .. name).body end
     assert.equal("BAD_REQUEST", told "initengine")
     assert.equal("phase: token_fail: phase: cosockets are not available in nginx's phase 'init'", told "initcosocket")
-    assert.equal("phase: token_fail: phase: a call can neither yield nor block in nginx's phase 'log'", told "logengine")
+    assert.equal("phase: token_fail: phase: a call can neither yield nor block in nginx's phase 'log'",
+      told "logengine")
     assert.equal("phase: token_fail: phase: cosockets are not available in nginx's phase 'log'", told "logcosocket")
     nginx:stop()
     upstream:stop()

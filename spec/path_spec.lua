@@ -82,7 +82,8 @@ describe("a parameter in the path", function()
   end)
 
   it("raises when it is empty or a step", function()
-    for text, fault in pairs { [""] = "is empty", ["."] = "must not be '.' or '..'", [".."] = "must not be '.' or '..'" } do
+    local step = "must not be '.' or '..'"
+    for text, fault in pairs { [""] = "is empty", ["."] = step, [".."] = step } do
       assert_raises("get_client", { client_id = text }, "get_client: parameter 'client_id' " .. fault)
       assert_raises("get_granted_scopes_by_subject", { client_id = 1, subject = text },
         "get_granted_scopes_by_subject: parameter 'subject' " .. fault)
@@ -100,7 +101,7 @@ describe("a parameter in the path", function()
       assert_raises("get_client", { client_id = value }, "get_client: parameter 'client_id' must be an integer below")
     end
     assert_raises("get_client", {}, "get_client: parameter 'client_id' is missing")
-    assert_raises("get_client", nil, "get_client: parameter 'client_id' is missing")
+    assert_raises("get_client", nil, "get_client: the request is nil; parameter 'client_id' is missing")
   end)
 
   it("raises when it would make the path of another operation", function()

@@ -45,7 +45,8 @@ describe("A setting", function()
     api_version = { { "V3" }, { "v3", "V4", 3, "", false } },
     service_id = {
       { "715948317", 715948317, 0, 2 ^ 53 - 1, "99999999999999999999", "an-alias" },
-      { "", -1, 1.5, 2 ^ 53, 1 / 0, true, {}, "a\nb", 0 / 0, "sl4gSx_0JuR2lKtQvvW5H", "a.b", calls.SERVICE_ACCESS_TOKEN },
+      { "", -1, 1.5, 2 ^ 53, 1 / 0, true, {}, "a\nb", 0 / 0, "sl4gSx_0JuR2lKtQvvW5H", "a.b",
+        calls.SERVICE_ACCESS_TOKEN },
     },
     service_access_token = { { "a-._~+/0==", "1a" }, { "", "with space", "a\rb", "a\0b", "=", 17, {}, "715948317" } },
     service_owner_access_token = { { "owner" }, { "", "ä", 17, "17" } },
@@ -112,7 +113,7 @@ describe("A setting", function()
   end)
 
   it("that is an integer of Lua keeps all its digits", function()
-    local integer = (loadstring or load) "return 9007199254740993" ()
+    local integer = 9007199254740993
     if integer == 2 ^ 53 then return end -- no integers
     assert.equal("9007199254740993", settings_module.check(with { service_id = integer }).service_id)
   end)
@@ -173,10 +174,14 @@ describe("A base URL", function()
     ["https://user@us.authlete.com"] = "must not contain credentials",
     ["us.authlete.com"] = "must begin with https://", ["//us.authlete.com"] = "must begin with https://",
     ["ftp://us.authlete.com"] = "must begin with https://", ["file:///etc/passwd"] = "must begin with https://",
-    ["https://"] = "does not have a valid host", ["https:///api"] = "setting 'base_url'", ["https://:443"] = "does not have a valid host",
-    ["https://us.authlete.com:"] = "does not have a valid port", ["https://us.authlete.com:65536"] = "does not have a valid port",
-    ["https://us.authlete.com:0"] = "does not have a valid port", ["https://us.authlete.com:443:443"] = "does not have a valid port",
-    ["https://us.authlete.com:a"] = "does not have a valid port", ["https://us_authlete,com"] = "does not have a valid host",
+    ["https://"] = "does not have a valid host", ["https:///api"] = "setting 'base_url'",
+    ["https://:443"] = "does not have a valid host",
+    ["https://us.authlete.com:"] = "does not have a valid port",
+    ["https://us.authlete.com:65536"] = "does not have a valid port",
+    ["https://us.authlete.com:0"] = "does not have a valid port",
+    ["https://us.authlete.com:443:443"] = "does not have a valid port",
+    ["https://us.authlete.com:a"] = "does not have a valid port",
+    ["https://us_authlete,com"] = "does not have a valid host",
     ["https://."] = "does not have a valid host", ["https://us..authlete.com"] = "does not have a valid host",
     ["https://[::1"] = "does not have a valid host", ["https://[::1::]"] = "does not have a valid host",
     ["https://[192.0.2.1]"] = "does not have a valid host", ["https://us.authlete.com/a b"] = "is not a valid URL",
@@ -356,6 +361,22 @@ describe("The environment", function()
     assert.equal("authlete.from_env: setting 'api_version' must be V3 or V2\nexit 0\n", show(V3, ", api_version = 1"))
   end)
 
+  it("is told what nginx.conf must have for its workers", function()
+    local chunk = [[
+      ngx = { get_phase = function() return "%s" end, socket = {} }
+      print(select(2, pcall(function() local api = require "authlete".from_env() return api end)))]]
+    local hint = "not set: AUTHLETE_SERVICE_ACCESSTOKEN; declare it in nginx.conf: env AUTHLETE_SERVICE_ACCESSTOKEN;\n"
+    local variables = without(V3, "AUTHLETE_SERVICE_ACCESSTOKEN")
+    for _, name in ipairs { "content", "init_worker", "timer" } do
+      local output = child.run(variables, chunk:format(name))
+      assert.is_truthy(output:find(hint, 1, true), output)
+    end
+    assert.is_truthy(child.run(variables, chunk:format "init"):find "not set: AUTHLETE_SERVICE_ACCESSTOKEN\n")
+    local output = child.run({}, chunk:format "content")
+    local all = "; declare them in nginx.conf: env AUTHLETE_BASE_URL; env AUTHLETE_SERVICE_APIKEY; env AUTHLETE_"
+    assert.is_truthy(output:find(all, 1, true), output)
+  end)
+
   it("is told of a misspelled setting before anything that it lacks", function()
     assert.equal("authlete.from_env: unknown setting 'timeuot_ms'; did you mean 'timeout_ms'?\nexit 0\n",
       show({}, ", timeuot_ms = 1"))
@@ -382,7 +403,8 @@ end)
 
 describe("A module that was built for another Lua", function()
   local MISSING = {
-    "error loading module 'authlete.core' from file '/x/lua_modules/core.so':\n\t/x/core.so: undefined symbol: lua_newuserdata",
+    "error loading module 'authlete.core' from file '/x/lua_modules/core.so':\n\t/x/core.so: "
+      .. "undefined symbol: lua_newuserdata",
     "dlopen(core.so, 0x0006): symbol not found in flat namespace '_luaL_setfuncs'",
     "Error relocating /x/core.so: lua_objlen: symbol not found",
   }
@@ -397,7 +419,8 @@ describe("A module that was built for another Lua", function()
       assert.is_truthy(output:find(expected, 1, true), output)
     end
     local output = child.run({}, SHOW:format "return { lua = 'Lua 4.0' }")
-    assert.is_truthy(output:find("built for another Lua version (Lua 4.0) than this (" .. _VERSION .. ")", 1, true), output)
+    expected = "built for another Lua version (Lua 4.0) than this (" .. _VERSION .. ")"
+    assert.is_truthy(output:find(expected, 1, true), output)
   end)
 
   it("is not what every module is that cannot be loaded", function()

@@ -93,7 +93,7 @@ local wrong = {
     "token_create", { grant_type = "PASSWORD", scopes = "a b" }, nil, "'scopes' must be a list, got string",
   },
   ["a fraction for an integer"] = {
-    "token_create", { grant_type = "PASSWORD", access_token_duration = 1.5 }, nil, "must be an integer below 2^53, or a",
+    "token_create", { grant_type = "PASSWORD", access_token_duration = 1.5 }, nil, "must be an integer below 2^53, or",
   },
   ["text for a boolean"] = {
     "token_create", { grant_type = "PASSWORD", access_token_persistent = "yes" }, nil, "must be a boolean, got string",
@@ -137,8 +137,10 @@ local wrong = {
     "token_fail", request {}, { verify = false }, "unknown option 'verify'; the options are timeout_ms, retries and",
   },
   ["options that are no table"] = { "token_fail", request {}, 1000, "the options must be a table, got number" },
-  ["an unknown option"] = { "token_fail", request {}, { timeout = 1 }, "unknown option 'timeout'; did you mean 'timeout_ms'?" },
-  ["an option whose name is a number"] = { "token_fail", request {}, { 1 }, "the options have the key [1], which is not an option name" },
+  ["an unknown option"] = {
+    "token_fail", request {}, { timeout = 1 }, "unknown option 'timeout'; did you mean 'timeout_ms'?",
+  },
+  ["an option whose name is a number"] = { "token_fail", request {}, { 1 }, "the options have the key [1], which is" },
   ["a timeout of 0"] = { "token_fail", request {}, { timeout_ms = 0 }, "option 'timeout_ms' must be an integer of at" },
   ["a timeout that is text"] = { "token_fail", request {}, { timeout_ms = "9" }, "option 'timeout_ms' must be" },
   ["a timeout that is no number"] = { "token_fail", request {}, { timeout_ms = 0 / 0 }, "option 'timeout_ms' must be" },

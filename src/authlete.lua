@@ -143,7 +143,7 @@ end
 -- Programs may look for names such as __call in any table: those that begin with "_" are nil.
 local function find(name)
   if makers[name] then
-    return makers[name]()
+    return (makers[name]())
   elseif type(name) ~= "string" or name:find "^_" then
     return nil
   end

@@ -49,12 +49,12 @@ end
 -- The words of an operation, which core separates by spaces.
 local function make_words(title, words)
   local known = {}
-  for word in words:gmatch "%S+" do
+  for word in words:gmatch "[^ ]+" do
     known[word] = word
   end
   local function list()
     local names = {}
-    for word in words:gmatch "%S+" do
+    for word in words:gmatch "[^ ]+" do
       names[#names + 1] = word
     end
     return names

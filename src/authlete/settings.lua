@@ -242,7 +242,7 @@ local function bearer(checked, name)
   local token = checked[name]
   if token and not token:find "^[%w%-._~+/]+=*$" then -- RFC 6750 section 2.1
     fail(name, "is not an access token: it contains characters that no token can have")
-  elseif token and not token:find "%D" then
+  elseif token and not token:find "[^0-9]" then
     fail(name, "is not an access token: it is a number, as service ids are")
   end
   return token and "Bearer " .. token
@@ -252,7 +252,7 @@ end
 -- they cannot be told from ids that Authlete may have some day, and they are never shown.
 local function check_service_id(checked)
   local id = checked.service_id
-  local is_number = not id or not id:find "%D"
+  local is_number = not id or not id:find "[^0-9]"
   if not is_number and (#id > 20 or id:find(".", 1, true) or id == checked.service_access_token) then
     fail("service_id", "is not a service id: it looks like an access token")
   end
