@@ -269,7 +269,7 @@ describe("Where there is no room for its socket or timer, the engine still answe
     local nginx = start { main = "user nobody nogroup;" }
     assert_answers(nginx, "&socket_folder=" .. nginx.folder)
     nginx:stop()
-    assert.equal(1, count(nginx:log(), "the setting 'socket_folder'"), nginx:log())
+    assert.equal(1, count(nginx:log(), "set 'socket_folder' to"), nginx:log())
     assert.equal(1, count(nginx:log(), "Permission denied"), nginx:log())
   end)
 
@@ -277,7 +277,7 @@ describe("Where there is no room for its socket or timer, the engine still answe
     local nginx = start()
     assert_answers(nginx, "&socket_folder=/nowhere")
     nginx:stop()
-    assert.equal(1, count(nginx:log(), "the setting 'socket_folder'"), nginx:log())
+    assert.equal(1, count(nginx:log(), "set 'socket_folder' to"), nginx:log())
   end)
 
   it("when the path would be too long", function()
