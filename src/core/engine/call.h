@@ -58,9 +58,8 @@ struct call {
   int connections_tried; /* by the attempt: closed before anything was sent */
   int64_t begun_at;      /* the attempt */
   int64_t connected_by;  /* when it must have its connection */
-  int64_t due;
+  int64_t due;           /* the end of its pause */
   struct call *next_active, **active_link;
-  struct call *next_pausing;
 };
 
 struct call_list {

@@ -3,7 +3,10 @@
 
 #include <stdlib.h>
 
-enum { LOOK_MS = 1000 }; /* for connections that have been idle for too long */
+enum {
+  LOOK_MS = 1000,     /* for connections that have been idle for too long */
+  PAUSE_GRAIN_MS = 15 /* pauses end together, since each end looks at all calls: a mask of bits */
+};
 
 /* Ending. */
 
@@ -41,25 +44,6 @@ static void record_attempt(struct call *call) {
   record->scratch = (struct buffer){0};
 }
 
-static void pause_until(struct calls *calls, struct call *call, int64_t due) {
-  call->stage = CALL_PAUSES;
-  call->due = due;
-  struct call **link = &calls->pausing;
-  while (*link != NULL && (*link)->due <= due) {
-    link = &(*link)->next_pausing;
-  }
-  call->next_pausing = *link;
-  *link = call;
-}
-
-static void stop_pausing(struct calls *calls, const struct call *call) {
-  struct call **link = &calls->pausing;
-  while (*link != call) {
-    link = &(*link)->next_pausing;
-  }
-  *link = call->next_pausing;
-}
-
 static struct calls *calls_of(struct attempts *attempts) {
   return (struct calls *)attempts;
 }
@@ -75,7 +59,9 @@ static void follow_attempt(struct attempts *attempts, struct call *call) {
   if (wait_ms == UNKNOWN) {
     conclude(calls_of(attempts), call);
   } else {
-    pause_until(calls_of(attempts), call, clock_ms() + wait_ms);
+    call->stage = CALL_PAUSES;
+    call->due = (clock_ms() + wait_ms) | PAUSE_GRAIN_MS;
+    look_by(calls_of(attempts), call->due);
   }
 }
 
@@ -94,24 +80,12 @@ static void begin_attempt(struct calls *calls, struct call *call) {
   attempts_begin(&calls->attempts, call);
 }
 
-static void begin_retries(struct calls *calls) {
-  int64_t now = calls->pausing != NULL ? clock_ms() : 0;
-  while (calls->pausing != NULL && calls->pausing->due <= now) {
-    struct call *call = calls->pausing;
-    calls->pausing = call->next_pausing;
-    begin_attempt(calls, call);
-  }
-}
-
 /* Ends before the end. */
 
 /* Breaks off whatever the call is doing. */
 static void break_off(struct calls *calls, struct call *call, enum failure_kind kind, const char *detail) {
   if (call->stage == CALL_ENDED) {
     return;
-  }
-  if (call->stage == CALL_PAUSES) {
-    stop_pausing(calls, call);
   }
   bool has_attempt = call->stage != CALL_PAUSES && call->stage != CALL_RESTS;
   attempts_stop(call, false);
@@ -124,20 +98,32 @@ static void break_off(struct calls *calls, struct call *call, enum failure_kind 
   conclude(calls, call);
 }
 
-/* Ends the attempt when it is overdue; otherwise returns when it will be. */
-static int64_t look_at_call(struct calls *calls, struct call *call, int64_t now) {
-  int64_t due = attempts_is_connecting(call) ? call->connected_by : call->order.retry.deadline;
+static int64_t due_of(const struct call *call) {
   if (call->stage == CALL_PAUSES) {
+    return call->due;
+  }
+  return attempts_is_connecting(call) ? call->connected_by : call->order.retry.deadline;
+}
+
+/* Ends the attempt of a call that is overdue, or begins the next one; otherwise returns when that will be due. Other
+ * calls of the service may go on then, and end. */
+static int64_t look_at_call(struct calls *calls, struct call *call, int64_t now) {
+  if (call->stage == CALL_ENDED) {
     return UNKNOWN;
   }
+  int64_t due = due_of(call);
   if (due > now) {
     return due;
   }
-  attempts_time_out(&calls->attempts, call);
+  if (call->stage == CALL_PAUSES) {
+    begin_attempt(calls, call);
+  } else {
+    attempts_time_out(&calls->attempts, call);
+  }
   return UNKNOWN;
 }
 
-static void end_overdue(struct calls *calls) {
+static void look_at_calls(struct calls *calls) {
   int64_t now = calls->look_at != UNKNOWN ? clock_ms() : 0;
   if (calls->look_at == UNKNOWN || calls->look_at > now) {
     return;
@@ -166,14 +152,12 @@ void calls_tear_down(struct calls *calls) {
 }
 
 void calls_run(struct calls *calls) {
-  begin_retries(calls);
-  end_overdue(calls);
+  look_at_calls(calls);
   attempts_run(&calls->attempts);
 }
 
 int calls_sleep_ms(const struct calls *calls) {
-  int64_t due = clock_earlier(calls->pausing != NULL ? calls->pausing->due : UNKNOWN, calls->look_at);
-  return clock_sleep_until(clock_earlier(due, attempts_due(&calls->attempts)));
+  return clock_sleep_until(clock_earlier(calls->look_at, attempts_due(&calls->attempts)));
 }
 
 static void start(struct calls *calls, struct call *call) {

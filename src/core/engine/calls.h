@@ -13,7 +13,6 @@ struct calls {
   struct attempts attempts; /* the first member */
   int64_t look_at;          /* when calls and connections are to be looked at again; UNKNOWN for never */
   struct call *active;      /* all that have not ended */
-  struct call *pausing;     /* between attempts; by due */
   struct call_list done;    /* ended, and not taken yet */
 };
 
