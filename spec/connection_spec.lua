@@ -210,13 +210,15 @@ describe("A ca_file", function()
     os.rename(to .. ".new", to)
   end
 
-  for way, call in cases(calls.ways) do
+  local ways = { blocking = calls.by_method, background = calls.by_start, ["over HTTP/2"] = calls.by_start }
+  for way, call in cases(ways) do
     it("that was replaced is read again for the next connection, " .. way, function()
       local server = peer.start { tls = "self_signed", answer = { status = 200, body = calls.GOOD_JSON,
         headers = { Connection = "close" } } }
       local file_name = os.tmpname()
       copy(peer.certificates().self_signed.certificate, file_name)
-      local api = calls.new_api(server.url, { ca_file = file_name, retries = 0 })
+      local version = way == "over HTTP/2" and "2" or "1.1"
+      local api = calls.new_api(server.url, { ca_file = file_name, retries = 0, http_version = version })
       calls.assert_good(call(api, "token_fail", calls.REQUEST))
       server:change { tls = "good" }
       calls.assert_failure({ kind = "tls", maybe_processed = false }, call(api, "token_fail", calls.REQUEST))
@@ -255,6 +257,38 @@ describe("Without a descriptor left", function()
 end)
 
 describe("Many calls at once", function()
+  it("of several apis share the descriptors, and wait for connections that are given back", function()
+    local server = peer.start { answer = ([[
+      local exchange = ...
+      exchange:sleep(0.02)
+      exchange:json(200, %q)]]):format(calls.GOOD_JSON) }
+    local output = run_with_descriptors(40, ([[
+      local started, good = {}, 0
+      for k = 1, 5 do
+        local api = new_api("URL", { retries = 0, connect_timeout_ms = 20000, timeout_ms = 20000 })
+        for _ = 1, 40 do started[#started + 1] = api:start("token_fail", request) end
+      end
+      for _, result in ipairs(authlete.all(started)) do good = good + (result.response and 1 or 0) end
+      print(good)]]):gsub("URL", server.url))
+    assert.equal("200\n", output)
+    server:stop()
+  end)
+
+  it("make no connection after the other to a server that closes what is not used at once", function()
+    local server = peer.start { answer = "local exchange = ... exchange:hang()" }
+    local api = calls.new_api(server.url, { retries = 0, timeout_ms = 1500, connect_timeout_ms = 1500 })
+    local started = {}
+    for i = 1, 4 do started[i] = api:start("token_fail", calls.REQUEST) end
+    server:change { accept = "end" }
+    assert.equal(4, #authlete.all(started))
+    server:change { accept = true, answer = calls.GOOD }
+    calls.assert_good(calls.by_start(api, "token_fail", calls.REQUEST))
+    local requests = server:requests()
+    local connections = requests[#requests].connection
+    assert.is_true(connections < 20, connections .. " connections")
+    server:stop()
+  end)
+
   it("leave descriptors for others, and wait for connections that are given back", function()
     local server = peer.start { answer = ([[
       local exchange = ...

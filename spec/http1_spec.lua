@@ -154,6 +154,13 @@ describe("A response", function()
     assert.is_nil(only_interim.failure.status)
   end)
 
+  it("shows no line break that the peer wrote", function()
+    local call = new_call()
+    call:begin()
+    local _, _, message = call:settle(nil, "name 'a\r\nb' does not match", "tls", false)
+    assert.equal("lifecycle_healthcheck: tls: name 'a??b' does not match", message)
+  end)
+
   it("has no trailers", function()
     local result = read("HTTP/1.1 503 No\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nRetry-After: 7\r\n\r\n")
     assert.equal("complete", result.progress)

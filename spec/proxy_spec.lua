@@ -264,6 +264,55 @@ describe("An invalid proxy", function()
   end)
 end)
 
+describe("A proxy", function()
+  local ways = {
+    blocking = { "1.1", "by_method" }, background = { "1.1", "by_start" }, ["over HTTP/2"] = { "2", "by_start" },
+  }
+
+  for way, how in cases(ways) do
+    local version, call = how[1], calls[how[2]]
+
+    it("whose response to CONNECT does not end holds neither the call nor others, " .. way, function()
+      local proxy = peer.start { answer = [[
+        local exchange = ...
+        exchange:send "HTTP/1.1 407 No\r\nContent-Length: 1000000000\r\n\r\n"
+        while exchange:send(("x"):rep(100000)) do end]] }
+      local server = peer.start { answer = calls.GOOD }
+      local api = calls.new_api("https://localhost:1",
+        { proxy = proxy.url, no_proxy = "", http_version = version, timeout_ms = 60000, connect_timeout_ms = 60000 })
+      local other = calls.new_api(server.url, { timeout_ms = 60000 })
+      local _, message, failure = call(api, "token_fail", calls.REQUEST, { retries = 0 })
+      assert.equal("connect", failure.kind)
+      assert.matches("^token_fail: connect: the response of the proxy 127.0.0.1:%d+ to CONNECT is too long$", message)
+      calls.assert_good(calls.by_start(other, "token_fail", calls.REQUEST))
+      proxy:stop()
+      server:stop()
+    end)
+
+    it("sees no request to a loopback host either, " .. way, function()
+      local proxy = peer.start { answer = { status = 502 } }
+      local api = calls.new_api("http://127.0.0.1:1",
+        { proxy = proxy.url, no_proxy = "", http_version = version, retries = 0 })
+      local _, _, failure = call(api, "token_fail", calls.REQUEST)
+      assert.equal("connect", failure.kind)
+      local seen = proxy:requests()[1]
+      assert.equal("CONNECT 127.0.0.1:1", seen.method .. " " .. seen.target)
+      assert.is_nil(seen.headers.authorization)
+      proxy:stop()
+    end)
+  end
+
+  it("over https is trusted by the ca_file alone", function()
+    local proxy = peer.start { tls = "good", answer = { status = 502 } }
+    local api = calls.new_api("https://us.authlete.com",
+      { proxy = proxy.url, no_proxy = "", retries = 0, ca_file = peer.certificates().ca })
+    local _, message = calls.by_start(api, "token_fail", calls.REQUEST)
+    assert.matches("connect: the proxy 127.0.0.1:%d+ refused the connection with HTTP status 502$", message)
+    assert.equal("CONNECT", proxy:requests()[1].method)
+    proxy:stop()
+  end)
+end)
+
 describe("A proxy with a password", function()
   -- A proxy that lets every call pass, and is Authlete behind it as well.
   local TUNNEL = ([[

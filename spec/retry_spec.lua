@@ -283,6 +283,23 @@ describe("The number of retries", function()
 end)
 
 describe("The wait that an answer asks for", function()
+  local elsewhere = {
+    ["an interim response"] = [[exchange:head(103, { ["retry-after"] = "0" }) exchange:answer { status = 503 }]],
+    trailers = [[exchange:head(503) exchange:frame("headers", 5, exchange:fields { ["retry-after"] = "0" })]],
+  }
+  for place, statements in cases(elsewhere) do
+    it("is not what " .. place .. " over HTTP/2 say: that could send a one-shot request again", function()
+      local server = peer.start { tls = "good", http_version = "2", answer = "local exchange = ... " .. statements }
+      local api = calls.new_api(server.url, { http_version = "2", retries = 2 })
+      local _, _, failure = calls.by_start(api, "token_fail", calls.REQUEST)
+      assert.equal(503, failure.status)
+      assert.is_nil(failure.retry_after_ms)
+      assert.is_true(failure.maybe_processed)
+      assert.equal(1, #server:requests())
+      server:stop()
+    end)
+  end
+
   for way, call in cases(calls.ways) do
     local function assert_told(expected, status, headers)
       local server = peer.start { answer = { status = status, headers = headers } }

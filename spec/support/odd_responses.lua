@@ -100,7 +100,8 @@ good("a long extension", CHUNKED .. "2;" .. ("x"):rep(30000) .. "\r\n{}\r\n" .. 
 good("trailers", CHUNKED .. "2\r\n{}\r\n0\r\nX-Sum: 17\r\nContent-Length: 9\r\n\r\n", 200, "{}", KEPT)
 good("bytes behind the last chunk", CHUNKED .. "2\r\n{}\r\n" .. LAST .. "2\r\n{}\r\n" .. LAST, 200, "{}")
 good("a body like chunks", CHUNKED .. "7\r\n2\r\n{}\r\n\r\n" .. LAST, 200, "2\r\n{}\r\n", KEPT)
-good("chunks in HTTP/1.0", "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n" .. LAST, 200, "{}")
+bad("chunks in HTTP/1.0", "invalid HTTP response: Transfer-Encoding in HTTP/1.0",
+  "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n" .. LAST, END)
 bad("a hexadecimal size with 0x", SIZE, CHUNKED .. "0x2\r\n{}\r\n" .. LAST)
 bad("a size with letters behind", SIZE, CHUNKED .. "2zz\r\n{}\r\n" .. LAST, END)
 bad("a size with a plus sign", SIZE, CHUNKED .. "+2\r\n{}\r\n" .. LAST)

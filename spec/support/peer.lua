@@ -15,7 +15,7 @@
 --   tls     false (plain), or the certificate to show: "good", "expired", "wrong_host", "unknown_ca", "self_signed";
 --           whether there is TLS at all is for `start` to say
 --   accept  true; false: connections are never served, nor is a handshake made; "close", "reset": connections end at
---           the client's first word; "full" (`start` only): the TCP connection itself is never made
+--           the client's first word; "end": at once; "full" (`start` only): the TCP connection itself is never made
 -- of `start` only:
 --   client_certificate  true: the handshake fails without a certificate that peer.certificates().ca signed
 --   port    a port instead of any free one

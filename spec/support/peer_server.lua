@@ -257,6 +257,7 @@ local function serve_connection(connection)
   socket:setmaxline(65536)
   obey()
   if not options.accept then exchange:hang() end
+  if options.accept == "end" then return exchange:close() end
   if options.accept ~= true then
     socket:read(-4096) -- or else the client may not even see that there was a connection
     if options.accept == "reset" then exchange:reset() end

@@ -168,16 +168,17 @@ static void fail_waiting(struct attempts *attempts, struct connections *connecti
 
 /* Over HTTP/2. */
 
-/* A worn one goes on until its attempts have ended; until there is room for another, the newer wears on. */
+/* A worn one goes on until its attempts have ended; for want of memory for another, longer. */
 static struct multiplex *find_multiplex(struct connections *connections) {
-  if (connections->multiplex != NULL && multiplex_is_worn(connections->multiplex) && connections->worn == NULL) {
-    connections->worn = connections->multiplex;
-    connections->multiplex = NULL;
+  struct multiplex *newest = connections->multiplexes;
+  if (newest == NULL || multiplex_is_worn(newest)) {
+    struct multiplex *fresh = multiplex_new(connections->set->poller);
+    if (fresh != NULL) {
+      *multiplex_next(fresh) = newest;
+      connections->multiplexes = fresh;
+    }
   }
-  if (connections->multiplex == NULL) {
-    connections->multiplex = multiplex_new(connections->set->poller);
-  }
-  return connections->multiplex;
+  return connections->multiplexes;
 }
 
 static void begin_stream(struct attempts *attempts, struct call *call, const char *addresses) {
@@ -236,25 +237,26 @@ static void end_streams(struct attempts *attempts, struct multiplex *multiplex) 
   }
 }
 
-static void run_multiplex(struct attempts *attempts, struct multiplex **multiplex, bool is_worn) {
-  if (*multiplex == NULL) {
-    return;
-  }
-  bool is_usable = multiplex_run(*multiplex);
-  take_streams(attempts, *multiplex);
+/* Whether it is still needed. */
+static bool run_multiplex(struct attempts *attempts, struct multiplex *multiplex, bool is_newest) {
+  bool is_usable = multiplex_run(multiplex);
+  take_streams(attempts, multiplex);
   if (!is_usable) {
-    end_streams(attempts, *multiplex);
+    end_streams(attempts, multiplex);
   }
-  if (!is_usable || (is_worn && multiplex_is_idle(*multiplex))) {
-    multiplex_free(*multiplex);
-    *multiplex = NULL;
-  }
+  return is_usable && (is_newest || !multiplex_is_idle(multiplex));
 }
 
-static void run_multiplexes(struct attempts *attempts) {
-  for (struct connections *each = attempts->connections.all; each != NULL; each = each->next) {
-    run_multiplex(attempts, &each->multiplex, false);
-    run_multiplex(attempts, &each->worn, true);
+static void run_multiplexes(struct attempts *attempts, struct connections *connections) {
+  struct multiplex **link = &connections->multiplexes;
+  while (*link != NULL) {
+    struct multiplex *multiplex = *link;
+    if (run_multiplex(attempts, multiplex, link == &connections->multiplexes)) {
+      link = multiplex_next(multiplex);
+    } else {
+      *link = *multiplex_next(multiplex);
+      multiplex_free(multiplex);
+    }
   }
 }
 
@@ -358,13 +360,11 @@ void attempts_begin(struct attempts *attempts, struct call *call) {
   serve(attempts, call->connections);
 }
 
-/* A call that waits for a stream, or for one of the many connections, goes on while others of its service are answered.
- */
+/* A call that waits for a connection or a stream goes on while others of its service are answered. */
 bool attempts_is_connecting(const struct call *call) {
   bool others_are_served = call->connections->answered_at >= call->begun_at;
-  bool waits_for_stream = call->stage == CALL_STREAMS && !call->exchange->response.sent && !others_are_served;
-  bool waits_for_others = others_are_served && connections_are_many(call->connections);
-  return (call->stage == CALL_QUEUED && !waits_for_others) || waits_for_stream;
+  bool is_waiting = call->stage == CALL_QUEUED || (call->stage == CALL_STREAMS && !call->exchange->response.sent);
+  return is_waiting && !others_are_served;
 }
 
 static void run_turns(struct attempts *attempts) {
@@ -383,7 +383,9 @@ void attempts_run(struct attempts *attempts) {
   run_turns(attempts);
   connections_run(&attempts->connections);
   take_opened(attempts);
-  run_multiplexes(attempts);
+  for (struct connections *each = attempts->connections.all; each != NULL; each = each->next) {
+    run_multiplexes(attempts, each);
+  }
   serve_all(attempts);
 }
 
@@ -391,8 +393,9 @@ int64_t attempts_due(const struct attempts *attempts) {
   int64_t due = attempts->turns.first != NULL ? 0 : connections_due(&attempts->connections);
   for (const struct connections *each = attempts->connections.all; each != NULL; each = each->next) {
     due = each->is_behind ? 0 : due;
-    due = clock_earlier(due, each->multiplex != NULL ? multiplex_due(each->multiplex) : UNKNOWN);
-    due = clock_earlier(due, each->worn != NULL ? multiplex_due(each->worn) : UNKNOWN);
+    for (struct multiplex *multiplex = each->multiplexes; multiplex != NULL; multiplex = *multiplex_next(multiplex)) {
+      due = clock_earlier(due, multiplex_due(multiplex));
+    }
   }
   return due;
 }

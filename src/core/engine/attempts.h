@@ -10,9 +10,7 @@
 
 struct attempts {
   struct connection_set connections;
-  struct call_list turns;      /* of calls whose exchange has more to receive than fits in a round */
-  struct multiplex *multiplex; /* for new attempts; NULL until one needs it */
-  struct multiplex *worn;      /* the one before, while attempts run on it */
+  struct call_list turns; /* of calls whose exchange has more to receive than fits in a round */
   void (*ended)(struct attempts *attempts, struct call *call); /* an attempt: its response says how */
 };
 

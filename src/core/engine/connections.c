@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "engine/connections.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 
 enum {
   MOST_IDLE = 512,       /* of a service */
-  MOST_OPEN = 1024,      /* of a service, and at most half of the descriptors that the process may have */
+  MOST_OPEN = 1024,      /* of a service */
   BUSY_FOR_SPARE = 4,    /* from so many busy connections on, one more is kept open */
   SPARE_PAUSE_MS = 1000, /* after one that failed */
   SPARE_IDLE_MS = 60 * 1000
@@ -68,10 +69,8 @@ void connections_set_up(struct connection_set *set, struct poller *poller, const
   struct rlimit limit;
   set->poller = poller;
   set->wakeup = wakeup;
-  set->most = MOST_OPEN;
-  if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur / 2 < MOST_OPEN) {
-    set->most = limit.rlim_cur > 2 ? (int)(limit.rlim_cur / 2) : 1;
-  }
+  set->most =
+      getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur / 2 < INT_MAX ? (int)(limit.rlim_cur / 2) : INT_MAX;
 }
 
 struct connections *connections_find(struct connection_set *set, struct service *service) {
@@ -134,12 +133,20 @@ static void release_connector(struct connection_set *set, const struct connector
 
 /* Idle connections. */
 
+/* A server that closes connections before they are used would otherwise be sent one after the other. */
+static void put_spare_off(struct connections *connections, struct connection *connection) {
+  if (connection_owner(connection)->is_spare) {
+    connections->spare_not_before = clock_ms() + SPARE_PAUSE_MS;
+  }
+}
+
 /* The other side has ended it, or sent something that nobody asked for. */
 static void watch_idle(struct watcher *watcher, int descriptor, unsigned events) {
   struct connection *connection = connection_of(watcher);
   struct connections *connections = connection_owner(connection)->context;
   (void)descriptor, (void)events;
   if (!connection_is_alive(connection)) {
+    put_spare_off(connections, connection);
     close_one(&connections->idle, connection);
   }
 }
@@ -148,10 +155,13 @@ struct connection *connections_take_idle(struct connections *connections) {
   while (connections->idle.first != NULL) {
     struct connection *connection = connections->idle.first;
     remove_from(&connections->idle, connection);
-    if (connection_owner(connection)->time > clock_ms() && connection_is_alive(connection)) {
+    if (connection_owner(connection)->time > clock_ms() && !connection_is_old(connection) &&
+        connection_is_alive(connection)) {
       connections->busy++;
+      connection_owner(connection)->is_spare = false;
       return connection;
     }
+    put_spare_off(connections, connection);
     connection_close(connection);
   }
   return NULL;
@@ -174,7 +184,13 @@ void connections_give_back(struct connections *connections, struct connection *c
 /* libcurl itself takes it for one of its own idle ones until it is used for the first time, which looking at it does.
  */
 void connections_keep_spare(struct connections *connections, struct connection *connection) {
-  connections_give_back(connections, connection, connection_is_alive(connection) ? SPARE_IDLE_MS : 0);
+  connection_owner(connection)->is_spare = true;
+  if (connection_is_alive(connection)) {
+    connections_give_back(connections, connection, SPARE_IDLE_MS);
+  } else {
+    put_spare_off(connections, connection);
+    connections_give_back(connections, connection, 0);
+  }
 }
 
 /* Opening. */
@@ -211,14 +227,37 @@ static int count(const struct connections *connections) {
   return connections->busy + connections->idle.count + connections->opening.count;
 }
 
-bool connections_are_many(const struct connections *connections) {
-  return count(connections) >= connections->set->most;
+static bool is_set_full(const struct connection_set *set) {
+  int total = 0;
+  for (const struct connections *each = set->all; each != NULL; each = each->next) {
+    total += count(each);
+  }
+  return total >= set->most;
+}
+
+/* Whether there are as many as there may be. Each service has one, whatever the others have. */
+static bool are_many(const struct connections *connections) {
+  int own = count(connections);
+  return own >= MOST_OPEN || (own > 0 && is_set_full(connections->set));
+}
+
+/* Closes an idle one of another service, if that is what is in the way. */
+static bool make_room(const struct connections *connections) {
+  struct connections *each = connections->set->all;
+  while (each != NULL && (each == connections || each->idle.last == NULL)) {
+    each = each->next;
+  }
+  if (each == NULL || count(connections) >= MOST_OPEN) {
+    return false;
+  }
+  close_one(&each->idle, each->idle.last);
+  return true;
 }
 
 bool connections_open_needed(struct connections *connections, struct response *response) {
   int needed = connections->waiting_count > 0 ? connections->waiting_count : wants_spare(connections);
   connections->is_behind = false;
-  if (connections->opening.count >= needed || connections_are_many(connections)) {
+  if (connections->opening.count >= needed || (are_many(connections) && !make_room(connections))) {
     return true;
   }
   const char *addresses = NULL;
@@ -319,8 +358,11 @@ int64_t connections_expire(struct connections *connections) {
 static void drop(struct connection_set *set, struct connections *connections) {
   close_all(&connections->opening);
   close_all(&connections->idle);
-  multiplex_free(connections->multiplex);
-  multiplex_free(connections->worn);
+  while (connections->multiplexes != NULL) {
+    struct multiplex *multiplex = connections->multiplexes;
+    connections->multiplexes = *multiplex_next(multiplex);
+    multiplex_free(multiplex);
+  }
   release_connector(set, connections->connector);
   addresses_clear(&connections->addresses);
   service_release(connections->service);

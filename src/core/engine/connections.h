@@ -29,10 +29,9 @@ struct connections {
   int busy;                       /* those that calls have */
   bool is_behind;                 /* more must be opened, in the next round of the thread */
   int64_t spare_not_before;
-  int64_t answered_at;         /* when a call of the service was last answered */
-  struct multiplex *multiplex; /* for new attempts over HTTP/2; NULL until one needs it */
-  struct multiplex *worn;      /* the one before, while attempts run on it */
-  bool is_closed;              /* the service was, when connections_mark_closed was last called */
+  int64_t answered_at;           /* when a call of the service was last answered */
+  struct multiplex *multiplexes; /* over HTTP/2: the first is for new attempts, attempts still run on the others */
+  bool is_closed;                /* the service was, when connections_mark_closed was last called */
   struct connections *next;
 };
 
@@ -42,7 +41,7 @@ struct connection_set {
   const struct wakeup *wakeup; /* of the engine's thread */
   struct connections *all;
   struct trusted_connector *connectors;
-  int most; /* connections to a service */
+  int most; /* connections altogether: half of the descriptors that the process may have */
 };
 
 /* Of a set that is all zero. */
@@ -58,9 +57,6 @@ struct connection *connections_take_idle(struct connections *connections);
  * should find; then `is_behind` asks for another round. False when that cannot be, and there is none that could be
  * waited for; `response` says why. */
 bool connections_open_needed(struct connections *connections, struct response *response);
-
-/* Whether there are as many connections as there may be, so that calls wait for one that is given back. */
-bool connections_are_many(const struct connections *connections);
 
 /* Of more connections that are opening than calls wait, closes the one that takes longest. */
 void connections_close_surplus(struct connections *connections);

@@ -6,14 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "http/libcurl.h"
 
 enum {
   MOST_BYTES_AT_ONCE = 16 * 1024, /* one TLS record: of one that is not complete the other side can read nothing */
-  MOST_CONNECTIONS = 1000000      /* libcurl closes none of ours, though they seem idle to it */
+  MOST_CONNECTIONS = 1000000,     /* libcurl closes none of ours, though they seem idle to it */
+  OLD_MS = 60 * 1000
 };
 
 struct connection {
@@ -26,20 +25,13 @@ struct connection {
   CURLcode code; /* how opening ended */
   bool is_done;  /* opening has ended */
   int descriptor;
+  int64_t begun_at;
+  struct libcurl_opening opening;
   char error[CURL_ERROR_SIZE];
-};
-
-/* The bundle of certificates, as it was when libcurl read it last. */
-struct trust {
-  time_t changed;
-  ino_t file;
-  off_t size;
-  bool is_spelled_anew;
 };
 
 struct connector {
   struct libcurl_multi multi;
-  struct trust trust;
   struct connection *done;
   int connections; /* that are not closed */
   bool is_freed;   /* once there are none */
@@ -128,41 +120,17 @@ struct connection *connector_take(struct connector *connector) {
 
 /* Opening. */
 
-/* libcurl reads a bundle of certificates, which for the system's takes some 50 ms, once for all connections of a multi
- * handle. When another file has come into its place, a new spelling of its name makes libcurl read it again. */
-static void set_trust(struct libcurl_options *options, struct trust *trust, const struct service *service) {
-  const char *file = libcurl_find_bundle(service);
-  if (file == NULL) {
-    return;
-  }
-  struct stat now = {0};
-  stat(file, &now); /* one that is not there is libcurl's to tell */
-  bool is_same = trust->changed == now.st_mtime && trust->file == now.st_ino && trust->size == now.st_size;
-  *trust = (struct trust){now.st_mtime, now.st_ino, now.st_size, trust->is_spelled_anew != !is_same};
-  struct buffer name = {0};
-  buffer_append_text(&name, !trust->is_spelled_anew ? "" : file[0] == '/' ? "/." : "./");
-  buffer_append_text(&name, file);
-  if (name.failed) {
-    libcurl_note(options, "", CURLE_OUT_OF_MEMORY);
-  } else {
-    libcurl_set_bundle(options, name.bytes);
-  }
-  buffer_release(&name);
-}
-
 static void set_options(struct libcurl_options *options, struct connection *connection, int64_t timeout_ms) {
-  libcurl_set_common(options, connection->service, &connection->connector->multi, connection->addresses);
+  libcurl_set_common(options, connection->service, &connection->connector->multi, connection->addresses,
+                     &connection->opening);
   LIBCURL_SET(options, URL, connection->service->origin);
   LIBCURL_SET(options, CONNECT_ONLY, 1L);
   LIBCURL_SET(options, HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-  LIBCURL_SET(options, HTTPPROXYTUNNEL, 1L);
   LIBCURL_SET(options, BUFFERSIZE, 1024L); /* the smallest: it is not used once the connection is open */
   LIBCURL_SET(options, CONNECTTIMEOUT_MS, (long)(timeout_ms > 1 ? timeout_ms : 1));
   LIBCURL_SET(options, ERRORBUFFER, connection->error);
   LIBCURL_SET(options, PRIVATE, connection);
-  if (service_is_tls(connection->service)) {
-    set_trust(options, &connection->connector->trust, connection->service);
-  }
+  libcurl_set_trust(options, connection->service, &connection->connector->multi);
 }
 
 struct connection *connection_open(struct connector *connector, struct service *service, const char *addresses,
@@ -177,6 +145,7 @@ struct connection *connection_open(struct connector *connector, struct service *
   connection->connector = connector;
   connector->connections++;
   connection->descriptor = -1;
+  connection->begun_at = clock_ms();
   connection->addresses = addresses != NULL ? libcurl_make_addresses(service, addresses) : NULL;
   options.easy = connection->easy = curl_easy_init();
   bool has_memory = options.easy != NULL && (addresses == NULL || connection->addresses != NULL);
@@ -271,6 +240,10 @@ bool connection_is_alive(struct connection *connection) {
   char byte = 0;
   size_t moved = 0;
   return connection_receive(connection, &byte, 1, &moved) == CONNECTION_AGAIN;
+}
+
+bool connection_is_old(const struct connection *connection) {
+  return clock_ms() - connection->begun_at >= OLD_MS;
 }
 
 int connection_descriptor(const struct connection *connection) {

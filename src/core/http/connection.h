@@ -82,6 +82,9 @@ enum connection_result connection_receive(struct connection *connection, char *b
  * ticket may make the descriptor readable; only receiving tells.) */
 bool connection_is_alive(struct connection *connection);
 
+/* Whether it is so old that the server's name may lead elsewhere by now. */
+bool connection_is_old(const struct connection *connection);
+
 int connection_descriptor(const struct connection *connection);
 
 /* How long TCP (and the proxy's CONNECT) and then TLS took, in milliseconds since it began to open. */
@@ -93,6 +96,7 @@ struct connection_owner {
   void *context;
   struct connection *next, *previous;
   int64_t time;
+  bool is_spare; /* it has not served a call yet */
 };
 
 struct connection_owner *connection_owner(struct connection *connection);

@@ -92,6 +92,10 @@ void response_fail(struct response *response, enum failure_kind kind, const char
   /* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): it is set by va_start */
   vsnprintf(response->detail, sizeof response->detail, format, arguments);
   va_end(arguments);
+  for (char *at = response->detail; *at != '\0';
+       at++) { /* a certificate's names may be quoted: no second line in a log */
+    *at = *at >= 0 && *at < ' ' ? '?' : *at;
+  }
   response->kind = kind;
 }
 

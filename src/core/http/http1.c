@@ -60,6 +60,7 @@ static bool take_status_line(struct http1_reader *reader, struct line line) {
   reader->keeps_alive = text[7] != '0' && (is_first || reader->keeps_alive); /* an interim response may end it, too */
   reader->status = (text[9] - '0') * 100 + (text[10] - '0') * 10 + (text[11] - '0');
   reader->response->status = reader->status >= 200 ? reader->status : 0;
+  reader->is_http_1_0 = text[7] == '0';
   reader->is_chunked = false;
   reader->length = UNKNOWN;
   reader->idle_ms = UNKNOWN;
@@ -180,6 +181,9 @@ static bool end_head(struct http1_reader *reader) {
   }
   if (reader->is_chunked && reader->length != UNKNOWN) {
     return refuse(reader, "both Transfer-Encoding and Content-Length");
+  }
+  if (reader->is_chunked && reader->is_http_1_0) { /* RFC 9112 section 6.1 */
+    return refuse(reader, "Transfer-Encoding in HTTP/1.0");
   }
   bool is_bodyless = reader->status == 204 || reader->status == 304;
   if (is_bodyless) {

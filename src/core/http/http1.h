@@ -31,6 +31,7 @@ struct http1_reader {
   int64_t length;      /* by Content-Length; UNKNOWN without */
   int status;          /* of the latest status line; the response has it once it is no interim one */
   unsigned char state;
+  bool is_http_1_0;
   bool is_chunked;
   bool keeps_alive; /* after the response is complete: the connection may serve another request */
 };

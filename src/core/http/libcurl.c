@@ -5,9 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/descriptor.h"
+
+enum { MOST_STEPS = 64 * 1024 };
 
 static void initialize(void) {
   curl_global_init(CURL_GLOBAL_DEFAULT);
@@ -155,10 +158,29 @@ static void set_proxy_credentials(struct libcurl_options *options, const struct 
   buffer_release(&both);
 }
 
-static void set_proxy(struct libcurl_options *options, const struct service *service) {
+static bool is_proxy_tls(const struct service *service) {
+  return service->proxy != NULL && strncmp(service->proxy, "https:", 6) == 0;
+}
+
+/* libcurl (7.88) reads what a proxy answers to CONNECT byte by byte, looks at no clock meanwhile, and calls this for
+ * each: an answer without end would hold the thread. */
+static int count_step(void *context, curl_off_t to_receive, curl_off_t received, curl_off_t to_send, curl_off_t sent) {
+  struct libcurl_opening *opening = context;
+  (void)to_receive, (void)received, (void)to_send, (void)sent;
+  return !opening->is_over && ++opening->steps > MOST_STEPS ? 1 : 0;
+}
+
+static void set_proxy(struct libcurl_options *options, const struct service *service, struct libcurl_opening *opening) {
   LIBCURL_SET(options, PROXY, service->proxy != NULL ? service->proxy : ""); /* "": no look into the environment */
   LIBCURL_SET(options, NOPROXY, "");
-  if (service->proxy != NULL && strncmp(service->proxy, "https:", 6) == 0) {
+  if (service->proxy == NULL) {
+    return;
+  }
+  LIBCURL_SET(options, HTTPPROXYTUNNEL, 1L); /* the proxy never sees a request */
+  LIBCURL_SET(options, NOPROGRESS, 0L);
+  LIBCURL_SET(options, XFERINFOFUNCTION, count_step);
+  LIBCURL_SET(options, XFERINFODATA, opening);
+  if (is_proxy_tls(service)) {
     LIBCURL_SET(options, PROXY_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
   }
   if (service->proxy_username != NULL) {
@@ -178,7 +200,7 @@ static curl_socket_t open_socket(void *context, curlsocktype purpose, struct cur
 }
 
 void libcurl_set_common(struct libcurl_options *options, const struct service *service, struct libcurl_multi *multi,
-                        struct curl_slist *addresses) {
+                        struct curl_slist *addresses, struct libcurl_opening *opening) {
   LIBCURL_SET(options, NOSIGNAL, 1L);
 #if HAVE_CURL_PROTOCOLS_STR
   LIBCURL_SET(options, PROTOCOLS_STR, service_is_tls(service) ? "https" : "http");
@@ -194,7 +216,7 @@ void libcurl_set_common(struct libcurl_options *options, const struct service *s
   if (addresses != NULL) {
     LIBCURL_SET(options, RESOLVE, addresses);
   }
-  set_proxy(options, service);
+  set_proxy(options, service, opening);
   if (!service_is_tls(service)) {
     return;
   }
@@ -206,8 +228,9 @@ void libcurl_set_common(struct libcurl_options *options, const struct service *s
   }
 }
 
-/* libcurl keeps a bundle that it has parsed only where there is no folder of certificates beside it. */
-const char *libcurl_find_bundle(const struct service *service) {
+/* The bundle, where it can be read once for many connections: libcurl keeps one that it has parsed only where there is
+ * no folder of certificates beside it. NULL where libcurl's own way is to be kept. */
+static const char *find_bundle(const struct service *service) {
   if (service->ca_file != NULL) {
     return service->ca_file;
   }
@@ -219,12 +242,42 @@ const char *libcurl_find_bundle(const struct service *service) {
 #endif
 }
 
-void libcurl_set_bundle(struct libcurl_options *options, const char *file) {
-  LIBCURL_SET(options, CAINFO, file);
-  LIBCURL_SET(options, CAPATH, NULL);
+static void set_bundle(struct libcurl_options *options, const struct service *service, const char *file) {
+  if (service_is_tls(service)) {
+    LIBCURL_SET(options, CAINFO, file);
+    LIBCURL_SET(options, CAPATH, NULL);
+  }
+  if (is_proxy_tls(service)) {
+    LIBCURL_SET(options, PROXY_CAINFO, file);
+    LIBCURL_SET(options, PROXY_CAPATH, NULL);
+  }
 #if HAVE_CURL_CA_CACHE
   curl_easy_setopt(options->easy, CURLOPT_CA_CACHE_TIMEOUT, -1L); /* not every TLS library has it */
 #endif
+}
+
+/* libcurl reads a bundle of certificates, which for the system's takes some 50 ms, once for all connections of a multi
+ * handle. When another file has come into its place, a new spelling of its name makes libcurl read it again. */
+void libcurl_set_trust(struct libcurl_options *options, const struct service *service, struct libcurl_multi *multi) {
+  struct libcurl_trust *trust = &multi->trust;
+  bool needs_trust = service_is_tls(service) || is_proxy_tls(service);
+  const char *file = needs_trust ? find_bundle(service) : NULL;
+  if (file == NULL) {
+    return;
+  }
+  struct stat now = {0};
+  stat(file, &now); /* one that is not there is libcurl's to tell */
+  bool is_same = trust->changed == now.st_mtime && trust->file == now.st_ino && trust->size == now.st_size;
+  *trust = (struct libcurl_trust){now.st_mtime, now.st_ino, now.st_size, trust->is_spelled_anew != !is_same};
+  struct buffer name = {0};
+  buffer_append_text(&name, !trust->is_spelled_anew ? "" : file[0] == '/' ? "/." : "./");
+  buffer_append_text(&name, file);
+  if (name.failed) {
+    libcurl_note(options, "", CURLE_OUT_OF_MEMORY);
+  } else {
+    set_bundle(options, service, name.bytes);
+  }
+  buffer_release(&name);
 }
 
 struct curl_slist *libcurl_make_addresses(const struct service *service, const char *addresses) {
@@ -274,7 +327,9 @@ void libcurl_tell_failure(CURL *easy, const struct service *service, CURLcode co
   long status = 0;
   curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &status);
   const char *proxy = service_proxy_address(service);
-  if (kind == FAILURE_TLS) { /* with a proxy that has not answered yet, or with the server */
+  if (code == CURLE_ABORTED_BY_CALLBACK && proxy != NULL) {
+    response_fail(response, kind, "the response of the proxy %s to CONNECT is too long", proxy);
+  } else if (kind == FAILURE_TLS) { /* with a proxy that has not answered yet, or with the server */
     bool is_about_proxy = proxy != NULL && status == 0 && strncmp(service->proxy, "https:", 6) == 0;
     response_fail(response, kind, "%s%s%s%s", is_about_proxy ? "the proxy " : "", is_about_proxy ? proxy : "",
                   is_about_proxy ? ": " : "", error[0] == '\0' ? curl_easy_strerror(code) : error);

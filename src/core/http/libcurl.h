@@ -6,6 +6,8 @@
 #define AUTHLETE_LIBCURL_H
 
 #include <curl/curl.h>
+#include <sys/types.h>
+#include <time.h>
 
 #include "base/poller.h"
 #include "http/exchange.h"
@@ -28,12 +30,21 @@
 /* Sets libcurl up, once for the process. */
 void libcurl_initialize(void);
 
+/* The bundle of certificates, as it was when libcurl read it last. */
+struct libcurl_trust {
+  time_t changed;
+  ino_t file;
+  off_t size;
+  bool is_spelled_anew;
+};
+
 /* A multi handle, and what its handles share. Child processes inherit nothing of it. */
 struct libcurl_multi {
   struct watcher watcher; /* of libcurl's sockets; the first member */
   struct poller *poller;  /* NULL: whoever owns it drives it */
   CURLM *multi;
-  CURLSH *share;     /* TLS sessions */
+  CURLSH *share; /* TLS sessions */
+  struct libcurl_trust trust;
   int64_t due;       /* when libcurl_run is; UNKNOWN for never */
   bool has_faltered; /* libcurl had no memory: it may have forgotten sockets and times */
 };
@@ -63,17 +74,19 @@ void libcurl_note(struct libcurl_options *options, const char *name, CURLcode co
 /* Writes why setting the options failed into `fault`. */
 void libcurl_describe_refusal(const struct libcurl_options *options, char fault[DETAIL_MAXIMUM]);
 
+/* Of a handle that opens a connection: what libcurl has done for that. */
+struct libcurl_opening {
+  int steps;
+  bool is_over; /* the connection is open */
+};
+
 /* Sets what every handle of the service has: its protocols, proxy, TLS, addresses as libcurl_make_addresses made them;
- * not whom to trust. */
+ * not whom to trust. `opening`, all zero, stays where it is as long as the handle. */
 void libcurl_set_common(struct libcurl_options *options, const struct service *service, struct libcurl_multi *multi,
-                        struct curl_slist *addresses);
+                        struct curl_slist *addresses, struct libcurl_opening *opening);
 
-/* The bundle of certificates to trust, where it can be read once for many connections; NULL where libcurl's own way is
- * to be kept. */
-const char *libcurl_find_bundle(const struct service *service);
-
-/* Trusts this bundle alone. */
-void libcurl_set_bundle(struct libcurl_options *options, const char *file);
+/* Says whom to trust, as server and as proxy. */
+void libcurl_set_trust(struct libcurl_options *options, const struct service *service, struct libcurl_multi *multi);
 
 /* CURLOPT_RESOLVE for the service's host, or for its proxy's; NULL when there is no memory. */
 struct curl_slist *libcurl_make_addresses(const struct service *service, const char *addresses);

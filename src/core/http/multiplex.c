@@ -11,11 +11,14 @@ enum {
   MOST_CONNECTIONS = 8, /* to a host, each with a hundred streams and more */
   MOST_STREAMS = 250,   /* of a connection, for common servers */
   MOST_REQUESTS = 500,  /* on a connection: nginx ends one after 1,000 */
-  MAX_HEAD_BYTES = 256 * 1024
+  MAX_HEAD_BYTES = 256 * 1024,
+  OLD_MS = 60 * 1000
 };
 
 struct multiplex {
   struct libcurl_multi multi;
+  struct multiplex *next;
+  int64_t begun_at;
   int begun, running;
   bool is_suspect;
   struct stream *first; /* of those that have not ended */
@@ -31,7 +34,9 @@ struct stream {
   struct stream *next_done;
   CURL *easy;
   struct curl_slist *headers, *addresses;
+  struct libcurl_opening opening;
   size_t head_bytes;
+  bool is_in_head;    /* of the response itself: neither of an interim one nor in trailers */
   bool head_complete; /* the blank line after the headers of the last response was seen */
   bool is_too_large, is_out_of_memory;
   char error[CURL_ERROR_SIZE];
@@ -44,6 +49,7 @@ struct multiplex *multiplex_new(struct poller *poller) {
   if (multiplex == NULL) {
     return NULL;
   }
+  multiplex->begun_at = clock_ms();
   if (!libcurl_open_multi(&multiplex->multi, poller)) {
     multiplex_free(multiplex);
     return NULL;
@@ -61,6 +67,10 @@ void multiplex_free(struct multiplex *multiplex) {
   }
 }
 
+struct multiplex **multiplex_next(struct multiplex *multiplex) {
+  return &multiplex->next;
+}
+
 int64_t multiplex_due(const struct multiplex *multiplex) {
   return multiplex->multi.due;
 }
@@ -68,7 +78,8 @@ int64_t multiplex_due(const struct multiplex *multiplex) {
 /* How many connections there are is known only by how many are needed. */
 bool multiplex_is_worn(const struct multiplex *multiplex) {
   int connections = 1 + multiplex->running / MOST_STREAMS;
-  return multiplex->is_suspect || multiplex->begun >= MOST_REQUESTS * connections;
+  bool is_old = clock_ms() - multiplex->begun_at >= OLD_MS;
+  return multiplex->is_suspect || is_old || multiplex->begun >= MOST_REQUESTS * connections;
 }
 
 bool multiplex_is_idle(const struct multiplex *multiplex) {
@@ -85,13 +96,14 @@ static int before_request(void *context, char *remote_ip, char *local_ip, int re
   (void)remote_ip, (void)local_ip, (void)remote_port, (void)local_port;
   bool again = stream->response->sent;
   stream->response->sent = true;
+  stream->opening.is_over = true;
   return again ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
 }
 
 static void take_status(struct stream *stream) {
   long status = 0;
   curl_easy_getinfo(stream->easy, CURLINFO_RESPONSE_CODE, &status);
-  stream->response->status = stream->response->sent ? (int)status : 0;
+  stream->response->status = stream->response->sent && status >= 200 ? (int)status : 0;
 }
 
 static size_t write_body(char *bytes, size_t size, size_t count, void *context) {
@@ -118,8 +130,10 @@ static size_t take_header(char *line, size_t size, size_t count, void *context) 
   bool is_blank = length > 0 && (line[0] == '\r' || line[0] == '\n');
   if (starts_response) { /* the attempt may be broken off before it is over */
     take_status(stream);
+    stream->is_in_head = stream->response->status != 0;
   }
   stream->head_complete = (stream->head_complete && !starts_response) || is_blank;
+  stream->is_in_head = stream->is_in_head && !is_blank;
   const char *colon = memchr(line, ':', length);
   if (stream->is_too_large || colon == NULL) {
     return stream->is_too_large ? 0 : length;
@@ -136,7 +150,9 @@ static size_t take_header(char *line, size_t size, size_t count, void *context) 
   if (header_is(line, name_length, "transfer-encoding") && !header_is(value, (size_t)(end - value), "chunked")) {
     return 0;
   }
-  response_take_header(stream->response, line, name_length, value, (size_t)(end - value));
+  if (stream->is_in_head) {
+    response_take_header(stream->response, line, name_length, value, (size_t)(end - value));
+  }
   return length;
 }
 
@@ -205,11 +221,8 @@ static void set_callbacks(struct libcurl_options *options, struct stream *stream
 static void set_options(struct libcurl_options *options, struct stream *stream, const struct request *request,
                         int64_t timeout_ms) {
   const struct service *service = stream->service;
-  const char *bundle = service_is_tls(service) ? libcurl_find_bundle(service) : NULL;
-  libcurl_set_common(options, service, &stream->multiplex->multi, stream->addresses);
-  if (bundle != NULL) {
-    libcurl_set_bundle(options, bundle);
-  }
+  libcurl_set_common(options, service, &stream->multiplex->multi, stream->addresses, &stream->opening);
+  libcurl_set_trust(options, service, &stream->multiplex->multi);
   set_url(options, service, request);
   set_request(options, request);
   set_callbacks(options, stream);

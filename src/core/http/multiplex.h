@@ -24,6 +24,9 @@ struct multiplex *multiplex_new(struct poller *poller);
 /* Without attempts. NULL is allowed. */
 void multiplex_free(struct multiplex *multiplex);
 
+/* The next one, for whoever keeps several. */
+struct multiplex **multiplex_next(struct multiplex *multiplex);
+
 /* When multiplex_run is due; UNKNOWN for never. */
 int64_t multiplex_due(const struct multiplex *multiplex);
 
@@ -31,7 +34,8 @@ int64_t multiplex_due(const struct multiplex *multiplex);
 bool multiplex_run(struct multiplex *multiplex);
 
 /* Whether no further attempts may begin on it: servers end a connection after a number of requests, and what began
- * meanwhile fails; and one that did not answer in time may be dead, which libcurl does not notice. */
+ * meanwhile fails; one that did not answer in time may be dead, which libcurl does not notice; and to where an old one
+ * leads, the server's name may lead no more. */
 bool multiplex_is_worn(const struct multiplex *multiplex);
 
 /* Whether no attempt runs on it. */

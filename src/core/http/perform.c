@@ -156,7 +156,8 @@ static bool exchange_once(struct performer *performer, struct exchange *exchange
 
 /* The kept connection, if it can still take a request; or a new one. */
 static bool find_connection(struct performer *performer, const struct retry *retry, struct response *response) {
-  if (performer->kept != NULL && (clock_ms() >= performer->kept_until || !connection_is_alive(performer->kept))) {
+  if (performer->kept != NULL && (clock_ms() >= performer->kept_until || connection_is_old(performer->kept) ||
+                                  !connection_is_alive(performer->kept))) {
     close_kept(performer);
   }
   response->times = (struct response_times){0, 0, 0, UNKNOWN, UNKNOWN};

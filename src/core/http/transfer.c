@@ -98,7 +98,7 @@ void transfer_time_out(const struct transfer *transfer) {
 
 int64_t transfer_idle_ms(const struct transfer *transfer) {
   const struct http1_reader *reader = &transfer->reader;
-  if (!reader->keeps_alive || !is_sent(transfer)) {
+  if (!reader->keeps_alive || !is_sent(transfer) || connection_is_old(transfer->connection)) {
     return 0;
   }
   int64_t said_ms = reader->idle_ms - MARGIN_MS;
