@@ -1,21 +1,21 @@
--- A whole token endpoint for grant_type=password, without the web server around it: whoever gives the right password
--- gets tokens, whoever does not gets the error that OAuth wants.
+-- A complete token endpoint for grant_type=password, without the web server around it. The right password gets tokens;
+-- a wrong one gets the error response that OAuth requires.
 --
 --   examples/sandbox/run lua examples/password_grant.lua    against the sandbox
---   lua examples/password_grant.lua                         against Authlete; token_fail.lua says what to set
+--   lua examples/password_grant.lua                         against Authlete; see token_fail.lua for what to set
 --
--- Exit codes: 0 both requests were answered as they should be, 1 not so, 2 something has to be set up first.
+-- Exit codes: 0 both replies were as expected, 1 one was not, 2 something has to be set up first.
 
 local authlete = require "authlete"
 
 local configured, api = pcall(authlete.from_env)
 if not configured then
-  io.stderr:write(api, "\nTo try this without an Authlete service: ",
+  io.stderr:write(api, "\nTo try it without an Authlete service: ",
     "examples/sandbox/run lua examples/password_grant.lua\n")
   os.exit(2)
 end
 
--- Your users. A real server keeps no passwords but their hashes, from a function made for that, such as Argon2.
+-- Your users. A real server stores password hashes, made by a function such as Argon2, and no passwords.
 local users = {
   alice = { subject = "user-1001", password = "wonderland" },
 }
@@ -25,15 +25,15 @@ local function check_password(username, password)
   return user and user.password == password and user.subject
 end
 
--- A failed call is for the log; the client application only learns "server_error".
+-- Failed calls go to the log; the client application only gets "server_error".
 local function log(message, failure)
   if message then
     io.stderr:write("A call failed: ", failure.result_message or message, "\n")
   end
 end
 
--- The reply to a token request: its body, and the client's credentials from its Authorization header. When no reply can
--- be made, nil and the reason.
+-- Returns the reply to a token request, given its body and the client's credentials from its Authorization header; or
+-- nil and the reason if there is none.
 local function answer_token_request(body, client_id, client_secret)
   local token, message, failure = api:token { parameters = body, client_id = client_id, client_secret = client_secret }
   log(message, failure)
@@ -56,7 +56,7 @@ local function answer_token_request(body, client_id, client_secret)
   return authlete.reply.token_fail(response, message, failure, token)
 end
 
--- Two token requests come in.
+-- Two token requests arrive.
 
 local client_id, client_secret = os.getenv "CLIENT_ID", os.getenv "CLIENT_SECRET"
 if not client_id then
@@ -77,8 +77,8 @@ local function try(title, body, expected_status)
     print(reason .. "\n")
   end
   if not reply or reply.status ~= expected_status then
-    io.stderr:write("This should have been ", expected_status, ". Does the client exist, and do the service and the ",
-      "client allow the grant type PASSWORD?\n\n")
+    io.stderr:write("Expected ", expected_status, ". Does the client exist, and do the service and the client ",
+      "allow the grant type PASSWORD?\n\n")
     exit_code = 1
   end
 end

@@ -1,14 +1,15 @@
--- A client application sends a wrong password to the token endpoint. How Authlete's answer looks, and what to reply.
+-- A client application sends a wrong password to the token endpoint. Shows Authlete's response, and the reply to the
+-- client.
 --
 --   make demo                      against the sandbox
 --   lua examples/token_fail.lua    against Authlete. AUTHLETE_BASE_URL, AUTHLETE_SERVICE_APIKEY (the service id) and
 --                                  AUTHLETE_SERVICE_ACCESSTOKEN name the service, CLIENT_ID and CLIENT_SECRET a client.
 --
--- Exit codes: 0 all went well, 1 a call failed, 2 something has to be set up first.
+-- Exit codes: 0 success, 1 a call failed, 2 something has to be set up first.
 
 local authlete = require "authlete"
 
--- For this example's output only.
+-- Only for the output of this example.
 
 local function quit(code, text)
   io.stderr:write(text, "\n")
@@ -28,14 +29,14 @@ end
 
 local REASON_PHRASES = { [400] = "Bad Request", [500] = "Internal Server Error" }
 
--- 1. Where Authlete is and who calls it. Makes no connection yet.
+-- 1. Take the settings from the environment. This makes no connection yet.
 
 local configured, api = pcall(authlete.from_env)
 if not configured then
-  quit(2, api .. "\nTo try this without an Authlete service: make demo")
+  quit(2, api .. "\nTo try it without an Authlete service: make demo")
 end
 
--- 2. A token request has come in. `parameters` is its body, as it is; client_id and client_secret are from its
+-- 2. A token request has arrived. `parameters` is its body, unchanged; client_id and client_secret are from its
 --    Authorization header.
 
 local client_id, client_secret = os.getenv "CLIENT_ID", os.getenv "CLIENT_SECRET"
@@ -48,19 +49,19 @@ local token, message, failure = api:token {
   client_secret = client_secret,
 }
 if not token then
-  quit(1, failure.result_message or message) -- failure.kind and failure.status tell programs what happened
+  quit(1, failure.result_message or message) -- in code, look at failure.kind and failure.status
 end
 
--- 3. PASSWORD means: check token.username and token.password yourself. Anything else is for the client application.
+-- 3. The action PASSWORD means: check token.username and token.password. Other actions say what to reply to the client.
 
 if token.action == authlete.action.token.INVALID_CLIENT then
   quit(2, token.result_message .. "\nSet CLIENT_ID and CLIENT_SECRET to a client of the service.")
 elseif token.action ~= authlete.action.token.PASSWORD then
-  quit(2, token.result_message .. "\nThe answer to grant_type=password is " .. token.action .. ", not PASSWORD. Add "
-    .. "PASSWORD to the grant types of the service and of the client in Authlete's management console.")
+  quit(2, token.result_message .. "\nThe action for grant_type=password is " .. token.action .. " instead of PASSWORD. "
+    .. "Add PASSWORD to the grant types of the service and of the client in Authlete's management console.")
 end
 
--- 4. The password is wrong, so let Authlete make the error response. The ticket works once.
+-- 4. The password is wrong, so let Authlete make the error response. A ticket can be used once.
 
 local response
 response, message, failure = api:token_fail {
@@ -73,7 +74,7 @@ end
 print("token_fail returned:")
 print_fields(response, "  %-16s = %s")
 
--- 5. The HTTP reply for the client application. authlete.reply takes a failed call as well: that becomes 500.
+-- 5. Build the HTTP reply for the client application. If the call failed, authlete.reply makes it a 500.
 
 local reply = authlete.reply.token_fail(response, message, failure, token)
 

@@ -1,4 +1,4 @@
--- The four kinds of answer, and what Authlete or something on the way to it may send instead of them.
+-- The four kinds of answer, and what Authlete or an intermediary may send instead.
 local values = require "spec.support.values"
 local versions = require "spec.support.versions"
 
@@ -122,7 +122,7 @@ describe("an operation that answers text", function()
 end)
 
 describe("every operation", function()
-  -- With everything that any version of it needs.
+  -- A request with everything that any version of the operation needs.
   local function request_of(operation)
     local request = {}
     for _, list in ipairs { operation.v3.path_parameters, operation.query,

@@ -1,4 +1,4 @@
--- The api object: its life, what it shows of itself, and calls from unusual places.
+-- The api object: its lifetime, its string representation, and calls from unusual places.
 
 local authlete = require "authlete"
 local calls = require "spec.support.calls"
@@ -130,7 +130,7 @@ for kind, new_api in cases(kinds) do
       local function leave_guarded_api()
         local api = new_api()
         local function call() results[#results + 1] = { pcall(api.token_fail, api, calls.REQUEST) } end
-        -- Older and younger than what the first call makes.
+        -- Created before and after the objects of the first call.
         local older = garbage.new(call)
         calls.assert_good(api:token_fail(calls.REQUEST))
         local younger = garbage.new(call)
@@ -151,7 +151,7 @@ for kind, new_api in cases(kinds) do
       for i = 1, 200 do
         local api = new_api()
         garbage.new(function() api:close() end)
-        assert.equal(i * 20, #table.concat(garbage.litter(i * 20))) -- so that it is collected now or a little later
+        assert.equal(i * 20, #table.concat(garbage.litter(i * 20))) -- varies the moment of collection
         local headers = { ["X-Id"] = ("y"):rep(i) }
         local done, response, message, failure = pcall(api.token_fail, api, request, { headers = headers })
         if not done then

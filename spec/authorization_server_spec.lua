@@ -1,5 +1,5 @@
--- examples/authorization-server as those use it that it is for: a person with a browser at a client application, and a
--- client library that nobody here wrote. spec/browser has what they do, and prints what they see.
+-- examples/authorization-server as its users see it: a person with a browser at a client application, and a third-party
+-- client library. Their scripts are in spec/browser and print what they see.
 
 local cjson = require "cjson"
 local examples = require "spec.support.examples"
@@ -22,11 +22,11 @@ local function node_version()
   return version or 0
 end
 
--- Debian 12 has Node.js 18 of its own, which playwright-core does not take.
+-- Debian 12 has Node.js 18, which playwright-core does not support.
 local HAS_BROWSER = exists("/usr/bin/chromium", "/usr/bin/chromium-browser") and
   exists "spec/browser/node_modules/playwright-core/package.json" and node_version() >= 20
 
--- Runs a shell script while the server serves. What it printed, and what all that was started said on standard error.
+-- Runs a shell script while the server runs. Returns its output, and the standard error of all processes.
 local function run(script)
   local output, errors, code = examples.run("examples/authorization-server/run", script)
   assert.equal(0, code, errors)
@@ -40,7 +40,7 @@ local function read_file(name)
   return text
 end
 
--- What was said in nginx's logs, without what node says.
+-- Returns the text of nginx's logs without node's output.
 local function assert_quiet(errors)
   assert.is_nil(errors:find "%[error%]" or errors:find "%[alert%]", errors)
   assert.is_nil(errors:find("wonderland", 1, true))
@@ -122,7 +122,7 @@ describe("The parts of the authorization server", function()
 end)
 
 describe("The authorization server", function()
-  -- Requests for curl, one a line; their statuses.
+  -- Makes requests with curl, one per line, and returns their statuses.
   local function ask(requests)
     return run((requests:gsub("REQUEST", function()
       return [[curl -sS --cacert "$AUTHORIZATION_SERVER_CA_FILE" -o /dev/null -w "%{http_code} "]]
@@ -234,7 +234,7 @@ describe("The authorization server", function()
 
     it("asks to sign in, and again after a wrong password", function()
       assert.equal("Sign in", seen.signInPage)
-      assert.same({ status = 403, alert = "The user name or the password is wrong.", heading = "Sign in" }, seen.wrong)
+      assert.same({ status = 403, alert = "Wrong user name or password.", heading = "Sign in" }, seen.wrong)
     end)
 
     it("asks for consent, and says to what", function()
@@ -256,14 +256,14 @@ describe("The authorization server", function()
       assert.matches("^Timeline: 401.*Bearer realm=\"timeline\".*invalid_token", seen.timelineRefused)
     end)
 
-    it("remembers the person, and lets him deny", function()
+    it("remembers the user, who can deny access", function()
       assert.equal("Allow access?", seen.consentAgain)
       assert.matches("access_denied", seen.denied)
     end)
 
     it("has the client application refuse an answer that does not say whose it is", function()
       assert.matches("^Refused", seen.unnamed)
-      assert.matches("belongs to no request of ours", seen.unnamed)
+      assert.matches("belongs to no request from this page", seen.unnamed)
     end)
 
     it("keeps the session from scripts, other sites and eavesdroppers, and begins a new one at the sign-in", function()
@@ -337,7 +337,7 @@ describe("The authorization server", function()
     end)
 
     it("connects a device, by the code that it shows", function()
-      assert.equal("There is no such code. Please look again.", seen.wrongUserCode)
+      assert.equal("That code isn't valid. Check it and try again.", seen.wrongUserCode)
       assert.is_true(seen.devicePage)
       assert.equal("timeline.read", seen.device)
       assert.same({}, seen.complaints)

@@ -1,4 +1,4 @@
--- Processes of plain Lua with calls on the engine: how they end, and how they fork.
+-- Plain Lua processes with calls on the engine: how they exit, and how they fork.
 
 local calls = require "spec.support.calls"
 local child = require "spec.support.child"
@@ -49,7 +49,7 @@ describe("A process with calls under way", function()
   end
 end)
 
--- Debian has lua-posix for all but Lua 5.4.
+-- Debian has lua-posix for all versions except Lua 5.4.
 if not pcall(require, "posix.unistd") then return end
 
 describe("After a fork, both processes go on", function()

@@ -1,5 +1,5 @@
--- Calls while the collector runs a whole cycle at every chance it gets: what C holds without an anchor in Lua is gone
--- at once. In an interpreter of its own, whose few objects make a cycle cheap.
+-- Calls while the collector runs full cycles as often as possible, so that an object which C uses without an anchor in
+-- Lua is collected immediately. In a separate interpreter, whose few objects make cycles cheap.
 
 local child = require "spec.support.child"
 local peer = require "spec.support.peer"
@@ -53,7 +53,7 @@ local CHUNK = [[
     settings.transport = transport
     call_all(authlete.new(settings))
     settings.transport = nil
-    for _ = 1, 20 do -- closed at some moment or other
+    for _ = 1, 20 do -- closed at varying moments
       local api = authlete.new(settings)
       garbage.new(function() api:close() end)
       local done, response = pcall(api.token_fail, api, request, options)

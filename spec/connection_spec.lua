@@ -1,5 +1,4 @@
--- Connections to Authlete: opened when they are needed, looked at before they are used again, closed in time, and
--- nobody else's.
+-- Connections to Authlete: opened on demand, checked before reuse, closed in time, not inherited by children.
 
 local authlete = require "authlete"
 local calls = require "spec.support.calls"
@@ -11,7 +10,7 @@ local system = require "system"
 
 local cases = calls.cases
 
--- What a child process needs for calls; `by_method` and `by_start` make one.
+-- The helpers of a child process: `by_method` and `by_start` make a call.
 local CHILD = [[
   local authlete, core = require "authlete", require "authlete.core"
   local request = { ticket = "t", reason = "UNKNOWN" }
@@ -25,7 +24,7 @@ local CHILD = [[
   local function by_start(api) return api:start("token_fail", request):result() end
 ]]
 
--- Runs a chunk where a process may have few descriptors.
+-- Runs a chunk in a process with a low limit of descriptors.
 local function run_with_descriptors(count, chunk)
   local name = os.tmpname()
   local file = assert(io.open(name, "w"))
@@ -41,7 +40,7 @@ end
 
 for scheme, tls in cases { http = false, https = "good" } do
   describe("Over " .. scheme .. ", a server that closes its connection after each response", function()
-    -- Without saying so, and when the client is likely to have sent nothing more.
+    -- Closes without announcing it, when the client has probably not sent anything else yet.
     local server
 
     before_each(function()
@@ -133,7 +132,7 @@ describe("A child process", function()
 end)
 
 describe("SIGPIPE", function()
-  -- The peer resets the idle connection: whatever is written on it, such as a TLS close, would raise the signal.
+  -- The peer resets the idle connection, so that writing to it, even a TLS close_notify, raises the signal.
   local endings = { closed = "api:close()", collected = "api = nil collectgarbage() collectgarbage()" }
   for way, ending in cases(endings) do
     for how, call in cases { blocking = "by_method", background = "by_start" } do

@@ -1,4 +1,4 @@
--- authlete.action, authlete.reason and authlete.result: the strings of the table of operations, by name.
+-- authlete.action, authlete.reason and authlete.result: the strings in the table of operations, by name.
 local authlete = require "authlete"
 local values = require "spec.support.values"
 
@@ -20,7 +20,7 @@ local FIELDS = {
   result = enum_of "result",
 }
 
--- How many operations have any.
+-- The number of operations that have any.
 local COUNTS = { action = 51, reason = 3, result = 2 }
 
 local function message_of(action)

@@ -1,5 +1,5 @@
--- Deadlines that libcurl (7.88) forgets: it takes a time that is less than a millisecond away for one that has passed,
--- and then does not look again. Found by `make soak`.
+-- Deadlines that libcurl (7.88) misses: it treats a time less than a millisecond away as passed, and does not check
+-- again. Found by `make soak`.
 
 local authlete = require "authlete"
 local calls = require "spec.support.calls"
@@ -8,7 +8,7 @@ local system = require "system"
 
 local COUNT = 40
 local CONNECT_TIMEOUT_MS = 200
-local SLACK_MS = 150 -- for machines that do other things as well; what was forgotten ended after two seconds
+local SLACK_MS = 150 -- for busy machines; missed deadlines took two seconds
 
 local servers = {
   ["that hangs"] = [[

@@ -1,4 +1,4 @@
--- The authorization endpoint, and what the login and consent page is sent to.
+-- The authorization endpoint, and the endpoint to which the login and consent page posts.
 
 local endpoints = require "spec.support.endpoints"
 

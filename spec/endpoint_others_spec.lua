@@ -8,7 +8,7 @@ local cases = require("spec.support.calls").cases
 local SECRET = endpoints.SECRET
 local BEARER = { Authorization = "Bearer " .. SECRET }
 
--- A callback that answers with its name, and keeps what it was called with.
+-- Returns a callback that replies with its name and records its arguments.
 local function page(name, seen)
   return function(...)
     seen[name] = { ... }

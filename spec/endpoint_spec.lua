@@ -1,4 +1,4 @@
--- What all endpoints share: how they are made, and what becomes of requests that are wrong and calls that fail.
+-- Common to all endpoints: how they are created, and how they handle invalid requests and failed calls.
 
 local authlete = require "authlete"
 local base64 = require "authlete.base64"
@@ -9,7 +9,7 @@ local cases = require("spec.support.calls").cases
 local OK = { action = "OK", responseContent = "{}", resultCode = "A000" }
 local FORM = "application/x-www-form-urlencoded"
 
--- endpoint -> operation, for those that take a form of a client application that authenticates.
+-- endpoint -> operation, for the endpoints that take a form from a client application that authenticates.
 local CLIENT_ENDPOINTS = {
   token = "token", revocation = "revocation", push_authorization_request = "push_authorization_request",
   device_authorization = "device_authorization", backchannel_authentication = "backchannel_authentication",
@@ -17,7 +17,7 @@ local CLIENT_ENDPOINTS = {
 
 local function nothing() end
 
--- Callbacks that fit, for every endpoint that has required ones.
+-- Valid callbacks for every endpoint that requires any.
 local CALLBACKS = {
   authorization = { interaction = nothing },
   authorization_decision = { decision = nothing },
@@ -44,7 +44,7 @@ local METHODS = {
   user_info = "GET, HEAD, POST",
 }
 
--- The message of wrong use, which names this file as the place.
+-- Returns the error message for invalid use, which names this file as the position.
 local function raised(...)
   local done, message = pcall(...)
   assert.is_false(done)
@@ -67,7 +67,7 @@ describe("authlete.endpoint", function()
     assert.error_matches(function() authlete.endpoint.token = print end, "authlete.endpoint is read%-only")
   end)
 
-  it("raises for an api that is none, where the caller stands", function()
+  it("raises at the caller's line for something that is not an api", function()
     for _, value in ipairs { 5, "api", true, {}, print } do
       assert.matches("endpoint_spec.lua:%d+: authlete.endpoint.token: the first argument must be an api",
         raised(function() authlete.endpoint.token(value) end))
@@ -83,7 +83,7 @@ describe("authlete.endpoint", function()
     assert.error_matches(function() authlete.endpoint.token(API, { print }) end, "unknown callback '1'")
   end)
 
-  it("raises for a callback that is no function, and takes what can be called", function()
+  it("raises for a callback that is not a function, and takes what can be called", function()
     assert.error_matches(function() authlete.endpoint.token(API, { password = "x" }) end,
       "the callback 'password' must be a function, got string")
     assert.error_matches(function() authlete.endpoint.token(API, print) end, "callbacks must be a table, got function")
@@ -406,7 +406,7 @@ describe("The endpoint", function()
 end)
 
 describe("A long request", function()
-  -- Patterns that go over a run of characters once for each of them take seconds for these.
+  -- These take seconds with Lua patterns that are quadratic in the length of a run of characters.
   local RUN = 40000
   local SPACES, LETTERS = (" "):rep(RUN), ("a"):rep(RUN)
 
@@ -463,7 +463,7 @@ describe("Whatever comes in", function()
   local HEADERS = { "Authorization", "DPoP", "Content-Type", "Accept", "OAuth-Client-Attestation",
     "OAuth-Client-Attestation-PoP" }
 
-  -- Numbers that are the same each time: a linear congruential generator.
+  -- A linear congruential generator, so that the numbers are the same in each run.
   local state
   local function random(n)
     state = (state * 1103515245 + 12345) % 2 ^ 31

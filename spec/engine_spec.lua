@@ -1,4 +1,4 @@
--- What the engine does about attempts that wait for a connection.
+-- How the engine handles attempts that wait for a connection.
 
 local authlete = require "authlete"
 local calls = require "spec.support.calls"
@@ -10,7 +10,7 @@ local COUNT = 20
 describe("Many calls at once to an https server", function()
   local server
 
-  -- What TLS loads at its first use, which under valgrind takes seconds, is not to be measured.
+  -- Excludes the TLS library's initialization from the measurement: under valgrind it takes seconds.
   setup(function()
     server = peer.start { tls = "good", answer = calls.GOOD }
     local patient = { timeout_ms = 60000, connect_timeout_ms = 60000 }

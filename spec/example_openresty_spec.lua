@@ -1,4 +1,4 @@
--- examples/openresty, as `make demo-openresty` runs it: its server, in front of the sandbox.
+-- examples/openresty as run by `make demo-openresty`: its server, with the sandbox.
 
 local cjson = require "cjson"
 local examples = require "spec.support.examples"
@@ -11,7 +11,7 @@ local RIGHT = "-d 'grant_type=password&username=alice&password=wonderland'"
 local WRONG = "-d 'grant_type=password&username=alice&password=not-that-one'"
 local CLIENT = [[-u "$CLIENT_ID:$CLIENT_SECRET"]]
 
--- What each request is, in words of curl.
+-- The curl arguments of each request.
 local REQUESTS = {
   right = { CLIENT, RIGHT },
   wrong = { CLIENT, WRONG },
@@ -30,7 +30,7 @@ local REQUESTS = {
   not_simulated = { CLIENT, "-d 'grant_type=urn:openid:params:grant-type:ciba&auth_req_id=some-secret'" },
 }
 
--- Runs a shell script between the example's server and its end; what examples.run returns.
+-- Runs a shell script while the example's server runs. Returns as examples.run does.
 local function run(script)
   return examples.run("examples/sandbox/run examples/openresty/run", script)
 end

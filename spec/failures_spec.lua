@@ -1,4 +1,4 @@
--- Every way in which a call can fail: what it returns, what it keeps to itself, and that the next call works.
+-- Every way in which a call can fail: what it returns, what it must not reveal, and that the next call works.
 
 local calls = require "spec.support.calls"
 local peer = require "spec.support.peer"
@@ -7,7 +7,7 @@ local system = require "system"
 local assert_failure, assert_good, new_api = calls.assert_failure, calls.assert_good, calls.new_api
 local cases = calls.cases
 
--- Chunks that need a value from the spec get it by %q.
+-- Values from the spec are inserted into chunks with %q.
 local function chunk(template, ...)
   return ("local exchange = ...\n" .. template):format(...)
 end
@@ -16,7 +16,7 @@ local function json(text)
   return { status = 200, headers = { ["Content-Type"] = "application/json" }, body = text }
 end
 
--- Calls token_fail while `server` answers with `answer`, then once more while it answers well.
+-- Calls token_fail while `server` responds with `answer`, then again with a successful response.
 local function assert_fails(server, api, answer, expected)
   local before = #server:requests()
   server:change { answer = answer }
@@ -26,7 +26,7 @@ local function assert_fails(server, api, answer, expected)
   assert_good(api:token_fail(calls.REQUEST))
 end
 
--- What a limit of time cuts off ends long before anything else would.
+-- A call that exceeds a time limit must end long before any other cause could end it.
 local function assert_soon(started)
   assert.is_true(system.monotime() - started < 5, "the call took longer than its limit")
 end
@@ -133,7 +133,7 @@ describe("A call whose server wants a client certificate", function()
     local server = peer.start { tls = "good", client_certificate = true, answer = calls.GOOD }
     local api = new_api(server.url, { client_certificate = client.certificate, client_key = client.key })
     assert_good(api:token_fail(calls.REQUEST))
-    -- With TLS 1.3 the server's refusal may arrive as late as the answer: no kind is promised.
+    -- With TLS 1.3 the server's refusal may arrive as late as the response, so no kind is guaranteed.
     local response, message, failure = new_api(server.url):token_fail(calls.REQUEST)
     assert.is_nil(response)
     calls.assert_discreet(message, failure)
@@ -483,7 +483,7 @@ describe("An answer larger than max_response_bytes", function()
     return new_api(server.url, { max_response_bytes = LIMIT, timeout_ms = 2000 })
   end
 
-  -- A good answer of so many bytes.
+  -- A successful response of that many bytes.
   local function padded(size)
     local text = [[{"action":"BAD_REQUEST","more":"]]
     text = text .. calls.BODY_MARK

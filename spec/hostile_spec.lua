@@ -1,6 +1,7 @@
--- Peers that mean harm: each call ends with the right kind, in time, with little memory, sent once; the next one works.
+-- Malicious peers: each call must end with the right kind, in time, with little memory, and be sent once; the next one
+-- must work.
 --
--- Each case runs in an interpreter of its own, whose memory it is, by api:OPERATION and by api:start.
+-- Each case runs in its own interpreter, so that its memory can be measured, with api:OPERATION and with api:start.
 
 local calls = require "spec.support.calls"
 local child = require "spec.support.child"
@@ -10,16 +11,16 @@ local tls_server = require "spec.support.tls_server"
 
 local cases = calls.cases
 
-local MOST_MEMORY = 64 * 1024 -- KiB, at the peak, above what there was before the call
+local MOST_MEMORY = 64 * 1024 -- KiB, at the peak, more than before the call
 local TIMEOUT_MS = 200
-local LONG_MS = 5000 -- where the deadline is not what ends the call
+local LONG_MS = 5000 -- if the call does not end by its deadline
 local LATE_MS = 50
 local SOON_MS = 3000
-local SLACK_MS = 250 -- for machines that do other things as well
+local SLACK_MS = 250 -- for busy machines
 
 -- The C code is the same for every Lua.
 local is_thorough = _VERSION == "Lua 5.4" or os.getenv "AUTHLETE_SPEC_FULL" == "1"
--- A sanitizer or valgrind keeps memory that was freed, and is slow.
+-- Sanitizers and valgrind keep freed memory, and are slow.
 local is_instrumented = (os.getenv "LD_PRELOAD" or "") ~= "" or os.getenv "BUILD_SUFFIX" ~= nil
   or (os.getenv "RUN" or "") ~= ""
 
@@ -63,7 +64,7 @@ local CHILD = [[
     api:close()
   end]]
 
--- The server does `deed` to every other request.
+-- The server runs `deed` for every second request.
 local function assert_survives(kind, deed, is_http2)
   local server = peer.start {
     tls = is_http2 and "good" or false,
@@ -164,7 +165,7 @@ local attacks = {
   ["an answer of HTTP/0.9"] = { "network", [[exchange:send '{"action":"BAD_REQUEST"}' exchange:close()]] },
   ["a status beyond 599"] = { "network", [[exchange:send "HTTP/1.1 99999 OK\r\nContent-Length: 2\r\n\r\n{}"]] },
   ["a NUL in a header"] = { "network", [[exchange:send "HTTP/1.1 200 OK\r\nX\0: y\r\nContent-Length: 2\r\n\r\n{}"]] },
-  -- libcurl would expand transfer codings, and codings within codings, without a look at the clock.
+  -- libcurl would decode transfer codings, even nested ones, without checking for a timeout.
   ["a transfer coding of gzip"] = { "network", GZIPPED .. body_in "Transfer-Encoding: gzip" },
   ["five transfer codings"] = { "network", GZIPPED .. body_in "Transfer-Encoding: gzip, gzip, gzip, gzip, gzip" },
   ["a transfer coding beside chunked"] = { "network", GZIPPED ..
@@ -183,8 +184,8 @@ end)
 
 local OK, MORE = [[exchange:head(200) ]], [[exchange:fields { ["x-more"] = ("x"):rep(1000) }]]
 
--- Whether the server has acted on a request whose stream it refuses, nobody proves: libcurl does not say so, and
--- what may not be sent twice is not.
+-- A server has not acted on a request whose stream it refuses, but libcurl does not report the refusal. Therefore
+-- one_shot operations are not retried.
 local http2_attacks = {
   ["GOAWAY, as if the request had not been seen"] = { "network", [[exchange:goaway(0, 0) exchange:close()]] },
   ["GOAWAY on a connection that stays open"] = { "network", [[exchange:goaway(0, 0)]] },
@@ -348,7 +349,7 @@ describe("A TLS peer with", function()
   end
 end)
 
--- HTTP/2 has no word for a connection that is dead; libcurl would go on using it until TCP gives up.
+-- HTTP/2 does not reveal that a connection is dead; libcurl would continue to use it until TCP gives up.
 describe("A connection that falls silent", function()
   for way, call in cases(calls.ways) do
     it("is left after the first answer that did not come, " .. way, function()

@@ -1,7 +1,7 @@
--- The HTTP/1.1 parser beside libcurl's: what both accept is the same response to both; what libcurl accepts and we
--- refuse, and the other way round, is stated in spec/support/odd_responses.lua with the reason.
+-- Compares the HTTP/1.1 parser with libcurl's: if both accept a response, both must interpret it in the same way. The
+-- responses that only one of them accepts are listed in spec/support/odd_responses.lua, with the reason.
 --
--- A server sends each response once to a program over libcurl, and once to each of our two ways to make a call.
+-- A server sends each response once to a program that uses libcurl, and once to each of our two ways to make a call.
 
 local calls = require "spec.support.calls"
 local peer = require "spec.support.peer"
@@ -19,7 +19,7 @@ local COMPILE = [[
 local names = {}
 for name in cases(responses) do names[#names + 1] = name end
 
--- In the server: sends the response of which the request has the number.
+-- In the server: sends the response whose number is in the request.
 local ANSWER = [[
   local exchange = ...
   responses = responses or { %s }
@@ -35,7 +35,7 @@ local function start_server()
   return peer.start { answer = ANSWER:format(table.concat(texts, ", ")) }
 end
 
--- What libcurl made of each, by name: status and body, or nothing.
+-- Returns libcurl's interpretation of each response by name: status and body, or nothing.
 local function read_by_libcurl(url)
   local pipe = assert(io.popen(("unset LD_PRELOAD; '%s' '%s/' %d"):format(READER, url, #names), "r"))
   local all = {}
@@ -48,8 +48,8 @@ local function read_by_libcurl(url)
   return all
 end
 
--- What we made of the response with that number. The operation's answer is the body as it is; the hook sees the status.
--- Each has an api of its own, so that none goes over a connection that the server is about to close.
+-- Returns our interpretation of the response with that number. The operation returns the body unchanged; the hook gets
+-- the status. Each response has its own api, so that no call uses a connection that the server is about to close.
 local function read_one(url, call, number)
   local event
   local api = calls.new_api(url, { on_call = function(seen) event = seen end })

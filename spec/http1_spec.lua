@@ -1,5 +1,5 @@
--- The HTTP/1.1 parser, byte by byte and all at once, by the steps of a call that transports in Lua go through: what it
--- accepts, what it refuses and why, its limits, and what becomes of those steps in wrong hands.
+-- The HTTP/1.1 parser, byte by byte and all at once, through the methods that transports in Lua use: what it accepts,
+-- what it refuses and why, its limits, and misuse of those methods.
 
 local authlete = require "authlete"
 local calls = require "spec.support.calls"
@@ -13,7 +13,7 @@ local MOST_HEAD_BYTES = 256 * 1024
 local OK = "HTTP/1.1 200 OK\r\n"
 local BODY = "Content-Length: 2\r\n\r\n{}"
 
--- A core api, and the events that its hook has seen.
+-- Returns a core api, and the events that its hook receives.
 local function new_api(settings)
   local events = {}
   local all = {
@@ -25,14 +25,14 @@ local function new_api(settings)
   return authlete.new(all), events
 end
 
--- A call that has not begun yet. Its operation answers with the body as it is.
+-- Returns a call that has not begun. Its operation returns the body unchanged.
 local function new_call(settings)
   local api, events = new_api(settings)
   return core.prepare(api, core.operations.lifecycle_healthcheck, nil, nil), events, api
 end
 
--- Feeds the bytes by pieces of a length, and then ends the connection in order; the progress, whether all went in, and
--- whether the connection may be used again.
+-- Feeds the bytes in pieces of a length, then ends the connection cleanly. Returns the progress, whether all bytes were
+-- consumed, and whether the connection may be reused.
 local function feed(call, bytes, length)
   local at = 1
   while at <= #bytes do
@@ -44,8 +44,8 @@ local function feed(call, bytes, length)
   return progress, true, keeps_alive
 end
 
--- What becomes of a response: `progress`, `all` (went in), `keeps_alive`, `status`, `body`, and where there is one the
--- `failure`.
+-- Returns the result of a response: `progress`, `all` (bytes consumed), `keeps_alive`, `status`, `body`, and `failure`
+-- if there is one.
 local function read(bytes, length, settings)
   local call, events = new_call(settings)
   assert.is_number(call:begin())
@@ -61,7 +61,7 @@ local function read(bytes, length, settings)
   return result
 end
 
--- As they come: byte by byte; by lengths that cut lines and bodies anywhere; at once.
+-- Piece lengths: single bytes; lengths that cut lines and bodies anywhere; everything at once.
 local PIECES = { 1, 2, 3, 7, 16384, math.huge }
 
 local function each_way(bytes, check, settings)
@@ -115,7 +115,7 @@ describe("A response", function()
     local call = new_call()
     call:begin()
     assert.same({ "complete", true }, { call:read(OK .. BODY) })
-    assert.same({ "complete", false }, { call:read("H") }) -- nobody should read later than that, but who does is told
+    assert.same({ "complete", false }, { call:read("H") }) -- misuse: the connection is not reused
   end)
 
   it("that breaks off is refused, even where its body has no end of its own", function()
@@ -171,7 +171,7 @@ end)
 describe("The limit for heads", function()
   local FAULT = "the headers of the response are larger than 262144 bytes"
 
-  -- A head of that many bytes with this in front.
+  -- A head of that many bytes that starts with this text.
   local function head(size, start)
     local rest = "X-Long: \r\n" .. BODY:sub(1, -3)
     return start .. "X-Long: " .. ("x"):rep(size - #start - #rest) .. rest:sub(#"X-Long: " + 1)
@@ -364,7 +364,7 @@ describe("The steps of a call", function()
     assert.error_matches(function() call:read(nil) end, "bad argument")
     assert.equal("more", call:read "")
     assert.equal("more", call:read(OK .. "Content-Length: "))
-    assert.equal("more", call:read(2)) -- Lua's strings and numbers are one to C
+    assert.equal("more", call:read(2)) -- lua_tolstring converts numbers
     assert.equal("complete", call:read "\r\n\r\n{}")
   end)
 
@@ -416,7 +416,7 @@ describe("The steps of a call", function()
     assert.is_true(#settled(nil, ("x"):rep(100000)) < 1000)
   end)
 
-  -- The generator is the spec's own, so that every run is the same.
+  -- The spec's own random number generator makes every run the same.
   it("survive any order and any arguments", function()
     local state = 17
     local function random(count)

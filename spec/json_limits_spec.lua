@@ -1,11 +1,11 @@
--- What a response may cost, whatever it is made of: memory in proportion to its size, and no time to speak of.
+-- The cost of any response: memory in proportion to its size, and little time.
 local child = require "spec.support.child"
 local values = require "spec.support.values"
 
 local cases = require("spec.support.calls").cases
 
--- Runs in a process of its own. `fill` makes a body of one text again and again, `list` of what a function makes of the
--- numbers from 0; `pad` puts one long string behind, for the sizes that would take a list too long.
+-- Runs in its own process. `fill` repeats a text to make a body, `list` calls a function with the numbers from 0; `pad`
+-- appends one long string, for sizes at which a list would take too long.
 local PRELUDE = [[
   local authlete = require "authlete"
   MiB = 1024 * 1024
@@ -24,7 +24,7 @@ local PRELUDE = [[
     end
   end
 
-  -- So many items in a row, each with "@" and a number in the place of "@".
+  -- Repeats an item that often, with "@" replaced by a number.
   local made = {}
   function numbered(item, count)
     if not made[item] then
@@ -39,8 +39,9 @@ local PRELUDE = [[
     return body .. head .. ("x"):rep(size - #body - #head - #tail) .. tail
   end
 
-  -- Strings in quotes that differ only in what a hash leaves out: that of Lua 5.1 to 5.3 every other character of 33,
-  -- that of LuaJIT all but four times four. In quotes they are harmless, or this would take as long as reading them.
+  -- Quoted strings that differ only in characters that the hash skips: in Lua 5.1 to 5.3 every second one of 33, in
+  -- LuaJIT all but four times four. With the quotes they are harmless; otherwise creating them would take as long as
+  -- decoding them.
   function every_other(i)
     return '"x' .. ("%015x"):format(i):gsub(".", "%0x") .. 'xx"'
   end
@@ -58,7 +59,7 @@ local PRELUDE = [[
     return value and tonumber(value) * 1024
   end
 
-  -- Sanitizers have memory of their own.
+  -- Sanitizers use additional memory.
   local peak = os.getenv "LD_PRELOAD" and function() return 0 end or function() return status "VmHWM" or 0 end
 
   function measure(body)
@@ -76,7 +77,7 @@ local PRELUDE = [[
   end
 ]]
 
--- What came of a body, how many times its size it took, and the seconds.
+-- Returns the result of a body, the memory it took as a multiple of its size, and the seconds.
 local function measure(body)
   local output = child.run({}, PRELUDE .. ("measure(%s)"):format(body))
   local result, times, seconds = output:match "^([^\t\n]*)\t([^\t]*)\t([^\t]*)\nexit 0\n$"

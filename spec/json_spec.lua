@@ -1,4 +1,4 @@
--- JSON both ways: what a Lua value becomes in a request, and what a response's text becomes in Lua.
+-- Encoding Lua values in requests, and decoding JSON text in responses.
 
 local calls = require "spec.support.calls"
 local cjson = require "cjson"
@@ -11,7 +11,7 @@ local CLIENT_ID = 5921531358155430 -- of Authlete's documentation
 local number_type, maxinteger = rawget(math, "type"), rawget(math, "maxinteger") -- of Lua 5.3 and newer
 local is_integer = number_type and function(value) return number_type(value) == "integer" end
 
--- The JSON text that stands for a value in a request.
+-- Returns the JSON text of a value in a request.
 local function written(value)
   local api, requests = recorder.new_api { strict = false }
   calls.assert_good(api:token_fail { ticket = "t", reason = "UNKNOWN", value = value })
@@ -28,7 +28,7 @@ local function write_fault(value)
   return message:match "token_fail: parameter 'value' (.*)$" or message
 end
 
--- What the field "value" of an answer becomes.
+-- Returns the decoded field "value" of a response.
 local function read(text)
   local api = recorder.new_api({}, '{"value":' .. text .. "}")
   local response, message = api:token_fail(calls.REQUEST)
@@ -282,7 +282,7 @@ describe("A value in a response", function()
     local text
     local api = recorder.new_api({}, function() return { status = 200, body = text } end)
     for byte = 0, 31 do
-      -- At every distance from the quotes, since the reader takes many bytes at once.
+      -- At every distance from the quotes, since the reader examines several bytes at once.
       for _, length in ipairs { 0, 1, 7, 8, 31, 32, 33, 80 } do
         for _, rest in ipairs { 0, 1, 9, 70 } do
           for _, escape in ipairs { "", "\\n" } do

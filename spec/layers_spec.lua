@@ -1,8 +1,9 @@
--- The layers of src/: a file may include, or require, only what lies below it.
+-- The layers of src/: a file may include or require only files of lower layers.
 
 local folders = require "lfs"
 
--- The folders of src/core, lowest first: a file includes its own folder and those below it. Only `lua` knows Lua.
+-- The folders of src/core, lowest first. A file may include files of its own folder and of lower ones. Only `lua` uses
+-- Lua.
 local C_FOLDERS = { "base", "api", "http", "engine", "lua" }
 local USES_CURL = { ["src/core/http/libcurl.h"] = true }
 local USES_LIBCURL_H = { libcurl = true, connection = true, multiplex = true }
@@ -11,7 +12,7 @@ local LUA_FOLDERS = {
   "src", "src/authlete", "src/authlete/endpoint", "src/authlete/sandbox", "src/authlete/transport", "src/authlete/util",
 }
 
--- Lowest first; "authlete.core" is the C module, below all.
+-- Lowest first. "authlete.core", the C module, is below all of them.
 local LUA_ORDER = {
   "authlete.core", "authlete.json", "authlete.base64", "authlete.form", "authlete.random", "authlete.sandbox.answer",
   "authlete.sandbox.store", "authlete.sandbox.signature", "authlete.sandbox.parameters", "authlete.sandbox.client",
@@ -157,7 +158,7 @@ describe("The Lua files", function()
   it("require only files below them", function()
     for _, file in ipairs(lua_files) do
       for required in read(file.path):gmatch 'require *%(? *"(authlete[%w_.]*)"' do
-        local is_name = required:sub(-1) ~= "." -- of a module, and not the beginning of one
+        local is_name = required:sub(-1) ~= "." -- a complete module name, not a prefix
         local place, own_place = lua_places[required], lua_places[file.module]
         local below = place and own_place and place < own_place
         local in_example = required == "authlete" -- in a comment

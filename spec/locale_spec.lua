@@ -1,7 +1,7 @@
--- JSON, paths and queries are the same in every locale, in both directions.
+-- JSON, paths and queries do not depend on the locale.
 local child = require "spec.support.child"
 
--- Few machines have such locales, so the specs make their own. In the last, as in Turkish, the capital of i is not I.
+-- Few machines have such locales, so the specs create them. In the last one, as in Turkish, the capital of i is not I.
 local LOCALES = {
   comma = { "ISO-8859-9", 'LC_NUMERIC\ndecimal_point ","\nthousands_sep ""\ngrouping -1\nEND LC_NUMERIC\n' },
   arabic = { "UTF-8", 'LC_NUMERIC\ndecimal_point "<U066B>"\nthousands_sep ""\ngrouping -1\nEND LC_NUMERIC\n' },
@@ -60,7 +60,8 @@ local CHUNK = [[
   print(os.setlocale(nil, category) == name and "the same" or "changed")
 ]]
 
--- What the chunk says in a locale. `probe` is the text of a function that returns true if the locale has an effect.
+-- Returns the chunk's output in a locale. `probe` is the source of a function that returns true if the locale has an
+-- effect.
 local function run(name, category, probe)
   return child.run({ LOCPATH = folder }, ("local run = loadstring or load\nassert(run(%q))(%q, %q, %s)")
     :format(CHUNK, name, category, probe))
@@ -75,7 +76,7 @@ describe("In a locale", function()
   end)
   teardown(function() shell "rm -rf FOLDER" end)
 
-  -- LuaJIT's own functions know no locale.
+  -- LuaJIT's own functions ignore the locale.
   local NO_POINT = "function() return jit or not ('%.1f'):format(1 / 2):find('.', 1, true) end"
   local NO_CAPITAL = "function() return jit or ('i'):upper() ~= 'I' end"
   local cases = {

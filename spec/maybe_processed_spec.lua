@@ -1,11 +1,11 @@
--- What failures say about the attempts before the last one, over every transport: maybe_processed is false only when no
--- attempt may have been acted on. Found by `make soak`.
+-- maybe_processed covers the attempts before the last one, for every transport: it is false only if Authlete cannot
+-- have acted on any attempt. Found by `make soak`.
 
 local authlete = require "authlete"
 local calls = require "spec.support.calls"
 local peer = require "spec.support.peer"
 
--- The attempts of one call fail in turn; Retry-After keeps the waits short.
+-- The attempts of one call fail one after another; Retry-After keeps the waits short.
 local ANSWERS = [[
   local exchange = ...
   local status = ({ %s })[exchange.request.number]

@@ -1,9 +1,9 @@
--- snake_case in Lua, camelCase on the wire: at every depth, and never in what is somebody's data.
+-- snake_case in Lua, camelCase on the wire: at every depth, except for names that are data.
 local cjson = require "cjson"
 local described = require "spec.support.described"
 local versions = require "spec.support.versions"
 
--- Those that a careless rule gets wrong: with digits, with short words, and the two that Authlete itself writes with an
+-- Names that a naive rule gets wrong: with digits, with short words, and the two that Authlete writes with an
 -- underscore.
 local TRICKY = {
   pkceS256Required = "pkce_s256_required",
@@ -26,7 +26,7 @@ local TRICKY = {
   street_address = "street_address",
 }
 
--- A request that is not strict takes any names; `future` is nobody's parameter, so that what is in it has no type.
+-- Without strict, a request accepts any name; `future` is not a parameter, so its contents have no type.
 local function sent(request)
   local api, record = versions.new_api("V3", { strict = false })
   request.ticket, request.reason = "ticket", "UNKNOWN"

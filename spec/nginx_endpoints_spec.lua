@@ -1,4 +1,4 @@
--- authlete.openresty in a real nginx: endpoints that it serves, and locations that it protects.
+-- authlete.openresty in a real nginx: serving endpoints, and protecting locations.
 
 local cjson = require "cjson"
 local peer = require "spec.support.peer"
@@ -8,7 +8,7 @@ if not server.is_due() then return end
 
 local TOKEN = "access-token-that-nobody-may-see"
 
--- The api's transport knows a few tokens, counts its calls, and keeps the last request. /told tells them.
+-- The api's transport knows a few tokens, counts its calls, and records the last request. /told returns these.
 local HTTP = [[
   lua_shared_dict told 1m;
   lua_shared_dict cache 1m;
@@ -68,7 +68,7 @@ local HTTP = [[
       openresty.protect(options)
     end
 
-    -- Fills it up, so that what is used least lies in many pages: nginx gives up before one of them is free.
+    -- Fills it so that the least recently used entries are in many pages: nginx gives up before a page is free.
     function crowd(cache)
       local large, small = 0, 0
       while cache:safe_set(large, ("x"):rep(150)) do large = large + 1 end

@@ -1,5 +1,5 @@
--- What the engine makes, under nginx, of upstreams that fail, of clients that go away and of an nginx that has no room
--- left; and that nothing is sent twice.
+-- The engine under nginx when upstreams fail, clients disconnect, or nginx runs out of connections; nothing may be sent
+-- twice.
 
 local calls = require "spec.support.calls"
 local peer = require "spec.support.peer"
@@ -36,7 +36,7 @@ local HTTP = [[
       operation = operation or "token_fail"
       return describe(api[operation](api, requests[operation]))
     end
-    function kept_api(arguments) -- one for each base URL
+    function kept_api(arguments) -- one per base URL
       apis[arguments.base_url] = apis[arguments.base_url] or new_api(arguments)
       return apis[arguments.base_url]
     end
@@ -320,7 +320,7 @@ describe("Where there is no room for its socket or timer, the engine still answe
   end)
 
   it("when nginx has no connection left", function()
-    local nginx = start { events = "worker_connections 6;" } -- of which nginx and the client have most
+    local nginx = start { events = "worker_connections 6;" } -- nginx and the client use most of them
     assert_answers(nginx)
     nginx:stop(true)
   end)

@@ -1,4 +1,4 @@
--- The engine with an nginx as upstream that speaks HTTP/2, or does not: from plain Lua, and from a worker of nginx.
+-- The engine with an nginx upstream that supports HTTP/2, or does not: from plain Lua, and from an nginx worker.
 
 local authlete = require "authlete"
 local calls = require "spec.support.calls"
@@ -11,14 +11,14 @@ if not server.is_due() then return end
 describe("The engine", function()
   local upstream
 
-  -- Each answer says by which protocol and on which connection it came.
+  -- Each response has its protocol and connection number.
   setup(function()
     local good = peer.certificates().good
     local http = [[
       ssl_certificate CERTIFICATE; ssl_certificate_key KEY;
       init_by_lua_block {
         function answer(seconds)
-          ngx.req.read_body() -- or nginx resets the stream, which libcurl takes for a failure
+          ngx.req.read_body() -- otherwise nginx resets the stream, which libcurl treats as a failure
           ngx.sleep(seconds)
           ngx.print(('{"action":"%s","resultMessage":"%s"}'):format(ngx.var.server_protocol, ngx.var.connection))
         end
@@ -54,7 +54,7 @@ describe("The engine", function()
     return started
   end
 
-  -- All calls of a protocol have succeeded; over how many connections.
+  -- Asserts that all calls used the protocol and succeeded. Returns the number of connections.
   local function connections(results, protocol)
     local seen, count = {}, 0
     for _, result in ipairs(results) do
@@ -75,8 +75,8 @@ describe("The engine", function()
     assert.is_true(system.monotime() - began < 0.5)
   end)
 
-  -- Until a server has said otherwise, libcurl counts on the hundred streams that RFC 9113 section 6.5.2 recommends;
-  -- what the server refuses then may be sent again only if it may be repeated.
+  -- Until the server has sent its limit, libcurl assumes the 100 streams that RFC 9113 section 6.5.2 recommends.
+  -- Requests that the server then refuses are retried only if they may be repeated.
   it("opens more where few streams are allowed at a time", function()
     local began = system.monotime()
     local api, started = new_api("PORT_FEW", { retries = 5 }), {}
@@ -121,8 +121,8 @@ describe("The engine", function()
     assert.equal(1, connections(authlete.all(start(api, 5)), "HTTP/2.0"))
   end)
 
-  -- The server refuses streams that it got after its GOAWAY. libcurl does not tell them from those that broke, so that
-  -- what may happen only once is not repeated.
+  -- The server refuses streams that arrive after its GOAWAY. libcurl does not distinguish them from broken ones, so
+  -- one_shot operations are not retried.
   it("loses no call that may be repeated where connections end after a few requests", function()
     local api = new_api("PORT_SHORT", { retries = 2 })
     for _ = 1, 10 do

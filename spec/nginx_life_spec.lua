@@ -1,4 +1,4 @@
--- What nginx does with its workers while calls are under way: reloads, kills, loads; and what a worker holds.
+-- Reloading, killing and loading nginx workers while calls are in progress; and the resources of a worker.
 --
 -- AUTHLETE_SPEC_FULL=1 reloads 20 times instead of 3.
 
@@ -11,7 +11,7 @@ if not server.is_due() then return end
 local RELOADS = os.getenv "AUTHLETE_SPEC_FULL" == "1" and 20 or 3
 local CALL_SECONDS = 0.03
 
--- An upstream of its own, so that it is nobody's worker whose loads and reloads are watched.
+-- A separate upstream, so that it does not run in a worker that is loaded or reloaded.
 local function start_upstream()
   return server.start { http = ([[
     server {
@@ -50,7 +50,7 @@ local function start(base, main)
   return server.start { main = main, http = (HTTP:gsub("BASE", base)) }
 end
 
--- The sockets that workers have left behind.
+-- The socket files that workers have left behind.
 local function leftovers(pids)
   local found = {}
   for _, pid in ipairs(pids) do
@@ -127,7 +127,7 @@ describe("A worker of nginx", function()
   it("is followed by one that works when it is killed", function()
     local nginx = start(upstream:url "")
     local pid = nginx:workers()[1]
-    nginx:get "/call" -- so that the bell's socket is connected, which takes its file away
+    nginx:get "/call" -- connects the completions' socket, which removes its file
     local load = nginx:load("/call", 10, 10)
     system.sleep(CALL_SECONDS / 2)
     nginx:signal("KILL", pid)
@@ -143,14 +143,14 @@ describe("A worker of nginx", function()
   end)
 
   it("holds descriptors for as many calls as there were at once, and one further thread", function()
-    local AT_ONCE, OWN = 40, 10 -- the engine's and the bell's
+    local AT_ONCE, OWN = 40, 10 -- those of the engine and the completions
     local nginx = start(upstream:url "")
     local pid = nginx:workers()[1]
     local before = server.resources(pid)
     assert.equal(1, before.threads)
     for _ = 1, 3 do
       assert.same({ ["200"] = 200 }, (nginx:load("/call", 200, AT_ONCE):finish()))
-      nginx:load("/threads", 10, 1):finish() -- most of whose calls nobody waits for
+      nginx:load("/threads", 10, 1):finish() -- most of these calls are abandoned
     end
     system.sleep(0.2)
     local after = server.resources(pid)

@@ -1,11 +1,12 @@
--- Calls from each phase of nginx, from light threads, subrequests, timers and coroutines, wherever the api was made.
+-- Calls from each phase of nginx, and from light threads, subrequests, timers and coroutines, wherever the api was
+-- created.
 
 local peer = require "spec.support.peer"
 local server = require "spec.support.server"
 
 if not server.is_due() then return end
 
--- `attempt()` makes a call and tells what came of it; `told` keeps that where there is no reply to tell it in.
+-- `attempt()` makes a call and returns the outcome; `told` records it in phases that cannot send a reply.
 local SHARED = [[
   lua_shared_dict told 1m;
   lua_ssl_trusted_certificate CA;
@@ -31,7 +32,7 @@ local SHARED = [[
   }
 ]]
 
--- 50 ms, so that what waits for the answer really yields.
+-- 50 ms, so that the waiting code really yields.
 local SLOW = [[
   local exchange = ...
   exchange:sleep(0.05)
@@ -63,7 +64,7 @@ local TELL = [[
 describe("In nginx, a call", function()
   local nginx, upstream
 
-  -- Always one result: busted's asserts take the second of gsub's for a message.
+  -- Returns a single value: busted's asserts would treat the second result of gsub as a message.
   local function told(name)
     return nginx:get("/told?name=" .. name).body
   end
@@ -195,7 +196,7 @@ describe("In nginx, a call", function()
     assert.equal("BAD_REQUEST", told "init_worker_timer")
   end)
 
-  -- ssl_client_hello_by_lua and ssl_session_fetch_by_lua can wait in OpenResty's own nginx only.
+  -- ssl_client_hello_by_lua and ssl_session_fetch_by_lua can yield only in OpenResty's nginx.
   it("yields in ssl_certificate_by_lua", function()
     assert.equal("shook hands\n", nginx:get("/ssl").body)
     assert.equal("BAD_REQUEST", told "ssl_certificate")
@@ -252,7 +253,7 @@ describe("In nginx, a call", function()
 end)
 
 describe("In nginx, an api", function()
-  -- The module and the api are first met in a request, and kept for the next.
+  -- The first request loads the module and creates the api, which later requests reuse.
   local AT_MODULE_LEVEL = [[
     server { listen 127.0.0.1:PORT; location / { content_by_lua_block {
       local module = require "module"
@@ -269,7 +270,7 @@ describe("In nginx, an api", function()
     end }
   ]]
 
-  -- An nginx whose code is all in a module.
+  -- An nginx whose code is entirely in a module.
   local function start_with_module(main, before)
     local upstream = peer.start { answer = SLOW }
     local module = MODULE:gsub("BASE", upstream.url)

@@ -1,5 +1,5 @@
--- Both transports for nginx, in a worker of it, over the same cases: those that the blocking transport has to pass as
--- well, and a table of what else a server may do.
+-- Runs both transports for nginx, in a worker, through the same cases: those of the blocking transport, and a table of
+-- other server behaviour.
 -- luacheck: std luajit+busted
 
 local calls = require "spec.support.calls"
@@ -12,10 +12,10 @@ if not server.is_due() then return end
 local TRANSPORTS = { "engine", "cosocket" }
 local nginx
 
--- Both transports share connections between apis. To have its own, unlike its predecessor, an api of the specs below
--- writes what connections are told apart by in a way of its own: the host (nginx; libcurl makes its letters small), or
--- the name of ca_file (libcurl). An address will not do for nginx, which compares certificates with host names only.
--- The peer speaks HTTP/1.1; the engine would find that out on a connection that it does not use again.
+-- The transports may share connections between apis. To get its own connections, each api of the specs below spells the
+-- name that identifies connections differently: the host (nginx; libcurl converts it to lower case), or ca_file
+-- (libcurl). nginx needs a host name, because it does not compare certificates with addresses. The peer uses HTTP/1.1;
+-- the engine would find that out on a connection that it does not reuse.
 local separate = {}
 
 function separate.engine(number, settings)
@@ -35,7 +35,7 @@ end
 local function new_api(transport, base_url, settings)
   local all = calls.settings(base_url, settings)
   all.transport = transport
-  all.ca_file = transport == "engine" and all.ca_file or nil -- nginx.conf has it for the other
+  all.ca_file = transport == "engine" and all.ca_file or nil -- for the other one it is in nginx.conf
   all.client_key = all.client_key and nginx:readable(all.client_key)
   return nginx:new_api(all)
 end
@@ -50,17 +50,17 @@ local function new_separate_api(transport, base_url, settings)
   return new_api(transport, base_url:gsub("://127%.0%.0%.1", "://" .. host), all)
 end
 
--- What is not to be the same: specs that say nothing of a transport.
+-- Specs that do not apply to a transport.
 local DIFFERENCES = {
   engine = {},
   cosocket = {
-    -- nginx.conf says by lua_ssl_trusted_certificate whom to trust.
+    -- lua_ssl_trusted_certificate in nginx.conf says which certificates to trust.
     ["has kind tls when ca_file holds something else"] = true,
   },
 }
 
--- The specs of a file, with `calls.new_api` making apis of a transport. `wanted` is a pattern for the descriptions of
--- its groups.
+-- Runs the specs of a file while `calls.new_api` creates apis with this transport. `wanted` is a pattern for the
+-- descriptions of the groups to run.
 local function include(transport, file, wanted)
   local environment = getfenv(2)
   local original_it, original_describe = environment.it, environment.describe
@@ -77,7 +77,7 @@ local function include(transport, file, wanted)
   }, { __index = calls })
   local good, message = pcall(setfenv(assert(loadfile(file)), environment))
   package.loaded[name] = calls
-  environment.describe = original_describe -- groups in these groups come later, and all of them
+  environment.describe = original_describe -- nested groups run later, all of them
   assert(good, message)
 end
 
@@ -111,7 +111,7 @@ local function in_chunks(size, format)
   return table.concat(parts)
 end
 
--- A server's deed: sends the texts one after the other, so that each arrives on its own.
+-- Code for the server: sends the texts one after another, so that each arrives separately.
 local function send(...)
   local steps = {}
   for _, text in ipairs { ... } do steps[#steps + 1] = ("exchange:send(%q)"):format(text) end
@@ -124,17 +124,17 @@ local function send_bytes(text)
     for at = 1, #text do exchange:send(text:sub(at, at)) exchange:sleep(0.0001) end]]):format(text)
 end
 
--- The same, and closes the connection.
+-- Like send, but then closes the connection.
 local function send_and_close(...)
   return send(...) .. " exchange:close()"
 end
 
--- A whole answer in chunks; as in_chunks.
+-- Like in_chunks, with a complete chunked response.
 local function chunked(size, format, rest)
   return head(CHUNKED) .. in_chunks(size, format) .. (rest or "0\r\n\r\n")
 end
 
--- Good answers: what the server does, and whether the next request goes out on the same connection.
+-- Valid responses: what the server does, and whether the next request uses the same connection.
 local good = {
   ["with a Content-Length"] = { send(head(LENGTH) .. BODY), true },
   ["whose body comes later"] = { send(head(LENGTH), BODY), true },
@@ -177,20 +177,20 @@ local good = {
   ["whose connection closes some time afterwards"] = { send_and_close(head(LENGTH) .. BODY, ""), false },
 }
 
--- Sends a text for ever.
+-- Sends a text forever.
 local function flood(first, text)
   return ("exchange:send(%q) while exchange:send(%q) do end"):format(first, text)
 end
 
 local MORE = "X-More: and more, and more, and more\r\n"
 
--- Bad ones, with the failure's kind.
+-- Invalid ones, with the failure's kind.
 local bad = {
-  -- libcurl takes the last one.
+  -- libcurl uses the last one.
   ["with two Content-Lengths that differ"] = {
     send_and_close(head("Content-Length: 3", LENGTH) .. BODY), "network", only = "cosocket",
   },
-  -- libcurl passes over the length, as RFC 9112 section 6.3 allows as well.
+  -- libcurl ignores the length, as RFC 9112 section 6.3 also permits.
   ["in chunks, with a Content-Length"] = { send((chunked(9):gsub("\r\n", "%0" .. LENGTH .. "%0", 1))), "network",
     only = "cosocket" },
   ["with a negative Content-Length"] = { send(head("Content-Length: -5") .. BODY), "network" },
@@ -294,7 +294,7 @@ for _, transport in ipairs(TRANSPORTS) do
         rate_limit_reset = 8 }
       for attempt, event in ipairs(events) do
         assert.is_number(event.total_ms)
-        -- The cosocket transport measures no parts.
+        -- The cosocket transport measures only the total.
         for _, name in ipairs { "dns_ms", "connect_ms", "tls_ms", "first_byte_ms", "total_ms" } do event[name] = nil end
         base.attempt, base.request_id = attempt, "request-" .. attempt
         base.status, base.kind = attempt == 1 and 429 or 200, attempt == 1 and "rate_limited" or nil
@@ -304,7 +304,7 @@ for _, transport in ipairs(TRANSPORTS) do
     end)
 
     it("apis of two hosts, or of two ports, have connections of their own", function()
-      local is_shared = transport == "cosocket" -- nginx's pools are; the engine's connections are each api's own
+      local is_shared = transport == "cosocket" -- in the engine, each api has its own connections
       local other = peer.start { answer = calls.GOOD }
       upstream:change { answer = calls.GOOD }
       local before = #upstream:requests()
@@ -373,12 +373,12 @@ for _, transport in ipairs(TRANSPORTS) do
       local first = #seen - 3
       assert.equal(seen[first].connection, seen[first + 1].connection)
       assert.are_not.equal(seen[first].connection, seen[first + 2].connection)
-      if transport == "cosocket" then -- the engine may have read the late answer to its end
+      if transport == "cosocket" then -- the engine may have read the late response completely
         assert.equal(seen[first + 2].connection, seen[first + 3].connection)
       end
     end)
 
-    -- The engine ends the call at once; the other lets the exchange end, and tells then.
+    -- The engine ends the call at once; the other one reports it after the exchange.
     it("closing the api ends what is under way with the kind closed", function()
       local api = new_separate_api(transport, upstream.url, { on_call = true, timeout_ms = 2000 })
       upstream:change { answer = chunk [[exchange:sleep(0.1) exchange:json(200, '{"action":"LATE"}')]] }
@@ -447,8 +447,8 @@ describe("In nginx, both transports", function()
       for _, request in ipairs(seen[transport]) do
         assert.equal("127.0.0.1:" .. string.format("%d", upstream.port), request.headers.host)
         request.headers.host = nil
-        request.headers.accept = nil -- libcurl accepts everything, and says so
-        request.target = request.target:gsub("%%%x%x", string.upper) -- libcurl escapes in small letters
+        request.headers.accept = nil -- libcurl sends "Accept: */*"
+        request.target = request.target:gsub("%%%x%x", string.upper) -- libcurl escapes with lower-case digits
       end
       upstream:stop()
     end

@@ -1,5 +1,5 @@
--- A request that consumes a ticket or a code reaches the server once, whatever happens to the connection; libcurl on
--- its own would repeat it on a new connection.
+-- A request that consumes a ticket or a code reaches the server once, whatever happens to the connection. libcurl would
+-- repeat it on a new connection by itself.
 
 local calls = require "spec.support.calls"
 local cjson = require "cjson"
@@ -21,7 +21,7 @@ local deaths = {
     exchange:close()]],
 }
 
--- A chunk that answers well until the second request, and then does `deed`.
+-- A chunk that responds successfully until the second request, and then runs `deed`.
 local function on_second(deed)
   return ([[
     local exchange = ...
@@ -53,8 +53,8 @@ for scheme, tls in cases { http = false, https = "good" } do
       end
     end
 
-    -- A server and an api whose kept-alive connection has ended since its first call: the second request, another
-    -- api's, ended it.
+    -- Returns a server and an api whose kept-alive connection has ended since its first call: the second request, from
+    -- another api, ended it.
     local function after_end_of_connection(deed)
       local server = peer.start { tls = tls, answer = ([[
         local exchange = ...
@@ -76,8 +76,8 @@ for scheme, tls in cases { http = false, https = "good" } do
       server:stop()
     end)
 
-    -- Some versions of libcurl take a connection that was reset for a living one. Then the call fails, since nobody
-    -- knows what the other side has read.
+    -- Some versions of libcurl treat a connection that was reset as alive. Then the call fails, since it is unknown
+    -- what the server has read.
     it("arrives at most once when the old one was reset between the calls", function()
       local server, api = after_end_of_connection "reset"
       local response, message, failure = api:token_fail(calls.REQUEST)

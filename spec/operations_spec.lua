@@ -1,4 +1,4 @@
--- src/core/api/operations.def against itself, and against Authlete's own description of its API.
+-- Checks src/core/api/operations.def for consistency, and against Authlete's own description of its API.
 local cjson = require "cjson"
 local described = require "spec.support.described"
 local operations = require "tools.operations"
@@ -115,7 +115,7 @@ describe("the table of operations", function()
   end)
 
   it("names the service in the path exactly where API v3 takes the credential of a service", function()
-    -- The list is of what the token may see, so its path names no service.
+    -- Lists the services that the token can access, so its path names no service.
     local exceptions = set { "get_service_list" }
     for _, operation in ipairs(rows.operations) do
       local named = operation.v3.path:find("{serviceId}", 1, true) ~= nil
@@ -280,10 +280,10 @@ end)
 describe("the table of operations and Authlete's description", function()
   local enums, naming, arrays = described.enums, described.naming, described.arrays
 
-  -- What stands here on purpose in another way.
+  -- Intended differences.
   local SCHEMA_NAMES = { client_limited = "Client" } -- a Client with fewer fields
   local MAPS = { ["info.configuration"] = "object" } -- the one object whose keys are data
-  local ANY_QUERY = set { "echo" } -- takes and answers whatever it is given
+  local ANY_QUERY = set { "echo" } -- returns whatever it is given
 
   local function present(value)
     if value ~= cjson.null then
@@ -297,7 +297,7 @@ describe("the table of operations and Authlete's description", function()
     end
   end
 
-  -- OpenAPI's word counts unless authlete-java-common has another; a parameter of one source goes by that source.
+  -- The OpenAPI document counts unless authlete-java-common differs; a parameter of one source follows that source.
   local function is_required(source)
     local java = present(source.required_java)
     return source.required and (java == nil or java == true)

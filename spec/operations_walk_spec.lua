@@ -1,4 +1,4 @@
--- Every operation in both versions of the API, as it goes out: method, URL, credential and body.
+-- The request of every operation in both versions of the API: method, URL, credential and body.
 local cjson = require "cjson"
 local described = require "spec.support.described"
 local expected_requests = require "spec.support.expected_requests"
@@ -21,7 +21,7 @@ local function each(version, visit)
   end
 end
 
--- The requests that an operation can be called with: `full` has every parameter, otherwise only the required ones.
+-- Returns the requests for an operation: with every parameter if `full`, otherwise with the required ones only.
 local function request_of(operation, endpoint, full)
   local request = {}
   local function add(list)

@@ -1,4 +1,4 @@
--- Where a parameter goes that is not in a plain body: the path, the query, a body that is an array.
+-- Parameters outside a plain body: in the path, the query, or a body that is an array.
 local cjson = require "cjson"
 local values = require "spec.support.values"
 local versions = require "spec.support.versions"
@@ -20,7 +20,7 @@ local function assert_raises(name, request, fault)
 end
 
 describe("a parameter in the path", function()
-  -- What arrives for each; the unreserved characters of RFC 3986 section 2.3 stay as they are.
+  -- The encoded form of each; the unreserved characters (RFC 3986 section 2.3) do not change.
   local SEGMENTS = {
     ["5921531358155430"] = "5921531358155430",
     ["a/b"] = "a%2Fb",

@@ -1,5 +1,5 @@
--- Proxies: from the settings, from the environment, and never from HTTP_PROXY, which a web server may take from a
--- request (https://httpoxy.org). Errors about an invalid one show no part of it.
+-- Proxies: from the settings or the environment, but never from HTTP_PROXY, which a web server may set from a request
+-- (https://httpoxy.org). Errors about an invalid proxy contain no part of it.
 
 local authlete = require "authlete"
 local base64 = require "authlete.base64"
@@ -26,7 +26,7 @@ describe("A proxy", function()
   before_each(function() proxy = peer.start { answer = { status = 502 } } end)
   after_each(function() proxy:stop() end)
 
-  -- Calls in a child; what the child says and the requests that the proxy saw.
+  -- Makes a call in a child. Returns its output and the requests that the proxy received.
   local function call(base_url, variables, more)
     local output = child.run(variables, CALL:format(base_url, more or ""))
     return output:match("^%S+"), proxy:requests()
@@ -141,7 +141,7 @@ describe("The settings for C", function()
 end)
 
 describe("A list of hosts without a proxy", function()
-  -- The host, the lists that name it, and those that do not. The port is 443.
+  -- The host, the lists that match it, and those that do not. The port is 443.
   local lists = {
     ["us.authlete.com"] = {
       { "*", "x,*", "us.authlete.com", "US.Authlete.COM", "authlete.com", ".authlete.com", "*.authlete.com", "com",
@@ -172,7 +172,7 @@ end)
 
 -- Secrets -------------------------------------------------------------------------------------------------------------
 
--- Parts of user names and passwords, whatever stands between them.
+-- Parts of user names and passwords, with varying characters between them.
 local PIECES = { "quokka", "zebra", "walrus", "ferret", "cXVva2" } -- the last is the first in base64
 
 local function assert_no_piece(text)
@@ -223,7 +223,7 @@ describe("An invalid proxy", function()
       local made, message = pcall(authlete.new, recorder.settings { proxy = value })
       assert.is_false(made)
       assert_reported(message, "setting 'proxy'", fault)
-      -- All that a program that does not catch the error writes, and one that does.
+      -- The output of a program that does not catch the error, and of one that does.
       for variable in cases { https_proxy = true, HTTPS_PROXY = true } do
         local output = child.run({ [variable] = value }, [[
           local function make()
@@ -314,7 +314,7 @@ describe("A proxy", function()
 end)
 
 describe("A proxy with a password", function()
-  -- A proxy that lets every call pass, and is Authlete behind it as well.
+  -- A proxy that accepts every call, and is also the Authlete server behind it.
   local TUNNEL = ([[
     local exchange = ...
     if exchange.request.method ~= "CONNECT" then
@@ -334,7 +334,7 @@ describe("A proxy with a password", function()
     exchange.connection.socket:starttls(context)]]):format(peer.certificates().good.certificate,
     peer.certificates().good.key)
 
-  -- Written, and what it means.
+  -- Source text, and its meaning.
   local credentials = {
     ["quokka:zebra"] = "quokka:zebra", ["quokka"] = "quokka:", [":zebra"] = ":zebra",
     ["quokka:%23zebra%2Fwalrus%3fferret"] = "quokka:#zebra/walrus?ferret", ["quokka:%40%25%3A"] = "quokka:@%:",
@@ -381,7 +381,7 @@ describe("A proxy with a password", function()
     end
   end)
 
-  -- Writes all that a failed call shows: messages, fields, and what libcurl might write itself.
+  -- Prints everything that a failed call shows: messages, fields, and any output of libcurl.
   local FAIL = [[
     local api = require "authlete".new {
       base_url = "https://us.authlete.com", service_id = "1", service_access_token = "t", retries = 0,

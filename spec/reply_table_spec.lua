@@ -1,4 +1,4 @@
--- Every reply that Authlete's own servers make, as spec/data/replies.json has them.
+-- Every reply of Authlete's own servers, from spec/data/replies.json.
 
 local cjson = require "cjson"
 local core = require "authlete.core"
@@ -10,7 +10,7 @@ local rows = described.replies
 local CONTENT = '{"error":"x"}'
 local null = cjson.null
 
--- Where the sources disagree or leave open, the RFC that reply.lua names is followed.
+-- Where the sources disagree or say nothing, the RFC cited in reply.lua decides.
 local CHALLENGES = {
   push_authorization_request = 'Basic realm="pushed_auth_req"',
   dynamic_client_register = 'Bearer error="invalid_token"',
@@ -39,7 +39,7 @@ local function make_response(row)
   }
 end
 
--- One spec a row; rows that are about something other than a response have none.
+-- One spec per row; rows about anything other than a response have none.
 for _, row in ipairs(rows) do
   local operation, action, status = row.operation, or_nil(row.action), or_nil(row.status)
   if action then

@@ -1,4 +1,4 @@
--- How often a request reaches the server: each retry class with each outcome, the waits between attempts, the deadline.
+-- How often a request reaches the server, for each retry class and outcome; waits between attempts; the deadline.
 
 local calls = require "spec.support.calls"
 local peer = require "spec.support.peer"
@@ -16,7 +16,7 @@ local operations = {
 
 local AT_ONCE = [[headers = { ["Retry-After"] = "0" }]]
 
--- What the server does with each request, and how many arrive of each class when there is one retry.
+-- What the server does with each request, and how many requests of each class arrive with one retry.
 local outcomes = {
   ["a good answer"] = { [[exchange:json(200, "{}")]], read = 1, idempotent = 1, one_shot = 1 },
   ["an answer that is no JSON"] = { [[exchange:json(200, "<html>")]], read = 1, idempotent = 1, one_shot = 1 },
@@ -72,7 +72,7 @@ local outcomes = {
   },
 }
 
--- Where no request is read by anybody: how often it is tried, and the kind in the end.
+-- If no server reads the request: the number of attempts, and the final kind.
 local obstacles = {
   ["nobody listens"] = { url = peer.refused_url(), kind = "connect", read = 2, idempotent = 2, one_shot = 2 },
   ["the name does not exist"] = { url = "https://nowhere.invalid", kind = "dns",
@@ -90,7 +90,7 @@ local obstacles = {
   ["the host is not reached in time"] = { server = { accept = "full" }, kind = "timeout",
     read = 2, idempotent = 2, one_shot = 2,
   },
-  -- It went out, and nobody can know.
+  -- It was sent, so the outcome is unknown.
   ["the connection is reset before the request was read"] = { server = { accept = "reset" }, kind = "network",
     read = 2, idempotent = 2, one_shot = 1,
   },
@@ -99,7 +99,7 @@ local obstacles = {
   },
 }
 
--- Where calls have to wait one after the other, one Lua does them all: the C code is the same.
+-- Where calls must wait one after another, only one Lua version runs them: the C code is the same.
 local is_thorough = _VERSION == "Lua 5.4" or os.getenv "AUTHLETE_SPEC_FULL" == "1"
 local fewer_operations = { read = operations.read, one_shot = operations.one_shot }
 
@@ -198,7 +198,7 @@ for way, call in cases(calls.ways) do
   end
 end
 
--- The same for what a function says of attempts without an answer.
+-- The same for failures that a function transport reports.
 describe("With two retries, a request of the class", function()
   local kinds = {
     dns = { read = 3, idempotent = 3, one_shot = 3 }, connect = { read = 3, idempotent = 3, one_shot = 3 },
@@ -323,7 +323,7 @@ describe("The wait that an answer asks for", function()
   end
 end)
 
--- A call ends within 50 ms after its deadline; on a machine that does other things as well, one of some tries does.
+-- A call ends within 50 ms after its deadline; on a busy machine, at least one of several does.
 local LATE, SLACK, TRIES = 0.05, 1, 5
 
 local function assert_in_time(seconds, act)
@@ -397,7 +397,7 @@ describe("The deadline", function()
 end)
 
 describe("A one-shot request whose kept-alive connection dies", function()
-  -- libcurl connects again on its own; that this fails must not look as if the request had never gone out.
+  -- libcurl reconnects by itself; if that fails, it must not look as if the request had never been sent.
   it("may have been processed even if no new connection can be made", function()
     local server = peer.start { tls = "good", answer = calls.GOOD }
     local api = calls.new_api(server.url, { retries = 2 })

@@ -8,7 +8,7 @@ local OBJECTS = {
   Service = { get = "get_service", update = "update_service" },
 }
 
--- Writes back what `json` says, with one field changed, and returns the body that goes out.
+-- Reads `json`, changes one field, writes it back, and returns the body that is sent.
 local function write_back(schema, json, change, settings, version)
   local object = OBJECTS[schema]
   local api, record = versions.new_api(version or "V3", settings)
@@ -24,7 +24,7 @@ local function assert_same_json(wanted, found)
   assert.same(values.details(wanted), values.details(found))
 end
 
--- The text with the value of one property, which is values.TEXT in it, replaced.
+-- Returns the text with the value of one property, values.TEXT, replaced.
 local function with_name(json, property, text)
   local from, to = json:find(('"%s":%s'):format(property, values.JSON_TEXT), 1, true)
   return json:sub(1, from - 1) .. ('"%s":"%s"'):format(property, text) .. json:sub(to + 1)
@@ -34,7 +34,7 @@ for _, schema in ipairs { "Client", "Service" } do
   local fields = values.rows.schemas[schema]
   local property, field = schema:lower() .. "Name", schema:lower() .. "_name"
 
-  -- An object that has hardly any field but the one that says which client it is.
+  -- An object with hardly any field except the client's id.
   local function object_of(member)
     return schema == "Client" and '{"clientId":1,' .. member .. "}" or "{" .. member .. "}"
   end

@@ -1,4 +1,4 @@
--- The sandbox's authorization endpoint and the code flow, called as an authorization server calls Authlete.
+-- The sandbox's authorization endpoint and the code flow, used as an authorization server uses Authlete.
 
 local cjson = require "cjson"
 local form = require "authlete.form"
@@ -15,7 +15,7 @@ local CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM" -- of the verifi
 
 local now, box, api
 
--- The parameters of the answer that goes to the redirection endpoint.
+-- Returns the parameters of the response that is sent to the redirection endpoint.
 local function read_location(answer)
   assert.equal("LOCATION", answer.action, answer.result_message)
   local uri, query = answer.response_content:match "^(.-a=1)&(.*)$"
@@ -38,7 +38,7 @@ local function authorize(changes)
   return assert(api:authorization(request_with(changes)))
 end
 
--- A code for the request.
+-- Returns a code for the request.
 local function code_of(changes, decision)
   local request = { ticket = authorize(changes).ticket, subject = "1001" }
   for name, value in pairs(decision or {}) do

@@ -1,4 +1,4 @@
--- The sandbox's device flow (RFC 8628), called as an authorization server calls Authlete.
+-- The sandbox's device flow (RFC 8628), used as an authorization server uses Authlete.
 
 local cjson = require "cjson"
 local form = require "authlete.form"

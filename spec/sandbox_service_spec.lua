@@ -1,4 +1,4 @@
--- What the sandbox tells of its service, and its client applications.
+-- The sandbox's service and client applications.
 
 local authlete = require "authlete"
 local cjson = require "cjson"

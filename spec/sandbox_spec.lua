@@ -7,7 +7,7 @@ local CLIENT_ID = "5921531358155430"
 local CLIENT_SECRET = "sandbox-client-secret"
 local PASSWORD_REQUEST = "grant_type=password&username=alice&password=wonderland"
 
--- Calls the sandbox; returns the decoded answer, its status, and the whole response.
+-- Calls the sandbox. Returns the decoded body, the status, and the whole response.
 local function send(box, path, body, more)
   local request = {
     method = "POST",

@@ -1,4 +1,4 @@
--- The sandbox's other grants, and what becomes of tokens: refreshed, introspected, revoked, used for claims.
+-- The sandbox's other grants, and the use of tokens: refreshing, introspecting, revoking, getting claims.
 
 local authlete = require "authlete"
 local cjson = require "cjson"

@@ -1,4 +1,4 @@
--- What must stay secret does: planted values are looked for in all that a program gets to see, and in the memory of C.
+-- Secrets stay secret: planted values must not appear in anything a program can see, or in C memory.
 
 local calls = require "spec.support.calls"
 local child = require "spec.support.child"
@@ -8,7 +8,7 @@ local system = require "system"
 
 local cases = calls.cases
 
--- Credentials, and what requests carry. Each has a word that no message needs.
+-- Credentials and contents of requests. Each has a word that appears in no message.
 local PLANTED = {
   service_access_token = "planted-service-token", service_owner_access_token = "planted-owner-token",
   service_api_secret = "planted-service-secret", service_owner_api_secret = "planted-owner-secret",
@@ -16,10 +16,10 @@ local PLANTED = {
   refresh_token = "planted-refresh-token", client_secret = "planted-client-secret", header = "planted-header",
   proxy = "planted-proxy-password", body = "planted-body",
 }
--- The same in Basic authentication, from any byte on.
+-- The same in Basic authentication, at any byte offset.
 local ENCODED = { "cGxhbnRlZ", "BsYW50ZW", "wbGFudGVk" }
 
--- Writes all that a program can see, bodies and what is in them apart.
+-- Prints everything that a program can see, except bodies and their contents.
 local CHUNK = [[
   local authlete = require "authlete"
   local planted = {}
@@ -100,7 +100,7 @@ local function assert_silent(text)
   for _, value in ipairs(ENCODED) do assert.is_nil(text:find(value, 1, true), value .. " is in\n" .. text) end
 end
 
--- Returns what the child wrote.
+-- Returns the child's output.
 local function run(body, variables)
   local values = { PLANTED = table.concat(words, " "), BODY = body }
   local output = child.run(variables or {}, (CHUNK:gsub("%f[%u]%u%u%u%u+", values)))
@@ -109,7 +109,7 @@ local function run(body, variables)
   return output
 end
 
--- A server that knows everything, and tells: the request is in `echo`.
+-- A server that reveals everything: `echo` contains the request.
 local ECHO = [[
   local exchange = ...
   local parts = { "planted-body", exchange.request.body }
@@ -176,7 +176,7 @@ describe("Nothing secret shows", function()
     end)
   end
 
-  -- What separates the parts of a URL, and what no URL has.
+  -- Delimiters in URLs, and characters that are invalid there.
   local odd = { "#", "/", "?", "@", ":", "%", "%0a", "%00", " ", "\\", "\1", "%2F", "@[" }
 
   for way in cases { background = true, blocking = true } do
@@ -265,8 +265,8 @@ end)
 
 -- Memory -------------------------------------------------------------------------------------------------------------
 
--- Text that C alone puts together: Lua never had it. It is looked for from outside, in all that the process may write
--- to. What libcurl and the TLS library have copied is theirs, and not always overwritten: so nothing is sent here.
+-- Text that only C creates, so that Lua never has it. Another process searches all writable memory for it. libcurl and
+-- the TLS library do not always wipe their copies, so nothing is sent here.
 describe("When an api is closed, the memory of C holds none of its secrets", function()
   local is_watched = (os.getenv "LD_PRELOAD" or "") ~= "" or (os.getenv "RUN" or "") ~= ""
   local SCRIPT = [[
@@ -301,7 +301,7 @@ describe("When an api is closed, the memory of C holds none of its secrets", fun
     return text
   end
 
-  -- How often the text is in the memory that the process may write to.
+  -- Returns how often the text is in the process's writable memory.
   local function count(pid, text)
     local memory = assert(io.open(("/proc/%d/mem"):format(pid), "rb"))
     memory:setvbuf "no"
@@ -336,11 +336,11 @@ describe("When an api is closed, the memory of C holds none of its secrets", fun
       local texts = {
         '"ticket":"planted-in-memory"', "Authorization: Bearer planted-in-memory", "X-More: planted-in-memory",
       }
-      local before = count(pid, "Bearer planted-in-memory") -- the service has it as long as the api is open
+      local before = count(pid, "Bearer planted-in-memory") -- the service contains it while the api is open
       pipe:write "close\n"
       pipe:flush()
       wait_for "closed"
-      system.sleep(0.1) -- for the engine's thread
+      system.sleep(0.1) -- waits for the engine's thread
       local after = {}
       for i, text in ipairs(texts) do after[i] = count(pid, text) end
       pipe:write "end\n"

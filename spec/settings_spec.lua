@@ -1,4 +1,4 @@
--- What authlete.new takes and refuses.
+-- The settings that authlete.new accepts and refuses.
 
 local authlete = require "authlete"
 local calls = require "spec.support.calls"
@@ -8,7 +8,7 @@ local settings_module = require "authlete.settings"
 
 local cases = calls.cases
 
--- Settings that work, with some on top; "absent" takes one away.
+-- Returns valid settings with some overridden; "absent" removes one.
 local function with(settings)
   local all = recorder.settings(settings)
   for name, value in pairs(all) do
@@ -38,7 +38,7 @@ local function assert_taken(settings)
 end
 
 describe("A setting", function()
-  -- The name, then right values, then wrong ones.
+  -- The name, then valid values, then invalid ones.
   local readable = "Makefile"
   local values = {
     api_version = { { "V3" }, { "v3", "V4", 3, "", false } },

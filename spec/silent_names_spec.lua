@@ -1,5 +1,5 @@
--- A name server that says nothing: getaddrinfo does not come back, and nobody can make it. Calls end in time all the
--- same, the next one works, and so does the end of the process.
+-- A name server that does not respond: getaddrinfo does not return, and cannot be interrupted. Nevertheless calls end
+-- in time, the next one works, and the process exits normally.
 
 local calls = require "spec.support.calls"
 local child = require "spec.support.child"
@@ -68,7 +68,7 @@ describe("While the name server is silent", function()
       assert.is_true(tonumber(first) <= 250, output)
       assert.is_true(tonumber(second) <= 450, output)
       assert.equal("1", attempts)
-      assert.is_true(more == "1" or more == "2") -- the wait between them may be too long
+      assert.is_true(more == "1" or more == "2") -- the wait between them may exceed the deadline
     end)
   end
 

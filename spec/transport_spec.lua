@@ -1,4 +1,4 @@
--- Transports that are functions, and what every transport tells the on_call hook.
+-- Transports that are functions, and the on_call hook with every transport.
 
 local calls = require "spec.support.calls"
 local child = require "spec.support.child"
@@ -195,7 +195,7 @@ describe("A function as transport", function()
     }, api:token_fail(calls.REQUEST))
   end)
 
-  -- The kind, what the failure's kind is, whether the request may have been processed.
+  -- The returned kind, the failure's kind, and whether the request may have been processed.
   local kinds = {
     dns = { "dns", false }, connect = { "connect", false }, tls = { "tls", false }, timeout = { "timeout", true },
     network = { "network", true }, protocol = { "protocol", true }, phase = { "phase", false },
@@ -234,7 +234,7 @@ describe("The on_call hook", function()
   }
   local TIMES = { "dns_ms", "connect_ms", "tls_ms", "first_byte_ms", "total_ms" }
 
-  -- Takes the times out of the events; returns those of the first.
+  -- Removes the times from the events and returns those of the first.
   local function take_times(events)
     local first
     for _, event in ipairs(events) do

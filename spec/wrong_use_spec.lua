@@ -1,4 +1,4 @@
--- What raises instead of failing: calls that the caller wrote wrongly. Nothing is sent, and the next call works.
+-- Invalid use of the library raises an error instead of returning a failure. Nothing is sent, and the next call works.
 
 local authlete = require "authlete"
 local calls = require "spec.support.calls"
@@ -16,7 +16,7 @@ local function request(changes)
   return made
 end
 
--- Each: the operation, the request, the options, what the message says.
+-- For each: the operation, the request, the options, and part of the message.
 local wrong = {
   ["no ticket"] = { "token_fail", request { ticket = "absent" }, nil, "parameter 'ticket' is missing" },
   ["no reason"] = { "token_fail", request { reason = "absent" }, nil, "parameter 'reason' is missing" },

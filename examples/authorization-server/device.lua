@@ -1,17 +1,17 @@
---- The device flow, for those without a keyboard (RFC 8628): the person enters the code that the device shows.
+--- The device flow, for devices without a keyboard (RFC 8628): the person enters the code that the device shows.
 
 local pages = require "pages"
 local sign_in = require "sign_in"
 
 local device = {}
 
---- Asks for the code. There is a response where one was entered that does not exist.
+--- Shows the page to enter the code. There is a response if a code was entered that does not exist.
 function device.ask(response)
-  return pages.device(response and 403 or 200, response and "There is no such code. Please look again.")
+  return pages.device(response and 403 or 200, response and "That code isn't valid. Check it and try again.")
 end
 
 function device.ask_again()
-  return pages.device(403, "The code has expired. Please start again on the device.")
+  return pages.device(403, "That code has expired. Start again on the device.")
 end
 
 function device.begin(response, _, user_code)
@@ -33,6 +33,6 @@ function device.decide(_, fields)
   } or person
 end
 
-function device.finish() return pages.message(200, "Done", "You can go back to your device.") end
+function device.finish() return pages.message(200, "Done", "You can return to your device.") end
 
 return device

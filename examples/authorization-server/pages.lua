@@ -1,7 +1,7 @@
---- Pages: the templates of the folder "pages", filled in.
+--- Pages, made from the templates in the folder "pages".
 --
--- In a template {{name}} stands for a text, which is escaped; {{#name}} … {{/name}} is left out where there is no such
--- value, and repeated for each element of a list. There is no way to put in anything unescaped.
+-- In a template, {{name}} stands for a text, which is escaped; {{#name}} … {{/name}} is left out if there is no such
+-- value, and repeated for each element of a list. Nothing can be inserted without escaping.
 
 local pages = {}
 
@@ -31,7 +31,8 @@ local function fill_in(template, values)
 end
 
 local function page(name, status, values)
-  -- Browsers hold the consent page's form to where its answer leads, which is the client; other forms stay here.
+  -- For the consent page, browsers apply form-action to the redirect as well, which goes to the client; the targets of
+  -- other forms are on this server.
   local targets = name == "consent" and "" or " form-action 'self';"
   return {
     status = status,

@@ -1,4 +1,4 @@
---- The authorization server: which endpoint answers at which path. nginx.conf calls serve() and protect().
+--- The authorization server: its paths and their endpoints. nginx.conf calls serve() and protect().
 
 local authlete = require "authlete"
 local device = require "device"
@@ -10,13 +10,13 @@ local users = require "users"
 local api = authlete.from_env()
 local endpoint, openresty = authlete.endpoint, authlete.openresty
 
-local origin = os.getenv "AUTHORIZATION_SERVER" -- where clients find this server
+local origin = os.getenv "AUTHORIZATION_SERVER" -- where clients reach this server
 
--- Those that may ask about tokens.
+-- The resource servers that may introspect tokens.
 local resource_servers = { timeline = os.getenv "RESOURCE_SERVER_SECRET" }
 
 local routes = {
-  ["/"] = function() return pages.message(200, "Authorization server", "Applications bring you here to sign in.") end,
+  ["/"] = function() return pages.message(200, "Authorization server", "Applications send you here to sign in.") end,
 
   ["/.well-known/openid-configuration"] = endpoint.service_configuration(api),
   ["/.well-known/oauth-authorization-server"] = endpoint.service_configuration(api),
@@ -32,7 +32,7 @@ local routes = {
   ["/pushed-authorization"] = endpoint.push_authorization_request(api),
   ["/sign-in"] = sign_in.check_password,
 
-  ["/token"] = endpoint.token(api), -- without passwords (RFC 9700 section 2.4), so that nobody can guess them here
+  ["/token"] = endpoint.token(api), -- without passwords (RFC 9700 section 2.4), so they cannot be guessed here
   ["/revocation"] = endpoint.revocation(api),
   ["/introspection"] = endpoint.standard_introspection(api, {
     resource_server = function(_, id, secret) return secret ~= nil and secret == resource_servers[id] end,
@@ -60,7 +60,7 @@ local routes = {
   ["/federation-registration"] = endpoint.federation_registration(api),
 }
 
-local function not_found() return pages.message(404, "Not found", "There is no such page.") end
+local function not_found() return pages.message(404, "Not found", "This page does not exist.") end
 
 local server = {}
 
@@ -70,7 +70,7 @@ function server.serve()
   openresty.serve(route, { origin = origin })
 end
 
---- Lets requests pass that have an access token with the scope. What is revoked may pass for two seconds more.
+--- Lets requests pass that have an access token with the scope. Revoked tokens may pass for two more seconds.
 function server.protect(scope)
   openresty.protect {
     api = api, scopes = { scope }, realm = "timeline", cache = "tokens", cache_seconds = 2, origin = origin,

@@ -1,6 +1,6 @@
---- Sessions, and interactions: what a person is asked in one of them. The browser has a random name of the session in
--- a cookie, and that of the interaction in a hidden field of the page. As nobody else can know the latter, it protects
--- the forms from requests that other sites make the browser send.
+--- Sessions, and interactions, which are the questions that a person is asked in a session. The browser has the random
+-- name of the session in a cookie, and that of the interaction in a hidden field of the page. Nobody else knows the
+-- latter, so it protects the forms from requests that other sites make the browser send.
 
 local decode, encode = require("cjson").decode, require("authlete.json").encode
 local random = require "authlete.random"
@@ -9,7 +9,7 @@ local sessions = {}
 
 local SESSION_SECONDS, INTERACTION_SECONDS = 8 * 60 * 60, 10 * 60
 
--- Anybody can begin interactions. However many do: sessions lie elsewhere, and are not pushed out.
+-- Anybody can start interactions. Sessions are in other memory, so that many interactions cannot push them out.
 local people, interactions = ngx.shared.sessions, ngx.shared.interactions
 
 local function read(memory, name)
@@ -17,30 +17,30 @@ local function read(memory, name)
   return text and decode(text)
 end
 
--- Not by $cookie_…, which takes "__host-session" as well: some browsers let other hosts set that.
+-- Without $cookie_…, which accepts "__host-session" too: some browsers let other hosts set that.
 local function current()
   local cookies = "; " .. (ngx.var.http_cookie or "")
   return ngx.ctx.session or (cookies:match "; *__Host%-session=([%w_-]+)" or ""):sub(1, 43)
 end
 
--- "__Host-": browsers take the cookie over TLS only, for this host alone.
+-- "__Host-": browsers accept the cookie over TLS only, and send it to this host only.
 local function change_name()
   ngx.ctx.session = random.token()
   ngx.header["Set-Cookie"] = "__Host-session=" .. ngx.ctx.session .. "; Path=/; HttpOnly; Secure; SameSite=Lax"
 end
 
---- Begins the session of a person, { subject, auth_time }, in place of the browser's: a name from before the sign-in
--- shall be worth nothing after it.
+--- Starts the session of a person, { subject, auth_time }. It replaces the browser's session, so that a name from
+-- before the sign-in is useless afterwards.
 function sessions.begin(person)
   people:delete(current())
   change_name()
   assert(people:set(current(), encode(person), SESSION_SECONDS))
 end
 
---- The person who is signed in, { subject, auth_time }, or nil.
+--- Returns the person who is signed in, { subject, auth_time }, or nil.
 function sessions.person() return read(people, current()) end
 
---- Keeps an interaction for the browser's session; its field `name` gets the name.
+--- Keeps an interaction for the browser's session, and sets its field `name`.
 function sessions.keep(interaction)
   if current() == "" then change_name() end
   interaction.name = interaction.name or random.token()
@@ -48,7 +48,7 @@ function sessions.keep(interaction)
   assert(interactions:set(interaction.name, encode(interaction), INTERACTION_SECONDS))
 end
 
---- The interaction of a form, by its field `interaction`; nil when it is not one of this session, or is over.
+--- Returns the interaction that a form names; nil if it is not one of this session, or is over.
 function sessions.find(form)
   local interaction = read(interactions, form.interaction or "")
   return interaction and interaction.session == current() and interaction or nil

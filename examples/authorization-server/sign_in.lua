@@ -1,7 +1,7 @@
---- From a request for authorization to the person's decision: sign in, consent.
+--- From the authorization request to the person's decision: sign-in and consent.
 --
--- An interaction has the `ticket` or the `user_code` of what is to be decided, the `action` that the decision goes to,
--- what the pages show, whether the person `is_signed_in`, and what sessions.lua adds.
+-- An interaction has the `ticket` or the `user_code` that the decision is about, the `action` that receives the
+-- decision, the data that the pages show, `is_signed_in`, and what sessions.lua adds.
 
 local form = require "authlete.form"
 local pages = require "pages"
@@ -10,10 +10,10 @@ local users = require "users"
 
 local sign_in = {}
 
--- Whether the person's last sign-in will do for the request (OpenID Connect Core section 3.1.2.1).
+-- Whether the person's last sign-in is sufficient for the request (OpenID Connect Core section 3.1.2.1).
 local function satisfies(person, response)
   local prompts = " " .. table.concat(response.prompts or {}, " ") .. " "
-  local max_age = response.max_age or 0 -- 0 says that the client does not care
+  local max_age = response.max_age or 0 -- 0 means no limit
   return person ~= nil
     and not prompts:find " LOGIN "
     and not prompts:find " SELECT_ACCOUNT "
@@ -21,8 +21,8 @@ local function satisfies(person, response)
     and (not response.subject or response.subject == person.subject)
 end
 
---- The page that asks the person to sign in, or, where that is not needed, to decide. `response` is Authlete's, and
--- says what the client asks for; the interaction has the rest.
+--- Returns the sign-in page, or the consent page if the person need not sign in. `response` is Authlete's and says what
+-- the client requests; the interaction has the rest.
 function sign_in.begin(response, interaction)
   local person = sessions.person()
   interaction.scopes = response.scopes or {}
@@ -46,10 +46,10 @@ function sign_in.begin_authorization(response)
 end
 
 local function expired()
-  return pages.message(403, "Start again", "This page has expired. Please go back to the application and start again.")
+  return pages.message(403, "Start again", "This page has expired. Go back to the application and start again.")
 end
 
---- Answers the form of the sign-in page.
+--- Handles the form of the sign-in page.
 function sign_in.check_password(request)
   local fields = request.method == "POST" and form.decode(request.body) or {}
   local interaction = sessions.find(fields)
@@ -59,9 +59,9 @@ function sign_in.check_password(request)
   local user = users.check(fields.username, fields.password)
   interaction.login_hint = fields.username
   if not user then
-    return pages.sign_in(interaction, "The user name or the password is wrong.")
+    return pages.sign_in(interaction, "Wrong user name or password.")
   elseif interaction.subject and interaction.subject ~= user.subject then
-    return pages.sign_in(interaction, "The application asks for somebody else to sign in.")
+    return pages.sign_in(interaction, "The application requires a different user to sign in.")
   end
   sessions.begin { subject = user.subject, auth_time = ngx.time() }
   interaction.is_signed_in = true
@@ -69,8 +69,8 @@ function sign_in.check_password(request)
   return pages.consent(interaction, user)
 end
 
---- What the form of the consent page says: the interaction, which is over now, the person, and whether he agreed. Or
--- nil and the page to show instead.
+--- Reads the form of the consent page. Returns the interaction, which is over now, the person, and whether they agreed;
+-- or nil and the page to show instead.
 function sign_in.decide(fields)
   local interaction, person = sessions.find(fields), sessions.person()
   if not interaction or not person or not interaction.is_signed_in then
@@ -91,7 +91,7 @@ function sign_in.decide_authorization(_, fields)
     ticket = interaction.ticket,
     subject = person.subject,
     auth_time = person.auth_time,
-    reason = not agreed and "DENIED" or interaction.acr_essential and "ACR_NOT_SATISFIED" or nil, -- there are no acrs
+    reason = not agreed and "DENIED" or interaction.acr_essential and "ACR_NOT_SATISFIED" or nil, -- there are none here
   } or person
 end
 

@@ -1,5 +1,5 @@
---- The people that this server knows, and what they agreed to. A real one has them in a database, and of passwords only
--- hashes, from a function made for that, such as Argon2.
+--- The users of this server, and what they have agreed to. A real server has them in a database, with password hashes
+-- made by a function such as Argon2 instead of passwords.
 
 local users = {}
 
@@ -13,7 +13,7 @@ for _, user in pairs(by_name) do
   by_subject[user.subject] = user
 end
 
---- The user, when it is his password; else nil.
+--- Returns the user if the password is right, otherwise nil.
 function users.check(username, password)
   local user = by_name[username or ""]
   return user and user.password == password and user or nil
@@ -21,9 +21,9 @@ end
 
 function users.find(subject) return by_subject[subject] end
 
-local CLAIMS = { profile = "name", email = "email" } -- by scope: the person agreed to scopes only
+local CLAIMS = { profile = "name", email = "email" } -- by scope, because people agree to scopes
 
---- The claims of the scopes; false when there is no such person.
+--- Returns the claims of the scopes; false if there is no such user.
 function users.claims(subject, scopes)
   local user, claims = by_subject[subject], {}
   for _, scope in ipairs(user and scopes or {}) do
@@ -42,7 +42,8 @@ function users.keep_consent(person, client_id, scopes)
   end
 end
 
---- Whether the person agreed before to all that is asked for: to scopes, and one at least, as nothing else is kept.
+--- Whether the person has already agreed to everything that is requested. Only consent to scopes is kept, so there must
+-- be at least one scope, and nothing but scopes.
 function users.has_consented(response, person)
   for _, scope in ipairs(response.scopes or {}) do
     if not ngx.shared.consents:get(consent(person, response.client.client_id, scope)) then

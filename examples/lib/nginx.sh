@@ -1,18 +1,18 @@
 # shellcheck shell=sh
-# Runs an nginx in a temporary folder, on the loopback address, while a command runs or until stopped. For the scripts
-# named "run" of the examples, which set `name`, for messages, and `here`, their own folder, and then:
+# Runs nginx in a temporary folder, on the loopback address, while a command runs or until stopped. For the scripts
+# named "run" in the examples, which set `name`, for messages, and `here`, their own folder, and then:
 #
 #   . "$here/../lib/nginx.sh"
 #   make_folder                 makes $folder, the prefix of nginx
 #   serve_with configure        starts nginx; `configure` is a function that writes $folder/nginx.conf, with the ports
 #                               that choose_port sets; it is called again when another process took one
-#   make_certificates           an authority, $folder/ca.pem, and its certificate for localhost, certificate.pem and .key
-#   run_command "$@"            while it runs; ends with its exit code
-#   wait_for_nginx              until it is stopped
+#   make_certificates           an authority, $folder/ca.pem, and its certificate for localhost: certificate.pem, .key
+#   run_command "$@"            serves while the command runs; exits with its exit code
+#   wait_for_nginx              serves until stopped
 #
-# What nginx says on standard error goes to file descriptor 4, which the script opens. Everything that was started ends,
-# and the folder goes, when the script does. Exit code 3: nginx could not be started.
-# NGINX_PROGRAM names the program, where it is not `nginx` or `openresty`.
+# nginx's standard error goes to file descriptor 4, which the script opens. When the script ends, everything that it
+# started is stopped, and the folder is removed. Exit code 3: nginx could not be started. NGINX_PROGRAM names the
+# program if it is neither `nginx` nor `openresty`.
 
 PATH=$PATH:/usr/sbin:/usr/local/sbin:/usr/local/openresty/bin
 
@@ -20,7 +20,7 @@ folder=
 nginx=
 command=
 
-# Ends everything that was started, removes the folder, exits. A second signal kills a command that does not end.
+# Stops everything that was started, removes the folder, exits. A second signal kills a command that does not end.
 stop() {
   trap - EXIT
   # shellcheck disable=SC2016
@@ -33,7 +33,7 @@ stop() {
   exit "$1"
 }
 
-# A command that was interrupted reports the signal; a server that was told to stop has done its work.
+# If a command was interrupted, the exit code is that of the signal; stopping a server is success.
 # shellcheck disable=SC2317
 interrupted() {
   [ -z "$command" ] || stop "$1"
@@ -49,12 +49,12 @@ fail() {
   stop 3
 }
 
-# As far as /proc tells.
+# Whether something listens on the port, according to /proc.
 is_taken() {
   grep -qs ":$(printf %04X "$1") " /proc/net/tcp /proc/net/tcp6
 }
 
-# Whether trying other ports may help.
+# Whether other ports are worth a try.
 is_any_taken() {
   for port in $free_ports; do
     ! is_taken "$port" || return 0
@@ -62,7 +62,7 @@ is_any_taken() {
   return 1
 }
 
-# Sets $port to $1, or when that is empty to a port where nothing listens, from below those that Linux gives to clients.
+# Sets $port to $1, or if that is empty to a port that is not in use, below those that Linux gives to clients.
 choose_port() {
   port=$1
   [ -z "$port" ] || return 0
@@ -74,12 +74,12 @@ choose_port() {
   free_ports="$free_ports $port"
 }
 
-# The folder has links to the example, as "example", and to the sources, as "src", and a file "modules.conf", which
-# loads the Lua module where it is not part of nginx, as it is of OpenResty.
+# The folder has the links "example", to the example, and "src", to the sources, and a file "modules.conf", which loads
+# the Lua module if it is not built in, as it is in OpenResty.
 make_folder() {
   program=$(command -v "${NGINX_PROGRAM:-nginx}" || command -v "${NGINX_PROGRAM:-openresty}") ||
     fail "nginx is missing (Debian: nginx and libnginx-mod-http-lua, or make setup)"
-  folder=$(mktemp -d) || fail "no temporary folder"
+  folder=$(mktemp -d) || fail "cannot create a temporary folder"
   mkdir "$folder/temporary"
   ln -s "${here:?}" "$folder/example"
   ln -s "$here/../../src" "$folder/src"
@@ -112,15 +112,15 @@ make_certificates() {
   ) >"$folder/openssl.log" 2>&1 || fail "openssl: $(cat "$folder/openssl.log")"
 }
 
-# Starts nginx; true once it listens, false when it has ended, as it does when another process took the port.
+# Starts nginx; true once it listens, false if it has ended, as it does if another process has taken the port.
 start_nginx() {
-  # Before it reads nginx.conf, nginx writes to the system's log, unless it is told otherwise (possible since 1.19.5).
+  # Before it reads nginx.conf, nginx writes to the system's log, unless told otherwise (possible since 1.19.5).
   log=
   if "$program" -h 2>&1 | grep -q -e '-e filename'; then
     log="-e stderr"
   fi
   (
-    unset LUA_PATH LUA_CPATH LUA_PATH_5_1 LUA_CPATH_5_1 # these are for the Lua of the command
+    unset LUA_PATH LUA_CPATH LUA_PATH_5_1 LUA_CPATH_5_1 # meant for the command's Lua
     # shellcheck disable=SC2086
     exec "$program" -p "$folder/" -c "$folder/nginx.conf" $log
   ) </dev/null >&4 2>&4 4>&- &
@@ -134,7 +134,7 @@ start_nginx() {
   done
 }
 
-# What nginx said, where file descriptor 4 is this file.
+# nginx's output, if file descriptor 4 is this file.
 said() {
   cat "$folder/nginx.log" 2>/dev/null
 }
@@ -159,12 +159,12 @@ wait_for_nginx() {
   fail "nginx has ended. $(said)"
 }
 
-# The command reaches nginx without a proxy.
+# The command must not use a proxy to reach nginx.
 run_command() {
   for variable in no_proxy NO_PROXY; do
     eval "export $variable=\"127.0.0.1,localhost\${$variable:+,\$$variable}\""
   done
-  # In the background, or no signal would end the wait; standard input must then be handed over.
+  # In the background, since otherwise no signal would end the wait; so standard input must be passed on.
   exec 3<&0
   "$@" <&3 3<&- 4>&- &
   command=$!

@@ -1,4 +1,4 @@
--- A token endpoint: checks the user of grant_type=password itself, and leaves everything else to Authlete.
+-- A token endpoint: checks the password for grant_type=password and leaves everything else to Authlete.
 -- luacheck: std min+ngx_lua
 
 local authlete = require "authlete"
@@ -7,7 +7,7 @@ local action, reason, reply = authlete.action, authlete.reason, authlete.reply
 
 local api = authlete.from_env()
 
--- Your users. A real server keeps no passwords but their hashes, from a function made for that, such as Argon2.
+-- Your users. A real server stores password hashes, made by a function such as Argon2, and no passwords.
 local users = {
   alice = { subject = "user-1001", password = "wonderland" },
 }
@@ -17,18 +17,18 @@ local function check_password(username, password)
   return user and user.password == password and user.subject
 end
 
--- What went wrong is for the log, by codes only, because Authlete's texts may repeat what a request held. The client
--- application learns "server_error".
+-- Logs what went wrong, by codes only, because Authlete's messages may repeat what a request contained. The client
+-- application gets "server_error".
 local function log(response, message, failure)
   if failure then
     ngx.log(ngx.ERR, message, ", Request-Id: ", failure.request_id or "none")
   elseif response.action == "INTERNAL_SERVER_ERROR" then
-    ngx.log(ngx.ERR, "Authlete answered INTERNAL_SERVER_ERROR, ", response.result_code or "without a code")
+    ngx.log(ngx.ERR, "Authlete returned INTERNAL_SERVER_ERROR, ", response.result_code or "without a result code")
   end
 end
 
--- RFC 6749 section 2.3.1 and appendix A: form-encoded by themselves, then joined for HTTP Basic; decoded, they are
--- printable ASCII. Without them Authlete looks for client_id and client_secret in the body.
+-- RFC 6749 section 2.3.1 and appendix A: id and secret are form-encoded separately and then joined for HTTP Basic;
+-- decoded, they are printable ASCII. Without them, Authlete looks for client_id and client_secret in the body.
 local function client_credentials()
   local encoded = (ngx.var.http_authorization or ""):match "^[Bb][Aa][Ss][Ii][Cc] +(%S+)$"
   local pair = encoded and ngx.decode_base64(encoded) or ""
@@ -41,7 +41,7 @@ local function client_credentials()
   end
 end
 
--- The reply to a token request, or nil and the reason why there is none.
+-- Returns the reply to a token request, or nil and the reason if there is none.
 local function answer(body)
   local client_id, client_secret = client_credentials()
   local token, message, failure = api:token { parameters = body, client_id = client_id, client_secret = client_secret }
@@ -65,7 +65,7 @@ local function answer(body)
   return reply.token_fail(response, message, failure, token)
 end
 
--- nginx keeps a body that is larger than client_body_buffer_size in a file.
+-- nginx writes bodies larger than client_body_buffer_size to a file.
 local function read_body()
   ngx.req.read_body()
   local name = ngx.req.get_body_file()
@@ -80,7 +80,7 @@ end
 
 local METHOD_NOT_ALLOWED = { status = 405, headers = { Allow = "POST" }, body = "" }
 
--- Before Authlete is asked: a form is printable ASCII.
+-- Sent without asking Authlete: a form is printable ASCII.
 local INVALID_REQUEST = {
   status = 400,
   headers = { ["Content-Type"] = "application/json", ["Cache-Control"] = "no-store", ["Pragma"] = "no-cache" },
@@ -96,7 +96,7 @@ local function answer_request()
     return INVALID_REQUEST
   end
   local made, next_step = answer(body)
-  if not made then -- the service allows a grant type that needs a further step, which is not written here
+  if not made then -- the service allows a grant type that needs another step, which this example does not have
     ngx.log(ngx.ERR, next_step)
     return reply.token(nil, next_step)
   end

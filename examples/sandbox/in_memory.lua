@@ -1,5 +1,5 @@
--- in_memory.lua SCRIPT: runs a script whose authlete.from_env() gives an api of a sandbox in memory. For where nginx
--- has no Lua module that could serve one (Ubuntu 22.04).
+-- in_memory.lua SCRIPT: runs a script in which authlete.from_env() returns an api that calls a sandbox in memory. For
+-- systems where nginx has no Lua module to serve one (Ubuntu 22.04).
 
 local authlete = require "authlete"
 

@@ -1,9 +1,9 @@
--- Serves one sandbox to every request that reaches this nginx worker. Loaded by nginx.conf before the workers start, so
--- that the worker needs no right to read these files.
+-- Serves one sandbox to every request that reaches this nginx worker. nginx.conf loads it before the workers start, so
+-- that they need not be able to read these files.
 
 local sandbox = require "authlete.sandbox"
 
--- The client that the sandbox has by default, with more redirect URIs, and a public one.
+-- The default client of the sandbox with additional redirect URIs, and a public client.
 local function clients(redirect_uris, public_redirect_uris)
   local confidential = sandbox.new().settings.clients[1]
   local public = { client_id = "5921531358155431", client_name = "My Public Client", redirect_uris = {} }
@@ -27,7 +27,7 @@ local box = sandbox.new {
   clients = clients(redirect_uris, variable "SANDBOX_PUBLIC_REDIRECT_URI" or redirect_uris),
 }
 
--- Leaves the settings in effect in nginx's prefix folder, where the script "run" reads them.
+-- Writes the settings in effect to nginx's prefix folder, where the script "run" reads them.
 local function write_settings()
   local settings = box.settings
   local client, public_client = settings.clients[1], settings.clients[2]

@@ -1,5 +1,5 @@
--- What the specs that make failing calls share: an api for a server of spec.support.peer, requests, a good answer, and
--- the assertion about failures.
+-- Shared by the specs that make failing calls: an api for a server of spec.support.peer, requests, a successful
+-- response, and the assertion about failures.
 
 local assert = require "luassert"
 local authlete = require "authlete"
@@ -17,7 +17,7 @@ calls.GOOD_JSON = [[{"resultCode":"A067301","resultMessage":"[A067301] The crede
   [["action":"BAD_REQUEST","responseContent":"{\"error\":\"invalid_request\"}"}]]
 calls.GOOD = { status = 200, headers = { ["Content-Type"] = "application/json" }, body = calls.GOOD_JSON }
 
--- Like pairs, in the order of the names: specs run in the same order every time.
+-- Like pairs, sorted by name, so that specs always run in the same order.
 function calls.cases(named)
   local names = {}
   for name in pairs(named) do names[#names + 1] = name end
@@ -29,10 +29,10 @@ function calls.cases(named)
   end
 end
 
--- What a server of spec.support.peer does to answer some time later.
+-- Makes a server of spec.support.peer respond after some time.
 calls.SLOW = [[ exchange:sleep(0.05) exchange:json(200, '{"action":"BAD_REQUEST"}') ]]
 
--- The settings of an api that makes one attempt and no use of a proxy; `settings` are put on top.
+-- The settings of an api that makes one attempt, without a proxy; `settings` override them.
 function calls.settings(base_url, settings)
   local all = {
     base_url = base_url,
@@ -79,7 +79,7 @@ local function assert_no_secret_inside(where, value)
   end
 end
 
--- Nothing but `failure.body` may hold a secret or a body.
+-- Only `failure.body` may contain a secret or a body.
 function calls.assert_discreet(message, failure)
   assert_no_secret("the message", message)
   assert_no_secret("tostring(failure)", tostring(failure))
@@ -88,9 +88,9 @@ function calls.assert_discreet(message, failure)
   end
 end
 
--- What a call returned was the failure that `expected` describes: kind, maybe_processed, and where the spec is sure
--- status, result_code, result_message, body, retry_after_ms, request_id (false: must be absent); operation, when it is
--- not token_fail; attempts, when they are not 1.
+-- Asserts that a call returned the failure that `expected` describes: kind, maybe_processed, and optionally status,
+-- result_code, result_message, body, retry_after_ms, request_id (false: must be absent); operation if it is not
+-- token_fail; attempts if it is not 1.
 function calls.assert_failure(expected, response, message, failure)
   local operation = expected.operation or "token_fail"
   assert.is_nil(response)

@@ -1,11 +1,11 @@
 #!/bin/sh
-# Makes the certificates that the specs use, unless FOLDER holds good ones already, and prints FOLDER's absolute name.
-# Several processes may run this at once: all get the same files.
+# Creates the certificates for the specs, unless FOLDER already has valid ones, and prints FOLDER's absolute name.
+# Several processes may run this concurrently; all get the same files.
 #
 #   certificates.sh FOLDER
 #
-# ca.pem signs good (localhost, 127.0.0.1, ::1), wrong_host, expired and client; unknown_ca is signed by a CA that
-# nobody keeps; self_signed by itself. NAME.pem is the certificate, NAME.key its key.
+# ca.pem signs good (localhost, 127.0.0.1, ::1), wrong_host, expired and client; unknown_ca is signed by a CA that is
+# not kept; self_signed signs itself. NAME.pem is the certificate, NAME.key its key.
 set -eu
 umask 022
 
@@ -102,7 +102,7 @@ if ! fresh; then
     exit 1
   fi
   rm -f "$temporary.log"
-  # Whoever comes first puts the folder in place; a stale one is moved away before.
+  # The first process moves its folder into place, after moving a stale one away.
   if [ -e "$folder" ] && ! fresh; then
     mv -T "$folder" "$temporary.old" 2>/dev/null || true
   fi

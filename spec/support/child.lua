@@ -1,5 +1,5 @@
--- Runs a chunk in an interpreter of its own, of the same version as the spec's: for what depends on the environment,
--- and for what may only end with the process.
+-- Runs a chunk in a new interpreter of the spec's version: for tests that depend on the environment, or on the end of a
+-- process.
 
 local child = {}
 
@@ -14,8 +14,8 @@ local function quote(text)
   return "'" .. text:gsub("'", "'\\''") .. "'"
 end
 
--- What the chunk writes, to standard error too, with the exit status as the last line. The environment has `variables`
--- and none of the others that authlete reads.
+-- Returns the chunk's standard output and standard error, with the exit status as the last line. The environment has
+-- `variables`, and no other variable that authlete reads.
 function child.run(variables, chunk)
   local name = os.tmpname()
   local file = assert(io.open(name, "w"))

@@ -1,6 +1,6 @@
--- Loaded by .busted before the specs. With AUTHLETE_SPEC_GC=1 the collector never pauses and goes through a cycle every
--- few allocations, so that what C holds without an anchor in Lua is soon gone. As much as busted's many objects allow;
--- collector_spec.lua goes further, with few.
+-- Loaded by .busted before the specs. With AUTHLETE_SPEC_GC=1 the collector never pauses and runs a cycle every few
+-- allocations, so that objects which C uses without an anchor in Lua are soon collected. busted's many objects limit
+-- how often; collector_spec.lua goes further with few objects.
 
 if os.getenv "AUTHLETE_SPEC_GC" == "1" then
   local versions = { -- pause, and the multiplier of steps; what makes a cycle of each step takes minutes

@@ -1,5 +1,5 @@
---- Authlete's description of its API, as spec/data has it: `described.operations` is operations.json, decoded. A file
--- that is missing is an error.
+--- Authlete's description of its API, from spec/data: `described.operations` is operations.json, decoded. Raises an
+-- error if the file is missing.
 local cjson = require "cjson"
 
 return setmetatable({}, {

@@ -1,4 +1,4 @@
--- What the specs of endpoints share: an endpoint over an api whose answers are scripted by operation, the calls that it
+-- Shared by the specs of endpoints: an endpoint whose api returns a fixed response per operation, the calls that it
 -- made, and the lines that it logged.
 --
 --   local token = endpoints.new("token", { password = … }, { token = { action = "PASSWORD", ticket = "t" } })
@@ -17,7 +17,7 @@ endpoints.URL = "https://as.example.com/endpoint"
 endpoints.SERVER_ERROR = '{"error":"server_error"}'
 endpoints.SECRET = "secret-that-nobody-may-see"
 
--- The api checks each request as always; the wrapper only sees which operation it is.
+-- The api checks requests as usual; the wrapper only records which operation is called.
 local function new_api(answers)
   local made, operation = {}, nil
   local api = recorder.new_api({}, function()
@@ -57,7 +57,7 @@ function endpoints.new(name, callbacks, answers)
     return reply
   end
 
-  -- A request with another method, url …: `fields` over those of a POST of a form.
+  -- Sends a request with another method, url …: `fields` override those of a form POST.
   function self.send(fields)
     local request = { method = "POST", url = endpoints.URL, headers = {}, body = "" }
     for field, value in pairs(fields) do request[field] = value end
@@ -87,7 +87,7 @@ function endpoints.new(name, callbacks, answers)
   return self
 end
 
--- What went wrong is in the log, once and without secrets; the client application learns nothing.
+-- The error must be logged once and without secrets; the client application must learn nothing about it.
 function endpoints.assert_server_error(endpoint, reply, pattern)
   assert.equal(500, reply.status)
   assert.equal(endpoints.SERVER_ERROR, reply.body)
@@ -98,7 +98,7 @@ function endpoints.assert_server_error(endpoint, reply, pattern)
   assert.is_nil(endpoint.lines[1]:find(endpoints.SECRET, 1, true), endpoint.lines[1])
 end
 
--- Nobody was asked, nothing was logged: the request was wrong.
+-- The request was invalid: Authlete was not called, and nothing was logged.
 function endpoints.assert_refused(endpoint, reply, status, code)
   assert.equal(status, reply.status)
   assert.equal(code and '{"error":"' .. code .. '"}' or "", reply.body)

@@ -1,4 +1,4 @@
--- The examples, as they are meant to be run: servers that serve while a command runs.
+-- Runs the examples as intended: their servers run while a command runs.
 
 local examples = {}
 
@@ -16,11 +16,11 @@ local function read_and_remove(name)
   return text
 end
 
---- Runs a shell script while servers serve.
--- @tparam string servers the words in front of the command
+--- Runs a shell script while servers run.
+-- @tparam string servers the words before the command
 -- @tparam string script
--- @treturn string what it printed
--- @treturn string what all that was started said on standard error
+-- @treturn string its standard output
+-- @treturn string the standard error of all processes
 -- @treturn number the exit code
 function examples.run(servers, script)
   local name = os.tmpname()

@@ -1,5 +1,5 @@
--- What each operation must send, written down once from Authlete's own description of its API and kept: a change of
--- src/core/api/operations.def that changes a request on the wire shows here.
+-- The request that each operation must send, derived once from Authlete's own description of its API. Detects changes
+-- of src/core/api/operations.def that change a request.
 --
 -- v3, v2: the credential, the method, and the path with its query (the pairs of the query come in any order); no v2
 -- where API v2 has no such operation. body: the JSON as a table, its names in camelCase; absent where none is sent.

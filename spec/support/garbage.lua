@@ -1,4 +1,4 @@
--- Lua's collector, for specs: finalizers on every version, and a full collection.
+-- Garbage collection in specs: finalizers for every Lua version, and a full collection.
 
 local garbage = {}
 
@@ -12,14 +12,14 @@ function garbage.new(action)
   return setmetatable({}, { __gc = action })
 end
 
--- So many short strings, and as much garbage.
+-- Creates that many short strings, and as much garbage.
 function garbage.litter(count)
   local litter = {}
   for i = 1, count do litter[i] = ({ "x" })[1] end
   return litter
 end
 
--- Collects all that is unreachable, with what only finalizers made so.
+-- Collects all unreachable objects, including those that only become unreachable through finalizers.
 function garbage.collect()
   for _ = 1, 4 do collectgarbage() end
 end

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * libcurl_reader URL COUNT: asks the URL COUNT times, by a new connection with the header "X-Number: 1", 2 and so on,
- * and writes what libcurl made of each response: a line with its code, the status and the length of the body, then the
- * body and a line's end. */
+ * libcurl_reader URL COUNT: requests the URL COUNT times, each over a new connection, with the header "X-Number: 1", 2
+ * and so on, and writes how libcurl interprets each response: a line with its error code, the status and the length of
+ * the body, then the body and a line feed. */
 #include <curl/curl.h>
 
 #include <stdio.h>

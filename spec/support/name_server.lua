@@ -1,9 +1,9 @@
--- The answer to every question of DNS that nginx's `resolver` asks in specs: localhost is 127.0.0.1, names that end in
--- .silent are never answered, and all others do not exist.
+-- A DNS server for nginx's `resolver`: localhost is 127.0.0.1, queries for names that end in .silent get no response,
+-- and all other names do not exist.
 --
 --   lua5.4 name_server.lua PORT_FILE
 --
--- Writes its port to PORT_FILE, and ends with its standard input. RFC 1035 has the form of messages.
+-- Writes its port to PORT_FILE, and exits when standard input ends. See RFC 1035 for the format of messages.
 -- luacheck: std lua54
 
 local socket = require "socket"
@@ -14,7 +14,7 @@ local TYPE_A, CLASS_IN = 1, 1
 local SECONDS_TO_LIVE = 1
 local ANSWER, NO_SUCH_NAME = 0x8180, 0x8183
 
--- The name, and the question as it was asked, of a message with one question.
+-- Returns the name and the raw question of a message with one question.
 local function read_question(message)
   local labels, position = {}, 13
   local length = message:byte(position)
@@ -26,7 +26,7 @@ local function read_question(message)
   return table.concat(labels, "."):lower(), message:sub(13, position + 4), string.unpack(">I2", message, position + 1)
 end
 
--- nil when there is to be none.
+-- Returns the response; nil for none.
 local function answer_to(message)
   local id = message:sub(1, 2)
   local name, question, kind = read_question(message)
@@ -35,7 +35,7 @@ local function answer_to(message)
     return id .. string.pack(">I2I2I2I2I2", NO_SUCH_NAME, 1, 0, 0, 0) .. question
   end
   local count = kind == TYPE_A and 1 or 0
-  -- 0xC00C stands for the name in the question.
+  -- 0xC00C is a compressed reference to the name in the question.
   local record = string.pack(">I2I2I2I4s2", 0xC00C, TYPE_A, CLASS_IN, SECONDS_TO_LIVE, ADDRESS)
   return id .. string.pack(">I2I2I2I2I2", ANSWER, 1, count, 0, 0) .. question .. record:rep(count)
 end

@@ -1,8 +1,8 @@
--- Responses as bytes, from the usual to the odd, as servers, proxies and attackers send them. After each of them the
--- connection ends in order.
+-- Responses as bytes, from usual to odd, as servers, proxies and attackers may send them. After each, the connection is
+-- closed cleanly.
 --
--- What we accept has `status`, `body` and whether the connection `keeps_alive`; what we refuse has `kind` and `fault`.
--- `lenient` says why we refuse what libcurl may accept, `tolerant` why we accept what libcurl may refuse.
+-- Responses that we accept have `status`, `body` and `keeps_alive`; those that we refuse have `kind` and `fault`.
+-- `lenient` says why we refuse a response that libcurl may accept, `tolerant` why we accept one that it may refuse.
 
 local OK = "HTTP/1.1 200 OK\r\n"
 local CHUNKED = OK .. "Transfer-Encoding: chunked\r\n\r\n"

@@ -1,4 +1,4 @@
--- HTTP servers for specs: each is a process of its own that answers as the spec tells it to, faults included.
+-- HTTP servers for specs. Each runs in its own process and responds as the spec says, including with faults.
 --
 --   local server = peer.start { tls = "good", answer = [[
 --     local exchange = ...
@@ -10,30 +10,31 @@
 --   assert.equal(1, #server:requests())
 --   server:stop()
 --
--- Options of `start`, and of `change`, which holds from the next connection or request on:
+-- Options of `start`, and of `change`, which takes effect from the next connection or request on:
 --   answer  a Lua chunk (Lua 5.4), called once per request with an exchange; or a table {status, headers, body}
---   tls     false (plain), or the certificate to show: "good", "expired", "wrong_host", "unknown_ca", "self_signed";
---           whether there is TLS at all is for `start` to say
---   accept  true; false: connections are never served, nor is a handshake made; "close", "reset": connections end at
---           the client's first word; "end": at once; "full" (`start` only): the TCP connection itself is never made
--- of `start` only:
---   client_certificate  true: the handshake fails without a certificate that peer.certificates().ca signed
+--   tls     false (plain), or the certificate to use: "good", "expired", "wrong_host", "unknown_ca", "self_signed";
+--           `change` cannot turn TLS on or off
+--   accept  true; false: connections are accepted but not served, without a TLS handshake; "close", "reset":
+--           connections end when the client sends its first bytes; "end": at once; "full" (`start` only): TCP
+--           connections are not established
+-- For `start` only:
+--   client_certificate  true: the handshake fails without a certificate signed by peer.certificates().ca
 --   port    a port instead of any free one
---   http_version  "2": every connection speaks HTTP/2, as ALPN settles; for TLS only. peer_http2.lua has what an
---           exchange can do then besides; its `request` has `stream`, but no method, target and headers
+--   http_version  "2": all connections use HTTP/2, negotiated by ALPN; TLS only. See peer_http2.lua for the additional
+--           methods of an exchange; its `request` has `stream`, but no method, target and headers
 --
--- An exchange has `request` = {method, target, headers (lower-case names), body, number (of all at this server),
--- connection (its number), number_on_connection, tls_name (that the client asked for)}, and
---   exchange:send(bytes)                      as they are; false once the client has gone
+-- An exchange has `request` = {method, target, headers (lower-case names), body, number (counted per server),
+-- connection (its number), number_on_connection, tls_name (SNI)}, and
+--   exchange:send(bytes)                      sends them unchanged; returns false if the client has disconnected
 --   exchange:answer{status=, headers=, body=} well formed, with a Content-Length unless a header says otherwise
 --   exchange:json(status, text)
 --   exchange:close()  exchange:reset()        FIN, RST
 --   exchange:sleep(seconds)
---   exchange:hang()                           no word more until the client gives up
--- The connection stays open after the chunk's end unless one of these, or the request, closed it. Globals of the chunk
--- last as long as the server, so it can act on an earlier exchange as well.
+--   exchange:hang()                           sends nothing more, and waits until the client gives up
+-- After the chunk the connection stays open, unless one of these methods or the request closed it. Globals of the chunk
+-- live as long as the server, so a chunk can act on an earlier exchange as well.
 --
--- The server ends with the process that started it, however that ends.
+-- The server exits with the process that started it.
 
 local cjson = require "cjson"
 local process = require "spec.support.process"
@@ -64,8 +65,8 @@ rm -f 'NAME' 'NAME.port' 'NAME.errors' 'NAME.failed'
 
 local certificates
 
--- The names of the certificates (PEM): ca, and {certificate, key} of good, expired, wrong_host, unknown_ca,
--- self_signed, client. Made when there are none yet, or old ones.
+-- Returns the file names of the certificates (PEM): ca, and {certificate, key} of good, expired, wrong_host,
+-- unknown_ca, self_signed, client. Creates them if they are missing or stale.
 function peer.certificates()
   if certificates then return certificates end
   local pipe = assert(io.popen("unset LD_PRELOAD; '" .. FOLDER .. "/certificates.sh' build/certificates", "r"))
@@ -79,12 +80,12 @@ function peer.certificates()
   return certificates
 end
 
--- A URL of this machine where nobody listens: port 1 is privileged, and no service uses it.
+-- Returns a URL of this machine on which no server listens: port 1 is privileged and unused.
 function peer.refused_url()
   return "http://127.0.0.1:1"
 end
 
--- The options as the server wants them, on one line.
+-- Encodes the options for the server on one line.
 local function options_line(options, known, client_certificate, http_version)
   local message = {}
   for name, value in pairs(options) do
@@ -125,7 +126,7 @@ function peer.start(options)
   return self
 end
 
---- A server that does what statements about `exchange` say.
+--- Starts a server that runs these statements with `exchange`.
 function peer.answering(statements)
   return peer.start { answer = "local exchange = ... " .. statements }
 end
@@ -136,7 +137,7 @@ function Peer:change(options)
   self.pipe:flush()
 end
 
--- What was read completely so far, in order; does not wait. After `stop`, what there was then.
+-- Returns the requests that have been read completely so far, in order; does not wait. After `stop`, those until then.
 function Peer:requests()
   if self.last_requests then return self.last_requests end
   local requests = {}
@@ -146,7 +147,7 @@ function Peer:requests()
   return requests
 end
 
--- Ends the process and removes its files; what it wrote to standard error.
+-- Ends the process and removes its files. Returns what it wrote to standard error.
 function Peer:finish()
   self.last_requests = self:requests()
   local errors = read_file(self.name .. ".errors")
@@ -156,7 +157,7 @@ function Peer:finish()
   return errors
 end
 
--- Idempotent. Raises when the spec's chunk, or the server, had failed.
+-- Idempotent. Raises an error if the spec's chunk or the server has failed.
 function Peer:stop()
   if not self.pipe then return end
   local errors = self:finish()

@@ -1,4 +1,4 @@
--- HTTP/2 for peer_server.lua: frames (RFC 9113) written by hand, so that they can be wrong on order.
+-- HTTP/2 for peer_server.lua: frames (RFC 9113) are written by hand, so that they can be made invalid.
 -- luacheck: std lua54
 
 local http2 = {}
@@ -12,18 +12,19 @@ local END_STREAM, ACK, END_HEADERS = 1, 1, 4
 local LONGEST_FRAME = 16384
 
 --
--- What an exchange can do besides closing, resetting, sleeping and hanging
+-- Methods of an exchange besides close, reset, sleep and hang
 --
 
 local Exchange = {}
 
--- A frame on the exchange's stream, or another one; false once the client has gone. `length` may be a lie.
+-- Sends a frame on the exchange's stream, or on another one; returns false if the client has disconnected. `length` may
+-- be wrong.
 function Exchange:frame(kind, flags, payload, stream, length)
   local head = string.pack(">I3BBI4", length or #payload, TYPES[kind], flags, stream or self.request.stream)
   return self:send(head .. payload)
 end
 
--- An integer of HPACK (RFC 7541 section 5.1) behind a bit of 0.
+-- An HPACK integer (RFC 7541 section 5.1) with a 7-bit prefix, after a bit of 0.
 local function integer(value)
   if value < 127 then return string.char(value) end
   local bytes = { string.char(127) }
@@ -35,7 +36,7 @@ local function integer(value)
   return table.concat(bytes) .. string.char(value)
 end
 
--- Header fields as HPACK writes them: a map, or a list of {name, value}.
+-- Encodes header fields, a map or a list of {name, value}, with HPACK.
 function Exchange.fields(_, headers)
   local parts = {}
   local function add(name, value)
@@ -48,7 +49,7 @@ function Exchange.fields(_, headers)
   return table.concat(parts)
 end
 
--- HEADERS, and no end of the stream. `headers` as above.
+-- Sends HEADERS without END_STREAM. `headers` as above.
 function Exchange:head(status, headers)
   return self:frame("headers", END_HEADERS, self:fields { [":status"] = status } .. self:fields(headers or {}))
 end
@@ -74,7 +75,7 @@ end
 -- The connection
 --
 
--- The class of exchanges: `base` has what is the same in HTTP/1.1.
+-- The class of exchanges; `base` has the methods that HTTP/1.1 shares.
 function http2.class(base)
   setmetatable(Exchange, { __index = base })
   return { __index = Exchange }
@@ -86,8 +87,8 @@ local function read_bytes(socket, count)
   return bytes and #bytes == count and bytes or nil
 end
 
--- Reads requests until the connection ends. `serve` gets {stream, body} of each, read completely, and returns whether
--- there may be more; header fields are not decoded.
+-- Reads requests until the connection ends. `serve` gets {stream, body} of each complete request, and returns whether
+-- to go on; header fields are not decoded.
 function http2.serve(socket, serve)
   local function send(kind, flags, payload)
     socket:xwrite(string.pack(">I3BBI4", #payload, TYPES[kind], flags, 0) .. payload, "bn")

@@ -1,13 +1,13 @@
--- The process behind spec/support/peer.lua: an HTTP server that answers as a spec tells it to, faults included.
+-- The process behind spec/support/peer.lua: an HTTP server that responds as a spec says, including with faults.
 -- Needs lua5.4 with cjson, cqueues, luaossl and luasocket.
 --
 --   lua5.4 peer_server.lua LOG PORT_FILE
 --
--- Standard input carries lines: a JSON object changes options (see `change` below), anything else, and the end of the
--- input, ends the server. The first line must be an object; once its port is open, the server writes the port to
--- PORT_FILE. Lines that were written before a request (or a connection) arrived hold for that request. Each request
--- that was read completely is one line of JSON in LOG, there before the answer begins.
--- What goes wrong in a spec's own chunk is written to standard error.
+-- Each line of standard input is a JSON object that changes options (see `change` below); any other line, or the end of
+-- the input, ends the server. The first line must be an object; the server then opens its port and writes it to
+-- PORT_FILE. Lines written before a request (or a connection) arrives apply to that request. Each request that has been
+-- read completely is logged as a line of JSON in LOG before the response starts.
+-- Errors in a spec's chunk are written to standard error.
 -- luacheck: std lua54
 
 local cjson = require "cjson"
@@ -29,7 +29,7 @@ local options = { accept = true }
 local answer = function() error("the spec gave no answer") end
 local context                       -- of options.tls, false or nil for plain connections
 local request_count = 0
-local fillers = {}                  -- connections that take all the room there is; kept from collection
+local fillers = {}                  -- connections that fill the backlog; anchored here
 
 local REASONS = {
   [200] = "OK", [201] = "Created", [204] = "No Content", [301] = "Moved Permanently", [302] = "Found",
@@ -39,7 +39,7 @@ local REASONS = {
   [503] = "Service Unavailable", [504] = "Gateway Timeout",
 }
 
--- Socket options that cqueues does not know, set by lending the descriptor to a luasocket object.
+-- Sets socket options that cqueues lacks, by lending the descriptor to a luasocket object.
 local function with_luasocket(socket, action)
   local borrower = assert(luasocket.tcp4())
   borrower:close()
@@ -49,7 +49,7 @@ local function with_luasocket(socket, action)
 end
 
 --
--- What the spec says
+-- Instructions from the spec
 --
 
 local function read_file(name)
@@ -73,7 +73,7 @@ local function new_context(tls)
   return result
 end
 
--- A chunk as a function; a table as the well-formed answer it describes.
+-- Returns a function for a chunk, or for a table that describes a well-formed response.
 local function new_answer(description)
   if type(description) == "table" then
     return function(exchange) exchange:answer(description) end
@@ -89,7 +89,7 @@ end
 
 local standard_input = { getfd = function() return 0 end, dirty = function() return false end }
 
--- Carries out what has been written to standard input so far; never waits.
+-- Processes the lines that have been written to standard input so far; never waits.
 local function obey()
   while #luasocket.select({ standard_input }, nil, 0) > 0 do
     local line = io.read("l")
@@ -105,7 +105,7 @@ end
 local Exchange = {}
 Exchange.__index = Exchange
 
--- Whether the other side still takes it.
+-- Returns whether the client still accepts data.
 function Exchange:send(bytes)
   local connection = self.connection
   if connection.closed then error("the connection is closed already", 2) end
@@ -135,7 +135,7 @@ function Exchange:json(status, text)
   self:answer { status = status, headers = { ["Content-Type"] = "application/json" }, body = text }
 end
 
--- An orderly end: FIN, after the close_notify of TLS.
+-- A clean end: FIN, after the close_notify of TLS.
 function Exchange:close()
   local connection = self.connection
   if not connection.closed then
@@ -145,7 +145,7 @@ function Exchange:close()
   end
 end
 
--- RST: what was sent and not yet read by the other side may be lost, as it is when a machine goes down.
+-- RST: data that the client has not read yet may be lost, as when a machine crashes.
 function Exchange:reset()
   local connection = self.connection
   if not connection.closed then
@@ -161,7 +161,7 @@ function Exchange.sleep(_, seconds)
   cqueues.sleep(seconds)
 end
 
--- Says nothing more, until the other side gives up.
+-- Sends nothing more, and waits until the client gives up.
 function Exchange:hang()
   repeat until not self.connection.socket:read(-4096)
   self:close()
@@ -171,7 +171,7 @@ end
 -- Connections
 --
 
--- A line without its CRLF, nil when the connection ended before it.
+-- Returns a line without its CRLF; nil if the connection ends before it.
 local function read_line(socket)
   local line = socket:read("*L")
   return line and line:match("^(.-)\r?\n$")
@@ -208,7 +208,7 @@ local function read_chunked_body(socket)
   end
 end
 
--- A complete request, or nil when there is none.
+-- Returns a complete request; nil if there is none.
 local function read_request(socket)
   local method, target = (read_line(socket) or ""):match("^(%S+) (%S+) HTTP/1%.[01]$")
   local headers = method and read_headers(socket)
@@ -223,7 +223,7 @@ local function read_request(socket)
   return body and { method = method, target = target, headers = headers, body = body }
 end
 
--- Whether the connection is there for more.
+-- Returns whether the connection can be used for more requests.
 local function serve_request(connection, request)
   request_count = request_count + 1
   connection.request_count = connection.request_count + 1
@@ -244,7 +244,7 @@ local function serve_request(connection, request)
   return not connection.closed and not connection.broken
 end
 
--- On a closed or broken connection a call returns nothing, or its error number; it does not raise.
+-- On a closed or broken connection, functions return nothing or an error number instead of raising an error.
 local function quiet(_, _, error_number)
   return error_number
 end
@@ -259,7 +259,7 @@ local function serve_connection(connection)
   if not options.accept then exchange:hang() end
   if options.accept == "end" then return exchange:close() end
   if options.accept ~= true then
-    socket:read(-4096) -- or else the client may not even see that there was a connection
+    socket:read(-4096) -- otherwise the client may not notice the connection at all
     if options.accept == "reset" then exchange:reset() end
   elseif context and options.tls.http_version == "2" then
     connection.is_http2 = true
@@ -278,7 +278,7 @@ local function serve_connection(connection)
   exchange:close()
 end
 
--- An exchange may end an earlier one's connection while that waits for a request: no fault.
+-- An exchange may end the connection of an earlier one that is waiting for a request; this is not an error.
 local function serve(connection)
   local good, message = xpcall(serve_connection, debug.traceback, connection)
   if not good and not connection.closed then io.stderr:write(message, "\n") end
@@ -292,7 +292,7 @@ local function listen()
   return listener, port
 end
 
--- Leaves no room for a further connection: the kernel drops what comes, as an unreachable host does.
+-- Fills the backlog: the kernel then drops connection requests, as if the host were unreachable.
 local function fill_up(listener, port)
   with_luasocket(listener, function(socket) assert(socket:listen(0)) end)
   for _ = 1, 2 do

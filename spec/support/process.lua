@@ -1,15 +1,15 @@
--- What specs that start processes share: a shell command that ends with this process, and waiting for what it does.
+-- Shared by specs that start processes: a shell command that exits with this process, and waiting for its effects.
 
 local system = require "system"
 
 local process = {}
 
---- Puts values in the place of words in capital letters; those without a value stay.
+--- Replaces words in capital letters by their values; words without a value stay.
 function process.fill_in(template, values)
   return (template:gsub("%u[%u_]+", values))
 end
 
---- The text of a file; nil when there is none.
+--- Returns the contents of a file; nil if it does not exist.
 function process.read_file(name)
   local file = io.open(name, "rb")
   if not file then return nil end
@@ -18,12 +18,12 @@ function process.read_file(name)
   return text
 end
 
---- Starts a shell command and returns the pipe from which it reads. Its end is the end of this process, too.
+--- Starts a shell command and returns the pipe to its standard input, which closes when this process exits.
 function process.start(command, values)
   return assert(io.popen(process.fill_in(command, values), "w"))
 end
 
---- Calls `condition` until it returns something, for so many seconds at the most; what it returned last.
+--- Calls `condition` until it returns a true value, for at most that many seconds. Returns its last result.
 function process.wait_for(condition, seconds)
   local until_when = system.monotime() + (seconds or 5)
   while true do

@@ -1,10 +1,11 @@
--- An api whose transport is a function of the spec: nothing leaves the process, and every request is kept.
+-- An api whose transport is a function of the spec: nothing leaves the process, and all requests are recorded.
 --
 --   local api, requests = recorder.new_api({ strict = false }, function(request)
 --     return { status = 200, body = "{}" }
 --   end)
 --
--- The answer may also be a table, or a string: the body of a good answer. Without one every call succeeds.
+-- The answer may also be a response table, or a string: the body of a successful response. Without one, every call
+-- succeeds.
 
 local authlete = require "authlete"
 local calls = require "spec.support.calls"

@@ -1,4 +1,4 @@
--- What the specs of the sandbox share: an api of a sandbox, and words about requests and answers of client
+-- Shared by the specs of the sandbox: an api with a sandbox, and helpers for requests and responses of client
 -- applications.
 
 local assert = require "luassert"
@@ -9,7 +9,7 @@ local sandbox = require "authlete.sandbox"
 
 local sandboxed = {}
 
---- A sandbox with these settings, and an api for it.
+--- Returns a sandbox with these settings, and an api for it.
 function sandboxed.new(settings)
   local box = sandbox.new(settings)
   local api = authlete.new {
@@ -30,7 +30,7 @@ function sandboxed.encode(parameters)
   return table.concat(list, "&")
 end
 
---- The OAuth error that an answer with this action, BAD_REQUEST by default, has for the client application.
+--- Returns the OAuth error for the client application from a response with this action (default BAD_REQUEST).
 function sandboxed.error_of(answer, action)
   assert.equal(action or "BAD_REQUEST", answer.action)
   return cjson.decode(answer.response_content).error

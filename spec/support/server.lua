@@ -1,4 +1,4 @@
--- A real nginx with its Lua module, for specs: one process group of its own in a folder of its own.
+-- A real nginx with its Lua module, in its own process group and folder.
 --
 --   local nginx = server.start { http = [[
 --     init_by_lua_block { authlete = require "authlete" }
@@ -7,12 +7,12 @@
 --   local reply = nginx:get "/"                 -- { status = 200, body = "hello\n", seconds = 0.001 }
 --   nginx:stop()
 --
--- Options: http, what goes into http { }; main, what goes in front of it; events, what goes into events { }; files, a
--- map from names to texts: FOLDER has them, and `require` finds those that end in .lua.
--- PORT, and PORT_ and a word, stand for free ports: nginx.port, nginx.ports.PORT_WORD. FOLDER stands for nginx.folder,
--- where nginx has its files; everybody may read there, and the workers' user write to FOLDER/writable.
+-- Options: `http`, the contents of http { }; `main`, text before it; `events`, the contents of events { }; `files`, a
+-- map from names to contents of files in FOLDER, of which `require` finds those that end in .lua.
+-- PORT and PORT_WORD are replaced by free ports: nginx.port, nginx.ports.PORT_WORD. FOLDER is replaced by nginx.folder,
+-- which has nginx's files; all users can read it, and the workers' user can write to FOLDER/writable.
 --
--- nginx ends with the process that started it, however that ends.
+-- nginx exits with the process that started it.
 
 local process = require "spec.support.process"
 local socket = require "socket"
@@ -25,7 +25,7 @@ Server.__index = Server
 
 local SECONDS_TO_START = 20
 local SECONDS_TO_STOP = 5
-local TRIES = 3 -- somebody else may take a port that was free
+local TRIES = 3 -- another process may take a port that was free
 
 local CONFIGURATION = [[
 daemon off;
@@ -50,8 +50,8 @@ http {
 }
 ]]
 
--- The shell outlives nginx, reads what this process says and notices when it has gone. nginx has a process group of its
--- own, so that workers whose master was killed end as well.
+-- The shell outlives nginx, reads commands from this process, and notices when it exits. nginx has its own process
+-- group, so that workers whose master was killed can be ended as well.
 local COMMAND = [[
 unset LD_PRELOAD LUA_PATH LUA_CPATH LUA_INIT
 trap '' INT
@@ -71,7 +71,7 @@ read -r line
 rm -rf 'FOLDER'
 ]]
 
---- Whether specs of nginx are due in this run: its module is LuaJIT's, so that the other interpreters say nothing new.
+--- Returns whether to run specs of nginx: its module always uses LuaJIT, so other interpreters would add nothing.
 function server.is_due()
   return rawget(_G, "jit") ~= nil
 end
@@ -84,7 +84,7 @@ local function write_file(name, text)
   file:close()
 end
 
--- What a shell command writes.
+-- Returns the output of a shell command.
 local function output_of(command)
   local pipe = assert(io.popen("unset LD_PRELOAD; " .. command, "r"))
   local text = pipe:read("*a")
@@ -158,7 +158,7 @@ function Server:pid()
   return (read_file(self.folder .. "/pid") or ""):match "%d+"
 end
 
---- The process ids of the workers, those that are shutting down as well.
+--- Returns the process ids of the workers, including those that are shutting down.
 function Server:workers()
   local master, pids = self:pid(), {}
   for pid in (master and output_of("pgrep -P " .. master) or ""):gmatch "%d+" do
@@ -168,7 +168,7 @@ function Server:workers()
   return pids
 end
 
---- All that nginx has written: the error log, and standard output and error.
+--- Returns everything that nginx has written: the error log, standard output and standard error.
 function Server:log()
   return self.last_log or (read_file(self.folder .. "/error.log") or "") .. (read_file(self.folder .. "/output") or "")
 end
@@ -178,7 +178,7 @@ function Server:signal(name, pid)
   output_of(("kill -%s %s 2>&1"):format(name, pid or self:pid()))
 end
 
---- Starts workers anew, and returns the ids of those that were there before, once the new ones serve.
+--- Reloads nginx. Once the new workers serve requests, returns the process ids of the old ones.
 function Server:reload()
   local old = {}
   for _, pid in ipairs(self:workers()) do old[pid] = true end
@@ -192,7 +192,7 @@ function Server:reload()
   return old
 end
 
---- How many file descriptors and threads a process has.
+--- Returns the number of file descriptors and of threads of a process.
 function server.resources(pid)
   local descriptors = tonumber(output_of("ls /proc/" .. pid .. "/fd | wc -l"))
   return { descriptors = descriptors, threads = tonumber(output_of("ls /proc/" .. pid .. "/task | wc -l")) }
@@ -208,15 +208,15 @@ local function curl(words, url)
   return ("curl -sS --noproxy '*' --globoff %s '%s'"):format(words or "", url)
 end
 
---- One request. `words` are further ones for curl; a client that gives up has no status.
+--- Makes one request. `words` are additional arguments for curl. There is no status if the client gives up.
 function Server:get(path, words, port)
   local text = output_of(curl("-w '\\n%{http_code} %{time_total}' " .. (words or ""), self:url(path, port)) .. " 2>&1")
   local body, status, seconds = text:match "^(.*)\n(%d+) ([%d.]+)$"
   return { status = status ~= "000" and tonumber(status) or nil, body = body or text, seconds = tonumber(seconds) }
 end
 
---- Begins many requests, so many at a time; `finish` of what it returns waits for the end and returns how many had each
--- status ("000": no answer), and the times in seconds, in order.
+--- Starts many requests, a limited number at a time. The result's `finish` waits for the end and returns the number of
+-- responses by status ("000": none), and the sorted times in seconds.
 function Server:load(path, count, at_once)
   local url = self:url(path) .. (path:find "?" and "&" or "?") .. ("n=[1-%d]"):format(count)
   local name = os.tmpname()
@@ -241,7 +241,7 @@ end
 
 -- Stopping.
 
--- Ends nginx and removes its files; returns what it had written.
+-- Ends nginx and removes its files. Returns what it has written.
 function Server:finish()
   self.pipe:write("stop\n")
   self.pipe:flush()
@@ -252,7 +252,7 @@ function Server:finish()
   return self.last_log
 end
 
---- Lets nginx end when all requests have, and raises when it has not done so within five seconds.
+--- Shuts nginx down gracefully. Raises an error if it has not exited within five seconds.
 function Server:quit()
   self:signal "QUIT"
   local has_ended = server.wait_for(function() return not self:pid() end, 5)
@@ -260,8 +260,8 @@ function Server:quit()
   if not has_ended then error("nginx did not end: " .. self:log(), 2) end
 end
 
---- Idempotent. Raises when nginx had crashed, left sockets open, or had to be killed.
--- @tparam[opt] boolean expects_alerts when the spec has seen to it that it did
+--- Idempotent. Raises an error if nginx has crashed, left sockets open, or had to be killed.
+-- @tparam[opt] boolean expects_alerts true if the spec causes that on purpose
 function Server:stop(expects_alerts)
   if not self.pipe then return end
   local log = self:finish():gsub("[^\n]*lua_code_cache is off[^\n]*\n", "")

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * For LD_PRELOAD: looking up a name that begins with "silent" takes as long as AUTHLETE_SPEC_SILENCE says, in seconds,
- * and then finds nothing. One that begins with "moving" has the address that the file AUTHLETE_SPEC_ADDRESS holds. */
+ * For LD_PRELOAD: the lookup of a name that begins with "silent" fails after AUTHLETE_SPEC_SILENCE seconds. A name that
+ * begins with "moving" has the address in the file AUTHLETE_SPEC_ADDRESS. */
 #include <dlfcn.h>
 #include <netdb.h>
 #include <stdio.h>

@@ -1,4 +1,5 @@
--- The library that makes name lookups slow, or their results change (slow_names.c), for a child process.
+-- Compiles slow_names.c, which makes name lookups slow or changes their results, and preloads it into child
+-- processes.
 --
 --   local library = slow_names.compile()                    -- in setup
 --   child.run(slow_names.environment(library, { … }), …)
@@ -6,7 +7,7 @@
 
 local slow_names = {}
 
--- Under valgrind nothing can be preloaded; the sanitizers' runtime goes in front.
+-- Nothing can be preloaded under valgrind. The sanitizers' runtime must come first.
 local COMPILE = "unset LD_PRELOAD; %s -shared -fPIC -D_GNU_SOURCE -o '%s' spec/support/slow_names.c -ldl >&2"
 
 function slow_names.compile()

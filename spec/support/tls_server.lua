@@ -1,11 +1,11 @@
--- TLS servers of OpenSSL itself, for what peer.lua cannot show: old protocols, weak keys.
+-- TLS servers run by the openssl command, for cases that peer.lua cannot provide: old protocols, weak keys.
 --
 --   local server = tls_server.start "-tls1_1 -cipher ALL:@SECLEVEL=0 -cert … -key …"
 --   … server.url …
 --   local made = server:accepts "-tls1_1 -cipher ALL:@SECLEVEL=0"   -- whether OpenSSL's own client connects
 --   server:stop()
 --
--- A server answers GET with a page of HTML, and ends with the process that started it.
+-- A server responds to GET with an HTML page, and exits with the process that started it.
 
 local peer = require "spec.support.peer"
 local system = require "system"

@@ -1,5 +1,5 @@
--- A value for every type of src/core/api/operations.def, as a Lua table for requests and as JSON text as Authlete
--- writes it. The text is made here without help of the library, so that it can be held against it.
+-- A value for every type in src/core/api/operations.def, as a Lua table for requests and as JSON text in Authlete's
+-- format. The text is created without the library, so that the two can be compared.
 
 local operations = require "tools.operations"
 
@@ -15,7 +15,7 @@ function values.camel(name)
   return kept[name] and name or operations.camel(name)
 end
 
--- Text with all that could go wrong on its way.
+-- Text with everything that encoding could get wrong.
 values.TEXT = [[a "quoted" \ back/slash, línea 日本 😀 {"some_key":"x","otherKey":[1]} &=%2F]]
 values.JSON_TEXT =
   [["a \"quoted\" \\ back/slash, línea 日本 😀 {\"some_key\":\"x\",\"otherKey\":[1]} &=%2F"]]
@@ -33,7 +33,7 @@ local function scalar_of(kind)
   return enum and { enum[1], '"' .. enum[1] .. '"' } or SCALARS[kind]
 end
 
--- A value of the parameter's type for a request, with every field of the objects in it.
+-- Returns a value of the parameter's type for a request; objects have all their fields.
 function values.of(parameter)
   local fields = values.rows.schemas[parameter.type]
   local function one()
@@ -60,7 +60,7 @@ local function json_of(parameter, arrays_are_empty)
   return parameter.array and "[" .. one .. "," .. one .. "]" or one
 end
 
--- JSON text of an object with all the fields; with `arrays_are_empty`, all arrays at every depth are.
+-- Returns JSON text of an object with all its fields; if `arrays_are_empty`, arrays at every depth are empty.
 function values.json(fields, arrays_are_empty)
   local members = {}
   for i, field in ipairs(fields) do
@@ -76,8 +76,8 @@ local function sorted_matches(text, pattern)
   return list
 end
 
--- What decoding does not tell of JSON text: the digits of numbers, and which of the empty tables are arrays. As lists
--- for assert.same. Text of values.TEXT does not look like any of it.
+-- Extracts from JSON text what decoding loses: the digits of numbers, and which empty tables are arrays. Returns lists
+-- for assert.same. values.TEXT contains nothing that looks like either.
 function values.details(text)
   return {
     numbers = sorted_matches(text, '"([%w_]+)":(-?%d[%d.eE+-]*)'),

@@ -1,5 +1,5 @@
--- Apis of both versions of Authlete's API, with the credentials of a service and of its owner, over a transport that
--- keeps what it is given and answers what it is told.
+-- Apis for both versions of Authlete's API, with the credentials of a service and of its owner, over a transport that
+-- records requests and returns fixed responses.
 
 local authlete = require "authlete"
 
@@ -8,7 +8,7 @@ local versions = {}
 versions.ORIGIN = "https://authlete.example.com"
 versions.SERVICE = { V3 = "715948317", V2 = "21653835348762" }
 
--- What goes into the header Authorization; of V2 the base64 of key:secret.
+-- The values of the Authorization header; for V2, the base64 of key:secret.
 versions.AUTHORIZATION = {
   V3 = { service = "Bearer service-token", service_owner = "Bearer owner-token" },
   V2 = {
@@ -28,7 +28,7 @@ versions.CREDENTIALS = {
   },
 }
 
--- An api and its record: record[1], record[2] … are the requests, record.answer is what the transport answers.
+-- Returns an api and its record: record[1], record[2] … are the requests, record.answer is what the transport returns.
 -- `credentials` ("service" or "service_owner") leaves the other one out.
 function versions.new_api(version, settings, credentials)
   local record = { answer = { status = 200, headers = {}, body = "{}" } }
@@ -49,7 +49,7 @@ function versions.new_api(version, settings, credentials)
   return authlete.new(all), record
 end
 
--- An api of version 3 that gets this body whatever it asks for.
+-- Returns an api of version 3 that always gets this body.
 function versions.answering(body, settings)
   local api, record = versions.new_api("V3", settings)
   record.answer = { status = 200, headers = { ["Content-Type"] = "application/json" }, body = body }

@@ -1,4 +1,4 @@
--- Apis that live in a worker of nginx, called from a spec as if they were its own.
+-- Apis in an nginx worker that a spec can call as if they were local.
 --
 --   local nginx = worker.start()
 --   local api = nginx:new_api { base_url = …, transport = "cosocket", … }
@@ -6,13 +6,13 @@
 --   local count = nginx:run([[local api, request = ... return #api:token_fail(request).action]], api, request)
 --   nginx:stop()
 --
--- Settings, requests and what calls return travel as JSON. A failure's `tostring` is the worker's. `on_call = true`
--- among the settings has the api keep its events: api:events() returns those that came since the last time.
+-- Settings, requests and results are sent as JSON. A failure's `tostring` comes from the worker. With the setting
+-- `on_call = true` the api records its events: api:events() returns those since the last time.
 --
--- Options of `start`: resolver = false, trust = false leave out the directives `resolver` (which else asks
--- name_server.lua) and `lua_ssl_trusted_certificate` (the authority of the specs).
+-- Options of `start`: resolver = false and trust = false omit the directives `resolver` (otherwise name_server.lua) and
+-- `lua_ssl_trusted_certificate` (the specs' CA).
 --
--- `stop` raises when a credential, a ticket or a body was in the error log.
+-- `stop` raises an error if the error log contains a credential, a ticket or a body.
 
 local calls = require "spec.support.calls"
 local cjson = require "cjson"
@@ -26,8 +26,8 @@ local Worker = {}
 Worker.__index = Worker
 local Api = {}
 
--- In the worker: `run` takes a chunk and its arguments and returns what the chunk does. A table {api = id} stands for
--- an api, on the way in.
+-- In the worker: `run` takes a chunk and its arguments and returns the chunk's results. An argument {api = id} stands
+-- for an api.
 local HTTP = [=[
   lua_socket_log_errors on;
   client_max_body_size 32m;
@@ -86,7 +86,7 @@ local HTTP = [=[
   }
 ]=]
 
--- The name server's process, which ends with its pipe.
+-- The name server's process, which exits when its pipe closes.
 local function start_name_server()
   local folder = debug.getinfo(1, "S").source:match "^@(.*)/[^/]*$" or "."
   local name = os.tmpname()
@@ -131,7 +131,7 @@ local function describe(failure)
   return getmetatable(failure).text
 end
 
--- Runs a chunk in the worker, and returns or raises what it does.
+-- Runs a chunk in the worker. Returns its results, or raises its error.
 function Worker:run(chunk, ...)
   local count = select("#", ...)
   local arguments = {}
@@ -160,7 +160,7 @@ function Worker:run(chunk, ...)
   return from_json(results[1]), from_json(results[2]), third
 end
 
--- A copy of a file that the worker's user may read.
+-- Returns a copy of a file that the worker's user can read.
 function Worker:readable(name)
   local file = assert(io.open(name, "rb"))
   local text = file:read "*a"
@@ -172,7 +172,7 @@ function Worker:readable(name)
   return copy
 end
 
--- An api in the worker, with every operation as a method.
+-- Returns an api in the worker, with every operation as a method.
 function Worker:new_api(settings)
   local id = self:run("return new_api(...)", settings)
   return setmetatable({ id = id, worker = self }, Api)

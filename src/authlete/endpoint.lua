@@ -1,4 +1,4 @@
---- The endpoints of an authorization server, each a function from an HTTP request to an HTTP reply:
+--- The endpoints of an authorization server. Each is a function from an HTTP request to an HTTP reply:
 --
 --     local token = authlete.endpoint.token(api, {
 --       password = function(username, password) return users.check(username, password) end,
@@ -7,28 +7,33 @@
 --       method = "POST", url = "https://as.example.com/token", headers = { … }, body = "grant_type=password&…",
 --     }
 --
--- A request is { method, url, query, headers, body, client_certificate }; method and url are required. `url` is the
--- public one, absolute; `query` the text behind the "?", taken from the url when it is nil; `headers` strings, or lists
--- of strings, by name in any case; `client_certificate` what the client application proved to have in TLS: PEM, or a
--- list with its chain behind it.
+-- A request is { method, url, query, headers, body, client_certificate }. Required are `method` and `url`, which is the
+-- public, absolute URL. `query` is the text after the "?"; if it is nil, it is taken from the url. `headers` are
+-- strings, or lists of strings, by name in upper or lower case. `client_certificate` is the certificate that the client
+-- application authenticated with in TLS: PEM, or a list with the rest of its chain after it.
 --
--- A reply is { status, headers, body }. A header of a reply that a callback returned may be a list of strings, for
--- Set-Cookie. Replies to HEAD have no body, and a Content-Length of what GET would have sent; others leave it to who
--- writes them. authlete.openresty.serve does all of this in nginx.
+-- A reply is { status, headers, body }. In a reply from a callback, a header may be a list of strings, for Set-Cookie.
+-- Replies to HEAD have no body, and the Content-Length that GET would have sent; for other methods, set Content-Length
+-- when you send the reply. authlete.openresty.serve does all of this in nginx.
 --
--- Making an endpoint raises when a callback is unknown, missing or no function. What it makes never raises: what is
--- wrong with a request gets 400, 401, 405 or 415 before Authlete is asked; and when a call fails, an action is not
--- known, or a callback raises or returns what it should not, the reply is 500 with {"error":"server_error"}, and the
--- reason, without secrets, goes to nginx's error log, or to standard error. A ticket that is open when a callback fails
--- is failed at Authlete too (token_fail UNKNOWN, authorization_fail and backchannel_authentication_fail SERVER_ERROR).
+-- Creating an endpoint raises an error if a callback is unknown, missing, or not a function. Calling it never does:
 --
--- Callbacks may wait where the code that calls the endpoint may. Their `response` is what Authlete answered to the
--- operation with the endpoint's name, where nothing else is said; reference.md has its fields. A subject is a string.
--- Where a callback returns parameters of an operation, the JSON of claims, claims_for_tx, jwt_at_claims and
--- idt_header_params may be given as tables.
+-- - Invalid requests get 400, 401, 405 or 415, before Authlete is asked.
+-- - If a call fails, Authlete returns an unknown action, or a callback raises an error or returns the wrong thing, the
+--   reply is 500 with {"error":"server_error"}. The reason, without secrets, goes to nginx's error log, or to standard
+--   error.
+-- - If a callback fails while a ticket is open, the ticket is also failed at Authlete, so that it cannot be used any
+--   more (token_fail with UNKNOWN, authorization_fail and backchannel_authentication_fail with SERVER_ERROR).
 --
--- Servers may use what the endpoints do: authlete.form reads forms, authlete.json writes JSON with exact numbers and
--- empty arrays, authlete.random has random names for sessions and the like.
+-- Callbacks may wait if the code that calls the endpoint may. Unless stated otherwise, their `response` is Authlete's
+-- response to the operation with the endpoint's name; reference.md lists its fields. Note that `client_id` is a number,
+-- which LuaJIT prints as 5.9215313581554e+15: write ("%.0f"):format(client_id). A subject is a string. If a callback
+-- returns parameters of an operation, then claims, claims_for_tx, jwt_at_claims and idt_header_params, which are JSON,
+-- may be tables.
+--
+-- Three modules of the endpoints are also useful for the rest of a server. Load them with require: "authlete.form"
+-- reads forms, "authlete.json" writes JSON with exact numbers and empty arrays, and "authlete.random" makes random
+-- names, for sessions and the like.
 
 local authorization = require "authlete.endpoint.authorization"
 local credential = require "authlete.endpoint.credential"
@@ -41,24 +46,25 @@ local endpoint = {}
 
 --- The token endpoint (RFC 6749 section 3.2). POST, form.
 --
--- Callbacks, all optional:
+-- All callbacks are optional:
 --
--- - password(username, password, response) -> the subject, or a table of parameters of token_issue with it; nil
---   refuses. Without this callback every password is refused.
--- - token_exchange(response) -> a table of parameters of token_create; or nil, error, description (RFC 8693; error is
---   invalid_request when nil). Without this callback: unsupported_grant_type. The endpoint adds client_id and resources
---   of the request, where they are not given. Scopes and authorization details are those of the table only. Likewise
---   for what binds the token to a key or certificate: dpop_key_thumbprint, certificate_thumbprint.
--- - jwt_bearer(response) -> the same (RFC 7523; error is invalid_grant when nil).
--- - id_token_reissue(response) -> a table of parameters of id_token_reissue; nil, and no callback, leave the ID token
---   out.
--- - native_sso(response) -> a table of parameters of native_sso, with device_secret where the response has none; nil,
---   and no callback: invalid_grant.
+-- - password(username, password, response) -> the subject, or a table of parameters of token_issue that includes it.
+--   nil refuses the password. Without this callback every password is refused.
+-- - token_exchange(response) -> a table of parameters of token_create, or nil, error, description (RFC 8693). If error
+--   is nil, it is invalid_request. Without this callback the client gets unsupported_grant_type. The endpoint adds the
+--   client_id and resources of the request unless the table has them. It does not add scopes, authorization details, or
+--   what binds the token to a key or certificate (dpop_key_thumbprint, certificate_thumbprint): the token has only
+--   those in the table.
+-- - jwt_bearer(response) -> the same (RFC 7523). If error is nil, it is invalid_grant.
+-- - id_token_reissue(response) -> a table of parameters of id_token_reissue. If it returns nil, or there is no
+--   callback, the ID token is left out.
+-- - native_sso(response) -> a table of parameters of native_sso, with device_secret if the response has none. If it
+--   returns nil, or there is no callback, the client gets invalid_grant.
 --
 -- @tparam api api
 -- @tparam[opt] table callbacks
 -- @treturn function handle(request) -> reply
--- @raise a message that names the callback that is unknown or no function
+-- @raise a message that names the callback that is unknown or not a function
 -- @usage authlete.endpoint.token(api, { password = function(username, password) return "user-1001" end })
 endpoint.token = require "authlete.endpoint.token"
 
@@ -66,24 +72,25 @@ endpoint.token = require "authlete.endpoint.token"
 --
 -- Callbacks:
 --
--- - interaction(response, request) -> a reply, required: the page for login and consent. It keeps response.ticket,
---   which belongs in the person's session on the server and not in the page, for authorization_decision.
--- - session(response, request) -> nil when nobody is logged in; or a table of parameters of authorization_issue:
---   subject, auth_time (seconds), acr, claims … Asked for prompt=none. Without this callback nobody is logged in.
--- - consent(response, session) -> whether the person has agreed before to what is asked for now. Without this callback
+-- - interaction(response, request) -> a reply; required. It shows the page for login and consent. Keep response.ticket
+--   for authorization_decision, in the person's session on the server and not in the page.
+-- - session(response, request) -> a table of parameters of authorization_issue if somebody is logged in: subject,
+--   auth_time (seconds), acr, claims …; otherwise nil. Called for prompt=none. Without this callback nobody is logged
+--   in.
+-- - consent(response, session) -> whether the person has already agreed to what is requested now. Without this callback
 --   nobody has.
 --
--- prompt=none fails with NOT_LOGGED_IN, EXCEEDS_MAX_AGE, DIFFERENT_SUBJECT, ACR_NOT_SATISFIED or CONSENT_REQUIRED, the
--- first that holds, and issues else.
+-- For prompt=none, the first of these reasons that applies is returned to the client: NOT_LOGGED_IN, EXCEEDS_MAX_AGE,
+-- DIFFERENT_SUBJECT, ACR_NOT_SATISFIED, CONSENT_REQUIRED. If none applies, codes and tokens are issued.
 --
 -- @tparam api api
 -- @tparam table callbacks
 -- @treturn function handle(request) -> reply
--- @raise a message that names the callback that is unknown, missing or no function
+-- @raise a message that names the callback that is unknown, missing, or not a function
 -- @usage authlete.endpoint.authorization(api, { interaction = show_login_page })
 endpoint.authorization = authorization.authorization
 
---- Where the login and consent page is sent to. POST, form.
+--- Receives the form of the login and consent page. POST, form.
 --
 -- Callback, required: decision(request, form, lists) -> one of
 --
@@ -91,14 +98,14 @@ endpoint.authorization = authorization.authorization
 -- - { ticket, reason, description }: the person, or your server, refuses (authorization_fail);
 -- - a reply: the login page again, or 403.
 --
--- `form` holds the parameters that come once and have a value, `lists` all values by name. Take ticket and subject from
--- the person's session, and check that the form came from your page (a token against forged requests). A table without
--- ticket and status gets 400, a ticket that has expired or been used before 500.
+-- `form` has the parameters that occur once and have a value; `lists` has all values by name. Take ticket and subject
+-- from the person's session, and check that the form came from your page (with a token against forged requests). A
+-- table without ticket and status gets 400; a ticket that has expired or was used before gets 500.
 --
 -- @tparam api api
 -- @tparam table callbacks
 -- @treturn function handle(request) -> reply
--- @raise a message that names the callback that is unknown, missing or no function
+-- @raise a message that names the callback that is unknown, missing, or not a function
 -- @usage authlete.endpoint.authorization_decision(api, {
 --   decision = function(request, form)
 --     local session = sessions.of(request)
@@ -128,7 +135,7 @@ endpoint.device_authorization = simple.client "device_authorization"
 --- A protected resource (RFC 6750, RFC 9449 section 7). Any method.
 --
 -- Callback, required: resource(response, request) -> the reply of the resource; `response` is that of introspection.
--- Options, for introspection: scopes, subject, resources, acr_values, max_age, dpop_nonce_required.
+-- Options, passed to introspection: scopes, subject, resources, acr_values, max_age, dpop_nonce_required.
 --
 -- @tparam api api
 -- @tparam table callbacks and options
@@ -142,14 +149,15 @@ endpoint.introspection = resource.introspection
 
 --- The introspection endpoint (RFC 7662, RFC 9701). POST, form.
 --
--- Callback, required: resource_server(request, id, secret) -> true when the resource server may ask, or a table of
--- parameters of standard_introspection (rs_uri, introspection_sign_alg …); nil gets 401. id and secret are those of
--- HTTP Basic authentication, or nil. The Accept header is passed on where rs_uri is given, which a JWT needs.
+-- Callback, required: resource_server(request, id, secret) -> true if the resource server may ask, or a table of
+-- parameters of standard_introspection (rs_uri, introspection_sign_alg …); nil gets 401. `id` and `secret` come from
+-- HTTP Basic authentication, or are nil. If rs_uri is given, the Accept header is passed on, which a JWT response
+-- needs.
 --
 -- @tparam api api
 -- @tparam table callbacks
 -- @treturn function handle(request) -> reply
--- @raise a message that names the callback that is unknown, missing or no function
+-- @raise a message that names the callback that is unknown, missing, or not a function
 -- @usage authlete.endpoint.standard_introspection(api, {
 --   resource_server = function(_, id, secret) return id == "rs-1" and is_secret_of(id, secret) end,
 -- })
@@ -158,73 +166,77 @@ endpoint.standard_introspection = resource.standard_introspection
 --- The UserInfo endpoint (OpenID Connect Core 1.0 section 5.3). GET, POST; the access token is in the Authorization
 -- header, or in the form of a POST.
 --
--- Callback, required: claims(response) -> the claims of response.subject as a table or as JSON, or nil for none but the
--- subject; false when there is no such person any more, which gets 401 invalid_token. A second result is a table of
+-- Callback, required: claims(response) -> the claims of response.subject, as a table or as JSON; nil if there are none
+-- but the subject; false if the person no longer exists, which gets 401 invalid_token. A second result is a table of
 -- further parameters of user_info_issue.
 --
 -- @tparam api api
 -- @tparam table callbacks
 -- @treturn function handle(request) -> reply
--- @raise a message that names the callback that is unknown, missing or no function
+-- @raise a message that names the callback that is unknown, missing, or not a function
 -- @usage authlete.endpoint.user_info(api, {
 --   claims = function(response) return { name = people[response.subject].name } end,
 -- })
 endpoint.user_info = resource.user_info
 
---- Where the person enters the code that a device shows (RFC 8628 section 3.3). GET, and POST with a form.
+--- The page where the person enters the code that a device shows (RFC 8628 section 3.3). GET, and POST with a form.
 --
--- Callbacks, required but user_code, return replies:
+-- Callbacks. All but user_code are required and return replies:
 --
--- - user_code(request, form) -> the user code or nil; form.user_code without this callback.
--- - valid(response, request, user_code): the page for login and consent, which is sent to device_complete.
+-- - user_code(request, form) -> the user code or nil. Without this callback, form.user_code is used.
+-- - valid(response, request, user_code): shows the page for login and consent, whose form goes to device_complete.
 -- - expired(response, request, user_code)
--- - not_exist(response, request, user_code): the page to enter the code; response is nil when none was given.
+-- - not_exist(response, request, user_code): shows the page to enter the code; response is nil if none was entered.
 --
 -- Limit how often a person may try (RFC 8628 section 5.1).
 --
 -- @tparam api api
 -- @tparam table callbacks
 -- @treturn function handle(request) -> reply
--- @raise a message that names the callback that is unknown, missing or no function
--- @usage authlete.endpoint.device_verification(api, { valid = …, expired = …, not_exist = … })
+-- @raise a message that names the callback that is unknown, missing, or not a function
+-- @usage authlete.endpoint.device_verification(api, {
+--   valid = show_consent_page, expired = say_expired, not_exist = show_code_page,
+-- })
 endpoint.device_verification = device.verification
 
---- Where the consent page of device_verification is sent to (RFC 8628 section 3.3). POST, form.
+--- Receives the form of the consent page of device_verification (RFC 8628 section 3.3). POST, form.
 --
--- Callbacks, required:
+-- Callbacks, all required:
 --
 -- - decision(request, form, lists) -> a table of parameters of device_complete: user_code, result ("AUTHORIZED",
 --   "ACCESS_DENIED" or "TRANSACTION_FAILED"), subject …; or a reply.
--- - success(response, request, decision), expired(…), not_exist(…) -> a reply; `decision` is that table. Without a user
---   code not_exist is called, with nil as response.
+-- - success(response, request, decision), expired(…), not_exist(…) -> a reply; `decision` is the table from above. If
+--   there was no user code, not_exist is called with nil as response.
 --
 -- @tparam api api
 -- @tparam table callbacks
 -- @treturn function handle(request) -> reply
--- @raise a message that names the callback that is unknown, missing or no function
--- @usage authlete.endpoint.device_complete(api, { decision = …, success = …, expired = …, not_exist = … })
+-- @raise a message that names the callback that is unknown, missing, or not a function
+-- @usage authlete.endpoint.device_complete(api, {
+--   decision = decide, success = say_done, expired = say_expired, not_exist = show_code_page,
+-- })
 endpoint.device_complete = device.complete
 
 --- The backchannel authentication endpoint (CIBA Core 1.0 section 7). POST, form.
 --
--- Callbacks, required:
+-- Callbacks, both required:
 --
--- - identify(response) -> the subject; or nil and a reason of backchannel_authentication_fail, UNKNOWN_USER_ID when
---   nil. Not called when a user code is needed and missing.
--- - start(response, subject, issued): begins the authentication on the person's device; it must not wait for its end,
---   which is told by backchannel_authentication_complete. Called once the request is accepted, before the reply;
---   `issued` has auth_req_id, expires_in and interval.
+-- - identify(response) -> the subject; or nil and a reason of backchannel_authentication_fail. If the reason is nil, it
+--   is UNKNOWN_USER_ID. Not called if a user code is needed but missing.
+-- - start(response, subject, issued): starts the authentication on the person's device. It must not wait for the
+--   result, which you pass to backchannel_authentication_complete later. Called once the request has been accepted,
+--   before the reply; `issued` has auth_req_id, expires_in and interval.
 --
 -- @tparam api api
 -- @tparam table callbacks
 -- @treturn function handle(request) -> reply
--- @raise a message that names the callback that is unknown, missing or no function
+-- @raise a message that names the callback that is unknown, missing, or not a function
 -- @usage authlete.endpoint.backchannel_authentication(api, { identify = find_subject, start = notify_device })
 endpoint.backchannel_authentication = require "authlete.endpoint.backchannel"
 
 --- The client registration endpoint (RFC 7591) and the client configuration endpoint (RFC 7592). POST with JSON
--- registers with an initial access token or without; GET, PUT and DELETE need the registration access token. The client
--- is that of the query's client_id, or else of the last segment of the path.
+-- registers a client, with or without an initial access token; GET, PUT and DELETE need the registration access token.
+-- The client is named by client_id in the query, otherwise by the last segment of the path.
 -- @tparam api api
 -- @treturn function handle(request) -> reply
 -- @usage authlete.endpoint.client_registration(api)
@@ -256,7 +268,7 @@ endpoint.federation_registration = registration.federation
 -- @usage authlete.endpoint.service_configuration(api)
 endpoint.service_configuration = simple.open("service_configuration", "GET", "get_service_configuration")
 
---- The public keys of the authorization server (RFC 7517 section 5). GET; 204 when it has none.
+--- The public keys of the authorization server (RFC 7517 section 5). GET; 204 if it has none.
 -- @tparam api api
 -- @treturn function handle(request) -> reply
 -- @usage authlete.endpoint.service_jwks(api)
@@ -284,8 +296,8 @@ endpoint.credential_jwt_issuer_metadata = simple.open("credential_jwt_issuer_met
 -- @usage authlete.endpoint.credential_issuer_jwks(api)
 endpoint.credential_issuer_jwks = simple.open("credential_issuer_jwks", "GET", "credential_issuer_jwks", COMPACT)
 
---- Where credential_offer_uri leads to (OpenID for Verifiable Credential Issuance 1.0 section 4.1.3). GET; the last
--- segment of the path is the offer's identifier.
+--- The endpoint that credential_offer_uri points to (OpenID for Verifiable Credential Issuance 1.0 section 4.1.3). GET;
+-- the last segment of the path is the offer's identifier.
 -- @tparam api api
 -- @treturn function handle(request) -> reply
 -- @usage authlete.endpoint.credential_offer(api)
@@ -295,21 +307,21 @@ endpoint.credential_offer = simple.credential_offer
 -- access token.
 --
 -- Callback, required: issue(response, introspected) -> the order, a table { credential_payload, credential_duration,
--- signing_key_id, issuance_deferred … } for credential_single_issue, and as second result, if any, a table of further
--- parameters; or nil, error, description, which gets 400 (error is credential_request_denied when nil). `response` is
--- that of credential_single_parse, `introspected` that of introspection. The endpoint adds request_identifier.
+-- signing_key_id, issuance_deferred … } for credential_single_issue, and optionally a table of further parameters; or
+-- nil, error, description, which gets 400. If error is nil, it is credential_request_denied. `response` is that of
+-- credential_single_parse, `introspected` that of introspection. The endpoint adds request_identifier.
 --
 -- @tparam api api
 -- @tparam table callbacks
 -- @treturn function handle(request) -> reply
--- @raise a message that names the callback that is unknown, missing or no function
+-- @raise a message that names the callback that is unknown, missing, or not a function
 -- @usage authlete.endpoint.credential(api, {
 --   issue = function(_, introspected) return { credential_payload = payload_of(introspected.subject) } end,
 -- })
 endpoint.credential = credential.single
 
---- The batch credential endpoint (drafts of OpenID for Verifiable Credential Issuance, section 8). As credential, but
--- for the callback's result: a list of orders, one for each element of response.info and in its order.
+--- The batch credential endpoint (drafts of OpenID for Verifiable Credential Issuance, section 8). Like credential, but
+-- the callback returns a list of orders, one for each element of response.info, in the same order.
 -- @tparam api api
 -- @tparam table callbacks
 -- @treturn function handle(request) -> reply
@@ -317,9 +329,9 @@ endpoint.credential = credential.single
 -- @usage authlete.endpoint.batch_credential(api, { issue = make_orders })
 endpoint.batch_credential = credential.batch
 
---- The deferred credential endpoint (OpenID for Verifiable Credential Issuance 1.0 section 9). As credential; a
--- credential that is not ready is nil, "issuance_pending" up to Authlete 3.0.24, and an order with issuance_deferred
--- since.
+--- The deferred credential endpoint (OpenID for Verifiable Credential Issuance 1.0 section 9). Like credential. If a
+-- credential is not ready, return nil, "issuance_pending" for Authlete up to 3.0.24, and an order with
+-- issuance_deferred for newer ones.
 -- @tparam api api
 -- @tparam table callbacks
 -- @treturn function handle(request) -> reply
@@ -333,7 +345,7 @@ endpoint.deferred_credential = credential.deferred
 -- @usage authlete.endpoint.credential_nonce(api)
 endpoint.credential_nonce = simple.open("credential_nonce", "POST", "credential_nonce")
 
---- Where client applications get the challenge for their attestation (OAuth 2.0 Attestation-Based Client
+--- The endpoint that gives client applications the challenge for their attestation (OAuth 2.0 Attestation-Based Client
 -- Authentication). POST.
 -- @tparam api api
 -- @treturn function handle(request) -> reply

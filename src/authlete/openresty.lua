@@ -1,7 +1,8 @@
---- Endpoints in OpenResty, and in nginx with its Lua module: serves them, and lets requests with access tokens pass.
+--- Serves endpoints in OpenResty, and in nginx with its Lua module, and lets requests with access tokens pass.
+-- openresty.md says how to set nginx up.
 --
 --     location = /token    { content_by_lua_block { authlete.openresty.serve(token) } }
---     location /timeline   { access_by_lua_block  { authlete.openresty.protect { scopes = { "timeline.read" } } } … }
+--     location /timeline   { access_by_lua_block  { authlete.openresty.protect { api = api, … } } … }
 
 local endpoint = require "authlete.endpoint"
 local json = require "authlete.json"
@@ -129,14 +130,17 @@ local function check(options, known, name)
   end
 end
 
---- Answers the request of the client by an endpoint. For content_by_lua.
+--- Passes the client's request to an endpoint and sends its reply. For content_by_lua.
 --
--- Options: `origin`, scheme and host of the server as clients see it, "https://as.example.com", for nginx behind
--- something else, and wherever requests with a false Host header come in; `max_body_bytes`, beyond which a body is
--- refused with 413, 65536 by default; `client_certificate`, a function that gives the certificate of mutual TLS as PEM,
--- or a list with its chain behind it, where $ssl_client_raw_cert does not.
+-- Options:
 --
--- @tparam function handle what authlete.endpoint made, or any function that makes a reply of a request
+-- - origin: scheme and host of the server as clients see it, "https://as.example.com". By default it is made from the
+--   Host header. Set it if nginx is behind another server, or if requests with a false Host header reach it.
+-- - max_body_bytes: larger bodies are refused with 413; 65536 by default
+-- - client_certificate: a function that returns the client's TLS certificate as PEM, or a list with its chain after it;
+--   by default $ssl_client_raw_cert
+--
+-- @tparam function handle an endpoint, or any function from a request to a reply
 -- @tparam[opt] table options
 -- @raise a message that names an option that is unknown or wrong
 -- @usage authlete.openresty.serve(token, { origin = "https://as.example.com" })
@@ -233,20 +237,27 @@ local function find_cache(name)
   return name and (ngx.shared[name] or error("nginx.conf has no 'lua_shared_dict " .. name .. "'", 3))
 end
 
---- Lets the request pass when its access token is good for it, as Bearer or by DPoP, and answers it otherwise: 401 or
--- 403 with WWW-Authenticate, 400, or 500 when Authlete could not be asked. For access_by_lua; afterwards
--- ngx.ctx.authlete is the response of the introspection, with `subject`, `client_id`, `scopes` and the rest.
+--- Lets the request pass if it has a valid access token, as Bearer or with DPoP. Otherwise the client gets 401 or 403
+-- with WWW-Authenticate, 400, or 500 if Authlete could not be asked. For access_by_lua. Afterwards ngx.ctx.authlete has
+-- the response of the introspection: `subject`, `client_id`, `scopes` and the rest. client_id is a number, which LuaJIT
+-- prints as 5.9215313581554e+15: write ("%.0f"):format(ngx.ctx.authlete.client_id).
 --
--- Options: `api`, by default what authlete.from_env() makes; `scopes`, a list of those that the token must have;
--- `resources`, a list of those that it must be for (RFC 8707); `realm`, for challenges; `origin` and
--- `client_certificate`, as for serve; `cache`, the name of a lua_shared_dict that keeps what was introspected, so that
--- a token which is used often costs no call. Its entries last `cache_seconds`, 60 by default, and never longer than the
--- token; for as long, a token that was revoked may pass. Refusals and failures are not kept, nor what came with a proof
--- by DPoP, which is good for one request.
+-- Options:
+--
+-- - api: by default the one that authlete.from_env() makes at the first use
+-- - scopes: a list of scopes that the token must have
+-- - resources: a list of resources that the token must be for (RFC 8707)
+-- - realm: for challenges
+-- - origin, client_certificate: as for serve
+-- - cache: the name of a lua_shared_dict that keeps responses, so that a token that is used often costs no call
+-- - cache_seconds: how long the cache keeps a response, 60 by default, and never longer than the token is valid. For so
+--   long, a token that was revoked may pass.
+--
+-- Refusals and failures are not kept, nor responses to requests with a DPoP proof, which is good for one request.
 --
 -- @tparam[opt] table options
 -- @raise a message that names an option that is unknown or wrong, or a cache that nginx.conf lacks
--- @usage access_by_lua_block { authlete.openresty.protect { scopes = { "timeline.read" }, cache = "tokens" } }
+-- @usage authlete.openresty.protect { api = api, scopes = { "timeline.read" }, cache = "tokens" }
 function openresty.protect(options)
   options = options or {}
   check(options, PROTECT_OPTIONS, "protect")

@@ -1,4 +1,4 @@
---- A stand-in for Authlete that lives in memory and makes no connection. What sandbox.new returns is a transport:
+--- A stand-in for Authlete that lives in memory and makes no connection. sandbox.new returns a transport:
 --
 --     local box = authlete.sandbox.new()
 --     local api = authlete.new {
@@ -15,9 +15,9 @@
 -- get_service_jwks, get_service (version 3); get_client, get_client_list, create_client, update_client, delete_client,
 -- refresh_client_secret, update_client_secret.
 --
--- What it does not simulate answers 501, and failure.result_message says what: other operations, and request fields
--- and parameters that it would have to ignore. It needs lua-cjson; ID tokens, JWK sets and the code challenge method
--- S256 need luaossl (Debian: lua-luaossl), and without it answer 501 too.
+-- For what it does not simulate, it returns status 501, and failure.result_message says what that is: other operations,
+-- and request fields and parameters that it would have to ignore. It needs lua-cjson. ID tokens, JWK sets and the code
+-- challenge method S256 need luaossl (Debian: lua-luaossl); without it they get 501, too.
 
 local answer = require "authlete.sandbox.answer"
 local authorization = require "authlete.sandbox.authorization"
@@ -214,30 +214,30 @@ end
 
 local sandbox = {}
 
---- Makes a stand-in with nothing in it yet. The field `settings` of what it returns holds the settings in effect.
+--- Makes a sandbox without tokens, tickets and the like. Its field `settings` has the settings in effect.
 --
 -- Settings, each with a default:
 --
 -- - service_id, service_access_token (API V3); service_api_key, service_api_secret (V2); service_name
--- - issuer, the URL in ID tokens, metadata and authorization responses: "https://sandbox.invalid"
--- - endpoints, by the names authorization, token, userinfo, jwks, introspection, revocation,
---   pushed_authorization_request, device_authorization and device_verification: URLs, or paths below the issuer
--- - clients, a list of { client_id, client_secret, client_id_alias, client_name, redirect_uris, description, logo_uri,
---   client_uri, policy_uri, tos_uri }; client_id is a number, and a client without client_secret is public
--- - scopes that the service supports, a list of names and of { name, description, default_entry }; those with
---   default_entry are granted when a request names none
+-- - issuer: the URL in ID tokens, metadata and authorization responses; "https://sandbox.invalid"
+-- - endpoints: URLs, or paths below the issuer, by the names authorization, token, userinfo, jwks, introspection,
+--   revocation, pushed_authorization_request, device_authorization and device_verification
+-- - clients: a list of { client_id, client_secret, client_id_alias, client_name, redirect_uris, description, logo_uri,
+--   client_uri, policy_uri, tos_uri }. client_id is a number; a client without client_secret is public.
+-- - scopes that the service supports: a list of names and of { name, description, default_entry }. Those with
+--   default_entry are granted if a request names none.
 -- - ticket_duration, code_duration, pushed_request_duration, device_code_duration, access_token_duration,
---   refresh_token_duration, id_token_duration, and the interval at which a device may ask, in seconds
--- - now, a function that gives the time in seconds since 1970
+--   refresh_token_duration, id_token_duration, and interval, at which a device may ask; all in seconds
+-- - now: a function that returns the time in seconds since 1970
 --
 -- @tparam[opt] table given the settings
--- @treturn table callable as a transport; its field `settings` holds the settings in effect
--- @raise a message that names the setting when one is unknown or wrong
+-- @treturn table callable as a transport; its field `settings` has the settings in effect
+-- @raise a message that names the setting that is unknown or wrong
 -- @usage local now = os.time()
 -- local box = authlete.sandbox.new {
 --   clients = { { client_id = 12, client_secret = "secret", redirect_uris = { "https://client.invalid/callback" } } },
 --   scopes = { "openid", "profile", "timeline.read" },
---   now = function() return now end, -- now = now + 3601, and the tokens have expired
+--   now = function() return now end, -- after now = now + 3601, the access tokens have expired
 -- }
 function sandbox.new(given)
   local are_right, known = pcall(settings.read, given or {})

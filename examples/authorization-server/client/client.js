@@ -9,7 +9,7 @@ const buttons = Object.fromEntries(
 const { client_id: clientId, scope } = await (await fetch("settings.json")).json();
 const server = await (await fetch("/.well-known/openid-configuration")).json();
 
-// RFC 9207: a server that says that it names itself in its answers always does.
+// RFC 9207: a server that announces the parameter iss in its responses must always send it.
 const unnamed = server.authorization_response_iss_parameter_supported ? null : server.issuer;
 
 let tokens = null;
@@ -64,7 +64,7 @@ async function comeBack(answer) {
   sessionStorage.removeItem("flow");
   history.replaceState(null, "", redirectUri);
   if (!flow || answer.get("state") !== flow.state || (answer.get("iss") ?? unnamed) !== server.issuer) {
-    show("Refused", "This answer belongs to no request of ours.");
+    show("Refused", "This response belongs to no request from this page.");
   } else if (answer.has("error")) {
     show("Not signed in", Object.fromEntries(answer));
   } else {
@@ -92,7 +92,7 @@ async function refresh() {
 
 async function revoke() {
   const reply = await post(server.revocation_endpoint, { token: tokens.access_token });
-  show(`Revoked: ${reply.status}`, "The access token is of no use any more.");
+  show(`Revoked: ${reply.status}`, "The access token is no longer valid.");
 }
 
 buttons["sign-in"].addEventListener("click", signIn);

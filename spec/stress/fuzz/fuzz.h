@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * What all fuzz targets share: a check, and bytes taken one after the other from the fuzzer's input. */
+ * Shared by all fuzz targets: assertions, and a reader for the fuzzer's input. */
 #ifndef AUTHLETE_FUZZ_H
 #define AUTHLETE_FUZZ_H
 
@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Ends the run as a finding. */
+/* Aborts, which the fuzzer reports as a finding. */
 #define CHECK(condition)                                                             \
   do {                                                                               \
     if (!(condition)) {                                                              \
@@ -18,10 +18,10 @@
     }                                                                                \
   } while (0)
 
-/* What libFuzzer calls. */
+/* The entry point for libFuzzer. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* What is left of the input. Nothing left reads as zeros. */
+/* The rest of the input. At its end, it reads as zeros. */
 struct input {
   const uint8_t *at;
   size_t left;
@@ -30,7 +30,7 @@ struct input {
 uint8_t input_byte(struct input *input);
 uint64_t input_integer(struct input *input);
 
-/* So many bytes, or as many as are left. */
+/* Takes that many bytes, or all that are left. */
 const char *input_bytes(struct input *input, size_t *length);
 
 #endif

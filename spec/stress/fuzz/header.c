@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Values of a response's headers: what is taken from any bytes, and dates against the C library's calendar. */
+ * Headers of responses: any bytes as values, and dates compared with the C library's calendar. */
 #include <string.h>
 #include <time.h>
 
@@ -16,7 +16,7 @@ static void check_taken(const struct response *response) {
   CHECK(response->rate_limit_remaining >= UNKNOWN && response->rate_limit_reset >= UNKNOWN);
 }
 
-/* Name, length of the value, value, again and again, each in memory of its own. */
+/* A sequence of name, length of the value, and value; each in its own block. */
 static void check_headers(struct input *input) {
   static const char *const names[] = {"Request-Id",      "retry-after",         "Retry-After", "RateLimit-Limit",
                                       "Ratelimit-Reset", "ratelimit-remaining", "R",           ""};

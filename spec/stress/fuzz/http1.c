@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * HTTP/1.1: bytes as responses, the same however they are cut into pieces, and requests as bytes. What was accepted is
- * read again by a reader that sees all of it at once; what is made by the rules is accepted as what it was made of.
+ * HTTP/1.1: parses responses, which must give the same result however they are cut into pieces, and formats requests. A
+ * response that is accepted is checked by a second parser, which gets all of it at once. A response that is generated
+ * by the rules must be accepted with the content it was generated from.
  *
- * The first byte of the input chooses between the four: any bytes, a response by the rules, a request, a flood. */
+ * The first byte of the input selects: arbitrary bytes, a generated response, a request, or a flood. */
 #include "http/http1.h"
 
 #include <string.h>
@@ -17,7 +18,7 @@ enum { MAX_HEAD_BYTES = 256 * 1024, LONGEST_PIECE = 64 * 1024, BYTE_BY_BYTE = 1 
 
 /* Reading in pieces. */
 
-/* How bytes are cut: pieces of up to `longest`, of lengths that a generator of numbers gives when it is not 0. */
+/* How bytes are cut: into pieces of `longest` bytes, or of random length up to that if `random` is not 0. */
 struct cut {
   size_t longest;
   uint64_t random;
@@ -39,7 +40,7 @@ struct reading {
   struct response response;
   bool keeps_alive;
   int64_t idle_ms;
-  size_t taken; /* all pieces up to the one with which it was over */
+  size_t taken; /* bytes in all pieces up to the one that ended the response */
   bool was_ended;
 };
 
@@ -63,7 +64,7 @@ static void check_complete(const struct reading *reading) {
   CHECK(!reading->was_ended || !reading->keeps_alive);
 }
 
-/* Each piece lies in memory of just its size, so that nothing is read beyond it unnoticed. */
+/* Each piece is in a block of exactly its size, so that AddressSanitizer detects reads beyond it. */
 static void read_pieces(struct reading *reading, const char *text, size_t length, uint64_t most, struct cut cut,
                         bool in_order) {
   struct http1_reader reader;
@@ -101,8 +102,8 @@ static void read_pieces(struct reading *reading, const char *text, size_t length
   (reading->progress == HTTP1_COMPLETE ? check_complete : check_failure)(reading);
 }
 
-/* What the caller gets of both. Whether the connection is kept depends on where the last piece ended: behind the
- * response there may be nothing. */
+/* Both results must be the same for the caller. Whether the connection is kept may differ: it depends on whether the
+ * last piece contained bytes after the response. */
 static void check_same(const struct reading *left, const struct reading *right) {
   const struct response *one = &left->response;
   const struct response *other = &right->response;
@@ -117,13 +118,13 @@ static void check_same(const struct reading *left, const struct reading *right) 
   }
 }
 
-/* Reading at once: what HTTP/1.1 says of a response that was accepted. */
+/* The second parser, for responses that were accepted. */
 
 struct text {
   const char *start, *end;
 };
 
-/* The next line, without its end, which is CR and LF, or in a head LF alone. */
+/* The next line, without its terminator: CRLF, or in a head LF alone. */
 static struct text take_line(struct text *rest, bool is_strict) {
   const char *end = memchr(rest->start, '\n', (size_t)(rest->end - rest->start));
   CHECK(end != NULL);
@@ -152,7 +153,7 @@ static bool text_is(struct text text, const char *word) {
   return (size_t)(text.end - text.start) == strlen(word) && strncasecmp(text.start, word, strlen(word)) == 0;
 }
 
-/* What a head says. */
+/* The contents of a head. */
 struct framing {
   int status;
   bool is_chunked, has_length, must_close;
@@ -198,8 +199,7 @@ static void take_header(struct framing *framing, struct text line) {
   framing->has_wait |= text_is(name, "retry-after") || text_is(name, "ratelimit-reset");
 }
 
-/* The head of the response proper; interim ones come before it, of which nothing remains but that the connection ends.
- */
+/* The head of the final response. Of the interim responses before it, only "Connection: close" counts. */
 static struct framing take_head(struct text *rest) {
   struct framing framing = {0};
   do {
@@ -219,7 +219,7 @@ static struct framing take_head(struct text *rest) {
   return framing;
 }
 
-/* The next bytes must be the body's next. */
+/* The next bytes must equal those of the body. */
 static void take_body(struct text *body, struct text *rest, uint64_t length) {
   CHECK(length <= (size_t)(rest->end - rest->start) && length <= (size_t)(body->end - body->start));
   CHECK(memcmp(body->start, rest->start, length) == 0);
@@ -266,7 +266,7 @@ static size_t check_accepted(const struct reading *reading, const char *text, si
   }
   CHECK(body.start == body.end && reading->was_ended == is_open);
   size_t lines_length = (size_t)(rest.start - text) - reading->response.body.length;
-  CHECK(lines_length <= MAX_HEAD_BYTES + 16 * reading->response.body.length); /* those of chunks may be many */
+  CHECK(lines_length <= MAX_HEAD_BYTES + 16 * reading->response.body.length); /* includes chunk lines */
   bool is_last = rest.start == text + reading->taken;
   CHECK(reading->keeps_alive == (is_last && !framing.must_close && !is_open && !is_cut));
   CHECK(reading->idle_ms == UNKNOWN || framing.has_idle_time);
@@ -278,7 +278,7 @@ static size_t check_accepted(const struct reading *reading, const char *text, si
 static struct reading by_bytes;
 static struct reading by_pieces;
 
-/* Reads it byte by byte, at once, and in pieces of any length. The first of these is left in `by_bytes`. */
+/* Parses the text byte by byte, at once, and in random pieces. Leaves the first result in `by_bytes`. */
 static void check_reading(const char *text, size_t length, uint64_t most, uint8_t seed) {
   const struct cut cuts[] = {{SIZE_MAX, 0}, {1 + seed % 31U, UINT64_C(0x9E3779B97F4A7C15) * (seed + 1U)}};
   bool in_order = (seed & 1) != 0;
@@ -297,17 +297,17 @@ static void read_any(struct input *input) {
   check_reading((const char *)input->at, input->left, most, seed);
 }
 
-/* Appends the unit until the text is that long. */
+/* Appends the unit repeatedly until the text has that length. */
 static void append_many(struct buffer *text, const char *unit, size_t length, size_t total) {
   size_t at = text->length;
   while (length > 0 && text->length < total) {
-    bool is_first = text->length < at + length * 64; /* then many at a time, which is faster */
+    bool is_first = text->length < at + length * 64; /* afterwards appends many at a time, which is faster */
     CHECK(buffer_reserve(text, text->length));
     buffer_append(text, is_first ? unit : text->bytes + at, is_first ? length : text->length - at);
   }
 }
 
-/* What is longer than heads may be: a beginning, many times the same, an end, which may be many times the same, too. */
+/* Responses that exceed the limits: a prefix, a unit repeated many times, and a suffix, which may also be repeated. */
 static void read_flood(struct input *input) {
   static struct buffer text;
   uint8_t seed = input_byte(input);
@@ -331,9 +331,9 @@ static void read_flood(struct input *input) {
   }
 }
 
-/* Responses by the rules. */
+/* Generated responses. */
 
-/* What the response is made of. */
+/* The content of a generated response. */
 struct plan {
   struct buffer text, body;
   int status;
@@ -345,7 +345,7 @@ static void append_end(struct plan *plan, uint8_t form) {
   buffer_append_text(&plan->text, (form & 128) != 0 ? "\n" : "\r\n");
 }
 
-/* Bytes of the input, but for those that no line can have. */
+/* Bytes of the input, without those that a line cannot contain. */
 static void append_text(struct plan *plan, struct input *input, size_t length) {
   const char *text = input_bytes(input, &length);
   for (size_t i = 0; i < length; i++) {
@@ -366,7 +366,7 @@ static void append_status_line(struct plan *plan, struct input *input, int statu
   append_end(plan, form);
 }
 
-/* Headers that say nothing of where the body ends. */
+/* Headers that do not affect framing. */
 static void append_headers(struct plan *plan, struct input *input) {
   static const char *const names[] = {
       "X-Any", "Date", "te", "Request-Id",  "Retry-After", "Trailer",      "Connectio", "Connections",
@@ -474,7 +474,7 @@ static void make_response(struct plan *plan, struct input *input, uint8_t form) 
   }
 }
 
-/* It is accepted as what it was made of; and not when the body is longer than it may be by a byte. */
+/* The response must be accepted with its content, and refused if the limit is one byte less than the body. */
 static void read_regular(struct input *input) {
   static struct plan plan;
   uint8_t seed = input_byte(input);
@@ -509,7 +509,7 @@ static const struct service *find_service(bool has_agent) {
   return *service;
 }
 
-/* Headers of callers, under the conditions that lua/options.c makes. */
+/* Headers of callers, restricted as in lua/options.c. */
 static void append_further_headers(struct buffer *out, struct input *input) {
   for (int count = input_byte(input) & 7; count > 0; count--) {
     uint8_t form = input_byte(input);
@@ -554,7 +554,7 @@ static void write_request(struct input *input) {
   written_check(&bytes, service, &request);
 }
 
-/* One of many: floods take a hundred times as long as all others. */
+/* Floods are rare, because they take a hundred times as long as the others. */
 static bool is_turn_of_flood(const uint8_t *data, size_t size) {
   uint32_t sum = 0;
   for (size_t i = 0; i < size; i++) {

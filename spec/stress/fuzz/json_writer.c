@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Any Lua value: what is written reads back as the same value, and what JSON cannot express is refused. */
+ * Any Lua value: the JSON text decodes to the same value; a value that JSON cannot express is refused. */
 #include <string.h>
 
 #include "lua/json_reader.h"

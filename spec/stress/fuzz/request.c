@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Any table and any headers for any operation: they are refused, or they make a request whose path, query, headers and
- * body hold nothing that could be taken for more than it is. */
+ * Any table and any headers for any operation: either they are refused, or they result in a request whose path, query,
+ * headers and body contain nothing that could be misinterpreted. */
 #include "lua/request.h"
 
 #include <string.h>
@@ -12,7 +12,7 @@
 #include "values.h"
 #include "written.h"
 
-/* The service of both versions of the API. */
+/* Services for both versions of the API. */
 static struct service *make_service(enum api_version version, bool strict) {
   struct service *service = service_new();
   CHECK(service != NULL);
@@ -37,7 +37,7 @@ static const struct service *find_service(uint8_t form) {
   return *service;
 }
 
-/* Pushes the name of the parameter with that number, counting those of path, query and body; none is pushed as "". */
+/* Pushes the name of the parameter with that number, counting path, query and body; "" if there is none. */
 static void push_parameter_name(lua_State *L, const struct operation *operation, uint8_t number) {
   static const char *const in_path[] = {
       "client_id", "subject", "client_identifier", "access_token_identifier", "service_api_key", "grant_id", "scope"};
@@ -59,7 +59,7 @@ static void push_parameter_name(lua_State *L, const struct operation *operation,
   lua_pushliteral(L, "");
 }
 
-/* Pushes a value of the type, or any. */
+/* Pushes a value of the type, or any other value. */
 static void push_argument(lua_State *L, const struct parameter *parameter, struct input *input) {
   uint8_t form = input_byte(input);
   size_t length = form & 31;
@@ -155,7 +155,7 @@ static void check_request(lua_State *L, const struct service *service, const str
   CHECK(request->has_body == (request->body.length > 0));
   if (request->has_body) {
     const char *fault = json_read(L, request->body.bytes, request->body.length, &scratch, NULL);
-    CHECK(fault == NULL || strstr(fault, "nested too deeply") != NULL); /* it may be a level deeper than a value */
+    CHECK(fault == NULL || strstr(fault, "nested too deeply") != NULL); /* a body is one level deeper than its values */
     CHECK(text_is_utf8(request->body.bytes, request->body.length));
   }
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The bytes of a response, of any operation and status: a response of the kind that the operation answers, or a failure
- * whose message shows nothing of what the peer wrote. */
+ * Any bytes as the response to any operation, with any status: the result is what the operation returns, or a failure
+ * whose message contains no text from the peer. */
 #include "lua/response.h"
 
 #include <string.h>
@@ -9,7 +9,7 @@
 #include "lua/json_reader.h"
 #include "values.h"
 
-/* Any value that was read: names and 1 … n as keys, nothing that is not JSON's. */
+/* A decoded value has only strings or 1 … n as keys, and only types that JSON has. */
 static void check_value(lua_State *L, int depth) {
   luaL_checkstack(L, 8, NULL);
   CHECK(depth <= JSON_DEPTH);
@@ -57,7 +57,7 @@ static void check_failure(lua_State *L, int results, const struct failure_contex
   CHECK(lua_isnil(L, -1) || lua_type(L, -1) == LUA_TSTRING);
 }
 
-/* An object without its closing brace is none. */
+/* An object without its closing brace is invalid. */
 static void check_cut_short(lua_State *L, const struct failure_context *context, struct response *response) {
   size_t length = context->body_length;
   while (context->body[length - 1] != '}') {

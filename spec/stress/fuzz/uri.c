@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Path templates, percent-encoding, names: each taken apart and put together again. */
+ * Path templates, percent-encoding and names: round trips. */
 #include "api/uri.h"
 
 #include <string.h>
@@ -9,7 +9,7 @@
 #include "api/operation.h"
 #include "fuzz.h"
 
-/* The parts of a template are the template. */
+/* The parts of a template must add up to the template. */
 static void check_parts(const char *text, size_t length) {
   char template[256];
   length = length < sizeof template - 1 ? length : sizeof template - 1;
@@ -36,7 +36,7 @@ static int digit(char letter) {
   return (int)(found - all);
 }
 
-/* What is encoded holds nothing that means something in a URL, and stands for the same bytes. */
+/* Encoded text must contain no characters with a meaning in URLs, and must decode to the same bytes. */
 static void check_encoding(const char *text, size_t length) {
   struct buffer encoded = {0};
   CHECK(uri_append_encoded(&encoded, text, length));
@@ -62,7 +62,7 @@ static void check_encoding(const char *text, size_t length) {
   buffer_release(&encoded);
 }
 
-/* Words of two letters and more, joined by underscores. */
+/* Words of at least two letters, joined by underscores. */
 static bool is_usual_name(const char *name, size_t length) {
   bool is_start = true;
   for (size_t i = 0; i < length; i++) {
@@ -124,7 +124,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   check_parts(second, input.left);
   check_encoding(second, input.left);
   check_names(second, input.left);
-  if (length * input.left < 1024 || (size & 15) == 0) { /* its time grows with the product */
+  if (length * input.left < 1024 || (size & 15) == 0) { /* the time is proportional to the product */
     check_distance(first, length, second, input.left);
   }
   return 0;

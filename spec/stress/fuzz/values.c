@@ -45,7 +45,7 @@ bool text_is_utf8(const char *text, size_t length) {
   return true;
 }
 
-/* A name: letters of the input, so that conversions meet, or any bytes. */
+/* A name: either letters and underscores, so that conversions collide, or arbitrary bytes. */
 static const char *take_name(struct input *input, size_t *length, char room[64]) {
   static const char letters[] = "abcxyzABZ019__.-";
   uint8_t form = input_byte(input);
@@ -107,7 +107,7 @@ static bool push_object(lua_State *L, struct input *input, int count, int depth)
   bool is_json = true;
   lua_newtable(L);
   lua_newtable(L);
-  lua_newtable(L); /* the names there are, converted */
+  lua_newtable(L); /* the names so far, converted */
   int table = lua_gettop(L) - 2;
   for (int i = 1; i <= count; i++) {
     char room[64];
@@ -153,7 +153,7 @@ static bool push_mixture(lua_State *L, struct input *input) {
 static bool push_wrapped(lua_State *L, struct input *input, int depth) {
   int levels = input_byte(input) & 127;
   bool is_json = push_value(L, input, depth + levels);
-  if (lua_isnil(L, -1)) { /* nobody's element */
+  if (lua_isnil(L, -1)) { /* cannot be an element */
     lua_pop(L, 2);
     lua_pushboolean(L, 1);
     lua_pushboolean(L, 1);

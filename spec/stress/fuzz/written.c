@@ -6,13 +6,13 @@
 
 #include "fuzz.h"
 
-/* What is still to be read of the head. */
+/* The unread part of the head. */
 struct head {
   const char *at;
   const char *end;
 };
 
-/* The next line, without its end. */
+/* Takes the next line, without its terminator. */
 static struct head take_line(struct head *head) {
   const char *end = memmem(head->at, (size_t)(head->end - head->at), "\r\n", 2);
   CHECK(end != NULL);
@@ -21,7 +21,7 @@ static struct head take_line(struct head *head) {
   return line;
 }
 
-/* Takes this text off the line, which must begin with it. */
+/* Removes this text from the start of the line, which must begin with it. */
 static void take_text(struct head *line, const char *text, size_t length) {
   CHECK((size_t)(line->end - line->at) >= length && memcmp(line->at, text, length) == 0);
   line->at += length;
@@ -51,7 +51,7 @@ static void check_request_line(struct head *head, const struct request *request)
   CHECK(line.at == line.end && memchr(request->path.bytes, ' ', request->path.length) == NULL);
 }
 
-/* Those of the caller: name NUL value NUL, again and again. */
+/* The caller's headers, each as name NUL value NUL. */
 static void check_further_headers(struct head *head, const struct request *request) {
   static const char *const unwelcome[] = {"host", "content-length", "transfer-encoding", "authorization", "connection"};
   const char *at = buffer_text(&request->headers);
@@ -68,7 +68,7 @@ static void check_further_headers(struct head *head, const struct request *reque
   }
 }
 
-/* Nothing in a head may look like an end of a line without being one. */
+/* A head must contain CR and LF only as line terminators. */
 static void check_line_ends(const char *bytes, size_t length) {
   for (size_t i = 0; i < length; i++) {
     CHECK(bytes[i] != '\0');

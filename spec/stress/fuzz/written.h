@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * Reads what http1_write wrote, knowing nothing of how it does that. */
+ * Parses the output of http1_write independently. */
 #ifndef AUTHLETE_WRITTEN_H
 #define AUTHLETE_WRITTEN_H
 
 #include "http/exchange.h"
 #include "http/service.h"
 
-/* Ends the run unless the bytes are this one request and nothing else: one head, with the headers that the request has
- * and no others, and a body of the length that the head says. */
+/* Aborts unless the bytes are exactly this request: one head with the request's headers and no others, and a body of
+ * the announced length. */
 void written_check(const struct buffer *bytes, const struct service *service, const struct request *request);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * forks SECONDS: forks before, during and after the first use, and during name lookups, while other threads call; all
- * processes go on calling. No answer reaches another process or call, nobody hangs, and what a parent had under way is
- * over for its child. */
+ * forks SECONDS: forks before, during and after the first use, and during name lookups, while other threads make calls.
+ * All processes continue to make calls. No response may reach another process or call, no process may hang, and the
+ * calls that a parent had in progress must be cancelled in its child. */
 #include <pthread.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -28,7 +28,7 @@ static int call_some(struct service *service, int calls) {
   return answers;
 }
 
-/* Leaves a child as programs do: with the handlers of exit or without. */
+/* Exits a child as programs do: with exit handlers or without. */
 static _Noreturn void leave(void) {
   if (dice(2) == 0) {
     exit(0);
@@ -61,7 +61,7 @@ static void *call_often(void *context) {
   return NULL;
 }
 
-/* Forks with calls under way, for the child is to see them cancelled; both go on. */
+/* Forks while calls are in progress, which the child must see cancelled. Both continue. */
 static void fork_in_use(struct service *service, lua_State *L, int generation) {
   struct question questions[UNDER_WAY];
   for (int i = 0; i < UNDER_WAY; i++) {
@@ -91,7 +91,7 @@ static void fork_in_use(struct service *service, lua_State *L, int generation) {
   leave();
 }
 
-/* A process in which nobody has called yet forks. */
+/* Forks before the first call of the process. */
 static void fork_before_use(void) {
   pid_t first = fork_child();
   if (first != 0) {
@@ -107,7 +107,7 @@ static void fork_before_use(void) {
   leave();
 }
 
-/* A process forks at the moment in which another thread calls for the first time. */
+/* Forks while another thread makes the first call of the process. */
 static void fork_during_first_use(void) {
   pid_t first = fork_child();
   if (first != 0) {
@@ -141,8 +141,9 @@ static void *look_up_often(void *context) {
   return NULL;
 }
 
-/* A process forks while names are looked up; the children look them up as well, and the parent's lookups, some of which
- * hang, are nothing to them. */
+/* Forks during name lookups. The children look names up as well, unaffected by the parent's lookups, some of which
+ * hang.
+ */
 static void fork_during_lookups(void) {
   pid_t first = fork_child();
   if (first != 0) {

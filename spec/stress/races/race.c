@@ -11,10 +11,9 @@
 
 int luaopen_authlete_core(lua_State *L);
 
-/* libcurl closes a socket that never got connected before it says that the socket is to be watched no more. By then its
- * number may be that of another thread's socket; the epoll, which only the engine's thread adds to, does not have that
- * one. ThreadSanitizer takes it for a race, and (clang 14) may not survive reporting that, so it does not see the call.
- */
+/* libcurl closes a socket that failed to connect before it asks to stop watching it. By then, another thread's socket
+ * may have the same number; that is harmless, since only the engine's thread adds sockets to its epoll. ThreadSanitizer
+ * reports a race, and (clang 14) may crash while doing so; therefore the call is hidden from it. */
 int __wrap_epoll_ctl(int epoll, int operation, int descriptor, struct epoll_event *event);
 int __wrap_epoll_ctl(int epoll, int operation, int descriptor, struct epoll_event *event) {
   return (int)syscall(SYS_epoll_ctl, epoll, operation, descriptor, event);
@@ -29,8 +28,8 @@ unsigned dice(unsigned sides) {
   return (unsigned)(state >> 33) % sides;
 }
 
-/* Names. The C library's own lookup runs, which asks nobody outside, so often that a fork is likely to find it in its
- * locks. */
+/* Names. Runs the C library's own lookup, which uses no network, so often that a fork is likely to happen while it
+ * holds its locks. */
 
 enum { LOOKUPS_AT_ONCE = 30 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the programs here share: a server in a process of its own, and calls that carry a ticket each, which the answer
- * must have again. */
+ * Shared by these programs: a server in its own process, and calls that each send a ticket, which the response must
+ * contain. */
 #ifndef AUTHLETE_RACE_H
 #define AUTHLETE_RACE_H
 
@@ -19,56 +19,56 @@
     }                                                                                                      \
   } while (0)
 
-/* How long somebody may wait before it counts as hanging. The machine may be busy with other things. */
+/* A thread that waits longer than this counts as hanging. Generous, since the machine may be busy. */
 enum { PATIENCE_MS = 60000 };
 
-/* What the server does with a ticket: the last letter of it. */
+/* The server's behaviour, selected by the last letter of the ticket. */
 #define MOODS "OOOOOOOODCEPH" /* at once, delayed, Closes afterwards, Error 500, in Parts, Hangs; see server.c */
 
-/* Starts the server and returns its port. It ends with the process that started it. */
+/* Starts the server and returns its port. It exits with the process that started it. */
 int server_start(void);
 
-/* A random number of the thread. */
+/* Returns a random number. Each thread has its own generator. */
 unsigned dice(unsigned sides);
 
-/* How the server's host is called; race.c looks names up. */
+/* The name of the server's host. race.c resolves names. */
 enum host {
   HOST_ADDRESS, /* 127.0.0.1 */
-  HOST_NAME,    /* looked up in the system's files, which takes a moment */
-  HOST_SILENT   /* looked up for up to half a second, in vain */
+  HOST_NAME,    /* resolved from the system's files, which takes a moment */
+  HOST_SILENT   /* fails after up to half a second */
 };
 
 enum { TIMEOUT_MS = 2000, SILENT_CONNECT_MS = 30 };
 
-/* A service at that port, whose calls time out after two seconds; calls to a host that is silent are not connected in
- * time. */
+/* Returns a service at that port, whose calls time out after two seconds. Calls to HOST_SILENT exceed the connect
+ * timeout. */
 struct service *make_service(int port, enum host host);
 
-/* Any of them: a silent one now and then. */
+/* Returns a random host, sometimes HOST_SILENT. */
 enum host any_host(void);
 
 enum { TICKET_SIZE = 64 };
 
-/* A call under way, and what it asked. */
+/* A call in progress, and its ticket. */
 struct question {
   struct call *call;
   char ticket[TICKET_SIZE];
 };
 
-/* Starts a call with a ticket of its own. */
+/* Starts a call with a new ticket. */
 void ask(struct question *question, struct service *service, struct completions *completions, int64_t number);
 
-/* Makes a call that the server answers at once, and has it time enough. Whether it was answered. */
+/* Makes a call that the server answers immediately, with a generous timeout. Returns whether it succeeded. */
 bool is_answered(struct service *service);
 
-/* Waits for the call, checks that the answer is that of its ticket or a failure that can be, and lets go of it. True if
- * it was answered. */
+/* Waits for the call, checks that the response has its ticket or that the failure is a possible one, and drops the
+ * call. Returns whether it succeeded. */
 bool hear(struct question *question);
 
 /* The same for a call that is done. */
 bool judge(struct question *question);
 
-/* A Lua state with the library, and the function that worker.lua is: run(port, rounds) -> answers. */
+/* Returns a Lua state with the library and the function of worker.lua: run(port, rounds) -> answers. */
 lua_State *make_worker(void);
 int run_worker(lua_State *L, int port, int rounds);
 

@@ -26,7 +26,8 @@ static bool send_all(int connection, const char *bytes, size_t length) {
   return true;
 }
 
-/* Answers with the request's own ticket, in the mood that it asks for. False when the connection is to be closed. */
+/* Responds with the request's own ticket, in the mood that it selects. Returns false if the connection must be closed.
+ */
 static bool answer(int connection, const char *ticket, size_t length) {
   char text[512];
   char mood = ticket[length - 1];
@@ -37,7 +38,7 @@ static bool answer(int connection, const char *ticket, size_t length) {
                       (int)length, ticket);
   size_t half = (size_t)size / 2;
   switch (mood) {
-  case 'H': { /* until the other side goes, but not for ever */
+  case 'H': { /* until the client disconnects, but not forever */
     struct pollfd socket = {.fd = connection, .events = POLLIN};
     poll(&socket, 1, 50);
     return false;
@@ -56,7 +57,7 @@ static bool answer(int connection, const char *ticket, size_t length) {
   }
 }
 
-/* The requests are those of race.c and worker.lua: one at a time, the ticket in the body. */
+/* Requests come from race.c and worker.lua: one at a time, with the ticket in the body. */
 static void *serve(void *context) {
   int connection = (int)(intptr_t)context;
   char request[REQUEST_SIZE];

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * threads SECONDS: many threads at the one engine, for ThreadSanitizer. Native ones share services, cancel each other's
- * calls and close the services under them; others take theirs from completions; and others have a Lua state each. Names
- * are looked up, some in vain. */
+ * threads SECONDS: many threads use the engine, under ThreadSanitizer. Native threads share services, cancel each
+ * other's calls and close services in use; others get their calls from completions; others have a Lua state each. Names
+ * are looked up, and some lookups fail. */
 #include <poll.h>
 #include <pthread.h>
 #include <string.h>
@@ -19,10 +19,10 @@ static int port;
 static int64_t end;
 static _Atomic long started, answered, lua_answers, forks;
 
-/* What all may use; a service and a call at a time. */
+/* Shared by all threads. */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct service *services[SERVICES];
-static struct call *exposed; /* held */
+static struct call *exposed; /* a reference */
 
 static struct service *take_service(void) {
   pthread_mutex_lock(&lock);
@@ -31,7 +31,7 @@ static struct service *take_service(void) {
   return service;
 }
 
-/* Leaves a call for another thread to cancel, and cancels what another has left. */
+/* Leaves a call for another thread to cancel, and cancels the one that another thread has left. */
 static void cross(struct call *call) {
   atomic_fetch_add(&call->holders, 1);
   pthread_mutex_lock(&lock);
@@ -61,7 +61,7 @@ static void *call_often(void *context) {
     service_release(service);
     started++;
     switch (dice(8)) {
-    case 0: /* forgets it, as the collector does */
+    case 0: /* abandons it, as the collector does */
       call_cancel(question.call);
       call_drop(question.call);
       break;
@@ -86,7 +86,7 @@ static void *call_often(void *context) {
   return NULL;
 }
 
-/* Closes a service with whatever is under way on it. */
+/* Closes a service while calls may be in progress. */
 static void *close_often(void *context) {
   (void)context;
   while (clock_ms() < end) {
@@ -103,7 +103,7 @@ static void *close_often(void *context) {
   return NULL;
 }
 
-/* Asks for calls, reads the wake-up socket, and takes what is done, each number once. */
+/* Starts calls, reads the completions' socket, and takes the calls that are done; each number must come once. */
 static void run_batch(struct completions *completions, int socket) {
   struct question questions[BATCH];
   int left = BATCH;
@@ -142,7 +142,7 @@ static void *take_often(void *context) {
     CHECK(completions != NULL);
     int connection = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     CHECK(connect(connection, (struct sockaddr *)&address, sizeof address) == 0);
-    bool is_late = dice(2) == 0; /* calls are done before anybody listens */
+    bool is_late = dice(2) == 0; /* accept only after calls are done */
     struct question question;
     struct service *service = take_service();
     if (is_late) {
@@ -155,7 +155,7 @@ static void *take_often(void *context) {
       char byte = 0;
       int64_t number = 1;
       CHECK(recv(connection, &byte, 1, 0) == 1);
-      while (completions_take(completions, &number, 1) == 0) { /* the byte may be for nothing, but the number comes */
+      while (completions_take(completions, &number, 1) == 0) { /* the byte may be stale, but the number will come */
         usleep(100);
       }
       CHECK(number == 0);
@@ -166,7 +166,7 @@ static void *take_often(void *context) {
       run_batch(completions, connection);
     }
     service = take_service();
-    ask(&question, service, completions, 0); /* they go before it */
+    ask(&question, service, completions, 0); /* the completions are released before the call is done */
     service_release(service);
     completions_release(completions);
     close(connection);
@@ -188,12 +188,12 @@ static void *run_lua(void *context) {
   return NULL;
 }
 
-/* What children do is forks.c's; here forks hold the engine up. */
+/* Here forks only stop the engine; forks.c tests what children do. */
 static void *fork_often(void *context) {
   (void)context;
   int64_t took_ms = 0;
   while (clock_ms() < end) {
-    clock_sleep_ms(dice(50) + 3 * took_ms); /* a fork of so many threads takes long; the others shall get on */
+    clock_sleep_ms(dice(50) + 3 * took_ms); /* lets the others make progress: forking so many threads takes long */
     int64_t began = clock_ms();
     pid_t child = fork();
     if (child == 0) {
@@ -234,6 +234,6 @@ int main(int count, char **arguments) {
   }
   printf("threads: %d threads, %ld calls started, %ld answered, %ld answered in %d Lua states at a time, %ld forks\n",
          running, started, answered, lua_answers, WORKERS, forks);
-  CHECK(answered > started / 20 && lua_answers > 0); /* on a busy machine most may time out */
+  CHECK(answered > started / 20 && lua_answers > 0); /* on a busy machine, most may time out */
   return 0;
 }

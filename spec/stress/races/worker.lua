@@ -1,5 +1,5 @@
--- What each Lua state of the races does, in random order: blocking calls, calls on the engine that are awaited, polled,
--- cancelled or forgotten, calls within hooks and finalizers, apis that are closed while calls are under way.
+-- The work of each Lua state, in random order: blocking calls; calls on the engine that are awaited, polled, cancelled
+-- or abandoned; calls from hooks and finalizers; apis that are closed while calls are in progress.
 
 local core = require "authlete.core"
 local settings = require "authlete.settings"
@@ -7,11 +7,11 @@ local settings = require "authlete.settings"
 local moods = { "O", "O", "O", "O", "O", "O", "O", "D", "C", "E", "P", "H" }
 local possible = { http = true, timeout = true, network = true, cancelled = true, closed = true, connect = true,
   dns = true }
--- race.c knows the names; the silent one is there once in ten times.
+-- See race.c for the names. The silent one is used once in ten times.
 local hosts = { "127.0.0.1", "127.0.0.1", "127.0.0.1", "127.0.0.1", "127.0.0.1", "name.example", "name.example",
   "name.example", "name.example", "silent.example" }
 local answers, last = 0, 0
-local kept_api -- lives from one run to the next, and through a fork
+local kept_api -- survives from one run to the next, and a fork
 
 local function new_ticket(seed)
   last = last + 1
@@ -28,7 +28,7 @@ local function check(ticket, response, message, failure)
   end
 end
 
--- Names of hosts are for https only, which nobody speaks here.
+-- Host names are accepted for https only, which the server does not speak.
 local function new(port, more)
   local host = hosts[math.random(#hosts)]
   local given = { base_url = "http://127.0.0.1:" .. port, service_id = "1", service_access_token = "secret" }

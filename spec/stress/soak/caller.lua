@@ -1,13 +1,13 @@
---- What the workers of nginx do in a soak: calls of every retry class, over every way out, and a log of them.
+--- The nginx workers of a soak: make calls of every retry class in every way, and log them.
 --
--- One line when a call begins and one when it ends, each written at once to a file of the worker, so that it is there
--- even if the worker is killed:
+-- A line for the start and one for the end of each call are written to the worker's log immediately, so that they are
+-- there even if the worker is killed:
 --
 --   B id operation way timeout_ms pid
 --   E id result attempts maybe_processed elapsed_ms echo event;event;…
 --
--- `result` is "good", a failure's kind, or "raised"; `echo` says whether a good answer was the call's own; an event is
--- "kind,status,request_id" of one attempt, with "-" for what there is not.
+-- `result` is "good", a failure's kind, or "raised"; `echo` says whether a good response belongs to this call; an event
+-- is "kind,status,request_id" of one attempt, with "-" for missing values.
 -- luacheck: std min+ngx_lua
 
 local authlete = require "authlete"
@@ -15,7 +15,7 @@ local clock = require("authlete.core").clock
 
 local caller = {}
 
-local EXACT = 9007190000000000 -- added to ids, which become numbers that must not be rounded
+local EXACT = 9007190000000000 -- added to ids to get numbers that must not be rounded
 local TICKET = "soak-ticket-%d-that-no-log-shows"
 
 local ways, folder, settings -- from caller.set_up
@@ -37,7 +37,7 @@ local function hear(event)
   events[#events + 1] = ("%s,%s,%s"):format(event.kind or "-", event.status or "-", event.request_id or "-")
 end
 
--- Calls: of each operation a request, and whether an answer is the one to that request.
+-- For each operation: a request, and whether a response belongs to that request.
 
 local operations = {
   token_fail = {
@@ -45,7 +45,7 @@ local operations = {
     request = function(id) return { ticket = TICKET:format(id), reason = "UNKNOWN" } end,
     is_own = function(response, id) return response.response_content == TICKET:format(id) end,
   },
-  refresh_client_secret = { -- one_shot as well, and without a body
+  refresh_client_secret = { -- one_shot without a body
     share = 10,
     request = function(id) return { client_identifier = ("%.0f"):format(EXACT + id) } end,
     is_own = function(response, id) return response.new_client_secret == ("%.0f"):format(EXACT + id) end,
@@ -72,7 +72,7 @@ local operations = {
   },
 }
 
--- A key of `choices` by the shares of their values.
+-- Picks a key of `choices` at random, weighted by share.
 local function choose(choices)
   local left = math.random() * 100
   for name, choice in pairs(choices) do
@@ -126,7 +126,7 @@ local function call(api, way, id)
   return settle(id, clock() - began, good, operation, response, failure)
 end
 
--- Calls of one way's api, all at once; or of an api of their own, which may be closed while they are under way.
+-- Makes concurrent calls with the shared api of one way, or with a new api, which may be closed during the calls.
 local function call_all(first, count, own)
   local way = choose(ways)
   local api = own and new_api(ways[way]) or ways[way].api
@@ -148,7 +148,7 @@ local function call_all(first, count, own)
   return results
 end
 
---- Answers "id result" for each of `count` calls with ids from `first` on, and "end".
+--- Makes `count` calls with ids from `first` on. The response is "id result" for each, then "end".
 function caller.answer()
   local arguments = ngx.req.get_uri_args()
   ngx.print(call_all(tonumber(arguments.first), tonumber(arguments.count), arguments.own))

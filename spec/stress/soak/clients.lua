@@ -1,4 +1,4 @@
---- The clients of a soak: HTTP/1.0 over cqueues, one connection a request, some of which go away before the answer.
+--- The clients of a soak: HTTP/1.0 over cqueues, one connection per request. Some disconnect before the response.
 -- luacheck: std lua54
 
 local cqueues = require "cqueues"
@@ -9,12 +9,12 @@ local clients = {}
 local PATIENCE = 20 -- seconds: longer than any call may take
 local ABORTED, BROKEN, ANSWERED = "aborted", "broken", "answered"
 
--- On a broken connection functions return nothing; they do not raise.
+-- On a broken connection, functions return nothing instead of raising an error.
 local function quiet(_, _, error_number)
   return error_number
 end
 
--- All that comes until the connection ends, or until the client has had enough of it; then false.
+-- Returns everything received until the connection ends; false if the client disconnects first.
 local function read_all(connection, seconds)
   local parts, deadline = {}, cqueues.monotime() + seconds
   while true do
@@ -30,7 +30,7 @@ local function read_all(connection, seconds)
   end
 end
 
---- One request; sets its `outcome` and, when there is one, `answers`: id -> result.
+--- Makes one request and sets its `outcome` and, if there is a response, `answers`: id -> result.
 function clients.perform(request, port, path, abort_after)
   local connection = socket.connect("127.0.0.1", port)
   connection:onerror(quiet)

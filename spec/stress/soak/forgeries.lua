@@ -1,5 +1,5 @@
---- Books that do not agree, each in one way. A soak whose ledger finds nothing wrong with one of them proves nothing,
--- so run.lua shows them to it first.
+--- Logs that contradict each other, each in one way. A soak proves nothing if its ledger misses one of them, so run.lua
+-- checks the ledger with them first.
 -- luacheck: std lua54
 
 local ledger = require "spec.stress.soak.ledger"
@@ -62,7 +62,7 @@ local function disagreements(case, from)
   return table.concat(books.disagreements, "; ")
 end
 
---- Raises when the ledger takes a forgery for honest, or honest books for forged.
+--- Raises an error if the ledger accepts a forgery, or finds fault with consistent logs.
 function forgeries.show()
   for _, case in ipairs(honest) do
     local said = disagreements(case, 1)

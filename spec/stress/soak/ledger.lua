@@ -1,5 +1,5 @@
---- The books of a soak: what clients asked for, what the workers say became of each call, and what arrived at the
--- upstream. Settles each call when its request has long ended, and keeps what does not agree.
+--- The books of a soak: what clients requested, how each call ended according to the workers, and what arrived at the
+-- upstream. Checks each call some time after its request has ended, and records disagreements.
 --
 --   local books = ledger.new { settle_after = 10, slack_ms = 1000 }
 --   books:ask(request, id)                        a client asks a worker for a call; `request` = { target, checked,
@@ -19,8 +19,8 @@ local CLASSES = {
   delete_client = "idempotent", token_revoke = "idempotent",
 }
 local MOST_ATTEMPTS = 3
-local NOT_SENT = { dns = true, connect = true, tls = true } -- kinds of attempts that surely never arrived
-local REFUSED = { limited_429 = true, later_503 = true } -- after which even what may happen once is sent again
+local NOT_SENT = { dns = true, connect = true, tls = true } -- kinds of attempts that never reach the server
+local REFUSED = { limited_429 = true, later_503 = true } -- after which even one_shot operations are retried
 
 function ledger.new(options)
   return setmetatable({
@@ -41,7 +41,7 @@ function Ledger:disagree(id, what)
   end
 end
 
--- Taking in.
+-- Recording.
 
 function Ledger:ask(request, id)
   self.calls[id] = { id = id, request = request, begun = 0, ended = 0, arrivals = {} }
@@ -97,7 +97,7 @@ function Ledger:read(line)
   reader(call, rest)
 end
 
--- Checking. Each function returns what does not agree, or nothing.
+-- Checking. Each function returns the disagreement, or nothing.
 
 local checks = {}
 
@@ -110,7 +110,7 @@ function Ledger:was_killed_during(request)
   return false
 end
 
--- A call may have no end only when its client went away and nginx looked for that, or when its worker was killed.
+-- A call may have no end only if its client disconnected and nginx checks for that, or if its worker was killed.
 function checks.ends_once(self, call)
   local request = call.request
   if call.begun > 1 or call.ended > 1 then
@@ -160,7 +160,7 @@ function checks.is_in_time(self, call)
   return over > self.slack_ms and ("ended %d ms after its deadline"):format(over) or nil
 end
 
--- One answer to each arrival at the most, of the same status; the rest may be attempts that nobody knows the end of.
+-- Each arrival has at most one response, with the same status. The others must be attempts whose end is unknown.
 function checks.attempts_are_arrivals(_, call)
   if call.ended == 0 then
     return #call.arrivals > MOST_ATTEMPTS and ("arrived %d times"):format(#call.arrivals) or nil
@@ -221,7 +221,7 @@ function checks.good_is_good(_, call)
     and "is good without a good answer" or nil
 end
 
---- All that does not agree about one call.
+--- Returns all disagreements about one call.
 function Ledger:check(call)
   local found = {}
   for name, check in pairs(checks) do
@@ -258,7 +258,7 @@ function Ledger:sum_up(call)
   end
 end
 
---- Settles, in the order in which they were asked for, calls whose requests ended long enough ago.
+--- Settles the calls whose requests ended long enough ago, in the order of the requests.
 function Ledger:settle(now)
   while self.first <= self.last do
     local id = self.queue[self.first]

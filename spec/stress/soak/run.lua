@@ -1,17 +1,16 @@
--- Two nginx with workers that call an upstream which fails at random, for a while, and the books of it: client, worker
+-- Runs two nginx servers under load for a while. Their workers call an upstream that fails at random; client, worker
 -- and upstream must agree about each call. `make soak` runs it.
 --
--- One nginx, "steady", keeps its workers all the time, so that what they hold can be compared over time; the other,
--- "storm", is reloaded every few seconds, and a worker of it killed now and then, as the upstream's are. Clients of
--- both go away at random. All is on the loopback address, and ends with this process, however that ends.
+-- One nginx, "steady", keeps its workers, so that their resources can be compared over time. The other, "storm", is
+-- reloaded every few seconds, and one of its workers is killed now and then, as is one of the upstream's. Clients of
+-- both disconnect at random. Everything uses the loopback address and exits with this process.
 --
 --   MINUTES (30)  CLIENTS (128: eight workers' worth of 16)  RATE (400 requests a second, 2 calls each, at the most)
 --   WORKERS (2, of each nginx)  FAULTS (1: 15 % of the answers; 2: twice as many)  ABORTS (0.05 of the requests)
 --   RELOAD_SECONDS (5)  KILL_SECONDS (20)  UPSTREAM_RELOAD_SECONDS (15)  UPSTREAM_KILL_SECONDS (45); 0: never
 --
--- Ends with 1 when anything does not agree. soak/ledger.lua says what is checked. In less than five minutes growth
--- cannot be told from warming-up; and such a run may be on a machine that is busy with other things, where calls end
--- later.
+-- Exits with 1 on any disagreement. soak/ledger.lua says what is checked. A run of less than five minutes cannot tell
+-- growth from warm-up, and allows more delay, since it may run on a busy machine.
 -- luacheck: std lua54
 
 package.path = "./?.lua;" .. package.path
@@ -41,12 +40,12 @@ local PERIODS = {
 
 local IS_SHORT = SECONDS < 5 * 60
 local MOST_CALLS = 9000000 -- ids have seven digits
-local SETTLE_SECONDS = 10 -- after which nothing more may come of a call, whose deadline is 2 s
-local SLACK_MS = IS_SHORT and 5000 or 1000 -- beyond the deadline; the processors are shared by all
+local SETTLE_SECONDS = 10 -- after which a call, whose deadline is 2 s, must have ended
+local SLACK_MS = IS_SHORT and 5000 or 1000 -- allowed after the deadline, since all processes share the processors
 local SAMPLE_SECONDS = 2
 local MOST_RESPONSE_BYTES = 20000
 local TOKEN, TICKET_MARK = "soak-token-that-no-log-shows", "that-no-log-shows"
--- What the last quarter's mean may be above the first's: the first has the warming-up.
+-- How far the mean of the last quarter may exceed that of the first, which includes the warm-up.
 local MORE_MIB, MORE_SHARE, MORE_DESCRIPTORS = 8, 0.1, 20
 
 local UPSTREAM = [[
@@ -106,7 +105,7 @@ local sampled = samples.new()
 local servers = {} -- name -> the nginx
 local seen = {} -- pids of the callers' workers
 local events = { reloads = 0, kills = 0, upstream_reloads = 0, upstream_kills = 0 }
-local faults = {} -- what is wrong but belongs to no call
+local faults = {} -- faults that belong to no call
 
 local function report(format, ...)
   print(format:format(...))
@@ -135,7 +134,7 @@ local function list(command)
   return found
 end
 
--- Those that were not reported before.
+-- Returns the disagreements that have not been reported yet.
 local reported = 0
 local function report_disagreements()
   for i = reported + 1, #books.disagreements do
@@ -179,14 +178,14 @@ local function start_servers(name_server_port)
   end
 end
 
--- The logs, which are read as they grow; those of a process that has gone are removed.
+-- The logs are read as they grow; those of a process that has exited are removed.
 
 local logs = {} -- name -> { file, rest }
 
 local function read_log(name)
   logs[name] = logs[name] or { file = assert(io.open(name, "rb")), rest = "" }
   local log = logs[name]
-  log.file:seek "cur" -- or the end that was seen before is seen again
+  log.file:seek "cur" -- clears the end-of-file indicator
   local text = log.rest .. (log.file:read "a" or "")
   local last = 1
   for line, next_one in text:gmatch "([^\n]*)\n()" do
@@ -210,10 +209,10 @@ local function read_logs()
       end
     end
   end
-  books:settle(now) -- of what was written before the logs were read
+  books:settle(now) -- taken before the logs were read
 end
 
--- What goes on at the same time.
+-- Concurrent activities.
 
 local ends_at, next_slot, last_id = nil, 0, 0
 
@@ -221,7 +220,7 @@ local function is_over()
   return cqueues.monotime() >= ends_at or last_id >= MOST_CALLS
 end
 
--- Keeps the rate: sleeps until this request's turn.
+-- Sleeps until this request's turn, to keep the rate.
 local function take_turn()
   local now = cqueues.monotime()
   next_slot = math.max(next_slot, now - 0.5) + 1 / RATE
@@ -279,8 +278,8 @@ local function reload(name)
   count_event(name, "reloads")
 end
 
--- The pid is the books' before the signal is sent; a worker that has just gone by itself is not killed, but may be told
--- to be, which excuses nothing: it had ended its calls.
+-- Records the kill before sending the signal. If the worker has exited by itself just before, recording a kill hides
+-- nothing, because the worker had finished its calls.
 local function kill(name)
   local workers = servers[name]:workers()
   local pid = workers[math.random(#workers)]
@@ -322,7 +321,7 @@ local function run_load()
   assert(controller:loop())
 end
 
--- The end: what is left, and what it looked like.
+-- The end: what is left over, and the summary.
 
 local function settle_all()
   cqueues.sleep(SETTLE_SECONDS)
@@ -372,7 +371,7 @@ local function stop_servers()
   end
 end
 
--- Sockets of workers that are gone. One that is killed in the moment before nginx has connected leaves its own.
+-- Socket files of workers that have exited. A worker killed just before nginx connects leaves its socket file behind.
 local function count_leftovers()
   local left, excused = 0, 0
   for _, name in ipairs(list "ls /dev/shm /tmp /run 2>/dev/null | grep '^authlete-[0-9]'") do

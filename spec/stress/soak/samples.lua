@@ -1,4 +1,4 @@
---- What processes hold, over time: resident memory, descriptors, threads.
+--- The resources of processes over time: resident memory, descriptors, threads.
 -- luacheck: std lua54
 
 local samples = {}
@@ -9,7 +9,7 @@ function samples.new()
   return setmetatable({ of = {} }, Samples)
 end
 
---- Takes a sample of processes: a list of { name, pid }.
+--- Samples processes, a list of { name, pid }.
 function Samples:take(processes)
   local words = {}
   for _, process in ipairs(processes) do
@@ -44,7 +44,7 @@ local function summary(list, from, to)
   return result
 end
 
---- Means of the first and of the last quarter of a process's samples; nil when there are too few.
+--- Returns the means of the first and the last quarter of a process's samples; nil if there are too few.
 function Samples:quarters(name)
   local list = self.of[name] or {}
   local length = #list // 4

@@ -1,9 +1,9 @@
---- The stand-in for Authlete in a soak: answers with faults at random, and logs what arrived before it answers:
+--- The stand-in for Authlete in a soak: responds with random faults, and logs each request before it responds:
 --
 --   A id arrival outcome status processed protocol
 --
--- `arrival` is also the header Request-Id of the answer, `status` 0 where there is none; `processed` is 0 where the
--- request surely had no effect, and "mixed" instead of the outcome says that its parts are not of one call.
+-- `arrival` is also the Request-Id header of the response; `status` is 0 if there is no response; `processed` is 0 if
+-- the request definitely had no effect. The outcome "mixed" means that the request has parts of different calls.
 -- luacheck: std min+ngx_lua
 
 local cjson = require "cjson"
@@ -13,7 +13,7 @@ local upstream = {}
 local folder, too_much -- from upstream.set_up
 local count = 0
 
--- Per cent of all requests; what is left is answered well and at once.
+-- Percentages of all requests. The rest get an immediate, successful response.
 local faults
 
 local log
@@ -25,7 +25,7 @@ local function write(...)
   log:write(("A %s %s %s %d %d %s\n"):format(...))
 end
 
--- What the request is about, by its path or body; nil where those have no id.
+-- Returns the id in the request's path or body; nil if there is none.
 local function id_of(body)
   local in_path = ngx.var.uri:match "/client/%a[%a/]*/(%d+)$"
   if in_path then
@@ -61,7 +61,7 @@ local function send(status, body)
   return ngx.exit(ngx.OK)
 end
 
--- Each outcome: its share, whether the request counts as processed, the status, and what happens.
+-- Each outcome: its percentage, whether the request counts as processed, the status, and the action.
 local outcomes = {
   good = { processed = 1, run = function(answer) return send(answer and 200 or 204, answer) end },
   slow = { share = 4, processed = 1, run = function(answer)

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: MIT
  *
- * allocations fails the n-th allocation of each task in tasks.lua, for n = 0, 1, 2 … until it succeeds; allocations
- * TASK those of one task. allocations SCRIPT.lua runs a script instead, with the server's URL as its argument.
+ * allocations: makes the n-th allocation of each task in tasks.lua fail, for n = 0, 1, 2 … until the task completes.
+ * allocations TASK: does so for one task. allocations SCRIPT.lua: runs a script instead, with the server's URL as its
+ * argument.
  *
- * It is Lua's allocator, libcurl's or the module's that fails, once or for good. Afterwards the state must be of use,
- * and once it is closed all three must have back what they gave. Each task runs in a process of its own, so that a
- * crash is one finding and not the last; for each allocator the first n that the task did not reach is printed, for
- * failures once and for good.
+ * Either Lua's, libcurl's or the module's allocator fails, once or permanently. Afterwards the Lua state must still be
+ * usable, and once it is closed, all blocks of all three must have been freed. Each task runs in its own process, so
+ * that a crash does not end the run. For each allocator, and for single and permanent failures, prints the first n that
+ * the task did not reach.
  *
- * Runs that took long, because a call ended only by its deadline, are counted as well.
+ * Also counts slow runs, in which a call ended only at its deadline.
  *
- * In the environment: TORTURE_SHORT leaves out more and more of the later allocations. For looking into a finding,
- * TORTURE_TRACE tells where it is, TORTURE_FIRST begins with that n, and TORTURE_HERE starts no process. */
+ * Environment: TORTURE_SHORT skips more and more of the later allocations. To debug a finding: TORTURE_TRACE prints the
+ * position, TORTURE_FIRST starts with that n, and TORTURE_HERE runs the task in this process. */
 #include <lauxlib.h>
 #include <lua.h>
 #include <lualib.h>
@@ -31,15 +32,15 @@
 #include "server.h"
 
 enum {
-  ALARM_SECONDS = 60, /* for one allocation */
-  RETURN_MS = 1000,   /* in which the engine gives back what a closed api had */
-  SETTLE_MS = 30,     /* in which it has surely done so after a call that went well */
+  ALARM_SECONDS = 60, /* per allocation */
+  RETURN_MS = 1000,   /* the engine must have freed the resources of a closed api by then */
+  SETTLE_MS = 30,     /* after a successful call, it has usually done so by then */
   SETTLING_RUNS = 5,
   DEADLINE_MS = 10000, /* of each call in tasks.lua */
-  LATE_MS = 5000,      /* what a run may need besides; the machine may be busy with other things */
-  SLOW_MS = 3000,      /* after which it has waited for something in vain; these are counted */
-  FIRST_USE_EXIT = 3,  /* of a process that found its allocation */
-  MISSES = 5,          /* in a row: then a task needs no more allocations than these */
+  LATE_MS = 5000,      /* extra time for a run, since the machine may be busy */
+  SLOW_MS = 3000,      /* a run that takes longer counts as slow */
+  FIRST_USE_EXIT = 3,  /* exit status of a process that reached its allocation */
+  MISSES = 5,          /* after this many in a row, the task has no more allocations */
   MOST_ALLOCATIONS = 100000,
   PATH_MAXIMUM = 4096
 };
@@ -105,7 +106,7 @@ static char url[64];
 
 static int set_up_state(lua_State *L) {
   luaL_openlibs(L);
-#ifdef LUAJIT_VERSION /* LuaJIT crashes when its compiler has no memory */
+#ifdef LUAJIT_VERSION /* LuaJIT's compiler crashes when out of memory */
   luaJIT_setmode(L, 0, LUAJIT_MODE_ENGINE | LUAJIT_MODE_OFF);
 #endif
   lua_getglobal(L, "package");
@@ -122,10 +123,10 @@ static int set_up_state(lua_State *L) {
 
 static _Noreturn void die(const char *what, const char *text) {
   fprintf(stderr, "%s: %s\n", what, text != NULL ? text : "(no text)");
-  _exit(1); /* without a report of what is not given back */
+  _exit(1); /* skips the leak report */
 }
 
-/* Calls what lies under the arguments, which must go well. */
+/* Calls the function below the arguments, which must succeed. */
 static void must_call(lua_State *L, int arguments, int results, const char *what) {
   if (lua_pcall(L, arguments, results, 0) != 0) {
     if (lua_istable(L, -1)) {
@@ -182,7 +183,7 @@ static long clock_in_ms(void) {
   return now.tv_sec * 1000L + now.tv_nsec / 1000000;
 }
 
-/* Runs a task in a state of its own. Whether the fault was met. */
+/* Runs a task in a new Lua state. Returns whether it reached the fault. */
 static bool run_once(const char *task, const struct fault *fault) {
   char where[128];
   describe(where, sizeof where, task, fault);
@@ -230,7 +231,7 @@ static bool is_at_most(struct usage usage, struct usage before) {
   return usage.blocks <= before.blocks && usage.bytes <= before.bytes;
 }
 
-/* The engine gives back in its own time. */
+/* Waits, because the engine frees resources asynchronously. */
 static bool has_given_back(enum allocator allocator, struct usage before) {
   for (int i = 0; i < RETURN_MS && !is_at_most(memory_usage(allocator), before); i++) {
     sleep_a_moment();
@@ -238,7 +239,7 @@ static bool has_given_back(enum allocator allocator, struct usage before) {
   return is_at_most(memory_usage(allocator), before);
 }
 
-/* The engine may have kept a connection whose attempt broke off before it; a later attempt takes that. */
+/* The engine may have kept a connection whose attempt was stopped before it opened; a later attempt uses it. */
 static void check_usage(const struct usage *before, const char *task, const struct fault *fault) {
   const struct fault none = {.allocator = ALLOCATORS};
   for (int i = 0; i < ALLOCATORS; i++) {
@@ -258,7 +259,7 @@ static void check_usage(const struct usage *before, const char *task, const stru
   }
 }
 
-/* What is in use when nothing is under way. */
+/* The blocks in use while no call is in progress. */
 static void measure_usage(struct usage *usage) {
   for (int i = 0; i < SETTLE_MS; i++) {
     sleep_a_moment();
@@ -277,7 +278,7 @@ static long next_allocation(long n) {
   return n + 1 + (is_short ? n / 2 : 0);
 }
 
-/* Returns the first n that was not met. One alone says little of the engine, whose thread may not have come so far. */
+/* Returns the first n that was not reached. A single miss proves little, since the engine's thread may be behind. */
 static long run_pass(const char *task, enum allocator allocator, bool lasting, const struct usage *before) {
   long first_missed = 0;
   int missed = 0;
@@ -321,7 +322,7 @@ static void set_up_process(void) {
   }
 }
 
-/* Runs something in a child and returns its exit status. */
+/* Runs a function in a child process and returns its exit status. */
 static int in_child(void (*body)(const char *task, const struct fault *fault), const char *task,
                     const struct fault *fault) {
   fflush(stdout);
@@ -391,7 +392,7 @@ static int run_script(const char *script) {
   return is_at_most(memory_usage(MEMORY_OF_LUA), nothing) ? 0 : 1;
 }
 
-/* tasks.lua finds them in the environment. */
+/* tasks.lua reads them from the environment. */
 static void start_servers(const char *program) {
   struct front front = {0};
   char text[PATH_MAXIMUM];

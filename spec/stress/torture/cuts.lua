@@ -1,4 +1,4 @@
--- A server that ends the connection behind each byte of its answer: each call has a clear failure, and the next works.
+-- A server that ends the connection after each byte of its response: the call must fail cleanly, and the next succeed.
 --
 --   allocations torture/cuts.lua
 
@@ -17,7 +17,7 @@ local function is_whole(response)
   return response.result_code == "A1" and #response.text == 89 and #response.a == 4
 end
 
--- Whether the answer came whole. Else it was a failure that says what became of it.
+-- Returns whether the response was complete; otherwise the failure must say what happened.
 local function check(n, how, response, message, failure)
   if response then
     assert(is_whole(response), how .. ": an answer was taken for whole at " .. n)
@@ -38,7 +38,7 @@ local function block(how)
   return n
 end
 
--- The same with many at once.
+-- The same with many concurrent calls.
 local function start(how)
   local n, whole = 0, 0
   while whole == 0 do

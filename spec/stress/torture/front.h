@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * An nginx in front of the server, which speaks TLS, and HTTP/2 over it. */
+ * An nginx in front of the server, for TLS and for HTTP/2 over TLS. */
 #ifndef TORTURE_FRONT_H
 #define TORTURE_FRONT_H
 
@@ -11,8 +11,8 @@ struct front {
   int http2_port; /* over TLS as well */
 };
 
-/* Starts it before the server at the port, with its files in the folder. It ends with this process. False when it does
- * not start. */
+/* Starts nginx in front of the server at the port, with its files in the folder. It exits with this process. Returns
+ * false if it does not start. */
 bool front_start(struct front *front, const char *folder, int port);
 
 #endif

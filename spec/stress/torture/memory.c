@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The linker's --wrap sends what the module and this program call malloc, calloc, realloc and free to __wrap_…, and
- * what is called __real_… here to the C library, or to AddressSanitizer. */
+/* The linker's --wrap redirects malloc, calloc, realloc and free of the module and this program to __wrap_…; __real_…
+ * is the C library's or AddressSanitizer's version. */
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
 void *__real_realloc(void *block, size_t size);
@@ -82,7 +82,7 @@ static void release(enum allocator allocator, void *block) {
   __real_free(block);
 }
 
-/* Never in place, so that AddressSanitizer finds whoever uses the old block. */
+/* Never in place, so that AddressSanitizer detects uses of the old block. */
 static void *move(enum allocator allocator, void *block, size_t size) {
   void *moved = allocate(allocator, size);
   if (moved != NULL && block != NULL) {
@@ -95,7 +95,7 @@ static void *move(enum allocator allocator, void *block, size_t size) {
 
 /* Lua. */
 
-/* Lua relies on it that a block can be made smaller. */
+/* Lua assumes that shrinking a block cannot fail. */
 void *memory_of_lua(void *context, void *block, size_t size, size_t wanted) {
   (void)context;
   if (wanted == 0) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The three allocators of a process that runs the library: Lua's, libcurl's and the module's own malloc. Each counts
- * what it has given out and, when asked to, has no memory at its n-th allocation. */
+ * The three allocators in a process that uses the library: Lua's, libcurl's, and the module's malloc. Each counts its
+ * blocks, and can be told to fail its n-th allocation. */
 #ifndef TORTURE_MEMORY_H
 #define TORTURE_MEMORY_H
 
@@ -18,17 +18,16 @@ struct usage {
 /* For lua_newstate. */
 void *memory_of_lua(void *context, void *block, size_t size, size_t wanted);
 
-/* Gives libcurl its allocator. Before anything else initializes libcurl. */
+/* Sets libcurl's allocator. Must be called before libcurl is initialized. */
 bool memory_set_up_curl(void);
 
-/* From now on the n-th allocation fails, counted from 0, of whatever thread; all that follow it as well if it is
- * `lasting`. */
+/* Makes the n-th allocation from now on fail, counted from 0 over all threads; if `lasting`, all later ones as well. */
 void memory_arm(enum allocator allocator, long n, bool lasting);
 
-/* All allocations succeed again. Whether one had failed. */
+/* Lets all allocations succeed again. Returns whether one has failed. */
 bool memory_disarm(void);
 
-/* Counts an allocation of that allocator, and says whether it shall fail. For what is not made by it. */
+/* Counts an allocation that is made elsewhere, and returns whether it must fail. */
 bool memory_fails(enum allocator allocator);
 
 struct usage memory_usage(enum allocator allocator);

@@ -1,5 +1,5 @@
--- Finalizers, metamethods, hooks and transports that call the api again, close it, or raise; while the collector is at
--- work all the time, and at last while the state is closed.
+-- Finalizers, metamethods, hooks and transports that call the api again, close it, or raise an error; first with the
+-- collector running constantly, then while the state is closed.
 --
 --   allocations torture/reentry.lua
 
@@ -20,9 +20,9 @@ local function is_whole(response)
   return response.result_code == "A1" and #response.text == 89 and response.a[4].b_c.d_e
 end
 
-local calls = 0 -- that went well
+local calls = 0 -- successful ones
 
--- A call on an api that may be closed before or meanwhile.
+-- Makes a call with an api that may be closed before or during the call.
 local function try(method, ...)
   local done, response, message, failure = pcall(method, ...)
   if not done then
@@ -64,7 +64,7 @@ local function work_all_the_time()
   collectgarbage("setstepmul", 1000000)
 end
 
--- In the midst of a call, wherever it allocates. The finalizers are few and the moment moves with the litter.
+-- During a call, wherever it allocates. The amount of litter varies the moment at which the finalizers run.
 local function finalizers(action)
   for i = 1, ROUNDS do
     local api = new { on_call = i % 2 == 0 and function() return garbage.litter(3) end or nil }
@@ -99,7 +99,7 @@ end
 local BODY = '{"resultCode":"A1","text":"' .. ("x"):rep(89) .. '","a":[1,2,3,{"bC":{"dE":[]}}]}'
 local RESPONSE = { status = 200, body = BODY, headers = { ["Request-Id"] = "1" } }
 
--- A response whose fields are made by a metamethod; a transport that is called by another.
+-- A response whose fields come from a metamethod; a transport that is called by another.
 local function transports(action)
   for _ = 1, ROUNDS / 20 do
     local other, api = new(), nil
@@ -128,7 +128,7 @@ local function transports(action)
   end
 end
 
--- Metamethods of what the caller hands over are not called: there is nothing in them that a request could hold.
+-- Metamethods of the caller's tables are not called: they cannot contribute anything to a request.
 local function metamethods()
   local function refuse() error "a metamethod was called" end
   local metatable = { __index = refuse, __newindex = refuse, __len = refuse, __pairs = refuse, __tostring = refuse,
@@ -155,7 +155,7 @@ metamethods()
 all("hooks", hooks)
 all("transports", transports)
 if _VERSION == "Lua 5.1" then
-  -- What a finalizer raises comes out of whatever was going on, which is not what is at issue here.
+  -- An error raised by a finalizer surfaces in whatever code is running; this is not what is tested here.
   local raise = actions.raise
   actions.raise = function() pcall(raise) end
 end
@@ -163,8 +163,8 @@ work_all_the_time()
 all("finalizers", finalizers)
 assert(calls > ROUNDS, "hardly any call went well")
 
--- While the state is closed, some before and some behind the api's own finalizer. What is kept here lives until then.
--- Nothing is made that would need a finalizer of its own: Lua calls none for what is made while it closes.
+-- While the state is closed, some before and some after the api's own finalizer. These objects live until then. They
+-- create no object that needs a finalizer, because Lua does not call finalizers of objects created while it closes.
 kept = {} -- luacheck: ignore 111
 for i, action in ipairs { "call", "call", "close", "close", "raise" } do
   local api

@@ -60,7 +60,7 @@ static void send_all(struct connection *connection, const char *bytes, size_t le
   }
 }
 
-/* Length and sum of the bytes, which are the same in whichever order headers and properties come. */
+/* Length and sum of the bytes: independent of the order of headers and properties. */
 static struct pattern pattern_of(const struct request *request) {
   struct pattern pattern = {.length = request->head_length + request->body_length};
   size_t line = strcspn(request->head, "\r");
@@ -102,7 +102,7 @@ static size_t write_chunked(char *answer) {
   return (size_t)length;
 }
 
-/* "…/cut-N-how": the first N bytes. The whole answer leaves the connection as it is. */
+/* "…/cut-N-how": sends only the first N bytes. If that is the whole response, the connection stays open. */
 static void answer_cut(struct connection *connection, const char *wish) {
   char answer[ANSWER_BYTES];
   char *how = NULL;
@@ -153,7 +153,7 @@ static void answer(struct connection *connection, const struct request *request)
   }
 }
 
-/* Answers what has come whole. */
+/* Responds to all requests that are complete. */
 static void answer_all(struct connection *connection) {
   while (connection->socket >= 0) {
     connection->bytes[connection->length] = '\0';

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * The system as the module sees it. What needs memory, a thread or a descriptor of it counts as an allocation of the
- * module, and fails when that one shall. Host names are looked up here: silent.example after a while in vain,
- * nobody.example in vain, and all others are the loopback address. As in memory.c, the linker sends here what the
- * module calls. */
+ * Replacements for system calls. A call that needs memory, a thread or a descriptor counts as an allocation of the
+ * module, and can be made to fail like one. Host names are resolved here: silent.example fails after a while,
+ * nobody.example fails, and all others are the loopback address. As in memory.c, the linker redirects the module's
+ * calls. */
 #include <errno.h>
 #include <netdb.h>
 #include <pthread.h>
@@ -53,7 +53,7 @@ int __wrap_epoll_create1(int flags) {
 }
 
 int __wrap_epoll_ctl(int epoll, int operation, int descriptor, struct epoll_event *event) {
-  bool may_fail = operation == EPOLL_CTL_ADD; /* which needs memory, unlike the others */
+  bool may_fail = operation == EPOLL_CTL_ADD; /* the other operations need no memory */
   return may_fail && fails(ENOSPC) ? -1 : __real_epoll_ctl(epoll, operation, descriptor, event);
 }
 

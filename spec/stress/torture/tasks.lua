@@ -1,28 +1,28 @@
--- What torture/allocations.c fails allocations in. Each task is made with the server's URL and returns `run`, in which
--- they fail, and perhaps the api that it works with, for check_afterwards.
+-- The tasks in which torture/allocations.c makes allocations fail. A task gets the server's URL and returns `run`,
+-- during which they fail, and optionally the api that it uses, for check_afterwards.
 --
--- `run` may raise a string, which is how a failed allocation ends, and what it gives back must be right. It calls
--- `wrong` when it is not: then a table is raised.
+-- `run` may raise a string, as a failed allocation does. If it gets a wrong result, it must call `wrong`, which raises
+-- a table.
 
 local garbage = require "spec.support.garbage"
 
--- Where the library tells of hooks that failed.
+-- The library reports errors in hooks here.
 io.stderr = { write = function() end } -- luacheck: ignore
 
 local WRONG = {}
 
-local function wrong(text) -- without an allocation
+local function wrong(text) -- allocates nothing
   WRONG.text = text
   error(WRONG)
 end
 
--- What a call without memory may fail by.
+-- The failures that a call may return when out of memory.
 local KINDS = {
   dns = true, connect = true, tls = true, network = true, timeout = true, protocol = true, too_large = true,
   http = true, closed = true, cancelled = true,
 }
 
--- The response, or an error when the call failed as it may.
+-- Returns the response; raises a string if the call failed as it may.
 local function response_of(response, message, failure)
   if response then return response end
   if type(message) ~= "string" or type(failure) ~= "table" then wrong "a call failed without saying how" end
@@ -41,7 +41,7 @@ local function check(...)
   end
 end
 
--- The failure of a call that shall fail, or an error when it failed as it may for want of memory.
+-- Returns the failure of a call that must fail; raises a string if it failed because it was out of memory.
 local function failure_of(kind, response, message, failure)
   if response then wrong "a call succeeded that should not" end
   if type(failure) == "table" and failure.kind == kind then
@@ -62,7 +62,7 @@ local function new(url, more)
   return require("authlete").new(settings(url, more))
 end
 
--- An api whose host is to be looked up, which only https hosts are otherwise; system.c knows the names.
+-- Returns an api whose host needs a name lookup, which otherwise only https hosts do. See system.c for the names.
 local function new_named(url, host, more)
   local checked = require("authlete.settings").check(settings(url, more))
   checked.origin = checked.origin:gsub("127%.0%.0%.1", host)
@@ -73,8 +73,8 @@ end
 local TLS_URL, HTTP2_URL = os.getenv "TORTURE_TLS_URL", os.getenv "TORTURE_HTTP2_URL" -- of the nginx in front
 local TLS = { ca_file = "build/certificates/ca.pem" }
 local HTTP2 = { http_version = "2", ca_file = TLS.ca_file, retries = 1 }
-local MOMENT_MS = 20 -- in which what was started is under way, and the server has closed a connection
-local SHORT_MS = 20 -- less than system.c needs for silent.example
+local MOMENT_MS = 20 -- enough for a call to be in progress, and for the server to close a connection
+local SHORT_MS = 20 -- less than system.c takes for silent.example
 
 local REQUEST = {
   ticket = ("ticket\""):rep(40), reason = "UNKNOWN",
@@ -112,7 +112,7 @@ function tasks.garbage(url)
   return function()
     local api = require("authlete").new(given)
     check(api:get_client { client_id = 17 })
-    garbage.litter(0, require("authlete").new(given)) -- one that is never called
+    garbage.litter(0, require("authlete").new(given)) -- never called
     api = nil -- luacheck: ignore 311
     garbage.collect()
   end
@@ -184,7 +184,7 @@ function tasks.html(url)
   end, api
 end
 
--- Wrong use raises, with or without memory.
+-- Invalid use raises an error, with or without memory.
 function tasks.refusal(url)
   local api = new(url, { strict = true })
   local misuses = {
@@ -227,15 +227,15 @@ tasks["function"] = function(url)
   end
 end
 
--- What nginx's cosockets do, without them: others move the bytes.
+-- What the cosocket transport does, without nginx: the task moves the bytes.
 local BODY = '{"resultCode":"A1","action":"BAD_REQUEST","a":[1,2.5,"\\u00e4",{"bC":{"dE":[null]}}],"text":"'
   .. ("\\t0123456789"):rep(8) .. '\\t"}'
 local RESPONSES = {
   "HTTP/1.1 503 Busy\r\nRetry-After: 0\r\nContent-Length: 2\r\n\r\n{}",
-  ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s"):format(#BODY, BODY), -- which goes on
+  ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s"):format(#BODY, BODY), -- incomplete
   "HTTP/1.1 200 OK\r\nRequest-Id: id-17\r\nConnection: close\r\n\r\n" .. BODY,
 }
-local ENDS = { false, false, true } -- how each ends, unless it is complete by then
+local ENDS = { false, false, true } -- whether each connection ends cleanly, if the response is incomplete by then
 
 local function in_pieces(text)
   local pieces = {}
@@ -243,13 +243,13 @@ local function in_pieces(text)
   return pieces
 end
 
--- Whether another attempt is due; otherwise the results of the call.
+-- Returns true if another attempt is due; otherwise false and the results of the call.
 local function settled(wait, ...)
   if wait then return true end
   return false, check(...)
 end
 
--- Whether the connection may be used again.
+-- Returns whether the connection may be reused.
 local function read_all(call, pieces, in_order)
   for i = 1, #pieces do
     local progress, keeps_alive = call:read(pieces[i])
@@ -283,8 +283,7 @@ function tasks.prepared(url)
   end, api
 end
 
--- Connections that the server has closed meanwhile, names that are to be looked up, and TLS; on the calling thread and
--- on the engine's.
+-- Connections that the server has closed, name lookups, and TLS; on the calling thread and on the engine's.
 
 local function by_method(api, request)
   return api:get_client(request)
@@ -294,7 +293,7 @@ local function by_start(api, request)
   return api:start("get_client", request):result()
 end
 
--- What the server closes when the next request is on its way ends that one's attempt.
+-- If the server closes a connection while the next request is in transit, that request's attempt fails.
 local function reused(call)
   return function(url)
     local api = new(url)
@@ -451,7 +450,7 @@ function tasks.completions(url)
   end, api
 end
 
--- HTTP/2, which is the engine's alone.
+-- HTTP/2, which only the engine uses.
 
 function tasks.http2(url)
   local api = new(url, HTTP2)
@@ -474,7 +473,7 @@ function tasks.http2_cancel(url)
   return cancel(url, HTTP2)
 end
 
--- libcurl keeps the connection, which is to be there before what is in use is measured.
+-- libcurl keeps the connection, so it must exist before memory in use is measured.
 function tasks.http2_close(url)
   local before = new(url, HTTP2)
   check(before:get_client { client_id = 17 })
@@ -482,7 +481,7 @@ function tasks.http2_close(url)
   return close(url, HTTP2)
 end
 
--- The process has no engine yet, and libcurl, the name lookup and HTTP/2 are used for the first time.
+-- First use: the process has no engine yet, and has not used libcurl, name lookups or HTTP/2.
 
 function tasks.engine(url)
   local api = new(url)
@@ -492,7 +491,7 @@ end
 tasks.engine_lookup = tasks.start_lookup
 tasks.engine_http2 = tasks.http2
 
--- Requests of a task have a path of their own, so that the server can compare them.
+-- Each task uses its own paths, so that the server can compare its requests.
 local PLACES = {
   reused = "/quit/", start_reused = "/quit/", start = "/close/", start_hook = "/close/", drop = "/close/",
   engine = "/close/",
@@ -504,9 +503,9 @@ local function make(name, url)
   return tasks[name](server .. (PLACES[name] or "/") .. name)
 end
 
--- What must go well after each failure, with the api that had it and with another.
+-- These calls must succeed after each failure, with the api that had it and with another.
 local function check_afterwards(url, api)
-  for name, module in pairs(package.loaded) do -- Lua 5.1 does not try again what could not be loaded
+  for name, module in pairs(package.loaded) do -- Lua 5.1 does not retry a module that failed to load
     if name:find "^authlete" and type(module) ~= "table" then package.loaded[name] = nil end
   end
   garbage.collect()

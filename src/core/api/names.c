@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* The names that Authlete writes with an underscore, each with a space before and after it. */
+/* The property names that Authlete itself writes with an underscore, separated by spaces. */
 static const char kept_names[] = " "
 #define NOTE(text)
 #define GROUP(title)
@@ -81,7 +81,7 @@ static size_t smallest(size_t first, size_t second) {
   return first < second ? first : second;
 }
 
-/* Optimal string alignment: the three last rows of the table are kept. */
+/* Optimal string alignment distance. The recurrence needs only the last three rows of the table. */
 size_t names_distance(const char *left, size_t left_length, const char *right, size_t right_length) {
   if (left_length > NAME_MAXIMUM || right_length > NAME_MAXIMUM) {
     return NAME_MAXIMUM;

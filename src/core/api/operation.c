@@ -88,7 +88,7 @@ enum answer operation_answer(const struct operation *operation) {
   }
 }
 
-/* Moves the walk to the next row of its schema that has its name. */
+/* Moves the walk to the next SCHEMA row of its schema; a schema may have several rows. */
 static bool enter_next_row(struct parameter_walk *walk) {
   while (walk->row < COUNT(schemas)) {
     const struct named_list *schema = &schemas[walk->row++];
@@ -100,7 +100,7 @@ static bool enter_next_row(struct parameter_walk *walk) {
   return false;
 }
 
-/* The types are told apart by their first letters. */
+/* The first letters identify a type. */
 static enum parameter_type type_of(const char *name) {
   switch (name[0]) {
   case 's':

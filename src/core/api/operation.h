@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The operations of the Authlete Web API, as operations.def lists them: that file says what the columns mean.
- * Knows no Lua and no libcurl; calls nothing. */
+ * The operations of the Authlete Web API. The table is operations.def, which also documents its columns. Independent of
+ * Lua and libcurl; calls nothing. */
 #ifndef AUTHLETE_OPERATION_H
 #define AUTHLETE_OPERATION_H
 
@@ -10,7 +10,7 @@
 
 struct operation {
   const char *name;
-  const char *endpoints[2]; /* by enum api_version; "" where that version has none */
+  const char *endpoints[2]; /* indexed by enum api_version; "" if that version lacks the operation */
   const char *retry_class;
   const char *answer;
   const char *query; /* parameter lists: see operation_next_parameter */
@@ -31,31 +31,33 @@ enum { METHOD_MAXIMUM = 8 };
 struct endpoint {
   enum credential credential;
   char method[METHOD_MAXIMUM];
-  const char *path; /* a template for uri_next_part */
+  const char *path; /* a path template; see uri_next_part */
 };
 
-/* False when the version does not have the operation. */
+/* Fills `endpoint`. Returns false if this version of the API lacks the operation. */
 bool operation_endpoint(const struct operation *operation, enum api_version version, struct endpoint *endpoint);
 
-/* What must not be sent twice: it consumes a ticket, code or token, or creates something. */
+/* Returns whether the operation must not be processed twice, because it consumes a ticket, code or token, or creates
+ * something. */
 bool operation_is_one_shot(const struct operation *operation);
 
+/* What a successful response contains. */
 enum answer { ANSWER_OBJECT, ANSWER_DOCUMENT, ANSWER_NOTHING, ANSWER_TEXT };
 
 enum answer operation_answer(const struct operation *operation);
 
 enum parameter_type {
   TYPE_STRING,
-  TYPE_ID, /* text on the wire, a string or a number in Lua */
+  TYPE_ID, /* a string on the wire, a string or a number in Lua */
   TYPE_INTEGER,
   TYPE_BOOLEAN,
   TYPE_OBJECT,
-  TYPE_MAP,  /* an object whose names are data */
-  TYPE_NAMED /* an ENUM or SCHEMA row */
+  TYPE_MAP,  /* an object whose keys are data and are not converted */
+  TYPE_NAMED /* `type_name` is an ENUM or a SCHEMA */
 };
 
 struct parameter {
-  const char *name; /* snake_case; "*" stands for any name */
+  const char *name; /* snake_case, not NUL-terminated; "*" matches any name */
   size_t name_length;
   enum parameter_type type;
   const char *type_name;
@@ -64,7 +66,8 @@ struct parameter {
   bool is_required;
 };
 
-/* A walk over a parameter list. Starts as {.list = list}; a list "@Client" stands for the rows of that SCHEMA. */
+/* Iterates over a parameter list. Initialize with {.list = list}. A list "@Client" stands for the rows of that SCHEMA.
+ */
 struct parameter_walk {
   const char *list;
   const char *schema;
@@ -72,19 +75,22 @@ struct parameter_walk {
   size_t row;
 };
 
+/* Stores the next parameter, whose strings point into the list. Returns false at the end. */
 bool operation_next_parameter(struct parameter_walk *walk, struct parameter *parameter);
 
+/* Finds a parameter by its snake_case name. Returns false if the list does not have it. */
 bool operation_find_parameter(const char *list, const char *name, size_t name_length, struct parameter *parameter);
 
-/* The body is an array of what its list names ("@TokenCreateRequest[]"). */
+/* Returns whether the body is an array of the objects in its list, as in "@TokenCreateRequest[]". */
 bool operation_body_is_array(const struct operation *operation);
 
-/* The values of the enumeration that is the parameter's type, separated by spaces; NULL when its type is none. */
+/* Returns the values of the parameter's enumeration, separated by spaces; NULL if its type is not an enumeration. */
 const char *operation_enum_values(const struct parameter *parameter);
 
+/* Returns whether a list of words, separated by spaces, contains the word. */
 bool operation_word_is_in(const char *words, const char *word, size_t length);
 
-/* True for a property that is an array somewhere in the API, so that an empty table is written as []. */
+/* Returns whether a property of this name is an array anywhere in the API, so that an empty table becomes []. */
 bool operation_property_is_array(const char *name, size_t length);
 
 #endif

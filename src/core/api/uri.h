@@ -1,30 +1,32 @@
 /* SPDX-License-Identifier: MIT
  *
- * Paths and queries of requests: percent-encoding by RFC 3986 and path templates such as
+ * Paths and queries of requests: percent-encoding (RFC 3986 section 2.1) and path templates such as
  * "/api/{serviceId}/client/get/{clientId}". May call buffer.c only. */
 #ifndef AUTHLETE_URI_H
 #define AUTHLETE_URI_H
 
 #include "base/buffer.h"
 
-/* Appends bytes with everything but RFC 3986's unreserved characters percent-encoded. */
+/* Appends the bytes; all but the unreserved characters (RFC 3986 section 2.3) are percent-encoded. Returns false if
+ * this or an earlier append to the buffer failed. */
 bool uri_append_encoded(struct buffer *buffer, const char *bytes, size_t length);
 
 struct uri_part {
-  const char *text; /* the literal, or the variable's name without its braces */
+  const char *text; /* the literal text, or the variable's name without the braces; points into the template */
   size_t length;
   bool is_variable;
 };
 
-/* Takes the next part off a template and moves `rest` behind it. False at the end. A brace that is not closed is
+/* Stores the next part of a template and advances `*rest` past it. Returns false at the end. An unclosed brace is
  * literal text. */
 bool uri_next_part(const char **rest, struct uri_part *part);
 
-/* Why these bytes cannot be one path segment, as the end of a sentence ("is empty"); NULL when they can. "." and ".."
- * are refused, since servers treat them as steps in the path even when they are encoded (RFC 3986 section 6.2.2.3). */
+/* Returns NULL if the bytes can be a path segment; otherwise the reason, as a predicate such as "is empty". "." and
+ * ".." are refused: percent-encoding cannot protect them, because normalization decodes unreserved characters and then
+ * removes dot segments (RFC 3986 sections 6.2.2.2 and 6.2.2.3). */
 const char *uri_segment_fault(const char *bytes, size_t length);
 
-/* True if the bytes hold CR, LF or NUL, which could end a header or a C string early. */
+/* Returns whether the bytes contain CR, LF or NUL, any of which could end a header or a C string early. */
 bool uri_has_line_break(const char *bytes, size_t length);
 
 #endif

@@ -6,16 +6,16 @@
 
 enum {
   SMALLEST_CAPACITY = 256,
-  KEPT_CAPACITY = 64 * 1024,    /* what buffer_clear keeps for the next call */
-  LARGE_CAPACITY = 1024 * 1024, /* from which on memory counts for more than time */
+  KEPT_CAPACITY = 64 * 1024,    /* buffer_clear frees anything larger */
+  LARGE_CAPACITY = 1024 * 1024, /* from here on, grow by half instead of doubling */
 };
 
 void wipe(void *memory, size_t length) {
   memset(memory, 0, length);
-  __asm__ volatile("" : : "r"(memory) : "memory"); /* as if somebody read it */
+  __asm__ volatile("" : : "r"(memory) : "memory"); /* tells the compiler that the memory is read */
 }
 
-/* Moves the contents instead of calling realloc, which would leave a copy of them behind. */
+/* Copies and wipes instead of calling realloc, which may free the old block without wiping it. */
 static bool grow(struct buffer *buffer, size_t needed) {
   size_t capacity = buffer->capacity > SMALLEST_CAPACITY ? buffer->capacity : SMALLEST_CAPACITY;
   while (capacity < needed) {
@@ -30,7 +30,7 @@ static bool grow(struct buffer *buffer, size_t needed) {
   }
   if (buffer->bytes != NULL) {
     memcpy(bytes, buffer->bytes, buffer->length);
-    wipe(buffer->bytes, buffer->capacity); /* behind its end there may be more, from before it was cleared */
+    wipe(buffer->bytes, buffer->capacity); /* all of it: buffer_clear leaves old bytes beyond `length` */
     free(buffer->bytes);
   }
   buffer->bytes = bytes;

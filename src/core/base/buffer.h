@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * A run of bytes that grows. Lowest layer: knows nothing of Lua, libcurl or Authlete.
+ * A growable byte buffer. Lowest layer: independent of Lua, libcurl and Authlete.
  *
- * A buffer of all zero bytes is empty and valid. Appending remembers a failed allocation in `failed`, so that a
- * writer of many pieces asks once, at the end. Memory that is given back is overwritten first, because requests and
- * replies carry tickets, tokens and passwords. */
+ * A zero-initialized buffer is empty and valid. A failed allocation sets `failed`, which stays set until the buffer is
+ * cleared or released, so a series of appends needs a single check at the end. Memory is wiped before it is freed,
+ * because requests and responses contain tickets, tokens and passwords. */
 #ifndef AUTHLETE_BUFFER_H
 #define AUTHLETE_BUFFER_H
 
@@ -13,16 +13,17 @@
 #include <stdint.h>
 
 struct buffer {
-  char *bytes; /* NUL-terminated once anything was appended; NULL before */
+  char *bytes; /* NUL-terminated after the first append; NULL until memory is allocated */
   size_t length;
   size_t capacity;
   bool failed;
 };
 
-/* Appends `length` bytes. False, with the contents as they were, when there is no memory. */
+/* Appends `length` bytes. Returns false when out of memory; the contents are then unchanged. The other append functions
+ * fail the same way. */
 bool buffer_append(struct buffer *buffer, const void *bytes, size_t length);
 
-/* Makes room for that many more bytes. False when there is no memory. */
+/* Ensures room for `length` more bytes. Returns false when out of memory. */
 bool buffer_reserve(struct buffer *buffer, size_t length);
 
 bool buffer_append_text(struct buffer *buffer, const char *text);
@@ -36,22 +37,23 @@ static inline bool buffer_append_byte(struct buffer *buffer, char byte) {
   return true;
 }
 
-/* Appends the decimal digits of a number. */
+/* Appends the number in decimal. */
 bool buffer_append_integer(struct buffer *buffer, int64_t number);
 
-/* The contents as a C string; "" when nothing was appended. */
+/* Returns the contents as a C string, which is valid until the buffer changes; "" if the buffer never held anything. */
 const char *buffer_text(const struct buffer *buffer);
 
-/* Empties the buffer for the next use. Keeps a small block of memory and returns a large one. */
+/* Empties the buffer for reuse. A block of up to 64 KiB is kept, with its bytes in place; a larger one is released. */
 void buffer_clear(struct buffer *buffer);
 
-/* The same, and overwrites what was in it. */
+/* Like buffer_clear, but wipes the contents first. Bytes left beyond `length` by an earlier buffer_clear are not wiped
+ * until the memory is freed. */
 void buffer_wipe(struct buffer *buffer);
 
-/* Overwrites and frees the memory; the buffer is then empty and valid. */
+/* Wipes and frees the memory. The buffer is then empty and can be used again. */
 void buffer_release(struct buffer *buffer);
 
-/* Overwrites memory in a way that the compiler may not leave out. */
+/* Zeroes memory; the compiler cannot optimize this away. */
 void wipe(void *memory, size_t length);
 
 #endif

@@ -25,7 +25,7 @@ int64_t clock_earlier(int64_t time, int64_t other) {
   return other == UNKNOWN || (time != UNKNOWN && time < other) ? time : other;
 }
 
-int clock_sleep_until(int64_t time) {
+int clock_poll_timeout(int64_t time) {
   if (time == UNKNOWN) {
     return -1;
   }
@@ -33,7 +33,7 @@ int clock_sleep_until(int64_t time) {
   return left <= 0 ? 0 : left < INT_MAX ? (int)left : INT_MAX;
 }
 
-#ifdef __APPLE__ /* conditions have no clock of their own there, but take durations */
+#ifdef __APPLE__ /* has no pthread_condattr_setclock; waits take a relative time instead */
 void clock_init_condition(pthread_cond_t *condition) {
   pthread_cond_init(condition, NULL);
 }

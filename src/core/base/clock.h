@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Time that never goes back, in milliseconds: every deadline and duration is on this clock. Calls nothing of ours. */
+ * The monotonic clock, in milliseconds. All deadlines and durations use it. Calls no other module. */
 #ifndef AUTHLETE_CLOCK_H
 #define AUTHLETE_CLOCK_H
 
@@ -8,24 +8,24 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { UNKNOWN = -1 /* a time, duration or number that is not known or not set */ };
+enum { UNKNOWN = -1 /* a time, duration or number that is unknown or not set */ };
 
 int64_t clock_ms(void);
 
-/* Sleeps; signals do not shorten it. */
+/* Sleeps for the whole duration; a signal does not cut it short. */
 void clock_sleep_ms(int64_t duration_ms);
 
-/* The earlier of two times, each of which may be UNKNOWN. */
+/* Returns the earlier of two times. UNKNOWN counts as later than any time. */
 int64_t clock_earlier(int64_t time, int64_t other);
 
-/* How long poll may sleep until a time: 0 when it has passed, -1 when it is UNKNOWN. */
-int clock_sleep_until(int64_t time);
+/* Returns the milliseconds left until `time`, as a timeout for poll(2): 0 if it has passed, -1 if it is UNKNOWN. */
+int clock_poll_timeout(int64_t time);
 
-/* A condition for clock_wait. */
+/* Initializes a condition variable for use with clock_wait. */
 void clock_init_condition(pthread_cond_t *condition);
 
-/* Waits for the condition, until `time` at the latest; UNKNOWN waits without a limit. False when the time has passed.
- * The mutex is held. */
+/* Waits for the condition until `time`, or indefinitely if that is UNKNOWN. The caller holds the mutex. Returns false
+ * if the time has passed; true may be a spurious wakeup. */
 bool clock_wait(pthread_cond_t *condition, pthread_mutex_t *mutex, int64_t time);
 
 #endif

@@ -13,7 +13,7 @@
 #endif
 
 #ifndef MSG_NOSIGNAL
-#define MSG_NOSIGNAL 0 /* where a socket has SO_NOSIGPIPE instead */
+#define MSG_NOSIGNAL 0 /* such systems have SO_NOSIGPIPE, which descriptor_accept sets */
 #endif
 
 void descriptor_close_on_exec(int descriptor) {
@@ -62,7 +62,7 @@ void descriptor_send_byte(int descriptor) {
   }
 }
 
-/* Wake-ups. */
+/* Wakeups. */
 
 #ifdef __linux__
 bool wakeup_open(struct wakeup *wakeup) {
@@ -86,7 +86,7 @@ bool wakeup_open(struct wakeup *wakeup) {
 #endif
 
 void wakeup_signal(const struct wakeup *wakeup) {
-  const uint64_t one = 1; /* as an eventfd wants it; a full pipe is a signal as well */
+  const uint64_t one = 1; /* eight bytes, as eventfd(2) requires; if a pipe is full, its reader is signalled already */
   while (write(wakeup->writer, &one, sizeof one) == -1 && errno == EINTR) {
   }
 }
@@ -130,7 +130,7 @@ void sigpipe_unblock(const struct sigpipe *sigpipe) {
     sigemptyset(&pipe_only);
     sigaddset(&pipe_only, SIGPIPE);
     int taken = 0;
-    sigwait(&pipe_only, &taken); /* returns at once: the signal is there */
+    sigwait(&pipe_only, &taken); /* does not block: the signal is pending */
   }
   pthread_sigmask(SIG_SETMASK, &sigpipe->mask_before, NULL);
 }

@@ -1,42 +1,43 @@
 /* SPDX-License-Identifier: MIT
  *
- * Descriptors that child processes do not inherit, wake-ups for threads that poll, and SIGPIPE kept away. What differs
- * between systems is here, in clock.c and in poller.c only. Calls nothing of ours. */
+ * Descriptors that child processes do not inherit, wakeups for threads that poll, and suppression of SIGPIPE. Code that
+ * depends on the operating system is confined to this module, clock.c and poller.c. Calls no other module. */
 #ifndef AUTHLETE_DESCRIPTOR_H
 #define AUTHLETE_DESCRIPTOR_H
 
 #include <signal.h>
 #include <stdbool.h>
 
-/* Keeps a descriptor from being inherited by child processes. */
+/* Sets FD_CLOEXEC. */
 void descriptor_close_on_exec(int descriptor);
 
-/* As socket(2). -1 with errno set. */
+/* Like socket(2), but the socket is close-on-exec. Returns -1 and sets errno on failure. */
 int descriptor_socket(int domain, int type, int protocol);
 
-/* As accept(2), for a listener that does not block; the connection does not block either. -1 when there is none. */
+/* Accepts a connection on a nonblocking listener. The connection is close-on-exec and nonblocking. Returns -1 if no
+ * connection is pending or accepting it fails. */
 int descriptor_accept(int listener);
 
-/* Reading and writing return at once. */
+/* Sets O_NONBLOCK. Returns false on failure. */
 bool descriptor_make_nonblocking(int descriptor);
 
-/* Sends one byte on a connected socket, without blocking and without SIGPIPE. */
+/* Sends one byte on a connected socket without blocking or raising SIGPIPE. Errors are ignored. */
 void descriptor_send_byte(int descriptor);
 
-/* `reader` becomes readable when it is signalled, and stays so until it is drained. Any thread may signal. */
+/* After wakeup_signal, `reader` is readable until wakeup_drain. Any thread may signal. */
 struct wakeup {
-  int reader, writer; /* the same where one descriptor can be both */
+  int reader, writer; /* the same descriptor if it is an eventfd; -1 when closed */
 };
 
-/* False when no descriptor is left. */
+/* Returns false if no descriptor can be opened; the wakeup is then closed. */
 bool wakeup_open(struct wakeup *wakeup);
 void wakeup_signal(const struct wakeup *wakeup);
 void wakeup_drain(const struct wakeup *wakeup);
 void wakeup_close(struct wakeup *wakeup);
 
-/* Writing to a connection that the peer has closed raises SIGPIPE, for some TLS libraries even where libcurl tries to
- * avoid it, and plain Lua dies of it. Between these two calls it is blocked for the calling thread; one that was raised
- * meanwhile is taken away, unless it was pending before. */
+/* Writing to a connection that the peer has closed raises SIGPIPE, which terminates plain Lua; with some TLS libraries
+ * this happens although libcurl tries to prevent it. Between sigpipe_block and sigpipe_unblock the signal is blocked in
+ * the calling thread. A SIGPIPE raised in between is discarded, unless one was pending before. */
 struct sigpipe {
   sigset_t mask_before;
   bool was_pending;

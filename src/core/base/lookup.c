@@ -12,66 +12,67 @@
 #include "base/clock.h"
 
 enum {
-  MOST_LOOKUPS = 64, /* of a process at a time: one hangs for every service whose name server is silent */
-  FORK_WAITS_MS = 100,
+  MAX_LOOKUPS = 64, /* pending in the process; one can hang for each host whose name server does not respond */
+  MAX_FORK_DELAY_MS = 100,
   ADDRESSES_MAXIMUM = 1024
 };
 
 struct lookup {
-  atomic_int holders; /* who started it, and its thread */
+  atomic_int holders; /* references: the caller's and the thread's */
   atomic_bool is_done;
   int64_t done_at;
   pthread_mutex_t lock;
   pthread_cond_t done;
   const struct wakeup *wakeup;
-  int fault;                         /* of getaddrinfo */
-  char addresses[ADDRESSES_MAXIMUM]; /* more than fit are left out */
+  int fault;                         /* returned by getaddrinfo */
+  char addresses[ADDRESSES_MAXIMUM]; /* addresses that do not fit are dropped */
   char host[];
 };
 
 static atomic_int lookups_under_way;
 
-/* The C library's own lookup has locks, which a child of a fork would get for ever locked. So a fork waits until no
- * thread is in there; not for long, since whoever takes long waits for a name server, without a lock. */
-static pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
-static int threads_inside; /* under the gate's lock */
-static pthread_cond_t none_inside;
+/* getaddrinfo takes locks inside the C library. If a fork happens meanwhile, they stay locked in the child forever, so
+ * fork waits until no thread is inside getaddrinfo. A short limit is enough: a lookup that takes longer is waiting for
+ * a name server, and holds no lock then. */
+static pthread_mutex_t resolver_lock = PTHREAD_MUTEX_INITIALIZER;
+static int threads_in_resolver; /* protected by `resolver_lock` */
+static pthread_cond_t resolver_left;
 
-static void enter(void) {
-  pthread_mutex_lock(&gate);
-  threads_inside++;
-  pthread_mutex_unlock(&gate);
+static void enter_resolver(void) {
+  pthread_mutex_lock(&resolver_lock);
+  threads_in_resolver++;
+  pthread_mutex_unlock(&resolver_lock);
 }
 
-static void leave(void) {
-  pthread_mutex_lock(&gate);
-  if (--threads_inside == 0) {
-    pthread_cond_broadcast(&none_inside);
+static void leave_resolver(void) {
+  pthread_mutex_lock(&resolver_lock);
+  if (--threads_in_resolver == 0) {
+    pthread_cond_broadcast(&resolver_left);
   }
-  pthread_mutex_unlock(&gate);
+  pthread_mutex_unlock(&resolver_lock);
 }
 
 static void before_fork(void) {
-  int64_t until = clock_ms() + FORK_WAITS_MS;
-  pthread_mutex_lock(&gate);
-  while (threads_inside > 0 && clock_wait(&none_inside, &gate, until)) {
+  int64_t until = clock_ms() + MAX_FORK_DELAY_MS;
+  pthread_mutex_lock(&resolver_lock);
+  while (threads_in_resolver > 0 && clock_wait(&resolver_left, &resolver_lock, until)) {
   }
 }
 
 static void after_fork_in_parent(void) {
-  pthread_mutex_unlock(&gate);
+  pthread_mutex_unlock(&resolver_lock);
 }
 
-/* The threads of the parent's lookups are not in the child. */
+/* The parent's lookup threads do not exist in the child. */
 static void after_fork_in_child(void) {
-  gate = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
-  clock_init_condition(&none_inside);
-  threads_inside = 0;
+  resolver_lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
+  clock_init_condition(&resolver_left);
+  threads_in_resolver = 0;
   atomic_store(&lookups_under_way, 0);
 }
 
 __attribute__((constructor)) static void register_fork_handlers(void) {
-  clock_init_condition(&none_inside);
+  clock_init_condition(&resolver_left);
   pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child);
 }
 
@@ -89,7 +90,7 @@ static void append_address(struct lookup *lookup, const struct addrinfo *info) {
   size_t length = strlen(lookup->addresses);
   if ((!is_ipv6 && info->ai_family != AF_INET) ||
       getnameinfo(info->ai_addr, info->ai_addrlen, text, sizeof text, NULL, 0, NI_NUMERICHOST) != 0 ||
-      strchr(text, '%') != NULL || /* an address of one link: libcurl takes none in this form */
+      strchr(text, '%') != NULL || /* has a scope id, which CURLOPT_RESOLVE does not accept */
       length + strlen(text) + sizeof ",[]" > ADDRESSES_MAXIMUM) {
     return;
   }
@@ -101,7 +102,7 @@ static void *run(void *context) {
   struct lookup *lookup = context;
   const struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM};
   struct addrinfo *found = NULL;
-  enter();
+  enter_resolver();
   lookup->fault = getaddrinfo(lookup->host, NULL, &hints, &found);
   if (lookup->fault == 0) {
     for (const struct addrinfo *info = found; info != NULL; info = info->ai_next) {
@@ -109,7 +110,7 @@ static void *run(void *context) {
     }
     freeaddrinfo(found);
   }
-  leave();
+  leave_resolver();
   atomic_fetch_sub(&lookups_under_way, 1);
   pthread_mutex_lock(&lookup->lock);
   lookup->done_at = clock_ms();
@@ -123,7 +124,7 @@ static void *run(void *context) {
   return NULL;
 }
 
-/* With all signals blocked: the process's own threads handle them. */
+/* The thread runs with all signals blocked, so that the application's own threads handle them. */
 static bool start_thread(struct lookup *lookup) {
   pthread_t thread;
   pthread_attr_t detached;
@@ -149,7 +150,7 @@ struct lookup *lookup_start(const char *host, const struct wakeup *wakeup) {
   atomic_init(&lookup->is_done, false);
   pthread_mutex_init(&lookup->lock, NULL);
   clock_init_condition(&lookup->done);
-  bool may_start = atomic_fetch_add(&lookups_under_way, 1) < MOST_LOOKUPS;
+  bool may_start = atomic_fetch_add(&lookups_under_way, 1) < MAX_LOOKUPS;
   if (!may_start || !start_thread(lookup)) {
     atomic_fetch_sub(&lookups_under_way, 1);
     atomic_store(&lookup->holders, 1);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Looks a host name up on a thread of its own, so that nobody has to wait for it: a lookup that hangs costs a thread
- * and no more, until the system gives up. May call clock.h and descriptor.h. */
+ * Resolves a host name on a separate thread, because getaddrinfo has no timeout: a lookup that hangs occupies a thread
+ * until the system gives up, but blocks no caller. May call clock.h and descriptor.h. */
 #ifndef AUTHLETE_LOOKUP_H
 #define AUTHLETE_LOOKUP_H
 
@@ -11,23 +11,26 @@
 
 struct lookup;
 
-/* Starts one. `wakeup`, which may be NULL, is signalled when it is done, and must live as long as the process. NULL
- * when there is no memory, no thread, or too many lookups hang already. */
+/* Starts a lookup, which the caller owns a reference to. `wakeup` is signalled when the lookup is done; it may be NULL,
+ * otherwise it must stay valid as long as the process, since the lookup may outlive its reference. Returns NULL when
+ * out of memory, when no thread can be started, or when too many lookups are pending. */
 struct lookup *lookup_start(const char *host, const struct wakeup *wakeup);
 
-/* Drops the reference that lookup_start gave. Returns at once, whether it is done or not. NULL is allowed. */
+/* Drops the caller's reference. Never blocks, even if the lookup is not done. NULL is allowed. */
 void lookup_release(struct lookup *lookup);
 
-/* Waits until it is done, until `time` of clock_ms at the latest. Whether it is done. */
+/* Waits for the lookup until `time`, or indefinitely if that is UNKNOWN. Returns whether the lookup is done. */
 bool lookup_wait(struct lookup *lookup, int64_t time);
 
-/* Of a lookup that is done: the addresses, separated by commas, IPv6 in brackets; NULL when there are none. */
+/* The following functions require that the lookup is done. */
+
+/* Returns the addresses, separated by commas, IPv6 addresses in brackets; NULL if none were found. */
 const char *lookup_addresses(const struct lookup *lookup);
 
-/* Of a lookup that is done: when that was, on clock_ms. */
+/* Returns when the lookup finished. */
 int64_t lookup_done_at(const struct lookup *lookup);
 
-/* Of a lookup that is done without addresses: why, in the system's words. */
+/* If lookup_addresses returns NULL: the reason, as the system words it. */
 const char *lookup_fault(const struct lookup *lookup);
 
 #endif

@@ -14,21 +14,20 @@ enum { EVENTS_AT_ONCE = 64 };
 #include <poll.h>
 #endif
 
-enum { FEWEST_SLOTS = 64 };
+enum { MIN_SLOTS = 64 };
 
-/* What is asked of one descriptor. */
 struct slot {
-  struct watcher *watcher; /* NULL: nobody watches it */
+  struct watcher *watcher; /* NULL: not watched */
   unsigned events;
 };
 
 struct poller {
-  struct slot *slots; /* by descriptor */
+  struct slot *slots; /* indexed by descriptor */
   int count;
 #ifdef USE_EPOLL
   int epoll;
 #else
-  struct pollfd *polled; /* as many as slots */
+  struct pollfd *polled; /* `count` entries */
 #endif
 };
 
@@ -40,7 +39,7 @@ static bool make_slot(struct poller *poller, int descriptor) {
   if (descriptor < poller->count) {
     return true;
   }
-  int count = descriptor >= FEWEST_SLOTS ? 2 * descriptor : FEWEST_SLOTS;
+  int count = descriptor >= MIN_SLOTS ? 2 * descriptor : MIN_SLOTS;
   struct slot *slots = enlarge(poller->slots, count, sizeof *slots);
   if (slots == NULL) {
     return false;
@@ -60,8 +59,8 @@ static bool make_slot(struct poller *poller, int descriptor) {
   return true;
 }
 
-/* An earlier event of the same round may have changed who watches. */
-static void tell(struct poller *poller, int descriptor, unsigned events) {
+/* Checks the slot again, because an earlier event of the same round may have changed it. */
+static void notify(struct poller *poller, int descriptor, unsigned events) {
   const struct slot *slot = &poller->slots[descriptor];
   events &= slot->events;
   if (slot->watcher != NULL && events != 0) {
@@ -81,16 +80,16 @@ static void tear_down(struct poller *poller) {
   }
 }
 
-static bool ask(struct poller *poller, int descriptor, unsigned events, bool is_new) {
+static bool set_events(struct poller *poller, int descriptor, unsigned events, bool is_new) {
   struct epoll_event event = {.data.fd = descriptor};
   event.events = ((events & POLLER_READ) != 0 ? EPOLLIN : 0U) | ((events & POLLER_WRITE) != 0 ? EPOLLOUT : 0U);
   int usual = is_new ? EPOLL_CTL_ADD : EPOLL_CTL_MOD;
-  int other = is_new ? EPOLL_CTL_MOD : EPOLL_CTL_ADD; /* a descriptor that was closed and opened anew meanwhile */
+  int other = is_new ? EPOLL_CTL_MOD : EPOLL_CTL_ADD; /* if the descriptor was closed and reopened unnoticed */
   return epoll_ctl(poller->epoll, usual, descriptor, &event) == 0 ||
          ((errno == EEXIST || errno == ENOENT) && epoll_ctl(poller->epoll, other, descriptor, &event) == 0);
 }
 
-static void stop_asking(struct poller *poller, int descriptor) {
+static void clear_events(struct poller *poller, int descriptor) {
   struct epoll_event none = {0};
   epoll_ctl(poller->epoll, EPOLL_CTL_DEL, descriptor, &none);
 }
@@ -101,8 +100,8 @@ void poller_wait(struct poller *poller, int timeout_ms) {
   for (int i = 0; i < count; i++) {
     uint32_t got = events[i].events;
     unsigned failed = (got & (EPOLLERR | EPOLLHUP)) != 0 ? POLLER_READ | POLLER_WRITE : 0;
-    tell(poller, events[i].data.fd,
-         failed | ((got & EPOLLIN) != 0 ? POLLER_READ : 0) | ((got & EPOLLOUT) != 0 ? POLLER_WRITE : 0));
+    notify(poller, events[i].data.fd,
+           failed | ((got & EPOLLIN) != 0 ? POLLER_READ : 0) | ((got & EPOLLOUT) != 0 ? POLLER_WRITE : 0));
   }
 }
 #else
@@ -115,12 +114,12 @@ static void tear_down(struct poller *poller) {
   free(poller->polled);
 }
 
-static bool ask(struct poller *poller, int descriptor, unsigned events, bool is_new) {
+static bool set_events(struct poller *poller, int descriptor, unsigned events, bool is_new) {
   (void)poller, (void)descriptor, (void)events, (void)is_new;
   return true;
 }
 
-static void stop_asking(struct poller *poller, int descriptor) {
+static void clear_events(struct poller *poller, int descriptor) {
   (void)poller, (void)descriptor;
 }
 
@@ -136,7 +135,7 @@ static int collect(struct poller *poller) {
   return count;
 }
 
-/* What is told may move the array: each entry is copied first. */
+/* Copies each entry first: a watcher may call poller_watch, which may move the array. */
 void poller_wait(struct poller *poller, int timeout_ms) {
   int count = collect(poller);
   if (poll(poller->polled, (nfds_t)count, timeout_ms) <= 0) {
@@ -148,7 +147,7 @@ void poller_wait(struct poller *poller, int timeout_ms) {
     unsigned events =
         failed | ((got.revents & POLLIN) != 0 ? POLLER_READ : 0) | ((got.revents & POLLOUT) != 0 ? POLLER_WRITE : 0);
     if (events != 0) {
-      tell(poller, got.fd, events);
+      notify(poller, got.fd, events);
     }
   }
 }
@@ -177,7 +176,7 @@ bool poller_watch(struct poller *poller, int descriptor, unsigned events, struct
   }
   struct slot *slot = &poller->slots[descriptor];
   bool is_same = slot->watcher == watcher && slot->events == events;
-  if (!is_same && !ask(poller, descriptor, events, slot->watcher == NULL)) {
+  if (!is_same && !set_events(poller, descriptor, events, slot->watcher == NULL)) {
     return false;
   }
   *slot = (struct slot){.watcher = watcher, .events = events};
@@ -187,6 +186,6 @@ bool poller_watch(struct poller *poller, int descriptor, unsigned events, struct
 void poller_forget(struct poller *poller, int descriptor, const struct watcher *watcher) {
   if (descriptor < poller->count && poller->slots[descriptor].watcher == watcher) {
     poller->slots[descriptor] = (struct slot){0};
-    stop_asking(poller, descriptor);
+    clear_events(poller, descriptor);
   }
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Waits for many descriptors at once and tells who watches them: by epoll, or by poll(2) where there is none or the
- * build says so (-DAUTHLETE_POLL). A poller is used by one thread. Calls nothing of ours. */
+ * Waits for events on many descriptors and notifies their watchers. Uses epoll on Linux; uses poll(2) elsewhere, or
+ * when built with -DAUTHLETE_POLL. A poller belongs to one thread. Calls no other module. */
 #ifndef AUTHLETE_POLLER_H
 #define AUTHLETE_POLLER_H
 
@@ -9,26 +9,30 @@
 
 enum { POLLER_READ = 1, POLLER_WRITE = 2 };
 
-/* The first member of whoever watches descriptors. An error counts as both events. Events may come although the
- * descriptor is not ready; `ready` may forget and watch any descriptors. */
+/* Embed this as the first member of a structure that watches descriptors. `ready` gets the events that have occurred,
+ * of those that were asked for; an error or hangup counts as both. It must tolerate a descriptor that is not ready, and
+ * may call poller_watch and poller_forget for any descriptor. */
 struct watcher {
   void (*ready)(struct watcher *watcher, int descriptor, unsigned events);
 };
 
 struct poller;
 
-/* NULL when there is no memory or no descriptor left. */
+/* Returns NULL when out of memory or descriptors. */
 struct poller *poller_new(void);
+
+/* Does not close the watched descriptors. NULL is allowed. */
 void poller_free(struct poller *poller);
 
-/* Has `watcher` told of these events on the descriptor from now on, in place of what was asked before. False when there
- * is no memory. */
+/* Watches the descriptor for these events (POLLER_READ, POLLER_WRITE), replacing the previous watcher and events.
+ * Returns false when out of memory or when the kernel refuses; nothing has changed then. */
 bool poller_watch(struct poller *poller, int descriptor, unsigned events, struct watcher *watcher);
 
-/* Nobody is told of the descriptor any more, if it is this watcher that was. Due before the descriptor is closed. */
+/* Stops watching the descriptor if `watcher` is its watcher; otherwise does nothing. Call this before closing a
+ * descriptor. */
 void poller_forget(struct poller *poller, int descriptor, const struct watcher *watcher);
 
-/* Waits for events, `timeout_ms` at the longest, -1 without a limit, and tells them. */
+/* Waits for events for at most `timeout_ms` (-1: indefinitely) and calls the watchers. */
 void poller_wait(struct poller *poller, int timeout_ms);
 
 #endif

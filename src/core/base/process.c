@@ -10,7 +10,7 @@ static void count_fork(void) {
   atomic_fetch_add(&generation, 1);
 }
 
-/* When the module is loaded: later, a fork could come in between. */
+/* Runs when the module is loaded, so that no fork goes unnoticed. */
 __attribute__((constructor)) static void register_fork_handler(void) {
   pthread_atfork(NULL, NULL, count_fork);
 }

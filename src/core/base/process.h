@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * Which process this is, without asking the system each time. Calls nothing of ours. */
+ * Detects forks without a system call. Calls no other module. */
 #ifndef AUTHLETE_PROCESS_H
 #define AUTHLETE_PROCESS_H
 
-/* A number that a child has one more of than its parent: what was noted under another one is another process's. */
+/* Returns a number that each fork increments in the child. An object that recorded a different generation was created
+ * by an ancestor process. */
 unsigned process_generation(void);
 
 #endif

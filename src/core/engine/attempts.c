@@ -11,20 +11,20 @@ static void end(struct attempts *attempts, struct call *call) {
     response->times.total_ms = clock_ms() - call->begun_at;
   }
   if (response->status != 0) {
-    call->connections->answered_at = clock_ms();
+    call->connections->responded_at = clock_ms();
   }
-  call->stage = CALL_RESTS;
+  call->stage = CALL_IDLE;
   attempts->ended(attempts, call);
 }
 
-/* What was opening for the call may hang: the next one is not to wait for it. */
+/* Also closes the connection that was opening for this call: it may hang, and other calls should not wait for it. */
 static void stop_queueing(struct call *call) {
   call_list_remove(&call->connections->waiting, call);
   call->connections->waiting_count--;
   connections_close_surplus(call->connections);
 }
 
-static void give_turn_up(struct call *call) {
+static void cancel_turn(struct call *call) {
   if (call->has_turn) {
     call->has_turn = false;
     call_list_remove(&call->attempts->turns, call);
@@ -36,17 +36,17 @@ void attempts_stop(struct call *call, bool timed_out) {
   case CALL_QUEUED:
     stop_queueing(call);
     break;
-  case CALL_EXCHANGES:
-    give_turn_up(call);
+  case CALL_IN_TRANSFER:
+    cancel_turn(call);
     connections_give_back(call->connections, call->transfer.connection, 0);
     break;
-  case CALL_STREAMS:
+  case CALL_IN_STREAM:
     stream_end(call->stream, timed_out);
     break;
   default:
     break;
   }
-  call->stage = CALL_RESTS;
+  call->stage = CALL_IDLE;
 }
 
 void attempts_fail(struct attempts *attempts, struct call *call, enum failure_kind kind, const char *detail) {
@@ -57,12 +57,12 @@ void attempts_fail(struct attempts *attempts, struct call *call, enum failure_ki
 
 void attempts_time_out(struct attempts *attempts, struct call *call) {
   struct response *response = &call->exchange->response;
-  if (call->stage == CALL_EXCHANGES) {
+  if (call->stage == CALL_IN_TRANSFER) {
     transfer_time_out(&call->transfer);
   } else if (response->sent) {
     response_fail(response, FAILURE_TIMEOUT, "timed out before the response was complete");
   } else {
-    connection_tell_timeout(call->order.service, response);
+    connection_store_timeout(call->order.service, response);
   }
   attempts_stop(call, true);
   end(attempts, call);
@@ -76,7 +76,7 @@ static void queue(struct call *call) {
   call->connections->waiting_count++;
 }
 
-/* After a connection was closed before anything was sent. */
+/* The connection was closed before any byte of the request was sent. */
 static void try_another(struct attempts *attempts, struct call *call) {
   if (++call->connections_tried < CONNECTIONS_FOR_AN_ATTEMPT) {
     queue(call);
@@ -87,14 +87,14 @@ static void try_another(struct attempts *attempts, struct call *call) {
   }
 }
 
-/* Has the exchange moved on in the next round, whether the descriptor is readable or not. */
+/* Schedules the transfer for the next round, even if the descriptor is not readable. */
 static void take_turn(struct attempts *attempts, struct call *call) {
   call->has_turn = true;
   call_list_append(&attempts->turns, call);
 }
 
-/* Moves the exchange on, and does what its state asks for. */
-static void exchange(struct attempts *attempts, struct call *call, bool is_readable) {
+/* Advances the transfer and handles its new state. */
+static void advance(struct attempts *attempts, struct call *call, bool is_readable) {
   struct connections *connections = call->connections;
   struct connection *connection = call->transfer.connection;
   switch (transfer_run(&call->transfer, is_readable)) {
@@ -111,23 +111,23 @@ static void exchange(struct attempts *attempts, struct call *call, bool is_reada
     try_another(attempts, call);
     return;
   case TRANSFER_OVER:
-    give_turn_up(call);
+    cancel_turn(call);
     connections_give_back(connections, connection, transfer_idle_ms(&call->transfer));
     end(attempts, call);
     return;
   }
 }
 
-static void watch_exchange(struct watcher *watcher, int descriptor, unsigned events) {
+static void transfer_ready(struct watcher *watcher, int descriptor, unsigned events) {
   struct call *call = connection_owner(connection_of(watcher))->context;
   struct connections *connections = call->connections;
   struct attempts *attempts = call->attempts;
   (void)descriptor;
-  exchange(attempts, call, (events & POLLER_READ) != 0);
+  advance(attempts, call, (events & POLLER_READ) != 0);
   serve(attempts, connections);
 }
 
-/* What the connection cost the attempt: nothing when it was there before. */
+/* Returns the time that connecting took from the attempt's point of view: zero for a reused connection. */
 static struct response_times times_of(const struct call *call, struct connection *connection, bool is_new) {
   struct response_times times = {0, 0, 0, UNKNOWN, UNKNOWN};
   if (is_new) {
@@ -141,22 +141,22 @@ static struct response_times times_of(const struct call *call, struct connection
   return times;
 }
 
-static void begin_exchange(struct attempts *attempts, struct call *call, struct connection *connection, bool is_new) {
+static void begin_transfer(struct attempts *attempts, struct call *call, struct connection *connection, bool is_new) {
   struct response *response = &call->exchange->response;
   struct connection_owner *owner = connection_owner(connection);
-  call->stage = CALL_EXCHANGES;
+  call->stage = CALL_IN_TRANSFER;
   response->times = times_of(call, connection, is_new);
   owner->context = call;
-  owner->watcher.ready = watch_exchange;
+  owner->watcher.ready = transfer_ready;
   transfer_begin(&call->transfer, connection, &call->exchange->request.bytes, response, call->order.service,
                  call->begun_at, call->order.retry.deadline);
-  exchange(attempts, call, false);
+  advance(attempts, call, false);
 }
 
 static struct call *take_waiting(struct connections *connections) {
   struct call *call = call_list_shift(&connections->waiting);
   connections->waiting_count--;
-  call->stage = CALL_RESTS;
+  call->stage = CALL_IDLE;
   return call;
 }
 
@@ -168,10 +168,11 @@ static void fail_waiting(struct attempts *attempts, struct connections *connecti
 
 /* Over HTTP/2. */
 
-/* A worn one goes on until its attempts have ended; for want of memory for another, longer. */
+/* Returns the multiplex for new attempts, in front of those that are used up, which stay until their attempts have
+ * ended. If there is no memory for a new one, a used-up one stays in use. */
 static struct multiplex *find_multiplex(struct connections *connections) {
   struct multiplex *newest = connections->multiplexes;
-  if (newest == NULL || multiplex_is_worn(newest)) {
+  if (newest == NULL || multiplex_is_used_up(newest)) {
     struct multiplex *fresh = multiplex_new(connections->set->poller);
     if (fresh != NULL) {
       *multiplex_next(fresh) = newest;
@@ -192,7 +193,7 @@ static void begin_stream(struct attempts *attempts, struct call *call, const cha
   if (call->stream == NULL) {
     attempts_fail(attempts, call, FAILURE_CONNECT, fault);
   } else {
-    call->stage = CALL_STREAMS;
+    call->stage = CALL_IN_STREAM;
   }
 }
 
@@ -203,7 +204,7 @@ static void begin_streams(struct attempts *attempts, struct connections *connect
   case ADDRESSES_PENDING:
     return;
   case ADDRESSES_FAILED:
-    addresses_tell_failure(&connections->addresses, connections->service, &failure);
+    addresses_store_failure(&connections->addresses, connections->service, &failure);
     fail_waiting(attempts, connections, &failure);
     return;
   default:
@@ -218,16 +219,16 @@ static void take_streams(struct attempts *attempts, struct multiplex *multiplex)
   while ((stream = multiplex_take(multiplex)) != NULL) {
     struct call *call = stream_context(stream);
     const struct response *response = &call->exchange->response;
-    bool is_suspect = response->kind == FAILURE_TIMEOUT || response->kind == FAILURE_TOO_LARGE;
+    bool may_be_dead = response->kind == FAILURE_TIMEOUT || response->kind == FAILURE_TOO_LARGE;
     if (!response->sent && response->kind != FAILURE_NONE) {
       addresses_forget(&call->connections->addresses);
     }
-    stream_end(stream, is_suspect);
+    stream_end(stream, may_be_dead);
     end(attempts, call);
   }
 }
 
-/* After libcurl had no memory, they would never end. */
+/* After libcurl has run out of memory the streams would never end by themselves. */
 static void end_streams(struct attempts *attempts, struct multiplex *multiplex) {
   struct stream *stream = NULL;
   while ((stream = multiplex_first(multiplex)) != NULL) {
@@ -237,7 +238,7 @@ static void end_streams(struct attempts *attempts, struct multiplex *multiplex) 
   }
 }
 
-/* Whether it is still needed. */
+/* Returns whether the multiplex is still needed. */
 static bool run_multiplex(struct attempts *attempts, struct multiplex *multiplex, bool is_newest) {
   bool is_usable = multiplex_run(multiplex);
   take_streams(attempts, multiplex);
@@ -260,10 +261,10 @@ static void run_multiplexes(struct attempts *attempts, struct connections *conne
   }
 }
 
-/* Both. */
+/* Both protocols. */
 
-/* Gives waiting calls the connections that are there. What is missing is opened at the end of the round, one in each:
- * a handshake costs more than an exchange, and a connection that is given back meanwhile serves a call sooner. */
+/* Assigns idle connections to waiting calls. Missing connections are opened at the end of the round, one per round: a
+ * handshake takes longer than an exchange, so a connection given back in the meantime serves a call sooner. */
 static void serve(struct attempts *attempts, struct connections *connections) {
   if (connections->service->http_version == HTTP_2) {
     begin_streams(attempts, connections);
@@ -274,9 +275,9 @@ static void serve(struct attempts *attempts, struct connections *connections) {
     if (connection == NULL) {
       break;
     }
-    begin_exchange(attempts, take_waiting(connections), connection, false);
+    begin_transfer(attempts, take_waiting(connections), connection, false);
   }
-  connections->is_behind = connections->waiting.first != NULL;
+  connections->must_open_more = connections->waiting.first != NULL;
 }
 
 static void open_needed(struct attempts *attempts, struct connections *connections) {
@@ -299,12 +300,13 @@ static void serve_all(struct attempts *attempts) {
   }
 }
 
-/* Gives an open connection to the call that waits longest; one that failed to open ends the attempt of that call. */
+/* Gives an open connection to the call that has waited longest. If it failed to open, that call's attempt fails; if it
+ * was lost, the call tries another. */
 static void deliver(struct attempts *attempts, struct connections *connections, struct connection *connection) {
   struct call *call = connections->waiting.first != NULL ? take_waiting(connections) : NULL;
   if (connection_is_open(connection)) {
     if (call != NULL) {
-      begin_exchange(attempts, call, connection, true);
+      begin_transfer(attempts, call, connection, true);
     } else {
       connections_keep_spare(connections, connection);
     }
@@ -312,7 +314,7 @@ static void deliver(struct attempts *attempts, struct connections *connections, 
   }
   bool is_lost = connection_is_lost(connection);
   if (call != NULL && !is_lost) {
-    connection_tell_failure(connection, &call->exchange->response);
+    connection_store_failure(connection, &call->exchange->response);
   }
   connection_close(connection);
   if (call != NULL && is_lost) {
@@ -331,7 +333,7 @@ static void take_opened(struct attempts *attempts) {
   }
 }
 
-/* What calls.c asks for. */
+/* Interface to calls.c. */
 
 void attempts_set_up(struct attempts *attempts, struct poller *poller, const struct wakeup *wakeup,
                      void (*ended)(struct attempts *attempts, struct call *call)) {
@@ -360,10 +362,11 @@ void attempts_begin(struct attempts *attempts, struct call *call) {
   serve(attempts, call->connections);
 }
 
-/* A call that waits for a connection or a stream goes on while others of its service are answered. */
+/* If other calls of the service get responses meanwhile, the call is not waiting for a handshake but for its turn; the
+ * connect timeout does not apply then. */
 bool attempts_is_connecting(const struct call *call) {
-  bool others_are_served = call->connections->answered_at >= call->begun_at;
-  bool is_waiting = call->stage == CALL_QUEUED || (call->stage == CALL_STREAMS && !call->exchange->response.sent);
+  bool others_are_served = call->connections->responded_at >= call->begun_at;
+  bool is_waiting = call->stage == CALL_QUEUED || (call->stage == CALL_IN_STREAM && !call->exchange->response.sent);
   return is_waiting && !others_are_served;
 }
 
@@ -374,7 +377,7 @@ static void run_turns(struct attempts *attempts) {
     next = call->next;
     struct connections *connections = call->connections;
     call->has_turn = false;
-    exchange(attempts, call, true);
+    advance(attempts, call, true);
     serve(attempts, connections);
   }
 }
@@ -392,7 +395,7 @@ void attempts_run(struct attempts *attempts) {
 int64_t attempts_due(const struct attempts *attempts) {
   int64_t due = attempts->turns.first != NULL ? 0 : connections_due(&attempts->connections);
   for (const struct connections *each = attempts->connections.all; each != NULL; each = each->next) {
-    due = each->is_behind ? 0 : due;
+    due = each->must_open_more ? 0 : due;
     for (struct multiplex *multiplex = each->multiplexes; multiplex != NULL; multiplex = *multiplex_next(multiplex)) {
       due = clock_earlier(due, multiplex_due(multiplex));
     }

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 
 enum {
-  LOOK_MS = 1000,     /* for connections that have been idle for too long */
-  PAUSE_GRAIN_MS = 15 /* pauses end together, since each end looks at all calls: a mask of bits */
+  CHECK_MS = 1000,    /* how long after an attempt to look for connections that have been idle for too long */
+  PAUSE_GRAIN_MS = 15 /* a bit mask: pauses are rounded up to end together, because each end checks all calls */
 };
 
 /* Ending. */
@@ -17,9 +17,9 @@ static void unlink_active(struct call *call) {
   }
 }
 
-/* The call's last response stands; it is announced at the end of the round. Its request is overwritten now, since Lua
- * may keep the call for long. */
-static void conclude(struct calls *calls, struct call *call) {
+/* Ends the call with its current response; the engine reports it at the end of the round. The request is wiped now,
+ * since Lua may keep the call for a long time. */
+static void finish(struct calls *calls, struct call *call) {
   exchange_forget_request(call->exchange);
   call->stage = CALL_ENDED;
   unlink_active(call);
@@ -28,7 +28,7 @@ static void conclude(struct calls *calls, struct call *call) {
 
 /* An attempt has ended. */
 
-/* For the hook. */
+/* Copies the response for the on_call hook. */
 static void record_attempt(struct call *call) {
   if (!call->order.wants_attempts) {
     return;
@@ -48,46 +48,46 @@ static struct calls *calls_of(struct attempts *attempts) {
   return (struct calls *)attempts;
 }
 
-static void look_by(struct calls *calls, int64_t time) {
-  calls->look_at = clock_earlier(calls->look_at, time);
+static void check_by(struct calls *calls, int64_t time) {
+  calls->check_at = clock_earlier(calls->check_at, time);
 }
 
 static void follow_attempt(struct attempts *attempts, struct call *call) {
   record_attempt(call);
-  look_by(calls_of(attempts), clock_ms() + LOOK_MS);
+  check_by(calls_of(attempts), clock_ms() + CHECK_MS);
   int64_t wait_ms = retry_wait_ms(&call->order.retry, &call->exchange->response);
   if (wait_ms == UNKNOWN) {
-    conclude(calls_of(attempts), call);
+    finish(calls_of(attempts), call);
   } else {
-    call->stage = CALL_PAUSES;
+    call->stage = CALL_PAUSED;
     call->due = (clock_ms() + wait_ms) | PAUSE_GRAIN_MS;
-    look_by(calls_of(attempts), call->due);
+    check_by(calls_of(attempts), call->due);
   }
 }
 
-/* Beginning one. */
+/* Starting an attempt. */
 
 static void begin_attempt(struct calls *calls, struct call *call) {
   struct retry *retry = &call->order.retry;
   struct response *response = &call->exchange->response;
   call->begun_at = clock_ms();
   if (!retry_begin_attempt(retry, response)) {
-    conclude(calls, call);
+    finish(calls, call);
     return;
   }
   call->connected_by = retry_connect_deadline(retry, call->order.service->connect_timeout_ms);
-  look_by(calls, call->connected_by);
+  check_by(calls, call->connected_by);
   attempts_begin(&calls->attempts, call);
 }
 
-/* Ends before the end. */
+/* Ending early. */
 
-/* Breaks off whatever the call is doing. */
-static void break_off(struct calls *calls, struct call *call, enum failure_kind kind, const char *detail) {
+/* Ends the call with this failure, in any stage. Does nothing if it has ended. */
+static void end_early(struct calls *calls, struct call *call, enum failure_kind kind, const char *detail) {
   if (call->stage == CALL_ENDED) {
     return;
   }
-  bool has_attempt = call->stage != CALL_PAUSES && call->stage != CALL_RESTS;
+  bool has_attempt = call->stage != CALL_PAUSED && call->stage != CALL_IDLE;
   attempts_stop(call, false);
   if (has_attempt) {
     response_fail(&call->exchange->response, kind, "%s", detail);
@@ -95,19 +95,19 @@ static void break_off(struct calls *calls, struct call *call, enum failure_kind 
   } else {
     retry_break_off(&call->exchange->response, kind, detail);
   }
-  conclude(calls, call);
+  finish(calls, call);
 }
 
 static int64_t due_of(const struct call *call) {
-  if (call->stage == CALL_PAUSES) {
+  if (call->stage == CALL_PAUSED) {
     return call->due;
   }
   return attempts_is_connecting(call) ? call->connected_by : call->order.retry.deadline;
 }
 
-/* Ends the attempt of a call that is overdue, or begins the next one; otherwise returns when that will be due. Other
- * calls of the service may go on then, and end. */
-static int64_t look_at_call(struct calls *calls, struct call *call, int64_t now) {
+/* Times the attempt out if it is overdue, or starts the next one; otherwise returns when that will be due. Other calls
+ * of the service may move on meanwhile, and end. */
+static int64_t check_call(struct calls *calls, struct call *call, int64_t now) {
   if (call->stage == CALL_ENDED) {
     return UNKNOWN;
   }
@@ -115,7 +115,7 @@ static int64_t look_at_call(struct calls *calls, struct call *call, int64_t now)
   if (due > now) {
     return due;
   }
-  if (call->stage == CALL_PAUSES) {
+  if (call->stage == CALL_PAUSED) {
     begin_attempt(calls, call);
   } else {
     attempts_time_out(&calls->attempts, call);
@@ -123,27 +123,27 @@ static int64_t look_at_call(struct calls *calls, struct call *call, int64_t now)
   return UNKNOWN;
 }
 
-static void look_at_calls(struct calls *calls) {
-  int64_t now = calls->look_at != UNKNOWN ? clock_ms() : 0;
-  if (calls->look_at == UNKNOWN || calls->look_at > now) {
+static void check_calls(struct calls *calls) {
+  int64_t now = calls->check_at != UNKNOWN ? clock_ms() : 0;
+  if (calls->check_at == UNKNOWN || calls->check_at > now) {
     return;
   }
-  int64_t next_look = UNKNOWN;
+  int64_t next_check = UNKNOWN;
   struct call *next = NULL;
-  calls->look_at = UNKNOWN;
+  calls->check_at = UNKNOWN;
   for (struct call *call = calls->active; call != NULL; call = next) {
     next = call->next_active;
-    next_look = clock_earlier(next_look, look_at_call(calls, call, now));
+    next_check = clock_earlier(next_check, check_call(calls, call, now));
   }
-  look_by(calls, next_look);
-  look_by(calls, attempts_expire(&calls->attempts));
+  check_by(calls, next_check);
+  check_by(calls, attempts_expire(&calls->attempts));
 }
 
-/* What the engine asks for. */
+/* Interface to engine.c. */
 
 void calls_set_up(struct calls *calls, struct poller *poller, const struct wakeup *wakeup) {
   attempts_set_up(&calls->attempts, poller, wakeup, follow_attempt);
-  calls->look_at = UNKNOWN;
+  calls->check_at = UNKNOWN;
   call_list_clear(&calls->done);
 }
 
@@ -152,12 +152,12 @@ void calls_tear_down(struct calls *calls) {
 }
 
 void calls_run(struct calls *calls) {
-  look_at_calls(calls);
+  check_calls(calls);
   attempts_run(&calls->attempts);
 }
 
 int calls_sleep_ms(const struct calls *calls) {
-  return clock_sleep_until(clock_earlier(calls->look_at, attempts_due(&calls->attempts)));
+  return clock_poll_timeout(clock_earlier(calls->check_at, attempts_due(&calls->attempts)));
 }
 
 static void start(struct calls *calls, struct call *call) {
@@ -167,11 +167,11 @@ static void start(struct calls *calls, struct call *call) {
     calls->active->active_link = &call->next_active;
   }
   calls->active = call;
-  look_by(calls, call->order.retry.deadline);
+  check_by(calls, call->order.retry.deadline);
   if (attempts_prepare(&calls->attempts, call)) {
     begin_attempt(calls, call);
   } else {
-    break_off(calls, call, FAILURE_CONNECT, "out of memory");
+    end_early(calls, call, FAILURE_CONNECT, "out of memory");
   }
 }
 
@@ -187,7 +187,7 @@ void calls_cancel(struct calls *calls, struct call *cancelled) {
   struct call *next = NULL;
   for (struct call *call = cancelled; call != NULL; call = next) {
     next = call->next_cancelled;
-    break_off(calls, call, FAILURE_CANCELLED, "the call was cancelled");
+    end_early(calls, call, FAILURE_CANCELLED, "the call was cancelled");
     call_drop(call);
   }
 }
@@ -198,7 +198,7 @@ void calls_end_closed(struct calls *calls) {
   for (struct call *call = calls->active; call != NULL; call = next) {
     next = call->next_active;
     if (call->connections->is_closed) {
-      break_off(calls, call, FAILURE_CLOSED, closed_detail);
+      end_early(calls, call, FAILURE_CLOSED, closed_detail);
     }
   }
   connections_drop_closed(&calls->attempts.connections);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * What becomes of calls on the engine's thread: their attempts, the waits between them by the same retry.c as in the
- * blocking transport, deadlines, and ends before the end. Owns the calls from their start until they are taken as
- * ended. Knows no Lua, and nothing of threads and submissions; may call attempts.h, call.h's lists and what is below
- * them. For engine.c, all on its thread. */
+ * Runs calls on the engine's thread: makes attempts, waits between them as retry.c says, enforces deadlines, and ends
+ * calls early. Owns the engine's reference to a call from calls_start to calls_take_done. Independent of Lua, threads
+ * and submissions. May call attempts.h, the lists of call.h and the modules below them. Used by engine.c, on its
+ * thread. */
 #ifndef AUTHLETE_CALLS_H
 #define AUTHLETE_CALLS_H
 
@@ -11,35 +11,33 @@
 
 struct calls {
   struct attempts attempts; /* the first member */
-  int64_t look_at;          /* when calls and connections are to be looked at again; UNKNOWN for never */
-  struct call *active;      /* all that have not ended */
-  struct call_list done;    /* ended, and not taken yet */
+  int64_t check_at;         /* when to look for calls and connections that are due; UNKNOWN for never */
+  struct call *active;      /* all calls that have not ended */
+  struct call_list done;    /* calls that have ended, until calls_take_done */
 };
 
-/* Of calls that are all zero. The sockets are watched by the poller; `wakeup` is the thread's. */
+/* Sets up zero-initialized calls. `poller` watches the sockets, `wakeup` wakes the thread. */
 void calls_set_up(struct calls *calls, struct poller *poller, const struct wakeup *wakeup);
 
-/* When no call is under way. */
+/* Closes all connections. No call may be in progress. */
 void calls_tear_down(struct calls *calls);
 
-/* Takes over calls that follow each other by `next`, and begins with them. */
+/* Starts calls that are linked by `next`. */
 void calls_start(struct calls *calls, struct call *started);
 
-/* Ends calls that follow each other by `next_cancelled`, as far as they have not ended, and drops one reference to
- * each.
- */
+/* Cancels calls that are linked by `next_cancelled`, unless they have ended, and drops a reference to each. */
 void calls_cancel(struct calls *calls, struct call *cancelled);
 
-/* Ends the calls of services that were closed, and drops what was kept for these. */
+/* Ends the calls of services that were closed, and closes their connections. */
 void calls_end_closed(struct calls *calls);
 
-/* Does what is due, after the poller's watchers were told. */
+/* Does the work that is due in this round, after poller_wait. */
 void calls_run(struct calls *calls);
 
-/* The calls that have ended since they were taken last, to be followed by `next`. */
+/* Returns the calls that have ended since the last time, linked by `next`; NULL for none. */
 struct call *calls_take_done(struct calls *calls);
 
-/* How long until something is due; -1 for nothing. */
+/* Returns the milliseconds until calls_run must be called, as a timeout for poller_wait. */
 int calls_sleep_ms(const struct calls *calls);
 
 #endif

@@ -13,18 +13,18 @@
 
 #include "base/descriptor.h"
 
-enum { FEWEST_NUMBERS = 64 };
+enum { MIN_CAPACITY = 64 };
 
 struct completions {
   atomic_int holders;
-  int listener;                                         /* -1 once the connection was taken */
-  int connection;                                       /* -1 until then */
-  char path[sizeof((struct sockaddr_un *)0)->sun_path]; /* "" once it was removed */
+  int listener;                                         /* -1 after completions_accept */
+  int connection;                                       /* -1 before completions_accept */
+  char path[sizeof((struct sockaddr_un *)0)->sun_path]; /* "" after the socket file was removed */
   pthread_mutex_t lock;
-  int64_t *numbers; /* a ring */
+  int64_t *numbers; /* a ring buffer */
   size_t capacity, first, count;
-  size_t reserved; /* numbers that are still to come */
-  bool is_told;    /* a byte was sent that nobody has answered */
+  size_t reserved;   /* places reserved for numbers that will be put */
+  bool is_announced; /* a byte was sent since the numbers were last taken */
 };
 
 static void stop_listening(struct completions *completions) {
@@ -38,7 +38,7 @@ static void stop_listening(struct completions *completions) {
   }
 }
 
-/* Only the user of the process may connect. */
+/* Only processes of the same user can connect. */
 static bool listen_at(struct completions *completions, const struct sockaddr_un *address) {
   completions->listener = descriptor_socket(AF_UNIX, SOCK_STREAM, 0);
   if (completions->listener < 0 || !descriptor_make_nonblocking(completions->listener) ||
@@ -95,7 +95,7 @@ bool completions_accept(struct completions *completions) {
   stop_listening(completions);
   pthread_mutex_lock(&completions->lock);
   completions->connection = connection;
-  bool is_late = completions->is_told; /* there was nobody to tell */
+  bool is_late = completions->is_announced; /* the byte could not be sent */
   pthread_mutex_unlock(&completions->lock);
   if (is_late) {
     completions_send_byte(completions);
@@ -103,9 +103,9 @@ bool completions_accept(struct completions *completions) {
   return connection >= 0;
 }
 
-/* Called with the lock held. */
+/* The caller holds the lock. */
 static bool grow(struct completions *completions) {
-  size_t capacity = completions->capacity > 0 ? 2 * completions->capacity : FEWEST_NUMBERS;
+  size_t capacity = completions->capacity > 0 ? 2 * completions->capacity : MIN_CAPACITY;
   int64_t *numbers = malloc(capacity * sizeof *numbers);
   if (numbers == NULL) {
     return false;
@@ -136,8 +136,8 @@ bool completions_put(struct completions *completions, int64_t number) {
   completions->numbers[end < completions->capacity ? end : end - completions->capacity] = number;
   completions->count++;
   completions->reserved--;
-  bool is_first = !completions->is_told;
-  completions->is_told = true;
+  bool is_first = !completions->is_announced;
+  completions->is_announced = true;
   pthread_mutex_unlock(&completions->lock);
   return is_first;
 }
@@ -160,7 +160,7 @@ int completions_take(struct completions *completions, int64_t *numbers, int most
     completions->count--;
   }
   if (completions->count == 0) {
-    completions->is_told = false;
+    completions->is_announced = false;
   }
   pthread_mutex_unlock(&completions->lock);
   return taken;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Where the engine tells a Lua state which of its calls are done: a list of numbers, and a byte on a socket that nginx
- * can wait for. One byte stands for all numbers until they are taken. Any thread may put; knows no Lua and no libcurl.
- */
+ * The completion queue: tells a Lua state which of its calls are done. A queue of numbers, and a Unix domain socket on
+ * which nginx can wait. One byte announces all numbers until they are taken. Any thread may put numbers, one thread
+ * accepts and takes. Independent of Lua and libcurl. */
 #ifndef AUTHLETE_COMPLETIONS_H
 #define AUTHLETE_COMPLETIONS_H
 
@@ -11,26 +11,30 @@
 
 struct completions;
 
-/* Completions that listen on a socket at the path, where nothing may be yet. NULL, with errno set, when that cannot be.
- */
+/* Creates a queue with one reference, and listens on a socket at `path`, which must not exist. Returns NULL and sets
+ * errno on failure. */
 struct completions *completions_new(const char *path);
 
+/* Adds a reference and returns the queue. */
 struct completions *completions_hold(struct completions *completions);
 
+/* Drops a reference. The last one closes the sockets and frees the queue. */
 void completions_release(struct completions *completions);
 
-/* Takes the connection that somebody made to the path, and removes the path. False when there is none. */
+/* Accepts the connection that was made to the path, stops listening and removes the path. Call it once. Returns false
+ * if nobody has connected. */
 bool completions_accept(struct completions *completions);
 
-/* Makes sure of room for one number more, so that putting it cannot fail. False when there is no memory. */
+/* Reserves room for one number, so that completions_put cannot fail. Returns false when out of memory. */
 bool completions_reserve(struct completions *completions);
 
-/* Puts a number that has its room. True when a byte must be sent for it, which is the caller's to do. */
+/* Puts a number into the room that was reserved for it. Returns whether the caller must call completions_send_byte. */
 bool completions_put(struct completions *completions, int64_t number);
 
+/* Sends a byte over the connection, if there is one. */
 void completions_send_byte(struct completions *completions);
 
-/* Stores the numbers, `most` at the most, and returns how many. Each is told once. */
+/* Removes up to `most` numbers from the queue, stores them, and returns how many. */
 int completions_take(struct completions *completions, int64_t *numbers, int most);
 
 #endif

@@ -7,19 +7,19 @@
 #include <sys/resource.h>
 
 enum {
-  MOST_IDLE = 512,       /* of a service */
-  MOST_OPEN = 1024,      /* of a service */
-  BUSY_FOR_SPARE = 4,    /* from so many busy connections on, one more is kept open */
-  SPARE_PAUSE_MS = 1000, /* after one that failed */
+  MAX_IDLE = 512,        /* per service */
+  MAX_OPEN = 1024,       /* per service */
+  BUSY_FOR_SPARE = 4,    /* the number of busy connections from which one spare connection is kept */
+  SPARE_PAUSE_MS = 1000, /* after a connection failed to open, or a spare one was closed unused */
   SPARE_IDLE_MS = 60 * 1000
 };
 
-/* The certificates that a connector has read are those of one bundle. */
+/* A connector caches the certificates of a single CA bundle, so there is one connector per bundle. */
 struct trusted_connector {
   struct connector *connector;
   struct trusted_connector *next;
   int users;
-  char ca_file[]; /* "" for the system's */
+  char ca_file[]; /* "" for the default bundle */
 };
 
 /* Lists. */
@@ -86,12 +86,12 @@ struct connections *connections_find(struct connection_set *set, struct service 
     }
     connections->set = set;
     connections->service = service_hold(service);
-    connections->answered_at = UNKNOWN;
+    connections->responded_at = UNKNOWN;
     call_list_clear(&connections->waiting);
   } else {
     *link = connections->next;
   }
-  connections->next = set->all; /* to the front, where it is found soonest */
+  connections->next = set->all; /* most recently used first */
   set->all = connections;
   return connections;
 }
@@ -133,15 +133,15 @@ static void release_connector(struct connection_set *set, const struct connector
 
 /* Idle connections. */
 
-/* A server that closes connections before they are used would otherwise be sent one after the other. */
+/* Otherwise a server that closes unused connections would get one new connection after another. */
 static void put_spare_off(struct connections *connections, struct connection *connection) {
   if (connection_owner(connection)->is_spare) {
     connections->spare_not_before = clock_ms() + SPARE_PAUSE_MS;
   }
 }
 
-/* The other side has ended it, or sent something that nobody asked for. */
-static void watch_idle(struct watcher *watcher, int descriptor, unsigned events) {
+/* An idle connection became readable: the peer has probably closed it, or sent unsolicited data. */
+static void idle_ready(struct watcher *watcher, int descriptor, unsigned events) {
   struct connection *connection = connection_of(watcher);
   struct connections *connections = connection_owner(connection)->context;
   (void)descriptor, (void)events;
@@ -170,10 +170,10 @@ struct connection *connections_take_idle(struct connections *connections) {
 void connections_give_back(struct connections *connections, struct connection *connection, int64_t idle_ms) {
   struct connection_owner *owner = connection_owner(connection);
   connections->busy--;
-  owner->watcher.ready = watch_idle;
+  owner->watcher.ready = idle_ready;
   owner->context = connections;
   owner->time = clock_ms() + idle_ms;
-  if (idle_ms > 0 && connections->idle.count < MOST_IDLE && !atomic_load(&connections->service->closed) &&
+  if (idle_ms > 0 && connections->idle.count < MAX_IDLE && !atomic_load(&connections->service->closed) &&
       poller_watch(connections->set->poller, connection_descriptor(connection), POLLER_READ, &owner->watcher)) {
     push(&connections->idle, connection);
   } else {
@@ -181,8 +181,8 @@ void connections_give_back(struct connections *connections, struct connection *c
   }
 }
 
-/* libcurl itself takes it for one of its own idle ones until it is used for the first time, which looking at it does.
- */
+/* connection_is_alive is also called for its side effect: libcurl treats a CONNECT_ONLY connection as its own idle one,
+ * which it may close, until the connection is first used. */
 void connections_keep_spare(struct connections *connections, struct connection *connection) {
   connection_owner(connection)->is_spare = true;
   if (connection_is_alive(connection)) {
@@ -216,8 +216,8 @@ static bool open_one(struct connections *connections, const char *addresses, str
   return true;
 }
 
-/* Where the number of calls swings, each new peak would otherwise wait for a connection, which over a wide-area network
- * takes three round trips. */
+/* When the number of concurrent calls fluctuates, each new peak would otherwise wait for a handshake, which takes three
+ * round trips. */
 static bool wants_spare(const struct connections *connections) {
   return connections->idle.count == 0 && connections->opening.count == 0 && connections->busy >= BUSY_FOR_SPARE &&
          clock_ms() >= connections->spare_not_before;
@@ -235,19 +235,19 @@ static bool is_set_full(const struct connection_set *set) {
   return total >= set->most;
 }
 
-/* Whether there are as many as there may be. Each service has one, whatever the others have. */
-static bool are_many(const struct connections *connections) {
+/* Every service may have one connection, however many the others have. */
+static bool is_at_limit(const struct connections *connections) {
   int own = count(connections);
-  return own >= MOST_OPEN || (own > 0 && is_set_full(connections->set));
+  return own >= MAX_OPEN || (own > 0 && is_set_full(connections->set));
 }
 
-/* Closes an idle one of another service, if that is what is in the way. */
+/* Closes an idle connection of another service. Returns false if that does not help. */
 static bool make_room(const struct connections *connections) {
   struct connections *each = connections->set->all;
   while (each != NULL && (each == connections || each->idle.last == NULL)) {
     each = each->next;
   }
-  if (each == NULL || count(connections) >= MOST_OPEN) {
+  if (each == NULL || count(connections) >= MAX_OPEN) {
     return false;
   }
   close_one(&each->idle, each->idle.last);
@@ -256,8 +256,8 @@ static bool make_room(const struct connections *connections) {
 
 bool connections_open_needed(struct connections *connections, struct response *response) {
   int needed = connections->waiting_count > 0 ? connections->waiting_count : wants_spare(connections);
-  connections->is_behind = false;
-  if (connections->opening.count >= needed || (are_many(connections) && !make_room(connections))) {
+  connections->must_open_more = false;
+  if (connections->opening.count >= needed || (is_at_limit(connections) && !make_room(connections))) {
     return true;
   }
   const char *addresses = NULL;
@@ -265,11 +265,11 @@ bool connections_open_needed(struct connections *connections, struct response *r
   case ADDRESSES_PENDING:
     return true;
   case ADDRESSES_FAILED:
-    addresses_tell_failure(&connections->addresses, connections->service, response);
+    addresses_store_failure(&connections->addresses, connections->service, response);
     return false;
   default:
-    connections->is_behind = open_one(connections, addresses, response);
-    return connections->is_behind || count(connections) > 0; /* calls that get none of their own wait for the others */
+    connections->must_open_more = open_one(connections, addresses, response);
+    return connections->must_open_more || count(connections) > 0; /* waiting calls can use the other connections */
   }
 }
 
@@ -298,9 +298,9 @@ struct connection *connections_take_opened(struct connection_set *set, struct co
   return NULL;
 }
 
-/* Where libcurl had no memory it may have forgotten sockets and times, so that what is opening would never end, and
- * remember sockets that are gone, over which it crashes. What is open needs neither. */
-static void give_up(struct connection_set *set, struct connector *connector) {
+/* Once libcurl has run out of memory, it may have lost sockets and timeouts, so that opening connections would hang; or
+ * it may keep sockets that are closed, and crash. Open connections depend on neither and stay usable. */
+static void discard_connector(struct connection_set *set, struct connector *connector) {
   for (struct connections *each = set->all; each != NULL; each = each->next) {
     if (each->connector == connector) {
       close_all(&each->opening);
@@ -318,7 +318,7 @@ void connections_run(struct connection_set *set) {
       link = &each->next;
     } else {
       *link = each->next;
-      give_up(set, each->connector);
+      discard_connector(set, each->connector);
       free(each);
     }
   }
@@ -332,7 +332,7 @@ int64_t connections_due(const struct connection_set *set) {
   return due;
 }
 
-/* Looks at all: what each is good for is up to the server. */
+/* Checks all entries: idle connections are not sorted by `time`, which depends on the server. */
 static int64_t expire_list(struct connection_list *list, int64_t now) {
   int64_t due = UNKNOWN;
   struct connection *next = NULL;
@@ -355,7 +355,7 @@ int64_t connections_expire(struct connections *connections) {
 
 /* Ending. */
 
-static void drop(struct connection_set *set, struct connections *connections) {
+static void free_connections(struct connection_set *set, struct connections *connections) {
   close_all(&connections->opening);
   close_all(&connections->idle);
   while (connections->multiplexes != NULL) {
@@ -381,7 +381,7 @@ void connections_drop_closed(struct connection_set *set) {
     struct connections *connections = *link;
     if (connections->is_closed) {
       *link = connections->next;
-      drop(set, connections);
+      free_connections(set, connections);
     } else {
       link = &connections->next;
     }
@@ -392,6 +392,6 @@ void connections_tear_down(struct connection_set *set) {
   while (set->all != NULL) {
     struct connections *connections = set->all;
     set->all = connections->next;
-    drop(set, connections);
+    free_connections(set, connections);
   }
 }

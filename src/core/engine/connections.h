@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The engine's connections to each service: opened when calls need them, kept while they are idle, closed when their
- * api is. Owns the connectors, one for each bundle of certificates that is trusted. Knows of calls only that some wait
- * for a connection; attempts.c gives them theirs. Knows no Lua. All on the engine's thread. May call call.h and http.
- */
+ * The engine's connections, per service: opened on demand, kept while idle, and closed with the api. Owns the
+ * connectors, one per CA bundle. Only knows how many calls wait for a connection; attempts.c assigns connections to
+ * them. Independent of Lua. Runs on the engine's thread only. May call call.h and http. */
 #ifndef AUTHLETE_CONNECTIONS_H
 #define AUTHLETE_CONNECTIONS_H
 
@@ -16,77 +15,81 @@ struct connection_list {
   int count;
 };
 
-/* Those to one service. */
+/* The connections to one service. */
 struct connections {
   struct connection_set *set;
-  struct service *service;     /* held */
-  struct connector *connector; /* NULL until one is needed */
+  struct service *service;     /* a reference */
+  struct connector *connector; /* NULL until needed */
   struct addresses addresses;
-  struct call_list waiting; /* calls, for a connection; the longest first */
+  struct call_list waiting; /* calls that wait for a connection, the longest first */
   int waiting_count;
-  struct connection_list opening; /* with `time` the latest for it */
-  struct connection_list idle;    /* the one used last first; with `time` how long it is good */
-  int busy;                       /* those that calls have */
-  bool is_behind;                 /* more must be opened, in the next round of the thread */
-  int64_t spare_not_before;
-  int64_t answered_at;           /* when a call of the service was last answered */
-  struct multiplex *multiplexes; /* over HTTP/2: the first is for new attempts, attempts still run on the others */
-  bool is_closed;                /* the service was, when connections_mark_closed was last called */
+  struct connection_list opening; /* newest first; the owner's `time` is the connect timeout */
+  struct connection_list idle;    /* most recently used first; the owner's `time` is when to close it */
+  int busy;                       /* connections that calls use */
+  bool must_open_more;            /* open more in the next round; the thread must not sleep */
+  int64_t spare_not_before;       /* open no spare connection before this time */
+  int64_t responded_at;           /* when a call of the service last got a response */
+  struct multiplex
+      *multiplexes; /* over HTTP/2: the first for new attempts, the others until their attempts have ended */
+  bool is_closed;   /* set by connections_mark_closed */
   struct connections *next;
 };
 
-/* All of them. */
+/* The connections to all services. */
 struct connection_set {
   struct poller *poller;
-  const struct wakeup *wakeup; /* of the engine's thread */
+  const struct wakeup *wakeup; /* wakes the engine's thread */
   struct connections *all;
   struct trusted_connector *connectors;
-  int most; /* connections altogether: half of the descriptors that the process may have */
+  int most; /* connections to all services: half of the process's descriptor limit */
 };
 
-/* Of a set that is all zero. */
+/* Sets up a zero-initialized set. */
 void connections_set_up(struct connection_set *set, struct poller *poller, const struct wakeup *wakeup);
 
-/* Those to a service; NULL when there is no memory. */
+/* Returns the connections to the service, adding them to the set if necessary; NULL when out of memory. */
 struct connections *connections_find(struct connection_set *set, struct service *service);
 
-/* An idle connection that can take a request; it is the caller's then. NULL when there is none. */
+/* Returns an idle connection that is alive, which the caller must give back; NULL if there is none. */
 struct connection *connections_take_idle(struct connections *connections);
 
-/* Begins to open one of the connections that calls wait for, as far as there may be, or the spare one that steady load
- * should find; then `is_behind` asks for another round. False when that cannot be, and there is none that could be
- * waited for; `response` says why. */
+/* If calls wait for more connections than are opening, and the limit permits, starts opening one and sets
+ * `must_open_more`; if none wait, may do so for a spare connection. Returns false, with the reason in `response`, if
+ * the host has no address, or if no connection can be opened and none exists; the waiting calls must then fail. */
 bool connections_open_needed(struct connections *connections, struct response *response);
 
 /* Of more connections that are opening than calls wait, closes the one that takes longest. */
 void connections_close_surplus(struct connections *connections);
 
-/* Keeps one that has become open without a call that waits for it. */
+/* Keeps a connection that has just opened and that no call needs. */
 void connections_keep_spare(struct connections *connections, struct connection *connection);
 
-/* Keeps a connection that a call had, for `idle_ms`, or closes it when that is 0. */
+/* Takes a connection back from a call. Keeps it idle for up to `idle_ms`; closes it if that is 0, if the service is
+ * closed, or if it cannot be kept. */
 void connections_give_back(struct connections *connections, struct connection *connection, int64_t idle_ms);
 
-/* A connection that has become open or failed to, no longer among those that are opening; NULL when there is none.
- * `*connections` are those it belongs to. */
+/* Returns a connection that has opened or failed to open, and stores which connections it belongs to. If it is open, it
+ * counts as busy and must be given back; otherwise the caller closes it. Returns NULL if there is none. */
 struct connection *connections_take_opened(struct connection_set *set, struct connections **connections);
 
-/* Does what is due for the connectors. Fewer connections may be opening afterwards, though none has failed. */
+/* Runs the connectors. If libcurl has run out of memory, opening connections are closed without being reported by
+ * connections_take_opened. */
 void connections_run(struct connection_set *set);
 
-/* When connections_run is due; UNKNOWN for never. */
+/* Returns when connections_run must be called; UNKNOWN for never. */
 int64_t connections_due(const struct connection_set *set);
 
-/* Closes what has been idle, or opening, for too long. Returns when the next is due. */
+/* Closes connections that have been idle or opening for too long. Returns when the next one expires, or UNKNOWN. */
 int64_t connections_expire(struct connections *connections);
 
-/* Marks those of services that were closed: any thread may close another one meanwhile. */
+/* Sets `is_closed` for the services that are closed. Separate from connections_drop_closed, because another thread may
+ * close a service in between. */
 void connections_mark_closed(struct connection_set *set);
 
-/* Drops all that belongs to those that are marked; none of their calls may be left. */
+/* Closes and removes the connections to all services that are marked with `is_closed`. Their calls must have ended. */
 void connections_drop_closed(struct connection_set *set);
 
-/* Closes everything. */
+/* Closes all connections and frees everything but the set itself. */
 void connections_tear_down(struct connection_set *set);
 
 #endif

@@ -8,20 +8,20 @@
 
 #include "engine/calls.h"
 
-/* All but the submissions is of the thread alone. */
+/* Only the engine's thread uses the members, except where stated otherwise. */
 struct engine {
-  struct watcher watcher; /* of the wake-up; the first member */
-  struct submissions submissions;
+  struct watcher watcher;         /* of the wakeup; the first member */
+  struct submissions submissions; /* shared with other threads */
   pthread_t thread;
   struct poller *poller;
   struct calls calls;
   bool may_sleep;
   bool is_stopping;
 
-  /* Under the submissions' lock: */
-  bool is_forking;        /* a thread of the process is */
-  bool is_paused;         /* and the engine's stands still for it */
-  pthread_cond_t forking; /* either changed */
+  /* Shared, protected by the submissions' lock: */
+  bool is_forking;        /* a thread is about to fork */
+  bool is_paused;         /* the engine's thread waits for the fork */
+  pthread_cond_t forking; /* signals a change of either */
 };
 
 static struct engine *engine_of_process;
@@ -29,7 +29,7 @@ static pthread_mutex_t engine_lock = PTHREAD_MUTEX_INITIALIZER;
 
 /* The thread. */
 
-/* Announces the calls that ended in this round. Those of the same completions cost one byte. */
+/* Reports the calls that have ended since the last time to their callers. */
 static void announce(struct engine *engine) {
   struct call *call = calls_take_done(&engine->calls);
   if (call == NULL) {
@@ -47,7 +47,7 @@ static void announce(struct engine *engine) {
   }
 }
 
-/* Called with the lock of the submissions held. */
+/* The caller holds the submissions' lock. */
 static void pause_for_fork(struct engine *engine) {
   while (engine->is_forking) {
     engine->is_paused = true;
@@ -57,8 +57,8 @@ static void pause_for_fork(struct engine *engine) {
   engine->is_paused = false;
 }
 
-/* Does what was submitted since the last round. When there was nothing and `may_sleep`, whoever submits next wakes the
- * thread. */
+/* Handles what was submitted since the last round. If nothing was, and `may_sleep`, the next submission will wake the
+ * thread, so that it may wait in the poller. */
 static void take_submissions(struct engine *engine, bool may_sleep) {
   struct submissions *submissions = &engine->submissions;
   pthread_mutex_lock(&submissions->lock);
@@ -101,7 +101,7 @@ static void *run(void *context) {
 
 /* Starting and stopping. */
 
-/* Stops the thread before the process takes TLS down. What it has open goes with the process. */
+/* Stops the thread before the TLS library's exit handlers run. The kernel closes the connections. */
 static void stop_at_exit(void) {
   struct engine *engine = engine_of_process;
   if (engine != NULL) {
@@ -113,8 +113,8 @@ static void stop_at_exit(void) {
   }
 }
 
-/* A fork waits until no engine is being made and the thread is between two rounds. Else the child could get locks, of
- * this file, libcurl or the TLS library, that are held by a thread which it does not have. */
+/* Delays a fork until no engine is being created and the thread is between two rounds. Otherwise the child could
+ * inherit locks of this file, libcurl or the TLS library that are held by a thread which does not exist there. */
 static void before_fork(void) {
   pthread_mutex_lock(&engine_lock);
   struct engine *engine = engine_of_process;
@@ -138,19 +138,19 @@ static void after_fork_in_parent(void) {
   pthread_mutex_unlock(&engine_lock);
 }
 
-/* The parent's engine, which has no thread here, is abandoned with its locks. */
+/* Abandons the parent's engine, which has no thread in the child, together with its locks. */
 static void after_fork_in_child(void) {
   engine_of_process = NULL;
   engine_lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
 }
 
-/* When the module is loaded: later, a fork could come in between. */
+/* Runs when the module is loaded, so that no fork is missed. */
 __attribute__((constructor)) static void register_fork_handlers(void) {
   pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child);
 }
 
 static void register_exit_handler(void) {
-  atexit(stop_at_exit); /* after libcurl's own, so that it runs before */
+  atexit(stop_at_exit); /* registered after libcurl's handlers, and so called before them */
 }
 
 static bool start_thread(struct engine *engine) {
@@ -172,7 +172,7 @@ static void free_engine(struct engine *engine) {
   free(engine);
 }
 
-/* NULL, with errno set, when that cannot be. */
+/* Returns NULL and sets errno on failure. */
 static struct engine *new_engine(void) {
   static pthread_once_t registered = PTHREAD_ONCE_INIT;
   struct engine *engine = calloc(1, sizeof *engine);

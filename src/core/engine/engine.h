@@ -1,21 +1,23 @@
 /* SPDX-License-Identifier: MIT
  *
- * Many calls at once on one thread of the process. This file has the thread itself, what other threads submit to it,
- * forks and the end of the process; what becomes of the calls is calls.c's. Knows no Lua; may call calls.h, call.h and
- * what is below them.
+ * The engine: one thread per process that runs many calls concurrently. This module has the thread, and handles
+ * submissions, forks and process exit; calls.c runs the calls. Independent of Lua. May call calls.h, call.h and the
+ * modules below them.
  *
- * The thread starts with the first call and lives as long as the process; a child of a fork gets its own. It has all
- * signals blocked. */
+ * The first call starts the thread, which runs until the process exits, with all signals blocked. A forked child starts
+ * its own. */
 #ifndef AUTHLETE_ENGINE_H
 #define AUTHLETE_ENGINE_H
 
 #include "engine/call.h"
 
-/* Starts a call with the exchange's request, and takes the exchange over. NULL, with the exchange still the caller's,
- * when there is no memory, thread or descriptor left; its response says which. */
+/* Starts a call, which then owns the exchange, and returns a reference to it; see call_start. Returns NULL when out of
+ * memory or descriptors, or when no thread can be started; the exchange then still belongs to the caller, and its
+ * response says why. */
 struct call *engine_start(const struct call_order *order, struct exchange *exchange);
 
-/* Ends the calls of a service with the kind closed, and closes what was kept for it. Returns at once. */
+/* Marks the service as closed. The engine then ends its calls with FAILURE_CLOSED and closes its connections; this does
+ * not wait for that. */
 void engine_close_service(struct service *service);
 
 #endif

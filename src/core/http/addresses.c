@@ -7,15 +7,15 @@
 
 enum {
   KEPT_MS = 60 * 1000,
-  STALE_MS = 120 * 1000, /* while they are looked up again */
-  FAILED_MS = 1000       /* for which a lookup that failed speaks for those who waited for it */
+  STALE_MS = 120 * 1000, /* usable until then while a new lookup is pending */
+  FAILED_MS = 1000       /* a failure is reported this long, to all callers that waited for the lookup */
 };
 
 static const char *host_of(const struct service *service) {
   return service->proxy != NULL ? service->proxy_host : service->host;
 }
 
-/* libcurl itself knows the addresses of localhost (RFC 6761 section 6.3). */
+/* libcurl resolves localhost by itself (RFC 6761 section 6.3). */
 static bool needs_lookup(const char *host) {
   struct in6_addr address;
   return inet_pton(AF_INET, host, &address) != 1 && inet_pton(AF_INET6, host, &address) != 1 &&
@@ -36,7 +36,7 @@ void addresses_forget(struct addresses *addresses) {
   forget(&addresses->known);
 }
 
-/* A lookup that has ended takes the place of what was known, even if nobody has asked for long. */
+/* Replaces the known result with that of a lookup that has finished, however long ago. */
 static void take_result(struct addresses *addresses) {
   if (addresses->pending != NULL && lookup_wait(addresses->pending, 0)) {
     forget(&addresses->known);
@@ -61,7 +61,7 @@ enum addresses_state addresses_find(struct addresses *addresses, const struct se
   if (addresses->pending == NULL) {
     addresses->pending = lookup_start(host, wakeup);
   }
-  if (*text != NULL && age < STALE_MS) { /* they do until the new ones are there */
+  if (*text != NULL && age < STALE_MS) {
     return ADDRESSES_READY;
   }
   forget(&addresses->known);
@@ -75,8 +75,8 @@ void addresses_wait(struct addresses *addresses, int64_t time) {
   }
 }
 
-void addresses_tell_failure(const struct addresses *addresses, const struct service *service,
-                            struct response *response) {
+void addresses_store_failure(const struct addresses *addresses, const struct service *service,
+                             struct response *response) {
   const char *role = service->proxy != NULL ? "the proxy " : "";
   if (addresses->known == NULL) {
     response_fail(response, FAILURE_DNS, "cannot resolve %s%s: cannot start a thread, or too many lookups are pending",

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The addresses of a service's host, or of the proxy that leads there: looked up when they are needed, kept for a
- * minute, used for another while they are looked up again, and forgotten when a connection to them fails, so that a
- * server that moved is found by the next attempt.
- * May call service.h, exchange.h and base. */
+ * The addresses of a service's host, or of the proxy in front of it. They are looked up on demand and cached for a
+ * minute, and for another minute while a new lookup is pending. The owner discards them when a connection fails, so
+ * that the next attempt finds a server that has moved. May call service.h, exchange.h and base. */
 #ifndef AUTHLETE_ADDRESSES_H
 #define AUTHLETE_ADDRESSES_H
 
@@ -11,30 +10,31 @@
 #include "http/exchange.h"
 #include "http/service.h"
 
-/* All zero is empty. */
+/* Empty when zero-initialized. */
 struct addresses {
-  struct lookup *known;   /* done; NULL: nothing is known */
-  struct lookup *pending; /* NULL: none is under way */
+  struct lookup *known;   /* the last finished lookup, successful or not; NULL if there is none */
+  struct lookup *pending; /* NULL if there is none */
 };
 
 enum addresses_state { ADDRESSES_READY, ADDRESSES_PENDING, ADDRESSES_FAILED };
 
-/* Finds the addresses, and begins to look them up where that is due; when that is done, `wakeup` is signalled, which
- * may be NULL. `*text` are those that are ready, NULL where nothing is to be looked up. */
+/* Returns the state of the addresses and starts a lookup if one is needed. A finished lookup signals `wakeup`, on the
+ * terms of lookup_start. For ADDRESSES_READY, `*text` is the list of addresses, valid until the next call; NULL if the
+ * host needs no lookup. */
 enum addresses_state addresses_find(struct addresses *addresses, const struct service *service,
                                     const struct wakeup *wakeup, const char **text);
 
-/* Waits for addresses that are pending, until `time` at the latest. */
+/* Waits for the pending lookup, if there is one, until `time`. */
 void addresses_wait(struct addresses *addresses, int64_t time);
 
-/* Makes the response the failure that ADDRESSES_FAILED was. */
-void addresses_tell_failure(const struct addresses *addresses, const struct service *service,
-                            struct response *response);
+/* After ADDRESSES_FAILED: stores the failure in the response. */
+void addresses_store_failure(const struct addresses *addresses, const struct service *service,
+                             struct response *response);
 
-/* Has them looked up again. */
+/* Discards the known addresses, so that the next attempt looks them up. */
 void addresses_forget(struct addresses *addresses);
 
-/* Frees what it holds; it is empty then. */
+/* Releases both lookups. Empty afterwards. */
 void addresses_clear(struct addresses *addresses);
 
 #endif

@@ -10,8 +10,8 @@
 #include "http/libcurl.h"
 
 enum {
-  MOST_BYTES_AT_ONCE = 16 * 1024, /* one TLS record: of one that is not complete the other side can read nothing */
-  MOST_CONNECTIONS = 1000000,     /* libcurl closes none of ours, though they seem idle to it */
+  MAX_SEND_BYTES = 16 * 1024, /* one TLS record; the server can decrypt nothing of a partial record */
+  MAX_CONNECTIONS = 1000000,  /* keeps libcurl from closing our connections, which it considers idle */
   OLD_MS = 60 * 1000
 };
 
@@ -22,8 +22,8 @@ struct connection {
   CURL *easy;
   struct curl_slist *addresses;
   struct connection *next_done;
-  CURLcode code; /* how opening ended */
-  bool is_done;  /* opening has ended */
+  CURLcode code; /* the result of opening, once `is_done` */
+  bool is_done;  /* open, or failed to open */
   int descriptor;
   int64_t begun_at;
   struct libcurl_opening opening;
@@ -33,8 +33,8 @@ struct connection {
 struct connector {
   struct libcurl_multi multi;
   struct connection *done;
-  int connections; /* that are not closed */
-  bool is_freed;   /* once there are none */
+  int connections; /* not closed yet */
+  bool is_freed;   /* connector_free was called; the last connection to close frees the memory */
 };
 
 void connection_initialize(void) {
@@ -43,7 +43,7 @@ void connection_initialize(void) {
 
 /* Connectors. */
 
-/* Takes over what libcurl is done with. Afterwards the socket is ours to watch. */
+/* Collects the connections that libcurl has finished opening. From then on their sockets are watched by the owner. */
 static void collect_done(struct connector *connector) {
   void *context = NULL;
   CURLcode code = CURLE_OK;
@@ -71,7 +71,7 @@ struct connector *connector_new(struct poller *poller) {
     connector_free(connector);
     return NULL;
   }
-  curl_multi_setopt(connector->multi.multi, CURLMOPT_MAXCONNECTS, (long)MOST_CONNECTIONS);
+  curl_multi_setopt(connector->multi.multi, CURLMOPT_MAXCONNECTS, (long)MAX_CONNECTIONS);
   return connector;
 }
 
@@ -96,7 +96,7 @@ int64_t connector_due(const struct connector *connector) {
 bool connector_run(struct connector *connector) {
   libcurl_run(&connector->multi);
   collect_done(connector);
-  return !connector->multi.has_faltered;
+  return !connector->multi.has_failed;
 }
 
 bool connector_wait(struct connector *connector, int timeout_ms) {
@@ -126,7 +126,7 @@ static void set_options(struct libcurl_options *options, struct connection *conn
   LIBCURL_SET(options, URL, connection->service->origin);
   LIBCURL_SET(options, CONNECT_ONLY, 1L);
   LIBCURL_SET(options, HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-  LIBCURL_SET(options, BUFFERSIZE, 1024L); /* the smallest: it is not used once the connection is open */
+  LIBCURL_SET(options, BUFFERSIZE, 1024L); /* the minimum; not used after the connection is open */
   LIBCURL_SET(options, CONNECTTIMEOUT_MS, (long)(timeout_ms > 1 ? timeout_ms : 1));
   LIBCURL_SET(options, ERRORBUFFER, connection->error);
   LIBCURL_SET(options, PRIVATE, connection);
@@ -181,7 +181,7 @@ void connection_close(struct connection *connection) {
     if (connector->multi.poller != NULL) {
       poller_forget(connector->multi.poller, connection->descriptor, &connection->owner.watcher);
     }
-#if !HAVE_CURL_CLOSES_CONNECT_ONLY /* which leaves it open until it next opens one, and then closes what is dead */
+#if !HAVE_CURL_CLOSES_CONNECT_ONLY /* libcurl waits until it next opens a connection, and then closes dead ones */
     shutdown(connection->descriptor, SHUT_RDWR);
 #endif
   }
@@ -204,12 +204,12 @@ bool connection_is_lost(const struct connection *connection) {
   return connection->is_done && connection->code == CURLE_OK && connection->descriptor < 0;
 }
 
-void connection_tell_failure(const struct connection *connection, struct response *response) {
+void connection_store_failure(const struct connection *connection, struct response *response) {
   CURLcode code = connection->code != CURLE_OK ? connection->code : CURLE_COULDNT_CONNECT;
-  libcurl_tell_failure(connection->easy, connection->service, code, connection->error, response);
+  libcurl_store_failure(connection->easy, connection->service, code, connection->error, response);
 }
 
-void connection_tell_timeout(const struct service *service, struct response *response) {
+void connection_store_timeout(const struct service *service, struct response *response) {
   const char *proxy = service_proxy_address(service);
   response_fail(response, FAILURE_TIMEOUT, "timed out before the connection%s%s was open",
                 proxy != NULL ? " through the proxy " : "", proxy != NULL ? proxy : "");
@@ -219,7 +219,7 @@ void connection_tell_timeout(const struct service *service, struct response *res
 
 enum connection_result connection_send(struct connection *connection, const char *bytes, size_t length, size_t *moved) {
   *moved = 0;
-  size_t piece = length < MOST_BYTES_AT_ONCE ? length : MOST_BYTES_AT_ONCE;
+  size_t piece = length < MAX_SEND_BYTES ? length : MAX_SEND_BYTES;
   CURLcode code = curl_easy_send(connection->easy, bytes, piece, moved);
   if (code == CURLE_OK) {
     return CONNECTION_MOVED;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * Connections to Authlete: libcurl opens them (addresses in turn, a proxy, TLS, certificates); what goes over them is
- * up to http1.c. Knows no Lua; one of the two users of libcurl.h. May call service.h, exchange.h (kinds of failure) and
- * base. A connector and its connections are used by one thread.
+ * Connections to Authlete. libcurl opens them: it tries the addresses, tunnels through the proxy, and does TLS. The
+ * caller then sends and receives raw bytes; see http1.c. Independent of Lua; besides multiplex.c the only user of
+ * libcurl.h. May call service.h, exchange.h and base. A connector and its connections belong to one thread.
  *
- * Promises: only http and https, certificates always verified, TLS 1.2 or newer; no environment variable is read but
- * SSLKEYLOGFILE, by libcurl, and no signal setting is read or changed; no name is looked up; child processes inherit
- * nothing. SIGPIPE is the caller's: it is blocked whenever a function of this file runs. */
+ * Guarantees: http and https only; certificates are always verified; TLS 1.2 or newer; from the environment, libcurl
+ * reads only SSLKEYLOGFILE; signal handlers and masks are neither read nor changed; no name is looked up; child
+ * processes inherit no descriptor. The caller must block SIGPIPE around all functions of this module. */
 #ifndef AUTHLETE_CONNECTION_H
 #define AUTHLETE_CONNECTION_H
 
@@ -14,85 +14,90 @@
 #include "http/exchange.h"
 #include "http/service.h"
 
-/* Opens connections, and keeps what they share: parsed certificates of authorities, TLS sessions. */
+/* Opens connections and holds what they share: the parsed CA bundle and TLS sessions. */
 struct connector;
 
 struct connection;
 
-/* What may be closed before its request was sent, for one attempt, until it has failed. */
+/* The number of connections that an attempt tries if the server closes them before the request is sent. */
 enum { CONNECTIONS_FOR_AN_ATTEMPT = 3 };
 
-/* Sets libcurl up, once for the process. */
+/* Initializes libcurl, once per process. */
 void connection_initialize(void);
 
-/* With a poller, connections open while it runs and `connector_due` says when to look; without, while
- * connector_wait does. NULL when there is no memory or no descriptor left. */
+/* Creates a connector. With a poller, connections make progress in poller_wait and connector_run; without one, in
+ * connector_wait. Returns NULL when out of memory or descriptors. */
 struct connector *connector_new(struct poller *poller);
 
-/* Connections that are open stay usable; with the last of them its memory is freed. NULL is allowed. */
+/* Frees the connector as soon as its last connection is closed. Until then, open connections stay usable; the caller
+ * must close those that are still opening. NULL is allowed. */
 void connector_free(struct connector *connector);
 
-/* When connector_run is due; UNKNOWN for never. */
+/* Returns when connector_run must be called; UNKNOWN for never. */
 int64_t connector_due(const struct connector *connector);
 
-/* Does what is due. False when libcurl had no memory: all that is opening must be closed, and the connector freed. */
+/* Handles libcurl's timeouts and collects the connections that have opened or failed. Returns false if libcurl ran out
+ * of memory: the caller must then close all connections that are opening and free the connector. */
 bool connector_run(struct connector *connector);
 
-/* Without a poller: works on opening connections until something happens, or for `timeout_ms`. False as above. */
+/* Without a poller: makes progress on opening connections until something happens or `timeout_ms` has passed. Returns
+ * false as connector_run does. */
 bool connector_wait(struct connector *connector, int timeout_ms);
 
-/* A connection that has become open, or failed to, since the last time; NULL when there is none. */
+/* Returns a connection that has opened or failed to open, each once; NULL if there is none. */
 struct connection *connector_take(struct connector *connector);
 
-/* Begins to open a connection, which holds the service. `addresses` are those of the service's host, or of its proxy's,
- * as lookup_addresses gives them, or NULL where there is nothing to look up. After `timeout_ms` libcurl gives up; the
- * caller's own clock decides. NULL when that cannot be; `fault` says why. */
+/* Starts opening a connection, which holds a reference to the service. `addresses` belong to the service's host, or to
+ * its proxy, in the format of lookup_addresses; NULL if no lookup is needed. `timeout_ms` limits libcurl's own effort,
+ * but the caller must keep track of time itself. Returns NULL, with the reason in `fault`, if it cannot start. */
 struct connection *connection_open(struct connector *connector, struct service *service, const char *addresses,
                                    int64_t timeout_ms, char fault[DETAIL_MAXIMUM]);
 
-/* Closes it, whether it is open or opening. NULL is allowed. */
+/* Closes and frees the connection in any state. NULL is allowed. */
 void connection_close(struct connection *connection);
 
 bool connection_is_open(const struct connection *connection);
 
-/* It was open, and libcurl has closed it again before anybody used it: see docs/design.md. */
+/* Returns whether the connection was opened, but libcurl closed it before it was used; see docs/design.md. */
 bool connection_is_lost(const struct connection *connection);
 
-/* Of one that failed to open: the kind, and libcurl's words, as the response's failure. */
-void connection_tell_failure(const struct connection *connection, struct response *response);
+/* Stores why the connection failed to open in the response. */
+void connection_store_failure(const struct connection *connection, struct response *response);
 
 /* Of one that was not open in time. */
-void connection_tell_timeout(const struct service *service, struct response *response);
+void connection_store_timeout(const struct service *service, struct response *response);
 
 enum connection_result {
-  CONNECTION_MOVED, /* some bytes */
-  CONNECTION_AGAIN, /* none now: watch the descriptor */
-  CONNECTION_ENDED, /* the other side has ended it, in order */
+  CONNECTION_MOVED, /* at least one byte was sent or received */
+  CONNECTION_AGAIN, /* not possible now; wait for the descriptor */
+  CONNECTION_ENDED, /* the peer closed the connection cleanly */
   CONNECTION_BROKEN
 };
 
-/* Sends what can be sent now; `*moved` says how much. What is not CONNECTION_MOVED has let nothing out that the other
- * side could act on. */
+/* Sends as much as possible without blocking and stores the number of bytes in `*moved`. Unless the result is
+ * CONNECTION_MOVED, the peer has received nothing of these bytes that it could act on. */
 enum connection_result connection_send(struct connection *connection, const char *bytes, size_t length, size_t *moved);
 
-/* Receives what is there. Until CONNECTION_AGAIN there may be more than the descriptor shows. */
+/* Receives up to `size` bytes without blocking and stores their number in `*moved`. Call it until CONNECTION_AGAIN:
+ * bytes that TLS has buffered do not make the descriptor readable. */
 enum connection_result connection_receive(struct connection *connection, char *bytes, size_t size, size_t *moved);
 
-/* Whether an idle connection can take a request: the other side has neither ended it nor sent anything. (A TLS session
- * ticket may make the descriptor readable; only receiving tells.) */
+/* Returns whether an idle connection can be used for a request: the peer has neither closed it nor sent anything. Tries
+ * to receive, since a readable descriptor proves nothing: a TLS session ticket may have arrived. */
 bool connection_is_alive(struct connection *connection);
 
-/* Whether it is so old that the server's name may lead elsewhere by now. */
+/* Returns whether the connection is a minute old. It should not be used again then: the server may have moved. */
 bool connection_is_old(const struct connection *connection);
 
+/* Returns -1 while the connection is not open. */
 int connection_descriptor(const struct connection *connection);
 
-/* How long TCP (and the proxy's CONNECT) and then TLS took, in milliseconds since it began to open. */
+/* Returns when TCP (including the proxy's CONNECT) and TLS were established, in milliseconds since opening started. */
 struct response_times connection_times(const struct connection *connection);
 
-/* For whoever keeps connections: what it belongs to, and links of its own. */
+/* State that belongs to the owner of a connection, not to this module. */
 struct connection_owner {
-  struct watcher watcher; /* of the descriptor, once it is open */
+  struct watcher watcher; /* watches the descriptor of an open connection */
   void *context;
   struct connection *next, *previous;
   int64_t time;
@@ -101,7 +106,7 @@ struct connection_owner {
 
 struct connection_owner *connection_owner(struct connection *connection);
 
-/* The connection of which this is the owner's part. */
+/* Returns the connection whose owner contains this watcher. */
 struct connection *connection_of(struct watcher *watcher);
 
 #endif

@@ -35,11 +35,11 @@ void exchange_free(struct exchange *exchange) {
 
 /* Kinds of failure. */
 
-enum answer_by_kind { NEVER, ONCE_SENT, MAY_HELP, BY_STATUS };
+enum kind_rule { NEVER, ONCE_SENT, MAY_HELP, BY_STATUS };
 
 static const struct {
   const char *text;
-  enum answer_by_kind processed, again;
+  enum kind_rule processed, again;
 } kinds[] = {[FAILURE_NONE] = {"", ONCE_SENT, NEVER},
 #define KIND(symbol, text, processed, again) [FAILURE_##symbol] = {text, processed, again},
              FAILURE_KINDS(KIND)
@@ -59,8 +59,8 @@ enum failure_kind failure_kind_named(const char *text) {
   return FAILURE_NONE;
 }
 
-/* The server turned the request away: "come back later" (RFC 9110 section 15.6.4). */
-static bool is_turned_away(const struct response *response) {
+/* A 503 with Retry-After: the server did not process the request (RFC 9110 section 15.6.4). */
+static bool is_deferred(const struct response *response) {
   return response->status == 503 && response->retry_after_ms != UNKNOWN;
 }
 
@@ -68,18 +68,18 @@ bool response_attempt_maybe_processed(const struct response *response) {
   switch (kinds[response->kind].processed) {
   case NEVER:
     return false;
-  case BY_STATUS: /* a redirect or a refusal says that nothing was done */
-    return response->status == 0 ? response->sent : response->status >= 500 && !is_turned_away(response);
+  case BY_STATUS: /* 3xx and 4xx mean that the request was not carried out */
+    return response->status == 0 ? response->sent : response->status >= 500 && !is_deferred(response);
   default:
     return response->sent;
   }
 }
 
 bool response_maybe_processed(const struct response *response) {
-  return response->maybe_before || response_attempt_maybe_processed(response);
+  return response->maybe_processed_before || response_attempt_maybe_processed(response);
 }
 
-bool response_is_worth_another(const struct response *response) {
+bool response_is_retryable(const struct response *response) {
   if (kinds[response->kind].again != BY_STATUS) {
     return kinds[response->kind].again == MAY_HELP;
   }
@@ -89,7 +89,7 @@ bool response_is_worth_another(const struct response *response) {
 void response_fail(struct response *response, enum failure_kind kind, const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);
-  /* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): it is set by va_start */
+  /* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): va_start initializes it */
   vsnprintf(response->detail, sizeof response->detail, format, arguments);
   va_end(arguments);
   for (char *at = response->detail; *at != '\0';
@@ -118,9 +118,9 @@ void response_clear(struct response *response) {
 }
 
 void response_clear_for_attempt(struct response *response) {
-  bool maybe_before = response_maybe_processed(response);
+  bool maybe_processed_before = response_maybe_processed(response);
   response_clear(response);
-  response->maybe_before = maybe_before;
+  response->maybe_processed_before = maybe_processed_before;
 }
 
 void response_release(struct response *response) {
@@ -132,14 +132,15 @@ bool header_is(const char *name, size_t length, const char *lower) {
   for (size_t i = 0; i < length; i++) {
     bool is_upper = name[i] >= 'A' && name[i] <= 'Z';
     int letter = is_upper ? name[i] - 'A' + 'a' : name[i];
-    if (lower[i] == '\0' || letter != lower[i]) { /* a name that the peer sent may have NULs in it */
+    if (lower[i] == '\0' || letter != lower[i]) { /* a name from the peer may contain NUL */
       return false;
     }
   }
   return lower[length] == '\0';
 }
 
-/* A whole number without a sign; UNKNOWN for anything else, and for what would not fit as milliseconds. */
+/* Parses an unsigned decimal integer. Returns UNKNOWN for anything else, and for numbers so large that seconds could
+ * not be converted to milliseconds. */
 static int64_t parse_number(const char *text, size_t length) {
   int64_t number = 0;
   for (size_t i = 0; i < length; i++) {
@@ -155,7 +156,7 @@ static int64_t two_digits(const char *text) {
   return (text[0] - '0') * 10 + (text[1] - '0');
 }
 
-/* Days from 1970-01-01 to a day of the Gregorian calendar. */
+/* Returns the number of days from 1970-01-01 to a day of the Gregorian calendar. */
 static int64_t days_since_epoch(int64_t year, int64_t month, int64_t day) {
   int64_t shifted_year = month > 2 ? year : year - 1; /* a year that begins in March ends with the leap day */
   int64_t shifted_month = month > 2 ? month - 3 : month + 9;
@@ -163,8 +164,8 @@ static int64_t days_since_epoch(int64_t year, int64_t month, int64_t day) {
   return 365 * shifted_year + shifted_year / 4 - shifted_year / 100 + shifted_year / 400 + day_of_year - 719468;
 }
 
-/* "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110 section 5.6.7, the one form that servers may send) in seconds since 1970;
- * UNKNOWN for anything else. */
+/* Parses an IMF-fixdate such as "Sun, 06 Nov 1994 08:49:37 GMT", the only format that servers may generate (RFC 9110
+ * section 5.6.7). Returns seconds since 1970; UNKNOWN for anything else. */
 static int64_t parse_date(const char *text, size_t length) {
   static const char form[] = "Aaa, 00 Aaa 0000 00:00:00 GMT";
   static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
@@ -190,7 +191,7 @@ static int64_t parse_date(const char *text, size_t length) {
   return UNKNOWN;
 }
 
-/* Retry-After is a number of seconds or a date (RFC 9110 section 10.2.3). */
+/* Retry-After is a number of seconds or a date (RFC 9110 section 10.2.3). Returns milliseconds, or UNKNOWN. */
 static int64_t parse_retry_after(const char *text, size_t length) {
   int64_t seconds = parse_number(text, length);
   int64_t date = seconds == UNKNOWN ? parse_date(text, length) : UNKNOWN;
@@ -201,7 +202,7 @@ static int64_t parse_retry_after(const char *text, size_t length) {
   return seconds == UNKNOWN ? UNKNOWN : seconds * 1000;
 }
 
-/* Visible ASCII only, so that the id can go into a log line as it is. */
+/* Accepts visible ASCII only, so that the id can be logged unescaped. */
 static void take_request_id(struct response *response, const char *value, size_t length) {
   if (length >= REQUEST_ID_MAXIMUM) {
     return;
@@ -217,7 +218,7 @@ static void take_request_id(struct response *response, const char *value, size_t
 
 void response_take_header(struct response *response, const char *name, size_t name_length, const char *value,
                           size_t value_length) {
-  if (name_length == 0 || (name[0] | 0x20) != 'r') { /* all that is read here begins with R */
+  if (name_length == 0 || (name[0] | 0x20) != 'r') { /* all headers of interest begin with R */
     return;
   }
   if (header_is(name, name_length, "request-id")) {

@@ -5,7 +5,7 @@
 
 enum { FIXED_HEADERS = 4 };
 
-/* The value is NULL where the request has no such header. */
+/* The value is NULL if the request does not have this header. */
 static struct header fixed_header(const struct header_walk *walk, int index) {
   switch (index) {
   case 0:

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The headers of a request, once for all transports. Host and Content-Length are not among them: they belong to whoever
- * writes the request. May call service.h and exchange.h. */
+ * The headers of a request, the same for all transports. Host and Content-Length are not included: the code that writes
+ * the request adds them. May call service.h and exchange.h. */
 #ifndef AUTHLETE_HEADERS_H
 #define AUTHLETE_HEADERS_H
 
@@ -13,20 +13,21 @@ struct header {
   const char *value;
 };
 
-/* A walk over the headers. Starts as {.service = service, .request = request}. */
+/* Iterates over the headers. Initialize with {.service = service, .request = request}. */
 struct header_walk {
   const struct service *service;
   const struct request *request;
-  int fixed;      /* of the fixed ones, how many are done */
-  size_t further; /* where the next of the further ones begins */
+  int fixed;      /* the number of fixed headers visited */
+  size_t further; /* the offset of the next additional header in request->headers */
 };
 
+/* Stores the next header, whose strings belong to the service or the request. Returns false at the end. */
 bool headers_next(struct header_walk *walk, struct header *header);
 
-/* Whether this can be the name of a header (RFC 9110 section 5.6.2). */
+/* Returns whether the text is a token, as header names are (RFC 9110 section 5.6.2). */
 bool headers_is_token(const char *text, size_t length);
 
-/* Whether a header of this name is the library's own, so that callers may not set it. */
+/* Returns whether the library or the transport sets this header, so that callers may not. */
 bool headers_is_own(const char *name, size_t length);
 
 #endif

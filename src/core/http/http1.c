@@ -5,20 +5,20 @@
 
 enum {
   MAX_HEAD_BYTES = 256 * 1024,
-  LINE_BYTES_OF_CHUNKS = 16 /* that each byte of a chunked body allows in addition: chunks may be small */
+  CHUNK_LINE_ALLOWANCE = 16 /* extra allowance per body byte for chunk lines, since chunks may be tiny */
 };
 
 enum state { STATUS_LINE, HEADERS, FIXED_BODY, CHUNK_SIZE, CHUNK, CHUNK_END, TRAILERS, BODY_UNTIL_CLOSE, COMPLETE };
 
-/* A line without its end. */
+/* A line without its terminator, or part of one. */
 struct line {
   const char *start;
   const char *end;
 };
 
-void http1_begin(struct http1_reader *reader, struct response *response, uint64_t most_body_bytes) {
+void http1_begin(struct http1_reader *reader, struct response *response, uint64_t max_body_bytes) {
   *reader = (struct http1_reader){
-      .response = response, .most_body_bytes = most_body_bytes, .idle_ms = UNKNOWN, .length = UNKNOWN};
+      .response = response, .max_body_bytes = max_body_bytes, .idle_ms = UNKNOWN, .length = UNKNOWN};
 }
 
 bool http1_has_begun(const struct http1_reader *reader) {
@@ -32,7 +32,7 @@ static bool refuse(struct http1_reader *reader, const char *fault) {
 
 static bool refuse_size(struct http1_reader *reader) {
   response_fail(reader->response, FAILURE_TOO_LARGE, "the response is larger than %llu bytes",
-                (unsigned long long)reader->most_body_bytes);
+                (unsigned long long)reader->max_body_bytes);
   return false;
 }
 
@@ -44,7 +44,7 @@ static bool is_blank(char byte) {
   return byte == ' ' || byte == '\t';
 }
 
-/* "HTTP/1.1 200 OK" (RFC 9112 section 4); the reason may be missing, with its space. */
+/* Parses "HTTP/1.1 200 OK" (RFC 9112 section 4). The reason phrase and the space before it may be missing. */
 static bool take_status_line(struct http1_reader *reader, struct line line) {
   static const char form[] = "HTTP/1.0 000";
   size_t length = (size_t)(line.end - line.start);
@@ -56,8 +56,9 @@ static bool take_status_line(struct http1_reader *reader, struct line line) {
   if (!fits || (length > sizeof form - 1 && text[sizeof form - 1] != ' ')) {
     return refuse(reader, "it does not begin with an HTTP/1.1 status line");
   }
+  /* Every head must permit keep-alive, those of interim responses included. */
   bool is_first = reader->status == 0;
-  reader->keeps_alive = text[7] != '0' && (is_first || reader->keeps_alive); /* an interim response may end it, too */
+  reader->keeps_alive = text[7] != '0' && (is_first || reader->keeps_alive);
   reader->status = (text[9] - '0') * 100 + (text[10] - '0') * 10 + (text[11] - '0');
   reader->response->status = reader->status >= 200 ? reader->status : 0;
   reader->is_http_1_0 = text[7] == '0';
@@ -71,7 +72,7 @@ static bool take_status_line(struct http1_reader *reader, struct line line) {
   return true;
 }
 
-/* UNKNOWN when it is not a number. One beyond what any response may have is the largest there is. */
+/* Parses an unsigned decimal integer. Returns UNKNOWN for anything else, and INT64_MAX for numbers that overflow. */
 static int64_t parse_length(const char *text, size_t size) {
   int64_t length = 0;
   for (size_t i = 0; i < size; i++) {
@@ -83,7 +84,7 @@ static int64_t parse_length(const char *text, size_t size) {
   return size > 0 ? length : UNKNOWN;
 }
 
-/* Finds the next element of a list with commas, without the blanks around it. False at the end. */
+/* Takes the next element off a comma-separated list, without surrounding blanks. Returns false at the end. */
 static bool next_element(struct line *list, struct line *element) {
   if (list->start > list->end) {
     return false;
@@ -109,7 +110,7 @@ static void take_connection(struct http1_reader *reader, struct line value) {
   }
 }
 
-/* "timeout=5, max=100": what most servers say of the connection (RFC 2068 section 19.7.1.1). */
+/* Parses "timeout=5, max=100", the common form of Keep-Alive (RFC 2068 section 19.7.1.1). */
 static void take_keep_alive(struct http1_reader *reader, struct line value) {
   static const char name[] = "timeout=";
   struct line element;
@@ -122,7 +123,8 @@ static void take_keep_alive(struct http1_reader *reader, struct line value) {
   }
 }
 
-/* What says where the body ends (RFC 9112 section 6). A length that comes twice must be the same one. */
+/* Processes the headers that delimit the body (RFC 9112 section 6) or concern the connection. A repeated Content-Length
+ * must have the same value. */
 static bool take_framing(struct http1_reader *reader, struct line name, struct line value) {
   size_t name_length = (size_t)(name.end - name.start);
   size_t value_length = (size_t)(value.end - value.start);
@@ -156,7 +158,8 @@ static bool take_framing(struct http1_reader *reader, struct line name, struct l
   }
 }
 
-/* Splits "Name: value". A line that continues the one before (RFC 9112 section 5.2) has no name. */
+/* Splits "Name: value". Returns false if the name is not a token; this also refuses a folded line (RFC 9112 section
+ * 5.2), which begins with a blank. */
 static bool split_header(struct line line, struct line *name, struct line *value) {
   const char *colon = memchr(line.start, ':', (size_t)(line.end - line.start));
   if (colon == NULL) {
@@ -173,9 +176,9 @@ static bool split_header(struct line line, struct line *name, struct line *value
   return headers_is_token(name->start, (size_t)(name->end - name->start));
 }
 
-/* Behind the last header of a head: what follows. */
+/* At the empty line that ends the headers: chooses the next state (RFC 9112 section 6.3). */
 static bool end_head(struct http1_reader *reader) {
-  if (reader->status < 200) { /* an interim response; the real one follows */
+  if (reader->status < 200) { /* an interim response; the final one follows */
     reader->state = STATUS_LINE;
     return true;
   }
@@ -194,7 +197,7 @@ static bool end_head(struct http1_reader *reader) {
   } else if (reader->length == UNKNOWN) {
     reader->keeps_alive = false;
     reader->state = BODY_UNTIL_CLOSE;
-  } else if ((uint64_t)reader->length > reader->most_body_bytes) {
+  } else if ((uint64_t)reader->length > reader->max_body_bytes) {
     return refuse_size(reader);
   } else {
     reader->left = (uint64_t)reader->length;
@@ -211,7 +214,7 @@ static bool take_header_line(struct http1_reader *reader, struct line line) {
   if (!split_header(line, &name, &value)) {
     return refuse(reader, "malformed header");
   }
-  if (reader->status >= 200) { /* what an interim response says of itself is not about the real one */
+  if (reader->status >= 200) { /* headers of an interim response do not apply to the final one */
     response_take_header(reader->response, name.start, (size_t)(name.end - name.start), value.start,
                          (size_t)(value.end - value.start));
   }
@@ -226,7 +229,7 @@ static int hexadecimal_digit(char digit) {
   return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
 }
 
-/* Hexadecimal digits, and perhaps extensions, which nobody here knows (RFC 9112 section 7.1.1). */
+/* Parses a chunk size and ignores chunk extensions (RFC 9112 section 7.1.1). */
 static bool take_chunk_size(struct http1_reader *reader, struct line line) {
   uint64_t size = 0;
   const char *at = line.start;
@@ -243,7 +246,7 @@ static bool take_chunk_size(struct http1_reader *reader, struct line line) {
   if (!has_digits || (at < line.end && *at != ';')) {
     return refuse(reader, "malformed chunk size");
   }
-  if (size > reader->most_body_bytes - reader->body_bytes) {
+  if (size > reader->max_body_bytes - reader->body_bytes) {
     return refuse_size(reader);
   }
   reader->body_bytes += size;
@@ -263,7 +266,7 @@ static bool take_line(struct http1_reader *reader, struct line line) {
   case CHUNK_END:
     reader->state = CHUNK_SIZE;
     return line.start == line.end || refuse(reader, "a chunk is longer than its size");
-  default: { /* trailers, which nobody reads */
+  default: { /* trailers are checked and ignored */
     struct line name, value;
     reader->state = line.start == line.end ? COMPLETE : TRAILERS;
     return line.start == line.end || split_header(line, &name, &value) || refuse(reader, "malformed trailer");
@@ -271,8 +274,8 @@ static bool take_line(struct http1_reader *reader, struct line line) {
   }
 }
 
-/* The lines of chunks must end with CR and LF. In heads LF alone is enough (RFC 9112 section 2.2), but a CR elsewhere
- * in a line, or a NUL, is a way of hiding something. */
+/* Chunk and trailer lines must end with CRLF. In the head, LF alone is accepted (RFC 9112 section 2.2). A CR elsewhere
+ * in a line, or a NUL, is refused: parsers disagree about them, which response splitting relies on. */
 static bool take_terminated_line(struct http1_reader *reader, const char *start, const char *line_feed) {
   bool has_return = line_feed > start && line_feed[-1] == '\r';
   struct line line = {start, has_return ? line_feed - 1 : line_feed};
@@ -284,21 +287,21 @@ static bool take_terminated_line(struct http1_reader *reader, const char *start,
   return take_line(reader, line);
 }
 
-/* What does not may go on for ever without a line. */
-static bool begins_like_http(const struct buffer *begun) {
+/* Lets a reader refuse other protocols early: their data may never contain a line feed. */
+static bool begins_like_http(const struct buffer *partial) {
   static const char protocol[] = "HTTP/1.";
-  size_t length = begun->length < sizeof protocol - 1 ? begun->length : sizeof protocol - 1;
-  return memcmp(begun->bytes, protocol, length) == 0;
+  size_t length = partial->length < sizeof protocol - 1 ? partial->length : sizeof protocol - 1;
+  return memcmp(partial->bytes, protocol, length) == 0;
 }
 
-/* Takes the next line, or keeps its beginning until the rest comes. */
+/* Processes the next line. An incomplete line is kept in the scratch buffer until the rest arrives. */
 static bool read_line(struct http1_reader *reader, const char **at, const char *end) {
   const char *line_feed = memchr(*at, '\n', (size_t)(end - *at));
   const char *stop = line_feed != NULL ? line_feed + 1 : end;
   const char *start = *at;
-  struct buffer *begun = &reader->response->scratch;
-  size_t length = begun->length + (size_t)(stop - start);
-  uint64_t most = MAX_HEAD_BYTES + LINE_BYTES_OF_CHUNKS * reader->body_bytes;
+  struct buffer *partial = &reader->response->scratch;
+  size_t length = partial->length + (size_t)(stop - start);
+  uint64_t most = MAX_HEAD_BYTES + CHUNK_LINE_ALLOWANCE * reader->body_bytes;
   reader->head_bytes += (size_t)(stop - start);
   *at = stop;
   if (reader->head_bytes > most || length > MAX_HEAD_BYTES) {
@@ -306,24 +309,24 @@ static bool read_line(struct http1_reader *reader, const char **at, const char *
                   MAX_HEAD_BYTES);
     return false;
   }
-  if (line_feed != NULL && begun->length == 0) {
+  if (line_feed != NULL && partial->length == 0) {
     return take_terminated_line(reader, start, line_feed);
   }
-  if (!buffer_append(begun, start, (size_t)(stop - start))) {
+  if (!buffer_append(partial, start, (size_t)(stop - start))) {
     response_fail(reader->response, FAILURE_NETWORK, "out of memory");
     return false;
   }
-  if (line_feed == NULL && reader->state == STATUS_LINE && !begins_like_http(begun)) {
+  if (line_feed == NULL && reader->state == STATUS_LINE && !begins_like_http(partial)) {
     return refuse(reader, "it does not begin with an HTTP/1.1 status line");
   }
-  bool fits = line_feed == NULL || take_terminated_line(reader, begun->bytes, begun->bytes + begun->length - 1);
+  bool fits = line_feed == NULL || take_terminated_line(reader, partial->bytes, partial->bytes + partial->length - 1);
   if (line_feed != NULL) {
-    buffer_clear(begun);
+    buffer_clear(partial);
   }
   return fits;
 }
 
-/* Takes bytes of the body. */
+/* Appends bytes to the body, up to its end or the end of the chunk. */
 static bool read_body(struct http1_reader *reader, const char **at, const char *end) {
   struct response *response = reader->response;
   size_t length = (size_t)(end - *at);
@@ -331,7 +334,7 @@ static bool read_body(struct http1_reader *reader, const char **at, const char *
   if (!is_open && length > reader->left) {
     length = (size_t)reader->left;
   }
-  if (is_open && length > reader->most_body_bytes - response->body.length) {
+  if (is_open && length > reader->max_body_bytes - response->body.length) {
     return refuse_size(reader);
   }
   if (!buffer_append(&response->body, *at, length)) {
@@ -361,7 +364,7 @@ enum http1_progress http1_read(struct http1_reader *reader, const char *bytes, s
   if (reader->state != COMPLETE) {
     return HTTP1_MORE;
   }
-  reader->keeps_alive = reader->keeps_alive && at == end; /* what follows is nobody's response */
+  reader->keeps_alive = reader->keeps_alive && at == end; /* bytes after the response belong to no request */
   response_judge_status(reader->response);
   return HTTP1_COMPLETE;
 }

@@ -1,52 +1,52 @@
 /* SPDX-License-Identifier: MIT
  *
- * HTTP/1.1 as bytes (RFC 9110, RFC 9112): writes requests, and reads responses piece by piece as they come, whoever
- * moves the bytes. Knows no Lua, no libcurl and no sockets. May call headers.h and what is below it.
+ * HTTP/1.1 (RFC 9110, RFC 9112): formats requests, and parses responses incrementally. The caller moves the bytes.
+ * Independent of Lua, libcurl and sockets. May call headers.h and the modules below it.
  *
- * Reading is strict, since a response that two readers understand differently is how one caller gets the response of
- * another: anything that is not clearly one response fails the attempt, and the connection is not used again. */
+ * The parser is strict. When two parsers disagree about where a response ends, one caller can receive the response of
+ * another; so anything but exactly one unambiguous response fails the attempt, and the connection is not reused. */
 #ifndef AUTHLETE_HTTP1_H
 #define AUTHLETE_HTTP1_H
 
 #include "http/headers.h"
 
-/* Appends the whole request. A lack of memory shows in `out->failed`. */
+/* Appends the complete request. Sets `out->failed` when out of memory. */
 void http1_write(struct buffer *out, const struct service *service, const struct request *request);
 
 enum http1_progress {
-  HTTP1_MORE,     /* the response goes on */
-  HTTP1_COMPLETE, /* it is there; `response->kind` says what it is */
+  HTTP1_MORE,     /* the response is incomplete */
+  HTTP1_COMPLETE, /* `response->kind` is set from the status */
   HTTP1_FAILED    /* `response->kind` and `response->detail` say why */
 };
 
-/* Reads one response. It has no memory of its own: a line of which the end is still to come lies in the response's
- * scratch buffer. */
+/* Parses one response. Owns no memory: an incomplete line is kept in the response's scratch buffer. */
 struct http1_reader {
   struct response *response;
-  uint64_t most_body_bytes;
-  uint64_t body_bytes; /* so far; chunks that are still to come included */
-  uint64_t left;       /* of the body or the chunk */
-  uint64_t head_bytes; /* of all heads, lines of chunks and trailers, interim responses included */
-  int64_t idle_ms;     /* for how long the server keeps the connection, as it says; UNKNOWN if it does not */
-  int64_t length;      /* by Content-Length; UNKNOWN without */
-  int status;          /* of the latest status line; the response has it once it is no interim one */
+  uint64_t max_body_bytes;
+  uint64_t body_bytes; /* the sizes of all chunks announced so far */
+  uint64_t left;       /* bytes left of the body or the chunk */
+  uint64_t head_bytes; /* bytes of all heads, chunk lines and trailers, including interim responses */
+  int64_t idle_ms;     /* how long the server keeps the connection (Keep-Alive); UNKNOWN if it does not say */
+  int64_t length;      /* Content-Length; UNKNOWN if absent */
+  int status;          /* of the latest status line; the response gets it only if it is final */
   unsigned char state;
   bool is_http_1_0;
   bool is_chunked;
-  bool keeps_alive; /* after the response is complete: the connection may serve another request */
+  bool keeps_alive; /* once the response is complete: whether the connection can be reused */
 };
 
-/* The response was cleared. Its body, once complete, has at most `most_body_bytes`. */
-void http1_begin(struct http1_reader *reader, struct response *response, uint64_t most_body_bytes);
+/* Starts parsing into a cleared response, which must stay in place. The body may have up to `max_body_bytes`. */
+void http1_begin(struct http1_reader *reader, struct response *response, uint64_t max_body_bytes);
 
-/* Takes the bytes that came next. After HTTP1_COMPLETE and HTTP1_FAILED it is over. */
+/* Parses the next bytes. After HTTP1_COMPLETE, further bytes are not consumed, and clear `keeps_alive`. After
+ * HTTP1_FAILED the caller must stop: the reader does not remember the failure. */
 enum http1_progress http1_read(struct http1_reader *reader, const char *bytes, size_t length);
 
-/* The connection is over: no more bytes will come. `in_order`: the other side has ended it as one does, which ends a
- * body that has no length of its own. Never HTTP1_MORE. */
+/* Reports that the connection has ended. `in_order`: the peer closed it cleanly, which completes a body without a
+ * length. Never returns HTTP1_MORE. */
 enum http1_progress http1_end(struct http1_reader *reader, bool in_order);
 
-/* Whether anything of the response has come. */
+/* Returns whether any byte of a response has been read. */
 bool http1_has_begun(const struct http1_reader *reader);
 
 #endif

@@ -10,7 +10,7 @@
 
 #include "base/descriptor.h"
 
-enum { MOST_STEPS = 64 * 1024 };
+enum { MAX_STEPS = 64 * 1024 };
 
 static void initialize(void) {
   curl_global_init(CURL_GLOBAL_DEFAULT);
@@ -23,8 +23,8 @@ void libcurl_initialize(void) {
 
 /* Multi handles. */
 
-/* libcurl (before 8.9) opens a pair of sockets that children would inherit, and does not tell which. A system gives the
- * lowest numbers that are free: those that a pair of ours had a moment ago. */
+/* Before 8.9, libcurl opens a socket pair for each multi handle that is not close-on-exec, and does not expose it. The
+ * kernel assigns the lowest free descriptors, so the pair most likely gets those of a pair that was just closed. */
 static CURLM *new_multi(void) {
   int likely[2] = {-1, -1};
   if (socketpair(AF_UNIX, SOCK_STREAM, 0, likely) == 0) {
@@ -40,8 +40,8 @@ static CURLM *new_multi(void) {
 
 static void act(struct libcurl_multi *multi, curl_socket_t socket, int events) {
   int running = 0;
-  if (!multi->has_faltered && curl_multi_socket_action(multi->multi, socket, events, &running) != CURLM_OK) {
-    multi->has_faltered = true; /* as watch_socket, which libcurl calls, may have done before */
+  if (!multi->has_failed && curl_multi_socket_action(multi->multi, socket, events, &running) != CURLM_OK) {
+    multi->has_failed = true;
   }
 }
 
@@ -59,7 +59,7 @@ static int watch_socket(CURL *easy, curl_socket_t socket, int what, void *contex
   }
   unsigned events = (what != CURL_POLL_OUT ? POLLER_READ : 0U) | (what != CURL_POLL_IN ? POLLER_WRITE : 0U);
   if (!poller_watch(multi->poller, socket, events, &multi->watcher)) {
-    multi->has_faltered = true;
+    multi->has_failed = true;
   }
   return 0;
 }
@@ -79,7 +79,7 @@ bool libcurl_open_multi(struct libcurl_multi *multi, struct poller *poller) {
     return false;
   }
   CURLSHcode shared = curl_share_setopt(multi->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
-  if (shared != CURLSHE_OK && shared != CURLSHE_NOT_BUILT_IN) { /* without TLS there are no sessions to share */
+  if (shared != CURLSHE_OK && shared != CURLSHE_NOT_BUILT_IN) { /* NOT_BUILT_IN: libcurl was built without TLS */
     return false;
   }
   if (poller != NULL) {
@@ -139,8 +139,8 @@ static void free_escaped(char *text) {
   }
 }
 
-/* CURLOPT_PROXYUSERPWD decodes percent-encoding in every version, CURLOPT_PROXYUSERNAME and CURLOPT_PROXYPASSWORD do so
- * before 8.8 only. */
+/* Uses CURLOPT_PROXYUSERPWD, which every version percent-decodes; CURLOPT_PROXYUSERNAME and CURLOPT_PROXYPASSWORD are
+ * decoded only before 8.8. */
 static void set_proxy_credentials(struct libcurl_options *options, const struct service *service) {
   char *username = curl_easy_escape(options->easy, service->proxy_username, 0);
   char *password = curl_easy_escape(options->easy, service->proxy_password, 0);
@@ -162,16 +162,16 @@ static bool is_proxy_tls(const struct service *service) {
   return service->proxy != NULL && strncmp(service->proxy, "https:", 6) == 0;
 }
 
-/* libcurl (7.88) reads what a proxy answers to CONNECT byte by byte, looks at no clock meanwhile, and calls this for
- * each: an answer without end would hold the thread. */
+/* libcurl (7.88) reads a proxy's response to CONNECT byte by byte, without checking the time, and calls this for each
+ * byte. Without a limit, an endless response would block the thread. */
 static int count_step(void *context, curl_off_t to_receive, curl_off_t received, curl_off_t to_send, curl_off_t sent) {
   struct libcurl_opening *opening = context;
   (void)to_receive, (void)received, (void)to_send, (void)sent;
-  return !opening->is_over && ++opening->steps > MOST_STEPS ? 1 : 0;
+  return !opening->is_over && ++opening->steps > MAX_STEPS ? 1 : 0;
 }
 
 static void set_proxy(struct libcurl_options *options, const struct service *service, struct libcurl_opening *opening) {
-  LIBCURL_SET(options, PROXY, service->proxy != NULL ? service->proxy : ""); /* "": no look into the environment */
+  LIBCURL_SET(options, PROXY, service->proxy != NULL ? service->proxy : ""); /* "" ignores the environment */
   LIBCURL_SET(options, NOPROXY, "");
   if (service->proxy == NULL) {
     return;
@@ -188,7 +188,7 @@ static void set_proxy(struct libcurl_options *options, const struct service *ser
   }
 }
 
-/* In case libcurl closed a socket of this number without a word, the poller forgets that. */
+/* libcurl may have closed a socket with the same number without removing it, so the poller must forget that one. */
 static curl_socket_t open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address) {
   struct libcurl_multi *multi = context;
   (void)purpose;
@@ -222,14 +222,14 @@ void libcurl_set_common(struct libcurl_options *options, const struct service *s
   }
   LIBCURL_SET(options, SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
   if (service->client_certificate != NULL) {
-    LIBCURL_SET(options, KEYPASSWD, ""); /* or OpenSSL would ask the terminal for that of an encrypted key */
+    LIBCURL_SET(options, KEYPASSWD, ""); /* otherwise OpenSSL prompts for the password of an encrypted key */
     LIBCURL_SET(options, SSLCERT, service->client_certificate);
     LIBCURL_SET(options, SSLKEY, service->client_key != NULL ? service->client_key : service->client_certificate);
   }
 }
 
-/* The bundle, where it can be read once for many connections: libcurl keeps one that it has parsed only where there is
- * no folder of certificates beside it. NULL where libcurl's own way is to be kept. */
+/* Returns the CA bundle to set explicitly: the service's, or libcurl's default, because libcurl caches a parsed bundle
+ * only if CURLOPT_CAPATH is not set. NULL: leave libcurl's defaults alone. */
 static const char *find_bundle(const struct service *service) {
   if (service->ca_file != NULL) {
     return service->ca_file;
@@ -252,12 +252,12 @@ static void set_bundle(struct libcurl_options *options, const struct service *se
     LIBCURL_SET(options, PROXY_CAPATH, NULL);
   }
 #if HAVE_CURL_CA_CACHE
-  curl_easy_setopt(options->easy, CURLOPT_CA_CACHE_TIMEOUT, -1L); /* not every TLS library has it */
+  curl_easy_setopt(options->easy, CURLOPT_CA_CACHE_TIMEOUT, -1L); /* may fail: not every TLS backend supports it */
 #endif
 }
 
-/* libcurl reads a bundle of certificates, which for the system's takes some 50 ms, once for all connections of a multi
- * handle. When another file has come into its place, a new spelling of its name makes libcurl read it again. */
+/* libcurl reads the CA bundle once per multi handle; for the system's bundle that takes about 50 ms. The cache is keyed
+ * by the file name, so if the file has been replaced, spelling the name differently makes libcurl read it again. */
 void libcurl_set_trust(struct libcurl_options *options, const struct service *service, struct libcurl_multi *multi) {
   struct libcurl_trust *trust = &multi->trust;
   bool needs_trust = service_is_tls(service) || is_proxy_tls(service);
@@ -266,11 +266,11 @@ void libcurl_set_trust(struct libcurl_options *options, const struct service *se
     return;
   }
   struct stat now = {0};
-  stat(file, &now); /* one that is not there is libcurl's to tell */
+  stat(file, &now); /* if the file is missing, libcurl reports it */
   bool is_same = trust->changed == now.st_mtime && trust->file == now.st_ino && trust->size == now.st_size;
-  *trust = (struct libcurl_trust){now.st_mtime, now.st_ino, now.st_size, trust->is_spelled_anew != !is_same};
+  *trust = (struct libcurl_trust){now.st_mtime, now.st_ino, now.st_size, trust->is_respelled != !is_same};
   struct buffer name = {0};
-  buffer_append_text(&name, !trust->is_spelled_anew ? "" : file[0] == '/' ? "/." : "./");
+  buffer_append_text(&name, !trust->is_respelled ? "" : file[0] == '/' ? "/." : "./");
   buffer_append_text(&name, file);
   if (name.failed) {
     libcurl_note(options, "", CURLE_OUT_OF_MEMORY);
@@ -314,15 +314,16 @@ static enum failure_kind kind_of(CURLcode code) {
   case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
   case CURLE_USE_SSL_FAILED:
     return FAILURE_TLS;
-  default: /* what breaks before the request is sent was never one */
+  default: /* the request was not sent, so this cannot be FAILURE_NETWORK */
     return FAILURE_CONNECT;
   }
 }
 
-/* A proxy may repeat its password in what it answers, and libcurl that in its error text. The host and port of a proxy
- * may be told. */
-void libcurl_tell_failure(CURL *easy, const struct service *service, CURLcode code, const char *error,
-                          struct response *response) {
+/* libcurl's error text may quote a proxy's response, which may echo the proxy password. So if the proxy may be
+ * involved, only fixed texts are used,
+ * with its host and port. */
+void libcurl_store_failure(CURL *easy, const struct service *service, CURLcode code, const char *error,
+                           struct response *response) {
   enum failure_kind kind = kind_of(code);
   long status = 0;
   curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &status);
@@ -344,7 +345,7 @@ void libcurl_tell_failure(CURL *easy, const struct service *service, CURLcode co
   }
 }
 
-/* libcurl tells microseconds. */
+/* libcurl reports microseconds. */
 static int64_t elapsed_ms(CURL *easy, CURLINFO info) {
   curl_off_t microseconds = 0;
   return curl_easy_getinfo(easy, info, &microseconds) == CURLE_OK ? (int64_t)(microseconds / 1000) : UNKNOWN;

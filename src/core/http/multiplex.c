@@ -8,9 +8,9 @@
 #include "http/libcurl.h"
 
 enum {
-  MOST_CONNECTIONS = 8, /* to a host, each with a hundred streams and more */
-  MOST_STREAMS = 250,   /* of a connection, for common servers */
-  MOST_REQUESTS = 500,  /* on a connection: nginx ends one after 1,000 */
+  MAX_CONNECTIONS = 8, /* per host; servers usually allow at least 100 streams on each */
+  MAX_STREAMS = 250,   /* per connection; an upper estimate for common servers */
+  MAX_REQUESTS = 500,  /* per connection: nginx closes it after 1,000 by default */
   MAX_HEAD_BYTES = 256 * 1024,
   OLD_MS = 60 * 1000
 };
@@ -20,9 +20,9 @@ struct multiplex {
   struct multiplex *next;
   int64_t begun_at;
   int begun, running;
-  bool is_suspect;
-  struct stream *first; /* of those that have not ended */
-  struct stream *done;
+  bool may_be_dead;     /* a connection may be dead */
+  struct stream *first; /* all streams until stream_end */
+  struct stream *done;  /* finished, but not taken yet */
 };
 
 struct stream {
@@ -36,8 +36,8 @@ struct stream {
   struct curl_slist *headers, *addresses;
   struct libcurl_opening opening;
   size_t head_bytes;
-  bool is_in_head;    /* of the response itself: neither of an interim one nor in trailers */
-  bool head_complete; /* the blank line after the headers of the last response was seen */
+  bool is_in_head;    /* of the final response; false in interim responses and trailers */
+  bool head_complete; /* the empty line after the latest response head has been read */
   bool is_too_large, is_out_of_memory;
   char error[CURL_ERROR_SIZE];
 };
@@ -55,8 +55,8 @@ struct multiplex *multiplex_new(struct poller *poller) {
     return NULL;
   }
   curl_multi_setopt(multiplex->multi.multi, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
-  curl_multi_setopt(multiplex->multi.multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)MOST_CONNECTIONS);
-  curl_multi_setopt(multiplex->multi.multi, CURLMOPT_MAXCONNECTS, (long)MOST_CONNECTIONS);
+  curl_multi_setopt(multiplex->multi.multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)MAX_CONNECTIONS);
+  curl_multi_setopt(multiplex->multi.multi, CURLMOPT_MAXCONNECTS, (long)MAX_CONNECTIONS);
   return multiplex;
 }
 
@@ -75,22 +75,22 @@ int64_t multiplex_due(const struct multiplex *multiplex) {
   return multiplex->multi.due;
 }
 
-/* How many connections there are is known only by how many are needed. */
-bool multiplex_is_worn(const struct multiplex *multiplex) {
-  int connections = 1 + multiplex->running / MOST_STREAMS;
+/* libcurl does not say how many connections are open, so this uses the number that the streams need. */
+bool multiplex_is_used_up(const struct multiplex *multiplex) {
+  int connections = 1 + multiplex->running / MAX_STREAMS;
   bool is_old = clock_ms() - multiplex->begun_at >= OLD_MS;
-  return multiplex->is_suspect || is_old || multiplex->begun >= MOST_REQUESTS * connections;
+  return multiplex->may_be_dead || is_old || multiplex->begun >= MAX_REQUESTS * connections;
 }
 
 bool multiplex_is_idle(const struct multiplex *multiplex) {
   return multiplex->running == 0;
 }
 
-/* Streams: what libcurl calls. */
+/* Streams: callbacks. */
 
-/* Before a request goes out, each time. The second time libcurl is about to repeat it on its own, because a kept-alive
- * connection died: that is not libcurl's to decide. */
-/* NOLINTNEXTLINE(readability-non-const-parameter): the type is libcurl's */
+/* Called before libcurl sends a request. If it is called twice, libcurl is about to repeat the request on its own
+ * because a reused connection died. This is refused: whether to retry is up to retry.c. */
+/* NOLINTNEXTLINE(readability-non-const-parameter): libcurl defines the type */
 static int before_request(void *context, char *remote_ip, char *local_ip, int remote_port, int local_port) {
   struct stream *stream = context;
   (void)remote_ip, (void)local_ip, (void)remote_port, (void)local_port;
@@ -119,8 +119,9 @@ static bool is_space(char byte) {
   return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
 }
 
-/* Gets one line, "Name: value\r\n", or the status line; of interim responses too. A server that speaks HTTP/1.1 after
- * all may name transfer codings, which libcurl expands, one inside the other, without a look at the clock. */
+/* Called for each header line, "Name: value\r\n", for each status line and for the empty line after the headers,
+ * including those of interim responses. Refuses transfer codings other than chunked, which a server that negotiated
+ * HTTP/1.1 may send: libcurl would decode nested ones without checking for a timeout. */
 static size_t take_header(char *line, size_t size, size_t count, void *context) {
   struct stream *stream = context;
   size_t length = size * count;
@@ -128,7 +129,7 @@ static size_t take_header(char *line, size_t size, size_t count, void *context) 
   stream->is_too_large = stream->head_bytes > MAX_HEAD_BYTES;
   bool starts_response = length > 5 && memcmp(line, "HTTP/", 5) == 0;
   bool is_blank = length > 0 && (line[0] == '\r' || line[0] == '\n');
-  if (starts_response) { /* the attempt may be broken off before it is over */
+  if (starts_response) { /* now, because the attempt may be stopped before the response is complete */
     take_status(stream);
     stream->is_in_head = stream->response->status != 0;
   }
@@ -158,7 +159,8 @@ static size_t take_header(char *line, size_t size, size_t count, void *context) 
 
 /* Streams: setting up. */
 
-/* libcurl takes "Name;" for a header without a value, and "Name:" for one not to be sent: `value` NULL. */
+/* Appends a header in libcurl's format: "Name;" sends an empty value, "Name:" suppresses the header (`value` is NULL).
+ */
 static bool append_header(struct curl_slist **list, const char *name, const char *value) {
   struct buffer line = {0};
   buffer_append_text(&line, name);
@@ -171,7 +173,8 @@ static bool append_header(struct curl_slist **list, const char *name, const char
   return longer != NULL;
 }
 
-/* Without "Expect:", libcurl asks for leave to send a large body, which costs a round trip. */
+/* Suppresses Expect: libcurl would otherwise send "Expect: 100-continue" with a large body, which costs a round trip.
+ */
 static bool make_headers(struct stream *stream, const struct request *request) {
   struct header_walk walk = {.service = stream->service, .request = request};
   struct header header;
@@ -228,7 +231,7 @@ static void set_options(struct libcurl_options *options, struct stream *stream, 
   set_callbacks(options, stream);
   LIBCURL_SET(options, HTTP_VERSION,
               (long)(service_is_tls(service) ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE));
-#if !HAVE_CURL_REUSES_PLAIN_HTTP2 /* on a connection that speaks HTTP/2 already it begins with HTTP/2 once more */
+#if !HAVE_CURL_REUSES_PLAIN_HTTP2 /* libcurl would start HTTP/2 again on a connection that already uses it */
   LIBCURL_SET(options, FRESH_CONNECT, service_is_tls(service) ? 0L : 1L);
   LIBCURL_SET(options, FORBID_REUSE, service_is_tls(service) ? 0L : 1L);
 #endif
@@ -238,7 +241,7 @@ static void set_options(struct libcurl_options *options, struct stream *stream, 
   LIBCURL_SET(options, HTTPHEADER, stream->headers);
 }
 
-/* Header lists hold credentials, and what callers add may be secret as well. */
+/* Wipes the headers: they contain credentials, and headers that callers add may be secret, too. */
 static void free_headers(struct curl_slist *list) {
   for (struct curl_slist *header = list; header != NULL; header = header->next) {
     wipe(header->data, strlen(header->data));
@@ -293,16 +296,16 @@ struct stream *stream_begin(struct multiplex *multiplex, struct service *service
 
 /* Streams: ending. */
 
-/* The body is as long as the head said. */
+/* Returns whether the body is complete according to Content-Length. */
 static bool is_whole(const struct stream *stream) {
   curl_off_t length = -1;
   curl_easy_getinfo(stream->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
   return stream->head_complete && length >= 0 && (uint64_t)length == stream->response->body.length;
 }
 
-/* Once the request went out, of libcurl's words only the fixed ones are shown: others may quote the response, which may
- * repeat what the request held. */
-static void tell_failure(struct stream *stream, CURLcode code) {
+/* Once the request was sent, only libcurl's fixed texts are used: CURLOPT_ERRORBUFFER may quote the response, which may
+ * echo secrets of the request. */
+static void store_failure(struct stream *stream, CURLcode code) {
   struct response *response = stream->response;
   if (stream->is_too_large || code == CURLE_FILESIZE_EXCEEDED) {
     response_fail(response, FAILURE_TOO_LARGE, "the response is larger than %zu bytes, or its headers than %d",
@@ -310,7 +313,7 @@ static void tell_failure(struct stream *stream, CURLcode code) {
   } else if (stream->is_out_of_memory) {
     response_fail(response, FAILURE_NETWORK, "out of memory");
   } else if (!response->sent) {
-    libcurl_tell_failure(stream->easy, stream->service, code, stream->error, response);
+    libcurl_store_failure(stream->easy, stream->service, code, stream->error, response);
   } else if (code == CURLE_SEND_FAIL_REWIND || code == CURLE_ABORTED_BY_CALLBACK) {
     response_fail(response, FAILURE_NETWORK, "the connection broke before a response arrived");
   } else {
@@ -323,17 +326,17 @@ static void finish(struct stream *stream, CURLcode code) {
   struct response *response = stream->response;
   take_status(stream);
   response->times = libcurl_times(stream->easy);
-  if (code == CURLE_OK && !stream->head_complete) { /* libcurl takes a head that was cut short for a whole one */
+  if (code == CURLE_OK && !stream->head_complete) { /* libcurl accepts a truncated head */
     code = CURLE_RECV_ERROR;
   }
-  if (code == CURLE_HTTP2_STREAM &&
-      is_whole(stream)) { /* a server that did not read all of the request: RFC 9113, 8.1 */
+  /* A server may respond before it has read the whole request and then reset the stream (RFC 9113 section 8.1). */
+  if (code == CURLE_HTTP2_STREAM && is_whole(stream)) {
     code = CURLE_OK;
   }
   if (code == CURLE_OK) {
     response_judge_status(response);
   } else {
-    tell_failure(stream, code);
+    store_failure(stream, code);
   }
 }
 
@@ -347,7 +350,7 @@ bool multiplex_run(struct multiplex *multiplex) {
     stream->next_done = multiplex->done;
     multiplex->done = stream;
   }
-  return !multiplex->multi.has_faltered;
+  return !multiplex->multi.has_failed;
 }
 
 struct stream *multiplex_take(struct multiplex *multiplex) {
@@ -366,7 +369,7 @@ void *stream_context(const struct stream *stream) {
   return stream->context;
 }
 
-void stream_end(struct stream *stream, bool is_suspect) {
+void stream_end(struct stream *stream, bool may_be_dead) {
   struct multiplex *multiplex = stream->multiplex;
   struct stream **link = &multiplex->done;
   while (*link != NULL && *link != stream) {
@@ -379,7 +382,7 @@ void stream_end(struct stream *stream, bool is_suspect) {
   if (stream->next != NULL) {
     stream->next->link = stream->link;
   }
-  multiplex->is_suspect |= is_suspect;
+  multiplex->may_be_dead |= may_be_dead;
   multiplex->running--;
   curl_multi_remove_handle(multiplex->multi.multi, stream->easy);
   free_stream(stream);

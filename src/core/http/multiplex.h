@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * HTTP/2, all of it by libcurl: many attempts at once over few connections. Knows no Lua; the other user of libcurl.h.
- * May call headers.h and what is below it. For the engine, on its thread.
+ * HTTP/2, implemented by libcurl: many concurrent attempts over a few connections. Independent of Lua; besides
+ * connection.c the only user of libcurl.h. May call headers.h and the modules below it. Used by the engine, on its
+ * thread.
  *
- * A request goes out at most once for each attempt, whatever libcurl would like to repeat. libcurl opens a connection
- * for each attempt that finds no free stream, even while another is being opened: the number of connections to a host
- * is limited, and the rest wait for a stream. */
+ * Each attempt sends its request at most once; libcurl's own retries are refused. libcurl opens a connection for each
+ * attempt that finds no free stream, even while another connection is opening. Therefore the number of connections per
+ * host is limited, and further attempts wait for a stream. */
 #ifndef AUTHLETE_MULTIPLEX_H
 #define AUTHLETE_MULTIPLEX_H
 
@@ -18,46 +19,49 @@ struct multiplex;
 /* One attempt. */
 struct stream;
 
-/* NULL when there is no memory or no descriptor left. */
+/* Returns NULL when out of memory or descriptors. */
 struct multiplex *multiplex_new(struct poller *poller);
 
-/* Without attempts. NULL is allowed. */
+/* Closes the connections. stream_end must have been called for all streams. NULL is allowed. */
 void multiplex_free(struct multiplex *multiplex);
 
-/* The next one, for whoever keeps several. */
+/* Returns the link to the next one, for a caller that keeps a list. */
 struct multiplex **multiplex_next(struct multiplex *multiplex);
 
-/* When multiplex_run is due; UNKNOWN for never. */
+/* Returns when multiplex_run must be called; UNKNOWN for never. */
 int64_t multiplex_due(const struct multiplex *multiplex);
 
-/* Does what is due. False when libcurl has no memory: end all attempts, and then this. */
+/* Handles libcurl's timeouts and collects the streams that have finished. Returns false if libcurl ran out of memory:
+ * the caller must then end all streams and free the multiplex. */
 bool multiplex_run(struct multiplex *multiplex);
 
-/* Whether no further attempts may begin on it: servers end a connection after a number of requests, and what began
- * meanwhile fails; one that did not answer in time may be dead, which libcurl does not notice; and to where an old one
- * leads, the server's name may lead no more. */
-bool multiplex_is_worn(const struct multiplex *multiplex);
+/* Returns whether new attempts should use another multiplex. That is the case after many requests, because a server
+ * closes a connection after a fixed number, which fails attempts started meanwhile; after a minute, because the server
+ * may have moved; and after stream_end with `may_be_dead`, because libcurl does not notice dead connections. */
+bool multiplex_is_used_up(const struct multiplex *multiplex);
 
-/* Whether no attempt runs on it. */
+/* Returns whether it has no streams. */
 bool multiplex_is_idle(const struct multiplex *multiplex);
 
-/* Begins an attempt, whose request and response stay where they are until it has ended. `addresses` as connection_open
- * has them. NULL when that cannot be; `fault` says why. */
+/* Starts an attempt. The request and the response, which was cleared, must stay in place until stream_end. `addresses`
+ * and `timeout_ms` are as for connection_open; `timeout_ms` limits connecting only. `context` is for the caller.
+ * Returns NULL, with the reason in `fault`, if the attempt cannot start. */
 struct stream *stream_begin(struct multiplex *multiplex, struct service *service, const struct request *request,
                             struct response *response, const char *addresses, int64_t timeout_ms, void *context,
                             char fault[DETAIL_MAXIMUM]);
 
-/* An attempt that is over since the last time, its response filled; NULL when there is none. */
+/* Returns a stream that has finished, each once, with its response filled in; NULL if there is none. The caller must
+ * call stream_end. */
 struct stream *multiplex_take(struct multiplex *multiplex);
 
-/* Any attempt that has not ended; NULL when there is none. */
+/* Returns any stream for which stream_end has not been called; NULL if there is none. */
 struct stream *multiplex_first(const struct multiplex *multiplex);
 
-/* What stream_begin was given. */
+/* Returns the context that was passed to stream_begin. */
 void *stream_context(const struct stream *stream);
 
-/* Breaks the attempt off if it is not over, and frees it. `is_suspect`: it waited in vain, so that its connection is
- * not to be trusted. */
-void stream_end(struct stream *stream, bool is_suspect);
+/* Stops the attempt if it has not finished, and frees the stream. `may_be_dead`: the attempt ended in a way, such as a
+ * timeout, that suggests that its connection is dead. */
+void stream_end(struct stream *stream, bool may_be_dead);
 
 #endif

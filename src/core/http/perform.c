@@ -11,7 +11,7 @@
 struct performer {
   struct service *service;
   struct connector *connector;
-  struct connection *kept; /* NULL: the next attempt opens one */
+  struct connection *kept; /* NULL: the next attempt opens a connection */
   int64_t kept_until;
   struct addresses addresses;
 };
@@ -52,7 +52,7 @@ static bool find_addresses(struct performer *performer, int64_t until, const cha
     state = addresses_find(&performer->addresses, performer->service, NULL, text);
   }
   if (state == ADDRESSES_FAILED) {
-    addresses_tell_failure(&performer->addresses, performer->service, response);
+    addresses_store_failure(&performer->addresses, performer->service, response);
   } else if (state == ADDRESSES_PENDING) {
     response_fail(response, FAILURE_TIMEOUT, "timed out before the host name was resolved");
   }
@@ -65,13 +65,14 @@ static void drop_connector(struct performer *performer) {
   performer->connector = NULL;
 }
 
-/* Waits until the connection is open; otherwise closes it. */
+/* Waits for the connection to open and returns whether it did. If not, `kept` is NULL, and the response has the failure
+ * unless the connection was lost. */
 static bool await_open(struct performer *performer, int64_t until, struct response *response) {
   bool is_usable = true;
   while (is_usable && connector_take(performer->connector) == NULL) {
-    int left_ms = clock_sleep_until(until);
+    int left_ms = clock_poll_timeout(until);
     if (left_ms == 0) {
-      connection_tell_timeout(performer->service, response);
+      connection_store_timeout(performer->service, response);
       close_kept(performer);
       return false;
     }
@@ -83,7 +84,7 @@ static bool await_open(struct performer *performer, int64_t until, struct respon
   } else if (connection_is_lost(performer->kept)) {
     close_kept(performer);
   } else if (!connection_is_open(performer->kept)) {
-    connection_tell_failure(performer->kept, response);
+    connection_store_failure(performer->kept, response);
     addresses_forget(&performer->addresses);
     close_kept(performer);
   }
@@ -127,14 +128,14 @@ static bool wait_for(const struct transfer *transfer) {
   unsigned events = transfer_events(transfer);
   struct pollfd polled = {.fd = connection_descriptor(transfer->connection),
                           .events = (short)(POLLIN | ((events & POLLER_WRITE) != 0 ? POLLOUT : 0))};
-  int left_ms = clock_sleep_until(transfer->deadline);
+  int left_ms = clock_poll_timeout(transfer->deadline);
   while (!transfer->has_more && left_ms > 0 && poll(&polled, 1, left_ms) <= 0) {
-    left_ms = clock_sleep_until(transfer->deadline);
+    left_ms = clock_poll_timeout(transfer->deadline);
   }
   return left_ms > 0;
 }
 
-/* False when nothing was sent, so that the request may go over another connection. */
+/* Returns false if nothing was sent, in which case the request can be sent over another connection. */
 static bool exchange_once(struct performer *performer, struct exchange *exchange, int64_t begun_at, int64_t deadline) {
   struct transfer transfer;
   transfer_begin(&transfer, performer->kept, &exchange->request.bytes, &exchange->response, performer->service,
@@ -154,7 +155,8 @@ static bool exchange_once(struct performer *performer, struct exchange *exchange
   return progress != TRANSFER_NOTHING_SENT;
 }
 
-/* The kept connection, if it can still take a request; or a new one. */
+/* Sets `kept` to a usable connection: the kept one if it is alive, otherwise a new one. Returns false without
+ * a failure in the response if the new one was lost. */
 static bool find_connection(struct performer *performer, const struct retry *retry, struct response *response) {
   if (performer->kept != NULL && (clock_ms() >= performer->kept_until || connection_is_old(performer->kept) ||
                                   !connection_is_alive(performer->kept))) {

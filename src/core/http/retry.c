@@ -7,7 +7,8 @@
 
 enum { FIRST_WAIT_MS = 500, LONGEST_WAIT_MS = 30 * 1000 };
 
-/* 0 to `limit`, evenly. Spreads the retries of many processes: neither secret nor repeatable. */
+/* Returns a uniform random number from 0 to `limit`. It only spreads the retries of many processes, and need not be
+ * unpredictable. */
 static int64_t random_up_to(int64_t limit) {
   static _Atomic uint64_t calls;
   struct timespec now;
@@ -41,7 +42,7 @@ void retry_break_off(struct response *response, enum failure_kind kind, const ch
 
 int64_t retry_wait_ms(const struct retry *retry, const struct response *response) {
   bool may_repeat = !operation_is_one_shot(retry->operation) || !response_attempt_maybe_processed(response);
-  if (!may_repeat || retry->attempts > retry->retries || !response_is_worth_another(response)) {
+  if (!may_repeat || retry->attempts > retry->retries || !response_is_retryable(response)) {
     return UNKNOWN;
   }
   int64_t wait = response->retry_after_ms;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * One call and its attempts: whether, and after what wait, a failed attempt is made again. The same for every
- * transport. May call exchange.h. */
+ * The attempts of one call: whether to retry after a failure, and how long to wait. The same for all transports. May
+ * call exchange.h. */
 #ifndef AUTHLETE_RETRY_H
 #define AUTHLETE_RETRY_H
 
@@ -9,23 +9,26 @@
 
 struct retry {
   const struct operation *operation;
-  int retries;      /* how often an attempt may be made again */
-  int attempts;     /* that were made so far */
-  int64_t deadline; /* of the whole call, on clock_ms */
+  int retries;      /* the maximum number of attempts after the first */
+  int attempts;     /* made so far */
+  int64_t deadline; /* of the whole call */
 };
 
-/* Counts one attempt more, and makes the response ready for it. False when it is too late for one: the response stands,
- * or says so if there was none. */
+/* Counts a new attempt and, if it is not the first, clears the response for it. Returns false if the deadline has
+ * passed: the response then keeps the result of the last attempt, or becomes a timeout if there was none. */
 bool retry_begin_attempt(struct retry *retry, struct response *response);
 
-/* Ends the call between two attempts: the last response is no more, but for what it said of processing. */
+/* Fails a call between two attempts. Of the last response, only whether Authlete may have processed the request is
+ * kept. */
 void retry_break_off(struct response *response, enum failure_kind kind, const char *detail);
 
-/* Milliseconds to wait before the next attempt, or UNKNOWN when there is none: the response is good or its failure
- * final, the retries are used up, or the wait would reach past the deadline. */
+/* Returns the milliseconds to wait before the next attempt; UNKNOWN if there must be none, because the attempt
+ * succeeded or failed permanently, a one-shot operation may have been processed, the retries are used up, or the wait
+ * would exceed the deadline. */
 int64_t retry_wait_ms(const struct retry *retry, const struct response *response);
 
-/* When an attempt that begins now must have its connection: `connect_timeout_ms` from now, or at the deadline. */
+/* Returns when an attempt that starts now must have its connection: after `connect_timeout_ms`, but not after the
+ * call's deadline. */
 int64_t retry_connect_deadline(const struct retry *retry, int64_t connect_timeout_ms);
 
 #endif

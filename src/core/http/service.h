@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The Authlete service that an api calls: the settings of authlete.new as C needs them. Shared by the api, the calls
- * under way and the connections that are kept for it; the last one to let go wipes and frees it. Any thread may hold
- * it. May call buffer.c and operation.c. */
+ * The Authlete service that an api calls: the settings of authlete.new, in the form that C needs. Reference-counted,
+ * and shared between threads by the api, its calls in progress and its connections. Immutable once the api is created,
+ * except for `closed`. May call buffer.c and operation.c. */
 #ifndef AUTHLETE_SERVICE_H
 #define AUTHLETE_SERVICE_H
 
@@ -13,10 +13,10 @@
 
 enum http_version { HTTP_1_1, HTTP_2 };
 
-/* The settings that are text, by the names that authlete/settings.lua gives them. */
+/* The text settings, under their names in authlete/settings.lua. */
 #define SERVICE_TEXTS(TEXT)                                                \
   TEXT(origin) /* scheme, host and port */                                 \
-  TEXT(host)   /* of the origin, without brackets */                       \
+  TEXT(host)   /* the origin's host, without brackets */                   \
   TEXT(port)                                                               \
   TEXT(service_id)                                                         \
   TEXT(service_api_key)                                                    \
@@ -25,7 +25,7 @@ enum http_version { HTTP_1_1, HTTP_2 };
   TEXT(ca_file)                                                            \
   TEXT(client_certificate)                                                 \
   TEXT(client_key)                                                         \
-  TEXT(proxy) /* scheme, host and port of the proxy that leads there */    \
+  TEXT(proxy) /* the proxy's scheme, host and port */                      \
   TEXT(proxy_host)                                                         \
   TEXT(proxy_port)                                                         \
   TEXT(proxy_username)                                                     \
@@ -33,10 +33,10 @@ enum http_version { HTTP_1_1, HTTP_2 };
   TEXT(user_agent)
 
 struct service {
-  atomic_int holders;
-  atomic_bool closed; /* its api was: calls under way end */
+  atomic_int holders; /* references */
+  atomic_bool closed; /* the api was closed; calls in progress must end */
 
-#define TEXT(name) char *name; /* NULL when it is not set */
+#define TEXT(name) char *name; /* NULL if not set */
   SERVICE_TEXTS(TEXT)
 #undef TEXT
   enum api_version api_version;
@@ -48,24 +48,24 @@ struct service {
   size_t max_response_bytes;
 };
 
-/* One with a single holder; NULL when there is no memory. */
+/* Returns a service with one reference, all settings empty; NULL when out of memory. */
 struct service *service_new(void);
 
+/* Adds a reference and returns the service. */
 struct service *service_hold(struct service *service);
 
-/* NULL is allowed. */
+/* Drops a reference. The last one wipes and frees the service. NULL is allowed. */
 void service_release(struct service *service);
 
-/* Sets a text to a copy. False when there is no memory. */
+/* Sets a text setting to a copy of `value`. Returns false when out of memory. */
 bool service_set_text(char **text, const char *value);
 
-/* Whether it is reached over TLS. */
 bool service_is_tls(const struct service *service);
 
-/* The proxy's host and port, without its credentials; NULL when there is no proxy. */
+/* Returns the proxy's host and port, without credentials; NULL if there is no proxy. */
 const char *service_proxy_address(const struct service *service);
 
-/* The Authorization header's value; NULL for CREDENTIAL_NONE and for what is not set. */
+/* Returns the value of the Authorization header; NULL for CREDENTIAL_NONE and for a credential that is not set. */
 const char *service_authorization(const struct service *service, enum credential credential);
 
 #endif

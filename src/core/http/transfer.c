@@ -4,8 +4,8 @@
 enum {
   PIECE_BYTES = 16 * 1024,
   PIECES_AT_ONCE = 16,
-  IDLE_MS = 60 * 1000, /* a connection that died meanwhile costs nothing, since it is looked at before it is used */
-  MARGIN_MS = 1000     /* before the time at which the server said it would close it */
+  IDLE_MS = 60 * 1000, /* a dead connection does no harm: connection_is_alive checks it before use */
+  MARGIN_MS = 1000     /* stop using the connection this long before the server closes it (Keep-Alive) */
 };
 
 void transfer_begin(struct transfer *transfer, struct connection *connection, const struct buffer *bytes,
@@ -18,7 +18,7 @@ static bool is_sent(const struct transfer *transfer) {
   return transfer->sent == transfer->bytes->length;
 }
 
-/* False when the connection takes no more. */
+/* Returns false if the connection is closed or broken. */
 static bool send_request(struct transfer *transfer) {
   while (!is_sent(transfer)) {
     size_t moved = 0;
@@ -71,7 +71,7 @@ static enum http1_progress receive(struct transfer *transfer) {
   return progress;
 }
 
-/* A server may answer before it has read the whole request, and then take no more of it: what it answered counts. */
+/* If sending fails, still receives: a server may respond early and stop reading the request. */
 enum transfer_progress transfer_run(struct transfer *transfer, bool is_readable) {
   bool is_open = send_request(transfer);
   if (!is_open && transfer->sent == 0) {

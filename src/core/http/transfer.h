@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * One request and its response over one open connection, moved as far as they can be without waiting: what the blocking
- * transport and the engine have in common. Knows no Lua. May call connection.h and http1.h. */
+ * One HTTP/1.1 request and its response over one open connection, without blocking. Used by the blocking transport and
+ * the engine. Independent of Lua. May call connection.h and http1.h. */
 #ifndef AUTHLETE_TRANSFER_H
 #define AUTHLETE_TRANSFER_H
 
@@ -10,34 +10,37 @@
 
 struct transfer {
   struct connection *connection;
-  const struct buffer *bytes; /* of the request */
-  size_t sent;                /* of them */
-  int64_t begun_at;           /* the attempt, which may have waited for the connection */
+  const struct buffer *bytes; /* the request */
+  size_t sent;                /* bytes of the request that were sent */
+  int64_t begun_at;           /* when the attempt started, before it had a connection */
   int64_t deadline;
-  bool has_more; /* to receive, which the descriptor may not show */
+  bool has_more; /* there may be more to receive, even if the descriptor is not readable */
   struct http1_reader reader;
 };
 
 enum transfer_progress {
-  TRANSFER_WAITS,        /* for the descriptor, see transfer_events; or, if it has more, for its next turn */
-  TRANSFER_NOTHING_SENT, /* the connection was closed before: the request may go over another */
-  TRANSFER_OVER          /* the response says how */
+  TRANSFER_WAITS,        /* wait for transfer_events; if `has_more`, call transfer_run again without waiting */
+  TRANSFER_NOTHING_SENT, /* the connection was closed before; the request can be sent over another */
+  TRANSFER_OVER          /* the response has the result */
 };
 
-/* Begins one. The response was cleared; it and the bytes stay where they are until the transfer is over. */
+/* Sets up a transfer; does no I/O. The response must be cleared but for its times. It, the bytes and the connection
+ * must stay in place until the transfer is over. */
 void transfer_begin(struct transfer *transfer, struct connection *connection, const struct buffer *bytes,
                     struct response *response, const struct service *service, int64_t begun_at, int64_t deadline);
 
-/* Moves what can be moved, but receives only when `is_readable`, and no more than others can wait for meanwhile. */
+/* Sends as much of the request as possible; then, if `is_readable` or if sending failed, receives. Receives at most 256
+ * KiB, so that other transfers get their turn. */
 enum transfer_progress transfer_run(struct transfer *transfer, bool is_readable);
 
-/* What to wait for, as poller.h has it. */
+/* Returns the events to wait for: POLLER_READ, and POLLER_WRITE until the request is sent. */
 unsigned transfer_events(const struct transfer *transfer);
 
-/* Makes the response the failure that the deadline has passed. */
+/* Stores a timeout in the response. */
 void transfer_time_out(const struct transfer *transfer);
 
-/* For how long the connection may be idle and then be used again, in milliseconds; 0: it must be closed. */
+/* After TRANSFER_OVER: returns how long, in milliseconds, the connection may be kept idle for reuse; 0 if it must be
+ * closed. */
 int64_t transfer_idle_ms(const struct transfer *transfer);
 
 #endif

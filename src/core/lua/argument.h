@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * One value that a caller passes for a parameter: whether it has the parameter's type, and how it is written. Wrong
- * values raise, naming the operation and the parameter, and never showing the value. */
+ * Checks and formats the value that a caller passes for a parameter. For an invalid value it raises an error that names
+ * the operation and the parameter but does not contain the value. */
 #ifndef AUTHLETE_ARGUMENT_H
 #define AUTHLETE_ARGUMENT_H
 
@@ -9,19 +9,21 @@
 #include "lua/compat.h"
 #include "api/operation.h"
 
-/* Raises "OPERATION: parameter 'NAME' FAULT". */
+/* Raises the error "OPERATION: parameter 'NAME' FAULT". */
 _Noreturn void argument_raise(lua_State *L, const struct operation *operation, const char *name, size_t length,
                               const char *fault);
 
-/* Raises unless the value at `index` has the parameter's type. A value of an enumeration that is not in it raises only
- * when `strict`. */
+/* Raises an error unless the value at `index` has the parameter's type. An unknown value of an enumeration is an error
+ * only if `strict`. */
 void argument_check(lua_State *L, const struct operation *operation, const struct parameter *parameter, int index,
                     bool strict);
 
-/* The value at `index` is an integer, or text that is one, as integers from 2^53 on are written on Lua 5.1. */
+/* Returns whether the value at `index` is an integer, or a string that is a decimal integer. Lua versions without
+ * integers need strings from 2^53 on. */
 bool argument_is_integer(lua_State *L, int index);
 
-/* Appends the checked value at `index` as JSON: an id is text and an integer a number, whichever the caller has. */
+/* Appends the value at `index`, which argument_check has accepted, as JSON: an id as a string, an integer as a number,
+ * whichever of the two the caller passed. Raises an error if the value cannot be written as JSON. */
 void argument_append_json(lua_State *L, const struct operation *operation, const struct parameter *parameter, int index,
                           struct buffer *out);
 

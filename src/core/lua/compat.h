@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The newer names of Lua's C API on older Lua; only what is used here. */
+ * Functions of newer Lua versions for older ones, as far as they are used here. */
 #ifndef AUTHLETE_COMPAT_H
 #define AUTHLETE_COMPAT_H
 
@@ -22,7 +22,7 @@
 #define HAVE_LUA_INTEGER 1
 #endif
 
-/* luaL_error, in a form of which compilers know that it does not return. */
+/* luaL_error, declared so that compilers know that it does not return. */
 static inline _Noreturn void raise_error(lua_State *L, const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);
@@ -34,7 +34,8 @@ static inline _Noreturn void raise_error(lua_State *L, const char *format, ...) 
   abort(); /* not reached */
 }
 
-/* Registers functions that share the `count` values on top of the stack as upvalues, and pops those. */
+/* luaL_setfuncs: registers functions in the table below the `count` values on top of the stack. All functions get these
+ * values as upvalues. Pops them. */
 static inline void set_functions(lua_State *L, const luaL_Reg *functions, int count) {
 #if LUA_VERSION_NUM == 501
   for (; functions->name != NULL; functions++) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The on_call hook: what a user hears of each attempt. No secrets, no bodies. */
+ * The on_call hook, which is called after each attempt. Its event contains no secrets and no bodies. */
 #ifndef AUTHLETE_HOOK_H
 #define AUTHLETE_HOOK_H
 
@@ -8,9 +8,9 @@
 #include "api/operation.h"
 #include "http/exchange.h"
 
-/* Runs the function on top of the stack, and pops it, with the event of an attempt, which counts from 1. An error of
- * the function changes nothing: settings.lua has wrapped it so that it is told. The function may do anything, such as
- * to call or to close the api. */
+/* Calls the function on top of the stack with an event table for the attempt, whose number starts at 1, and pops the
+ * function. Errors in the function are ignored here; settings.lua wraps the hook to log them. The function may do
+ * anything, including calling or closing the api. */
 void hook_run(lua_State *L, const struct operation *operation, const struct response *response, int attempt);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Strings of JSON text: where they end, and what their escapes stand for. May call buffer.c; knows no Lua. */
+ * Parses JSON strings: finds their end and resolves escapes. May call buffer.c; independent of Lua. */
 #ifndef AUTHLETE_JSON_STRING_H
 #define AUTHLETE_JSON_STRING_H
 
@@ -8,9 +8,9 @@
 
 #include "base/buffer.h"
 
-/* Eight bytes at a time: the highest bit of each that ends a run of plain text, which are quotes, backslashes and
- * control characters. Above the lowest such byte there may be bits too many. (An exclusive or with 2 moves the quote
- * next to the control characters; subtracting n from a byte less than n borrows from its highest bit.) */
+/* Examines eight bytes at once. Returns the highest bit of each byte that ends a run of plain text: a quote, backslash
+ * or control character. Only the lowest bit that is set is reliable. (XOR with 2 moves the quote next to the control
+ * characters; subtracting n from a byte less than n borrows and sets its highest bit.) */
 static inline uint64_t json_special_bits(uint64_t bytes) {
   static const uint64_t ones = UINT64_C(0x0101010101010101);
   uint64_t quote_or_control = (bytes ^ (ones * 2)) - ones * ('"' - 1);
@@ -18,7 +18,8 @@ static inline uint64_t json_special_bits(uint64_t bytes) {
   return (quote_or_control | backslash) & ~bytes & (ones * 0x80);
 }
 
-/* How many bytes come before the one that the lowest of these bits is for; 0 where bytes must be looked at alone. */
+/* Returns the number of bytes before the one that the lowest bit belongs to. On big-endian machines returns 0, so that
+ * the caller examines each byte. */
 static inline size_t json_plain_bytes(uint64_t bits) {
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
   return (size_t)__builtin_ctzll(bits) / 8;
@@ -32,13 +33,13 @@ static inline bool json_is_special(char byte) {
   return byte == '"' || byte == '\\' || (unsigned char)byte < ' ';
 }
 
-/* From how many bytes on larger steps are worth their beginning. */
+/* The length from which json_skip_long is faster. */
 enum { JSON_LONG = 32 };
 
-/* As json_skip_plain, for long text. */
+/* Like json_skip_plain, optimized for long text. */
 const char *json_skip_long(const char *at, const char *end);
 
-/* The first byte that ends a run of plain text; `end` if there is none. */
+/* Returns the first byte that ends a run of plain text; `end` if there is none. */
 static inline const char *json_skip_plain(const char *at, const char *end) {
   uint64_t bytes = 0;
   const char *stop = end - at > JSON_LONG ? at + JSON_LONG : end;
@@ -60,18 +61,17 @@ static inline const char *json_skip_plain(const char *at, const char *end) {
   return at;
 }
 
-/* The text of a string, with its escapes resolved. */
+/* A string with its escapes resolved. */
 struct json_string {
-  const char *text; /* in the source, or in `scratch` until its next use */
+  const char *text; /* points into the source, or into `scratch` until that is used again */
   size_t length;
 };
 
-/* For json_string_take: the same for a string whose first byte is `start`, and its first one that is not plain
- * `special`. */
+/* The general case of json_string_take, for strings with escapes and invalid strings. */
 const char *json_string_take_rest(const char **at, const char *end, struct buffer *scratch, struct json_string *string);
 
-/* Takes the string whose opening quote is at `*at`, and moves `*at` past the closing one. Returns NULL, or what is
- * wrong. */
+/* Parses the string whose opening quote is at `*at` and advances `*at` past the closing quote. Returns NULL, or a
+ * message if the string is invalid. */
 static inline const char *json_string_take(const char **at, const char *end, struct buffer *scratch,
                                            struct json_string *string) {
   const char *start = *at + 1;

@@ -1,31 +1,32 @@
 /* SPDX-License-Identifier: MIT
  *
- * Lua values as JSON text, as Authlete takes it: names in camelCase, integers exact, an empty table as [] or {} by its
- * name. Reads tables without metamethods. May call buffer.c, names.c, operation.c and json_number.c. */
+ * Encodes Lua values as JSON for Authlete: names become camelCase, integers stay exact, and the name of an empty table
+ * decides between [] and {}. Metamethods are not called. May call buffer.c, names.c, operation.c and json_number.c. */
 #ifndef AUTHLETE_JSON_WRITER_H
 #define AUTHLETE_JSON_WRITER_H
 
 #include "base/buffer.h"
 #include "lua/compat.h"
 
-/* Appends the value at `index`. `name` is the property that it stands under, which decides what an empty table is; an
- * empty table that is an element of an array is {}. Returns NULL, or why the value cannot be written, as the end of a
- * sentence ("contains text that is not UTF-8"). */
+/* Appends the value at `index`. `name` is its property name; if the value is an empty table, the name decides what it
+ * becomes. An empty table inside an array becomes {}. Returns NULL, or why the value cannot be written, as a predicate
+ * such as "contains text that is not UTF-8". */
 const char *json_append_value(lua_State *L, struct buffer *out, int index, const char *name, size_t name_length);
 
-/* Appends a property's name in camelCase, quoted, with its colon. Returns as json_append_value. */
+/* Appends a property name in camelCase, quoted and followed by a colon. Returns as json_append_value does. */
 const char *json_append_name(struct buffer *out, const char *name, size_t length);
 
-/* Appends text as a JSON string. Returns as json_append_value. */
+/* Appends text as a JSON string. Returns as json_append_value does. */
 const char *json_append_text(struct buffer *out, const char *text, size_t length);
 
-/* Stores the integer at `index`, if it is a number with an integral value that its type holds exactly. */
+/* If the value at `index` is a number with an integral value that its type represents exactly, stores it and returns
+ * true. */
 bool json_to_integer(lua_State *L, int index, int64_t *integer);
 
-/* The value at `index` stands for JSON's null: the light userdata NULL, which is cjson.null. */
+/* Returns whether the value at `index` represents null: the light userdata NULL, which is also cjson.null. */
 bool json_is_null(lua_State *L, int index);
 
-/* The length of the table at `index` if its keys are 1 … n and nothing else; -1 for any other table. */
+/* Returns the length of the table at `index` if its keys are exactly 1 to n; -1 for any other table. */
 int64_t json_array_length(lua_State *L, int index);
 
 #endif

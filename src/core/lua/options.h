@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The options of one call, the last argument of an operation's method. Wrong ones raise, naming the operation and the
- * option, and never showing the value. */
+ * The options of one call, the last argument of an operation's method. For an invalid option it raises an error that
+ * names the operation and the option but does not contain the value. */
 #ifndef AUTHLETE_OPTIONS_H
 #define AUTHLETE_OPTIONS_H
 
@@ -9,17 +9,18 @@
 #include "http/service.h"
 #include "lua/compat.h"
 
-/* What the options of a call say, or else the settings. */
+/* The options of a call, with the settings as defaults. */
 struct options {
   int64_t timeout_ms;
   int retries;
 };
 
-/* Whether an option has this name. */
+/* Returns whether an option has this name. */
 bool options_are_named(const char *name, size_t length);
 
-/* Reads the options at `index`, behind the request; they may be nil. Their headers are appended to the request, as
- * "name NUL value NUL": none that is malformed, that would make two of one, or that the exchange itself depends on. */
+/* Reads the options at `index`, which may be nil; the request is at the index before. Their headers are appended to
+ * request->headers. Raises an error if a header's name is not a token, if its value contains CR, LF or NUL, or if the
+ * library sets the header itself. */
 struct options options_read(lua_State *L, const struct operation *operation, int index, const struct service *service,
                             struct request *request);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * From the caller's table to the request: path, query, JSON body and further headers. All checks of what a caller
- * passes happen here, before anything is sent; wrong use raises. Calls Lua, and no transport. */
+ * Builds the request from the caller's table: path, query and JSON body. Checks all of the caller's parameters before
+ * anything is sent, and raises an error if one is invalid. Calls Lua, but no transport. */
 #ifndef AUTHLETE_REQUEST_H
 #define AUTHLETE_REQUEST_H
 
@@ -9,7 +9,8 @@
 #include "http/exchange.h"
 #include "http/service.h"
 
-/* Fills the request, which was cleared, from the table at `index` (or nil). Raising leaves it to its owner. */
+/* Fills the cleared request from the table at `index`, which may be nil. If it raises an error, the request is partly
+ * filled and still belongs to its owner. */
 void request_build(lua_State *L, const struct service *service, const struct operation *operation, int index,
                    struct request *request);
 
