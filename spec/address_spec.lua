@@ -70,7 +70,7 @@ describe("A host with its port", function()
   }
   for authority, part in cases(wrong) do
     it(("is refused when it is %q"):format(authority:sub(1, 20)), function()
-      assert.same({ nil, "has no valid " .. part }, { address.split(authority) })
+      assert.same({ nil, "does not have a valid " .. part }, { address.split(authority) })
     end)
   end
 end)

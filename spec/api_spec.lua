@@ -40,14 +40,14 @@ for kind, new_api in cases(kinds) do
     end)
 
     it("shows its address and service as text, and nothing secret", function()
-      local api = new_api { base_url = "https://gateway.example/authlete" }
-      assert.equal("authlete api: https://gateway.example/authlete, service 715948317", tostring(api))
+      local api = new_api { base_url = "https://us.authlete.com/" }
+      assert.equal("authlete api: https://us.authlete.com, service 715948317", tostring(api))
       api:close()
       assert.equal("authlete api: closed", tostring(api))
       api = new_api { api_version = "V2", service_api_key = "17", service_api_secret = "word-that-nobody-may-see" }
       assert.is_truthy(tostring(api):find(", service 17$"), tostring(api))
-      api = new_api { service_owner_access_token = "owner", service_id = false or nil }
-      assert.is_nil(tostring(api):find("owner", 1, true))
+      api = new_api { service_owner_access_token = "owner", service_id = "word-nobody-may-see" }
+      assert.is_truthy(tostring(api):find ", service %(id not shown%)$", tostring(api))
     end)
 
     it("keeps its metatable to itself", function()
@@ -55,11 +55,22 @@ for kind, new_api in cases(kinds) do
       assert.is_false(pcall(setmetatable, new_api(), {}))
     end)
 
-    it("has a method for every operation, and no others", function()
+    it("has a method for every operation, and names the nearest one for others", function()
       local api = new_api()
       for name in pairs(core.operations) do assert.is_function(api[name], name) end
-      assert.is_nil(api.tokens)
-      assert.is_nil(api.token_Fail)
+      for name, nearest in pairs { token_fial = "token_fail", getClient = "get_client", clsoe = "close" } do
+        local _, message = pcall(function() return api[name] end)
+        local expected = ("api_spec.lua:%%d+: authlete api: unknown operation '%s'; did you mean '%s'%%?$"):format(name,
+          nearest)
+        assert.is_truthy(message:find(expected), message)
+      end
+      local _, message = pcall(function() return api.something_else end)
+      assert.is_truthy(message:find "unknown operation 'something_else'$", message)
+    end)
+
+    it("has nil for what programs look for in any object", function()
+      local api = new_api()
+      for _, key in ipairs { "__name", "_VERSION", 1, true } do assert.is_nil(api[key]) end
     end)
 
     it("can be called from coroutines, many at a time", function()
@@ -219,7 +230,12 @@ describe("The module", function()
     assert.is_truthy(authlete._VERSION:find "^%d+%.%d+%.%d+$")
     for name in pairs(core.operations) do assert.is_function(authlete[name], name) end
     assert.equal(authlete.token_fail, authlete.token_fail)
-    assert.is_nil(authlete.tokens)
+    for name, nearest in pairs { token_fial = "token_fail", nwe = "new", fromEnv = "from_env", sandobx = "sandbox" } do
+      local _, message = pcall(function() return authlete[name] end)
+      local expected = ("api_spec.lua:%%d+: authlete has no '%s'; did you mean '%s'%%?$"):format(name, nearest)
+      assert.is_truthy(message:find(expected), message)
+    end
+    for _, key in ipairs { "__name", "_NAME", 1, true } do assert.is_nil(authlete[key]) end
   end)
 
   it("can be loaded twice, from two copies of its Lua files", function()

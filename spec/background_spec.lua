@@ -207,10 +207,25 @@ describe("A call that was started", function()
 
   it("raises when it is wrong", function()
     local api = calls.new_api(peer.refused_url())
-    assert.has_error(function() api:start("token_fial", {}) end, "start: there is no operation 'token_fial'")
+    assert.has_error(function() api:start("token_fial", {}) end,
+      "start: unknown operation 'token_fial'; did you mean 'token_fail'?")
+    assert.has_error(function() api:start("tokenFail", {}) end,
+      "start: unknown operation 'tokenFail'; did you mean 'token_fail'?")
+    assert.has_error(function() api:start("start", {}) end, "start: unknown operation 'start'")
     assert.error_matches(function() api:start("token_fail", { reason = "UNKNOWN" }) end, "'ticket' is missing")
-    assert.error_matches(function() api:start() end, "bad argument")
+    assert.error_matches(function() api:start() end, "start: the operation's name must be a string, got n")
     assert.error_matches(function() api.start({}, "token_fail", {}) end, "called without an api")
+  end)
+
+  it("waits for a number of milliseconds and nothing else", function()
+    upstream = answering(SLOW)
+    local call = calls.new_api(upstream.url):start("token_fail", calls.REQUEST)
+    for _, wrong in ipairs { "1", true, {}, 0 / 0 } do
+      assert.error_matches(function() call:wait(wrong) end, "wait: the milliseconds must be a number, got ")
+    end
+    assert.error_matches(function() call:wait() end, "wait: the milliseconds must be a number, got no value")
+    assert.is_false(call:wait(0))
+    assert.equal("BAD_REQUEST", call:result().action)
   end)
 
   it("shows what it is, and no secret", function()
@@ -303,6 +318,33 @@ describe("authlete.all", function()
     assert.is_nil(results[2].response)
     assert.equal("http", results[2].failure.kind)
     assert.equal(results[2].message, results[2].failure.message)
+  end)
+
+  it("takes a list of calls, and names the element that is not one", function()
+    upstream = peer.start { answer = calls.GOOD }
+    local api = calls.new_api(upstream.url)
+    local function start() return api:start("token_fail", calls.REQUEST) end
+    local is_nil = " of the list is nil: api:start returns nil and a message when a call cannot start"
+    local wrong = {
+      { nil, "takes a list of calls, got nil" }, { "x", "takes a list of calls, got string" },
+      { api, "takes a list of calls, got userdata" }, { start(), "takes a list of calls: wrap the call in { … }" },
+      { { first = start() }, "takes a list of calls, but the table has the key [first]" },
+      { { [0] = start() }, "takes a list of calls, but the table has the key [0]" },
+      { { [2] = start() }, "element 1" .. is_nil }, { { start(), nil, start() }, "element 2" .. is_nil },
+      { { start(), nil, "message", {} }, "element 2" .. is_nil },
+      { { start(), "x" }, "element 2 of the list must be a call that api:start returned, got string" },
+      { { api }, "element 1 of the list must be a call that api:start returned, got userdata" },
+    }
+    for i = 1, #wrong do
+      local _, message = pcall(function() return (authlete.all(wrong[i][1])) end)
+      local at, fault = message:match "^(.-:%d+: )authlete.all: (.*)$"
+      assert.equal(wrong[i][2], fault)
+      assert.is_truthy(at:find "background_spec.lua")
+    end
+    for _, timeout_ms in ipairs { "1", true, 0 / 0 } do
+      assert.error_matches(function() authlete.all({}, timeout_ms) end, "timeout_ms must be a number, got ")
+    end
+    assert.same({}, authlete.all {})
   end)
 
   it("cancels what is not done in time", function()

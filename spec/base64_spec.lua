@@ -1,6 +1,6 @@
 -- Base64 and base64url.
 
-local base64 = require "authlete.base64"
+local base64 = require "authlete.util.base64"
 local cases = require("spec.support.calls").cases
 
 -- RFC 4648 section 10, and all that the two alphabets differ in.

@@ -77,6 +77,48 @@ for field, words_of in pairs(FIELDS) do
 end
 
 describe("the constants", function()
+  it("are listed by a call, in a new table each time", function()
+    for field, words_of in pairs(FIELDS) do
+      local names = {}
+      for _, operation in ipairs(values.rows.operations) do
+        local words = words_of(operation)
+        if words then
+          names[#names + 1] = operation.name
+          assert.same(words, authlete[field][operation.name]())
+        end
+      end
+      assert.same(names, authlete[field]())
+    end
+    local list = authlete.action.token()
+    list[1] = "changed"
+    assert.not_equal("changed", authlete.action.token()[1])
+  end)
+
+  local has_pairs = pairs(setmetatable({}, { __pairs = function() return "called" end })) == "called"
+  it("are gone through by pairs, where Lua lets a table say how", function()
+    if not has_pairs then return end
+    local seen, operations = {}, {}
+    for name, value in pairs(authlete.reason.token_fail) do
+      assert.equal(name, value)
+      seen[#seen + 1] = name
+    end
+    assert.same(authlete.reason.token_fail(), seen)
+    for name, constants in pairs(authlete.reason) do
+      assert.equal(authlete.reason[name], constants)
+      operations[#operations + 1] = name
+    end
+    assert.same(authlete.reason(), operations)
+  end)
+
+  it("name the nearest one for a name that is wrong", function()
+    local message = message_of(function() return authlete.action.token_fail.BAD_REQEST end)
+    assert.is_truthy(message:find("has no 'BAD_REQEST'; did you mean 'BAD_REQUEST'?", 1, true), message)
+    message = message_of(function() return authlete.action.token_fial end)
+    assert.is_truthy(message:find("authlete.action has no 'token_fial'; did you mean 'token_fail'?", 1, true), message)
+    message = message_of(function() return authlete.action.token_fail.OK end)
+    assert.is_truthy(message:find "has no 'OK'$", message)
+  end)
+
   it("are those that the first example of the documentation uses", function()
     assert.equal("INVALID_RESOURCE_OWNER_CREDENTIALS", authlete.reason.token_fail.INVALID_RESOURCE_OWNER_CREDENTIALS)
     assert.equal("BAD_REQUEST", authlete.action.token_fail.BAD_REQUEST)

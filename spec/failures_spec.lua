@@ -265,6 +265,41 @@ describe("A call whose connection breaks", function()
   end)
 end)
 
+describe("An answer with the status 401", function()
+  local versions = require "spec.support.versions"
+  local advice = {
+    V3 = {
+      get_client = "; check service_access_token and the cluster in base_url",
+      create_service = "; check service_owner_access_token and the cluster in base_url", echo = "",
+    },
+    V2 = {
+      get_client = "; check service_api_key, service_api_secret and base_url",
+      create_service = "; check service_owner_api_key, service_owner_api_secret and base_url",
+    },
+  }
+  local requests = { get_client = { client_id = 1 }, create_service = {}, echo = {} }
+
+  it("says which settings to check, in the message only", function()
+    for version, texts in pairs(advice) do
+      for operation, text in pairs(texts) do
+        local events = {}
+        local api, record = versions.new_api(version, { on_call = function(event) events[#events + 1] = event end })
+        record.answer = { status = 401, body = '{"resultCode":"A001"}' }
+        local _, message, failure = api[operation](api, requests[operation])
+        assert.equal(operation .. ": HTTP status 401, result code A001" .. text, message)
+        assert.equal(message, failure.message)
+        for name, value in pairs(failure) do
+          assert.is_true(name == "message" or not tostring(value):find("check", 1, true), name)
+        end
+        for _, value in pairs(events[1]) do assert.is_nil(tostring(value):find("check", 1, true)) end
+      end
+    end
+    local api, record = versions.new_api "V3"
+    record.answer = { status = 403 }
+    assert.equal("get_client: HTTP status 403", select(2, api:get_client { client_id = 1 }))
+  end)
+end)
+
 describe("An answer with a status other than 2xx", function()
   local server
 

@@ -132,7 +132,7 @@ describe("A response", function()
 
   it("that breaks off is refused, even where its body has no end of its own", function()
     for bytes, fault in cases {
-      [""] = "the connection broke before a response came",
+      [""] = "the connection broke before a response arrived",
       ["H"] = "the connection broke before the response was complete",
       [OK .. "\r\n{}"] = "the connection broke before the response was complete",
       [OK .. "Content-Length: 3\r\n\r\n{}"] = "the connection broke before the response was complete",
@@ -401,7 +401,8 @@ describe("The steps of a call", function()
     end
     for _, other in ipairs { 17, "x", true, print, api } do
       assert.error_matches(function() core.prepare(api, number, other, nil) end, "the request must be a table")
-      assert.error_matches(function() core.prepare(api, number, nil, other) end, "the options must be a table")
+      assert.error_matches(function() core.prepare(api, number, {}, other) end, "the options must be a table")
+      assert.error_matches(function() core.prepare(api, number, nil, other) end, "the request is nil")
     end
   end)
 
@@ -418,10 +419,11 @@ describe("The steps of a call", function()
       assert.error_matches(function() settled { status = status } end, "a response without a status")
     end
     assert.error_matches(function() settled {} end, "a response without a status")
-    for _, kind in ipairs { "", "none", "x", ("x"):rep(100000), 17, true } do
-      assert.is_truthy(settled(nil, "fault", kind):find("network: fault", 1, true))
+    for _, kind in ipairs { "", "none", "x", ("x"):rep(100000), "a\0b", 17, true, {} } do
+      assert.error_matches(function() settled(nil, "fault", kind) end, "the transport returned .*failure kind")
     end
-    assert.is_truthy(settled(nil, {}, {}, {}):find("no response", 1, true))
+    assert.is_truthy(settled(nil, "fault"):find("network: fault", 1, true))
+    assert.is_truthy(settled(nil, {}, nil, {}):find("no response", 1, true))
     assert.is_truthy(settled():find("no response", 1, true))
     assert.is_true(#settled(nil, ("x"):rep(100000)) < 1000)
   end)

@@ -53,8 +53,8 @@ local CHUNK = [[
   assert(sent.body:find('"third":0.333333333333333[0-9]*[,}]'), sent.body)
   assert(sent.body:find('"small":5e%-07[,}]'), sent.body)
   assert(sent.body:find('"innerId":{"iI":1}', 1, true), sent.body)
-  assert(api:get_client { client_id = 2 ^ 53 })
-  assert(sent.url == "https://us.authlete.com/api/1/client/get/9007199254740992", sent.url)
+  assert(api:get_client { client_id = 2 ^ 53 - 1 })
+  assert(sent.url == "https://us.authlete.com/api/1/client/get/9007199254740991", sent.url)
   assert(api:get_token_list { start = 10, client_identifier = 3.0 })
   assert(sent.url:find("?clientIdentifier=3&start=10", 1, true), sent.url)
   local text = require("authlete.json").encode { half = 5 / 2, small = 5 / 10 ^ 7, third = third, word = "Iıé" }

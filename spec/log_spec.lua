@@ -1,6 +1,6 @@
 -- Where the library says what nobody else can hear of.
 
-local log = require "authlete.log"
+local log = require "authlete.util.log"
 
 describe("What the library logs", function()
   local stderr = io.stderr

@@ -175,29 +175,41 @@ describe("what is somebody's data", function()
   end)
 end)
 
-describe("The distance of two names", function()
+describe("The nearest name", function()
   local core = require "authlete.core"
 
-  it("is the number of letters that are inserted, left out, replaced or swapped", function()
-    for _, case in ipairs {
-      { "", "", 0 }, { "ticket", "ticket", 0 }, { "ticket", "", 6 }, { "tickt", "ticket", 1 },
-      { "tickket", "ticket", 1 },
-      { "tacket", "ticket", 1 }, { "itcket", "ticket", 1 }, { "ca", "abc", 3 }, { "kitten", "sitting", 3 },
-    } do
-      assert.equal(case[3], core.distance(case[1], case[2]), case[1])
-      assert.equal(case[3], core.distance(case[2], case[1]), case[2])
+  local function nearest(wanted, ...)
+    local known = {}
+    for _, name in ipairs { ... } do known[name] = true end
+    return core.nearest(wanted, known)
+  end
+
+  it("has few letters inserted, left out, replaced or swapped", function()
+    for _, wanted in ipairs { "tickt", "tickket", "tacket", "itcket", "tickets", "iccket" } do
+      assert.equal("ticket", nearest(wanted, "reason", "ticket", "subject"), wanted)
     end
+    assert.equal("client_id", nearest("clientId", "client_id", "client_ids"))
+    assert.equal("ab", nearest("ax", "ab", "xyz"))
   end)
 
-  it("is looked at up to 128 letters; longer ones are as far as any may be", function()
-    local longest = ("x"):rep(128)
-    assert.equal(0, core.distance(longest, longest))
-    assert.equal(2, core.distance(longest, "y" .. longest:sub(3) .. "z"))
-    assert.equal(128, core.distance(longest, ("y"):rep(128)))
-    assert.equal(128, core.distance(longest, ""))
-    assert.equal(128, core.distance(longest .. "x", longest .. "x"))
-    assert.equal(128, core.distance(longest, longest .. "x"))
-    assert.equal(128, core.distance(longest .. "x", longest))
-    assert.equal(128, core.distance(("x"):rep(100000), "x"))
+  it("is none where more differ, and never the name itself", function()
+    assert.is_nil(nearest("verify", "proxy", "retries", "ca_file"))
+    assert.is_nil(nearest("timeout", "timeout_ms_of_all"))
+    assert.is_nil(nearest("ticket", "ticket"))
+    assert.is_nil(nearest("", "ticket"))
+    assert.is_nil(nearest("kitten", "sitting"))
+    assert.is_nil(nearest "ticket")
+  end)
+
+  it("is the one with the fewest, and of several the first in the alphabet", function()
+    assert.equal("scope", nearest("scop", "scopes", "scope"))
+    assert.equal("aaab", nearest("aaax", "aaac", "aaab"))
+  end)
+
+  it("has at most 128 letters, as what it is compared with", function()
+    local longest = ("x"):rep(127)
+    assert.equal(longest .. "y", nearest(longest .. "x", longest .. "y"))
+    assert.is_nil(nearest(longest .. "xx", longest .. "xy"))
+    assert.is_nil(nearest(("x"):rep(100000), "x"))
   end)
 end)

@@ -312,7 +312,7 @@ describe("Where there is no room for its socket or timer, the engine still answe
     os.execute(("mkdir -m 555 '%s'"):format(folder))
     assert_answers(nginx, "&socket_folder=" .. folder)
     nginx:stop()
-    assert.equal(1, count(nginx:log(), "the setting 'socket_folder'"), nginx:log())
+    assert.equal(1, count(nginx:log(), "set 'socket_folder' to"), nginx:log())
     assert.equal(1, count(nginx:log(), "Permission denied"), nginx:log())
   end)
 
@@ -320,7 +320,7 @@ describe("Where there is no room for its socket or timer, the engine still answe
     local nginx = start()
     assert_answers(nginx, "&socket_folder=/nowhere")
     nginx:stop()
-    assert.equal(1, count(nginx:log(), "the setting 'socket_folder'"), nginx:log())
+    assert.equal(1, count(nginx:log(), "set 'socket_folder' to"), nginx:log())
   end)
 
   it("when the path would be too long", function()

@@ -475,7 +475,7 @@ describe("In nginx, both transports", function()
     for _, transport in ipairs(TRANSPORTS) do
       local upstream = peer.start { answer = { status = 200, body = "{}" } }
       local settings = { user_agent = "spec/1", service_owner_access_token = "owner", http_version = "1.1" }
-      local api = new_api(transport, upstream.url .. "/gateway", settings)
+      local api = new_api(transport, upstream.url .. "/", settings)
       assert(api:token_fail(calls.REQUEST, { headers = { ["X-Id"] = "17", ["X-Empty"] = "" } }))
       assert(api:get_client { client_id = "a b/c?d" })
       assert(api:get_client_list { start = 1, ["end"] = 5 })
@@ -549,9 +549,10 @@ describe("In nginx, both transports", function()
     nginx:get "/log"
     local function told(name) return nginx:get("/told?name=" .. name).body end
     assert.equal("BAD_REQUEST", told "initengine")
-    assert.equal("phase: token_fail: phase: nginx's phase 'init' has no cosockets", told "initcosocket")
-    assert.equal("phase: token_fail: phase: nginx's phase 'log' can neither yield nor block", told "logengine")
-    assert.equal("phase: token_fail: phase: nginx's phase 'log' has no cosockets", told "logcosocket")
+    assert.equal("phase: token_fail: phase: cosockets are not available in nginx's phase 'init'", told "initcosocket")
+    assert.equal("phase: token_fail: phase: a call can neither yield nor block in nginx's phase 'log'",
+      told "logengine")
+    assert.equal("phase: token_fail: phase: cosockets are not available in nginx's phase 'log'", told "logcosocket")
     nginx:stop()
     upstream:stop()
   end)

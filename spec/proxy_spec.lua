@@ -193,16 +193,20 @@ describe("An invalid proxy", function()
     ["http://quokka%7F:zebra@127.0.0.1:1"] = CONTROL, ["http://quokka:zebra\nwalrus@127.0.0.1:1"] = CONTROL,
     ["http://quokka:zebra\rwalrus@127.0.0.1:1"] = CONTROL, ["http://quokka:zebra\twalrus@127.0.0.1:1"] = CONTROL,
     ["http://quokka%3Azebra:walrus@127.0.0.1:1"] = "has a colon in the user name",
-    ["http://quokka:zebra@"] = "has no valid host", ["http://quokka:zebra@/"] = "has no valid host",
-    ["http://quokka:zebra@:3128"] = "has no valid host", ["http://quokka:zebra@walrus ferret:1"] = "has no valid host",
-    ["http://quokka:zebra@[walrus]:1"] = "has no valid host", ["http://quokka:zebra@walrus%41:1"] = "has no valid host",
-    ["http://quokka:zebra@127.0.0.1:"] = "has no valid port", ["http://quokka:zebra@127.0.0.1:0"] = "has no valid port",
-    ["http://quokka:zebra@127.0.0.1:99999"] = "has no valid port", ["http://quokka:zebra"] = "has no valid port",
-    ["http://quokka:zebra@127.0.0.1:walrus"] = "has no valid port",
-    ["http://quokka:zebra@127.0.0.1:1/walrus"] = "must end after host and port",
-    ["http://quokka:zebra@127.0.0.1:1?walrus"] = "must end after host and port",
-    ["http://quokka:zebra@127.0.0.1:1#walrus"] = "must end after host and port",
-    ["http://quokka:zebra@walrus#ferret"] = "must end after host and port",
+    ["http://quokka:zebra@"] = "does not have a valid host", ["http://quokka:zebra@/"] = "does not have a valid host",
+    ["http://quokka:zebra@:3128"] = "does not have a valid host",
+    ["http://quokka:zebra@walrus ferret:1"] = "does not have a valid host",
+    ["http://quokka:zebra@[walrus]:1"] = "does not have a valid host",
+    ["http://quokka:zebra@walrus%41:1"] = "does not have a valid host",
+    ["http://quokka:zebra@127.0.0.1:"] = "does not have a valid port",
+    ["http://quokka:zebra@127.0.0.1:0"] = "does not have a valid port",
+    ["http://quokka:zebra@127.0.0.1:99999"] = "does not have a valid port",
+    ["http://quokka:zebra"] = "does not have a valid port",
+    ["http://quokka:zebra@127.0.0.1:walrus"] = "does not have a valid port",
+    ["http://quokka:zebra@127.0.0.1:1/walrus"] = "must end after the host and port",
+    ["http://quokka:zebra@127.0.0.1:1?walrus"] = "must end after the host and port",
+    ["http://quokka:zebra@127.0.0.1:1#walrus"] = "must end after the host and port",
+    ["http://quokka:zebra@walrus#ferret"] = "must end after the host and port",
     ["socks5://quokka:zebra@127.0.0.1:1"] = "must begin with http:// or https://; other kinds of proxies are not",
     ["socks5h://quokka:zebra@127.0.0.1:1"] = "must begin with http://",
     ["quokka://zebra:walrus@127.0.0.1:1"] = "must begin with http://",
@@ -279,7 +283,7 @@ describe("A proxy", function()
       local other = calls.new_api(server.url, { timeout_ms = 60000 })
       local _, message, failure = call(api, "token_fail", calls.REQUEST, { retries = 0 })
       assert.equal("connect", failure.kind)
-      assert.equal("token_fail: connect: the proxy's response to CONNECT is too long", message)
+      assert.matches("^token_fail: connect: the response of the proxy 127.0.0.1:%d+ to CONNECT is too long$", message)
       calls.assert_good(calls.by_start(other, "token_fail", calls.REQUEST))
       proxy:stop()
       server:stop()
@@ -303,7 +307,7 @@ describe("A proxy", function()
     local api = calls.new_api("https://us.authlete.com",
       { proxy = proxy.url, no_proxy = "", retries = 0, ca_file = peer.certificates().ca })
     local _, message = calls.by_start(api, "token_fail", calls.REQUEST)
-    assert.equal("token_fail: connect: the proxy refused the connection with HTTP status 502", message)
+    assert.matches("connect: the proxy 127.0.0.1:%d+ refused the connection with HTTP status 502$", message)
     assert.equal("CONNECT", proxy:requests()[1].method)
     proxy:stop()
   end)
@@ -410,7 +414,8 @@ describe("A proxy with a password", function()
     ["no HTTP"] = [[ exchange:send(echo .. "\r\n\r\n") exchange:close() ]],
     ["a reset"] = [[ exchange:reset() ]],
   }
-  local function assert_fails_silently(kind, url)
+  -- `words` are in each message: the host and port of the proxy may be told.
+  local function assert_fails_silently(kind, url, words)
     for chunk, variables in pairs {
       [FAIL:format("proxy = " .. ("%q"):format(url))] = {}, [FAIL:format ""] = { https_proxy = url },
     } do
@@ -418,6 +423,12 @@ describe("A proxy with a password", function()
       assert.is_truthy(output:find("blocking " .. kind .. "\n", 1, true), output)
       assert.is_truthy(output:find("background " .. kind .. "\n", 1, true), output)
       assert.is_truthy(output:find "exit 0\n$", output)
+      local told = 0
+      for message in output:gmatch "nil\t(token_fail: %l+: [^\t]*)" do
+        told = told + 1
+        assert.is_truthy(message:find(words, 1, true), message)
+      end
+      assert.equal(2, told, output)
       assert_no_piece(output)
     end
   end
@@ -425,21 +436,25 @@ describe("A proxy with a password", function()
   for description, answer in cases(refusals) do
     it("that refuses does not show it: " .. description, function()
       local refusing = peer.start { answer = ECHO .. answer }
-      assert_fails_silently("connect", ("http://quokka:zebra%%23walrus@127.0.0.1:%d"):format(refusing.port))
+      assert_fails_silently("connect", ("http://quokka:zebra%%23walrus@127.0.0.1:%d"):format(refusing.port),
+        ("the proxy 127.0.0.1:%d"):format(refusing.port))
       assert.is_true(#refusing:requests() > 0)
       refusing:stop()
     end)
   end
 
   it("that is not there does not show it", function()
-    assert_fails_silently("connect", "http://quokka:zebra%23walrus@127.0.0.1:1")
-    assert_fails_silently("dns", "http://quokka:zebra%23walrus@nowhere.invalid:3128")
-    assert_fails_silently("connect", "http://quokka:zebra%23walrus@[::1]:1")
+    assert_fails_silently("connect", "http://quokka:zebra%23walrus@127.0.0.1:1",
+      "cannot connect to the proxy 127.0.0.1:1")
+    assert_fails_silently("dns", "http://quokka:zebra%23walrus@nowhere.invalid:3128",
+      "cannot resolve the proxy nowhere.invalid")
+    assert_fails_silently("connect", "http://quokka:zebra%23walrus@[::1]:1", "cannot connect to the proxy [::1]:1")
   end)
 
   it("that has the wrong certificate does not receive it", function()
     local self_signed = peer.start { tls = "self_signed", answer = { status = 502 } }
-    assert_fails_silently("tls", ("https://quokka:zebra%%23walrus@127.0.0.1:%d"):format(self_signed.port))
+    assert_fails_silently("tls", ("https://quokka:zebra%%23walrus@127.0.0.1:%d"):format(self_signed.port),
+      ("the proxy 127.0.0.1:%d: "):format(self_signed.port))
     assert.equal(0, #self_signed:requests())
     self_signed:stop()
   end)

@@ -1,9 +1,8 @@
--- The settings that authlete.new accepts and refuses, and those that authlete.from_env reads.
+-- The settings that authlete.new accepts and refuses.
 
 local authlete = require "authlete"
 local calls = require "spec.support.calls"
 local child = require "spec.support.child"
-local peer = require "spec.support.peer"
 local recorder = require "spec.support.recorder"
 local settings_module = require "authlete.api.settings"
 
@@ -26,6 +25,13 @@ local function assert_refused(settings, fault)
   assert.is_nil(message:find("secret", 1, true) and message:find("s3cr3t", 1, true), message)
 end
 
+-- The message of what raises.
+local function message_of(action)
+  local done, message = pcall(action)
+  assert.is_false(done, "it was taken")
+  return message
+end
+
 local function assert_taken(settings)
   local api = authlete.new(settings)
   api:close()
@@ -36,9 +42,13 @@ describe("A setting", function()
   local readable = "Makefile"
   local values = {
     api_version = { { "V3" }, { "v3", "V4", 3, "", false } },
-    service_id = { { "715948317", 715948317, 0 }, { "", -1, 1.5, 2 ^ 54, true, {}, "a\nb", 0 / 0 } },
-    service_access_token = { { "a-._~+/0==" }, { "", "with space", "a\rb", "a\0b", "=", 17, {} } },
-    service_owner_access_token = { { "owner" }, { "", "ä", 17 } },
+    service_id = {
+      { "715948317", 715948317, 0, 2 ^ 53 - 1, "99999999999999999999", "an-alias" },
+      { "", -1, 1.5, 2 ^ 53, 1 / 0, true, {}, "a\nb", 0 / 0, "sl4gSx_0JuR2lKtQvvW5H", "a.b",
+        calls.SERVICE_ACCESS_TOKEN },
+    },
+    service_access_token = { { "a-._~+/0==", "1a" }, { "", "with space", "a\rb", "a\0b", "=", 17, {}, "715948317" } },
+    service_owner_access_token = { { "owner" }, { "", "ä", 17, "17" } },
     connect_timeout_ms = { { 1, 3000, 2 ^ 31 - 1 }, { 0, -1, 0.5, 2 ^ 31, "3000", 1 / 0, 0 / 0 } },
     timeout_ms = { { 1, 10000 }, { 0, -1, 0.5, 2 ^ 31, "10000", true } },
     retries = { { 0, 2, 100 }, { -1, 101, 1.5, "2" } },
@@ -68,24 +78,51 @@ describe("A setting", function()
 
   for wrong, nearest in cases {
     base_ulr = "base_url", baseUrl = "base_url", service_acces_token = "service_access_token", timeout = "timeout_ms",
-    retry = "retries", verify = "retries", proxi = "proxy", [("x"):rep(1000)] = false,
+    retires = "retries", proxi = "proxy",
   } do
-    it(("that nobody knows, %s, is refused with the nearest name"):format(wrong:sub(1, 20)), function()
-      assert_refused(with { [wrong] = "x" }, "setting '" .. wrong .. "' is unknown; the nearest that is known is '")
-      if nearest and wrong ~= "verify" then assert_refused(with { [wrong] = "x" }, "'" .. nearest .. "'") end
+    it(("that does not exist, %s, is refused with the nearest name"):format(wrong), function()
+      assert_refused(with { [wrong] = "x" }, ("unknown setting '%s'; did you mean '%s'?"):format(wrong, nearest))
+    end)
+  end
+
+  for _, wrong in ipairs { "verify", "x", "debug", "token", ("x"):rep(1000) } do
+    it(("that is far from any, %s, is refused without another name"):format(wrong:sub(1, 20)), function()
+      local message = message_of(function() authlete.new(with { [wrong] = "x" }) end)
+      assert.equal(("unknown setting '%s'"):format(wrong), message:match "authlete.new: (.*)$")
     end)
   end
 
   it("has a name that is a string", function()
-    assert_refused(with { [1] = "x" }, "setting '1' is unknown")
-    assert_refused(with { [true] = "x" }, "setting 'true' is unknown")
+    for key, shown in pairs { [1] = "1", [true] = "true", [{}] = "table" } do
+      assert_refused(with { [key] = "x" }, "the settings have the key [" .. shown .. "], which is not the name of a")
+    end
+  end)
+
+  it("that is wrong is told with the line of the program", function()
+    local message = message_of(function()
+      local api = authlete.new { base_url = "x" }
+      return api
+    end)
+    assert.is_truthy(message:find "^[%w/.]*settings_spec.lua:%d+: authlete.new: setting 'base_url' must begin", message)
+    message = message_of(function()
+      local api = authlete.from_env { base_urk = "x" }
+      return api
+    end)
+    assert.is_truthy(message:find "^[%w/.]*settings_spec.lua:%d+: authlete.from_env: unknown setting", message)
+  end)
+
+  it("that is an integer of Lua keeps all its digits", function()
+    local integer = 9007199254740993
+    if integer == 2 ^ 53 then return end -- no integers
+    assert.equal("9007199254740993", settings_module.check(with { service_id = integer }).service_id)
   end)
 
   it("stands in a table", function()
     for _, settings in ipairs { "https://us.authlete.com", 17, true } do
       assert_refused(settings, "the settings must be a table")
     end
-    assert.has_error(function() authlete.new() end, "authlete.new: the settings must be a table, got nil")
+    local message = message_of(function() authlete.new() end)
+    assert.is_truthy(message:find "authlete.new: the settings must be a table, got nil$", message)
   end)
 
   it("client_key goes with client_certificate", function()
@@ -115,7 +152,6 @@ end)
 describe("A base URL", function()
   local right = {
     "https://us.authlete.com", "https://us.authlete.com/", "HTTPS://us.authlete.com", "https://us.authlete.com:8443",
-    "https://gateway.example/authlete", "https://gateway.example/authlete/v3/", "https://gateway.example/apis",
     "https://192.0.2.1", "https://[2001:db8::1]:8443", "http://localhost", "http://LocalHost:8080",
     "http://127.0.0.1:80", "http://127.9.8.7", "http://[::1]:8080", "http://[0:0:0:0:0:0:0:1]",
   }
@@ -128,6 +164,7 @@ describe("A base URL", function()
     ["https://us.authlete.com/api/"] = "must not include /api",
     ["https://us.authlete.com/API"] = "must not include /api",
     ["https://gateway.example/x/api"] = "must not include /api",
+    ["https://gateway.example/authlete"] = "must not have a path", ["https://x.example/apis/"] = "must not have a path",
     ["https://us.authlete.com/api/715948317"] = "must not include /api",
     ["https://us.authlete.com/api/715948317/auth/token"] = "must not include /api",
     ["https://us.authlete.com?a=b"] = "must not have a query", ["https://us.authlete.com/?"] = "must not have a query",
@@ -136,14 +173,18 @@ describe("A base URL", function()
     ["https://user@us.authlete.com"] = "must not contain credentials",
     ["us.authlete.com"] = "must begin with https://", ["//us.authlete.com"] = "must begin with https://",
     ["ftp://us.authlete.com"] = "must begin with https://", ["file:///etc/passwd"] = "must begin with https://",
-    ["https://"] = "has no valid host", ["https:///api"] = "setting 'base_url'", ["https://:443"] = "has no valid host",
-    ["https://us.authlete.com:"] = "has no valid port", ["https://us.authlete.com:65536"] = "has no valid port",
-    ["https://us.authlete.com:0"] = "has no valid port", ["https://us.authlete.com:443:443"] = "has no valid port",
-    ["https://us.authlete.com:a"] = "has no valid port", ["https://us_authlete,com"] = "has no valid host",
-    ["https://."] = "has no valid host", ["https://us..authlete.com"] = "has no valid host",
-    ["https://[::1"] = "has no valid host", ["https://[::1::]"] = "has no valid host",
-    ["https://[192.0.2.1]"] = "has no valid host", ["https://us.authlete.com/a b"] = "is not a valid URL",
-    ["https://us.authlete.com/../x"] = "is not a valid URL", ["https://us.authlete.com//x"] = "is not a valid URL",
+    ["https://"] = "does not have a valid host", ["https:///api"] = "setting 'base_url'",
+    ["https://:443"] = "does not have a valid host",
+    ["https://us.authlete.com:"] = "does not have a valid port",
+    ["https://us.authlete.com:65536"] = "does not have a valid port",
+    ["https://us.authlete.com:0"] = "does not have a valid port",
+    ["https://us.authlete.com:443:443"] = "does not have a valid port",
+    ["https://us.authlete.com:a"] = "does not have a valid port",
+    ["https://us_authlete,com"] = "does not have a valid host",
+    ["https://."] = "does not have a valid host", ["https://us..authlete.com"] = "does not have a valid host",
+    ["https://[::1"] = "does not have a valid host", ["https://[::1::]"] = "does not have a valid host",
+    ["https://[192.0.2.1]"] = "does not have a valid host", ["https://us.authlete.com/a b"] = "is not a valid URL",
+    ["https://us.authlete.com/../x"] = "must not have a path", ["https://us.authlete.com//"] = "must not have a path",
     ["https://us.authlete.com\\x"] = "is not a valid URL", [" https://us.authlete.com"] = "must begin with https://",
     ["https://us.authlete.com\r\nHost: x"] = "contains a control character", [""] = "is empty", absent = "is missing",
     ["http://us.authlete.com"] = "must begin with https://", ["http://localhost.example"] = "loopback hosts only",
@@ -160,24 +201,24 @@ describe("A base URL", function()
   end
 
   local derived = {
-    ["https://us.authlete.com"] = { "https://us.authlete.com", "us.authlete.com", "443", "" },
-    ["HTTPS://US.Authlete.com:08443/v3/"] = { "https://US.Authlete.com:08443", "us.authlete.com", "8443", "/v3" },
-    ["http://127.0.0.1"] = { "http://127.0.0.1", "127.0.0.1", "80", "" },
-    ["https://[2001:DB8::1]:8443/x"] = { "https://[2001:DB8::1]:8443", "2001:db8::1", "8443", "/x" },
-    ["http://[::1]"] = { "http://[::1]", "::1", "80", "" },
+    ["https://us.authlete.com"] = { "https://us.authlete.com", "us.authlete.com", "443" },
+    ["HTTPS://US.Authlete.com:08443/"] = { "https://US.Authlete.com:08443", "us.authlete.com", "8443" },
+    ["http://127.0.0.1"] = { "http://127.0.0.1", "127.0.0.1", "80" },
+    ["https://[2001:DB8::1]:8443/"] = { "https://[2001:DB8::1]:8443", "2001:db8::1", "8443" },
+    ["http://[::1]"] = { "http://[::1]", "::1", "80" },
   }
   for url, expected in cases(derived) do
-    it("has an origin, a host, a port and a path: " .. url, function()
+    it("has an origin, a host and a port: " .. url, function()
       local checked = settings_module.check(with { base_url = url })
-      assert.same(expected, { checked.origin, checked.host, checked.port, checked.base_path })
+      assert.same(expected, { checked.origin, checked.host, checked.port })
     end)
   end
 
   it("is where requests go to, with or without a slash at its end", function()
-    for _, url in ipairs { "https://gateway.example/authlete", "https://gateway.example/authlete/" } do
+    for _, url in ipairs { "https://gateway.example", "https://gateway.example/" } do
       local api, requests = recorder.new_api { base_url = url }
       calls.assert_good(api:token_fail(calls.REQUEST))
-      assert.equal("https://gateway.example/authlete/api/715948317/auth/token/fail", requests[1].url)
+      assert.equal("https://gateway.example/api/715948317/auth/token/fail", requests[1].url)
     end
   end)
 end)
@@ -201,15 +242,15 @@ describe("The credentials", function()
     assert_taken(with_v2 { service_owner_api_key = "1", service_owner_api_secret = "s3cr3t" })
     assert_refused(with_v2 { service_api_key = "1" }, "setting 'service_api_secret' is missing")
     assert_refused(with_v2 { service_api_secret = "s3cr3t" }, "setting 'service_api_key' is missing")
-    assert_refused(with_v2 { service_api_key = "1:2", service_api_secret = "s3cr3t" }, "contains a colon")
+    assert_refused(with_v2 { service_api_key = "1:2", service_api_secret = "s3cr3t" }, "must not contain a colon")
     assert_refused(with_v2 {}, "setting 'service_api_key' is missing")
   end)
 
   it("of the other version are pointed out", function()
     local settings = with { api_version = "V2", service_id = "absent" }
-    assert_refused(settings, "'service_access_token' is of the other api_version")
+    assert_refused(settings, "'service_access_token' belongs to api_version 'V3'")
     settings = with { service_access_token = "absent", service_api_key = "1", service_api_secret = "s3cr3t" }
-    assert_refused(settings, "'service_api_key' is of the other api_version")
+    assert_refused(settings, "'service_api_key' belongs to api_version 'V2'")
   end)
 
   for secret, encoded in cases { s = "MTpz", se = "MTpzZQ==", sec = "MTpzZWM=", ["\255\254:"] = "MTr//jo=" } do
@@ -224,90 +265,30 @@ describe("The credentials", function()
   end
 end)
 
-describe("The environment", function()
-  local V3 = {
-    AUTHLETE_BASE_URL = "https://us.authlete.com", AUTHLETE_SERVICE_APIKEY = "715948317",
-    AUTHLETE_SERVICE_ACCESSTOKEN = "token-of-the-environment",
-  }
-  local V2 = {
-    AUTHLETE_BASE_URL = "https://api.authlete.com", AUTHLETE_API_VERSION = "V2", AUTHLETE_SERVICE_APIKEY = "1",
-    AUTHLETE_SERVICE_APISECRET = "s",
+describe("A module that was built for another Lua", function()
+  local MISSING = {
+    "error loading module 'authlete.core' from file '/x/lua_modules/core.so':\n\t/x/core.so: "
+      .. "undefined symbol: lua_newuserdata",
+    "dlopen(core.so, 0x0006): symbol not found in flat namespace '_luaL_setfuncs'",
+    "Error relocating /x/core.so: lua_objlen: symbol not found",
   }
   local SHOW = [[
-    local authlete = require "authlete"
-    local function transport(request)
-      print(request.url, request.headers.Authorization)
-      return { status = 200, body = '{"action":"BAD_REQUEST"}' }
+    package.preload["authlete.core"] = function() %s end
+    print(pcall(function() local api = require "authlete".new {} return api end))]]
+
+  it("says so", function()
+    local expected = "authlete.core was built for another Lua version than this (" .. _VERSION .. "): "
+    for _, text in ipairs(MISSING) do
+      local output = child.run({}, SHOW:format(("error(%q, 0)"):format(text)))
+      assert.is_truthy(output:find(expected, 1, true), output)
     end
-    local done, message = pcall(function()
-      local api = authlete.from_env { transport = transport MORE }
-      api:token_fail { ticket = "t", reason = "UNKNOWN" }
-    end)
-    if not done then print(message) end]]
-
-  local function show(variables, more)
-    return child.run(variables, (SHOW:gsub("MORE", more or "")))
-  end
-
-  local function without(variables, name)
-    local rest = {}
-    for each, value in pairs(variables) do rest[each] = value end
-    rest[name] = nil
-    return rest
-  end
-
-  it("gives all that an api of version 3 needs", function()
-    local line = "https://us.authlete.com/api/715948317/auth/token/fail\tBearer token-of-the-environment\n"
-    assert.equal(line .. "exit 0\n", show(V3))
+    local output = child.run({}, SHOW:format "return { lua = 'Lua 4.0' }")
+    expected = "built for another Lua version (Lua 4.0) than this (" .. _VERSION .. ")"
+    assert.is_truthy(output:find(expected, 1, true), output)
   end)
 
-  it("gives all that an api of version 2 needs", function()
-    assert.equal("https://api.authlete.com/api/auth/token/fail\tBasic MTpz\nexit 0\n", show(V2))
-  end)
-
-  it("loses against settings that are given", function()
-    local output = show(V3, ", service_access_token = 'mine', base_url = 'https://jp.authlete.com'")
-    assert.equal("https://jp.authlete.com/api/715948317/auth/token/fail\tBearer mine\nexit 0\n", output)
-  end)
-
-  for _, variables in ipairs { V3, V2 } do
-    for name in cases(without(variables, "AUTHLETE_API_VERSION")) do
-      it(("is told what it lacks: %s of %s"):format(name, variables.AUTHLETE_API_VERSION or "V3"), function()
-        local expected = "authlete.from_env: not set: " .. name .. "\nexit 0\n"
-        assert.equal(expected, show(without(variables, name)))
-        local empty = without(variables, name)
-        empty[name] = ""
-        assert.equal(expected, show(empty))
-      end)
-    end
-  end
-
-  it("is told everything that it lacks", function()
-    local names = "AUTHLETE_BASE_URL, AUTHLETE_SERVICE_APIKEY, AUTHLETE_SERVICE_ACCESSTOKEN"
-    assert.equal("authlete.from_env: not set: " .. names .. "\nexit 0\n", show {})
-  end)
-
-  it("is told that its version is unknown", function()
-    local output = show { AUTHLETE_API_VERSION = "V1" }
-    assert.equal("authlete.from_env: AUTHLETE_API_VERSION must be V3 or V2\nexit 0\n", output)
-  end)
-
-  it("takes nothing but a table of settings", function()
-    local message = "authlete.from_env: the settings must be a table, got string"
-    assert.has_error(function() authlete.from_env "x" end, message)
-  end)
-
-  it("makes the api behind authlete.token_fail, once and at its first use", function()
-    local server = peer.start { answer = calls.GOOD }
-    local variables = without(V3, "AUTHLETE_BASE_URL")
-    variables.AUTHLETE_BASE_URL = server.url
-    local output = child.run(variables, [[
-      local authlete = require "authlete"
-      for _ = 1, 2 do print(assert(authlete.token_fail { ticket = "t", reason = "UNKNOWN" }).action) end]])
-    assert.equal("BAD_REQUEST\nBAD_REQUEST\nexit 0\n", output)
-    assert.equal(1, server:requests()[2].connection)
-    server:stop()
-    output = child.run({}, [[print(pcall(require "authlete".token_fail, { ticket = "t", reason = "UNKNOWN" }))]])
-    assert.is_truthy(output:find("authlete.from_env: not set: AUTHLETE_BASE_URL", 1, true), output)
+  it("is not what every module is that cannot be loaded", function()
+    local output = child.run({}, SHOW:format [[error("/x/lua_modules/core.so: undefined symbol: SSL_new", 0)]])
+    assert.is_nil(output:find("another Lua", 1, true), output)
   end)
 end)

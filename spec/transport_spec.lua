@@ -106,6 +106,8 @@ describe("A function as transport", function()
     ["a status of 0"] = { status = 0 }, ["a status of 99"] = { status = 99 }, ["a status of 1000"] = { status = 1000 },
     ["a status beyond all numbers"] = { status = 1e300 }, ["a status that is no number"] = { status = 0 / 0 },
     ["text"] = "{}", ["true"] = true, ["false"] = false, ["a number"] = 200,
+    ["a body that is a table"] = { status = 200, body = {} }, ["a body that is a number"] = { status = 200, body = 1 },
+    ["a misspelled field"] = { status = 200, body = "{}", header = {} },
   }
   for description, response in cases(wrong_responses) do
     it("that returns " .. description .. " makes the call raise", function()
@@ -120,6 +122,9 @@ describe("A function as transport", function()
     ["no headers"] = {
       status = 200, body = calls.GOOD_JSON }, ["a status that is a float"] = { status = 200.0, body = calls.GOOD_JSON,
     },
+    ["what a library has in its responses"] = {
+      status = 200, reason = "OK", body = calls.GOOD_JSON, has_body = true, read_body = print, [1] = "x",
+    },
     ["headers that are no table"] = { status = 200, body = calls.GOOD_JSON, headers = "x" },
     ["headers that are lists"] = {
       status = 200, body = calls.GOOD_JSON, headers = { "x", ["Set-Cookie"] = { "a", "b" } },
@@ -133,13 +138,47 @@ describe("A function as transport", function()
     end)
   end
 
-  local bodyless = { ["no body"] = { status = 200 }, ["a body that is a table"] = { status = 200, body = {} } }
-  for description, response in cases(bodyless) do
-    it("that returns " .. description .. " gives a failure of kind protocol", function()
-      local api = recorder.new_api({}, response)
-      calls.assert_failure({ kind = "protocol", maybe_processed = true, status = 200 }, api:token_fail(calls.REQUEST))
+  it("that returns no body gives a failure of kind protocol", function()
+    local api = recorder.new_api({}, { status = 200 })
+    calls.assert_failure({ kind = "protocol", maybe_processed = true, status = 200 }, api:token_fail(calls.REQUEST))
+  end)
+
+  it("may return headers that are numbers", function()
+    local api = recorder.new_api({}, { status = 429, headers = { ["Retry-After"] = 3, Age = 1.5, Flag = true } })
+    calls.assert_failure({ kind = "rate_limited", maybe_processed = false, retry_after_ms = 3000 },
+      api:token_fail(calls.REQUEST))
+  end)
+
+  -- What the transport returns behind nil and a message, and what is said of it.
+  local wrong_kinds = {
+    conect = "the unknown failure kind 'conect'; did you mean 'connect'?",
+    rateLimited = "the unknown failure kind; did you mean 'rate_limited'?",
+    a_word_that_is_none = "the unknown failure kind 'a_word_that_is_none'",
+    ["connection refused: password=" .. calls.BODY_MARK] = "the unknown failure kind",
+    [17] = "a failure kind that is a number", [true] = "a failure kind that is a boolean",
+  }
+  for kind, fault in pairs(wrong_kinds) do
+    it("that returns the kind " .. tostring(kind) .. " makes the call raise", function()
+      local api = recorder.new_api({}, function() return nil, "as the transport says", kind end)
+      local done, message = pcall(api.token_fail, api, calls.REQUEST)
+      assert.is_false(done)
+      assert.equal("token_fail: the transport returned " .. fault, message)
     end)
   end
+
+  it("that misspells a field is told which", function()
+    for name, nearest in pairs { staus = "status", header = "headers", Body = "body" } do
+      local api = recorder.new_api({}, function() return { [name] = "x" } end)
+      local _, message = pcall(api.token_fail, api, calls.REQUEST)
+      assert.equal(("token_fail: the transport returned a response with the unknown field '%s'; did you mean '%s'?")
+        :format(name, nearest), message)
+    end
+  end)
+
+  it("has no calls in the background, and says so", function()
+    local _, message = pcall(function() return recorder.new_api():start("token_fail", calls.REQUEST) end)
+    assert.is_truthy(message:find "transport_spec.lua:%d+: start: not supported by this api's transport", message)
+  end)
 
   it("that returns too much gives a failure of kind too_large", function()
     local api = recorder.new_api({ max_response_bytes = 10 }, { status = 200, body = ("x"):rep(11) })
@@ -161,7 +200,6 @@ describe("A function as transport", function()
     dns = { "dns", false }, connect = { "connect", false }, tls = { "tls", false }, timeout = { "timeout", true },
     network = { "network", true }, protocol = { "protocol", true }, phase = { "phase", false },
     cancelled = { "cancelled", true }, http = { "http", true }, rate_limited = { "rate_limited", false },
-    ["a word that is no kind"] = { "network", true },
   }
   for kind, expected in cases(kinds) do
     it("that returns nil, a message and " .. kind .. " gives a failure of kind " .. expected[1], function()
@@ -176,7 +214,7 @@ describe("A function as transport", function()
 
   it("that returns nothing gives a failure of kind network", function()
     local expected = { kind = "network", maybe_processed = true, status = false }
-    for _, transport in ipairs { function() end, function() return nil end, function() return nil, {}, {} end } do
+    for _, transport in ipairs { function() end, function() return nil end, function() return nil, {} end } do
       local api = recorder.new_api({}, transport)
       calls.assert_failure(expected, api:token_fail(calls.REQUEST))
     end

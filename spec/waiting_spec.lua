@@ -1,7 +1,7 @@
 -- authlete.all, with calls that the spec moves: what it waits for, and how long. background_spec.lua has real ones.
 
 local core = require "authlete.core"
-local waiting = require "authlete.waiting"
+local waiting = require "authlete.api.waiting"
 
 describe("authlete.all", function()
   local clock, now = core.clock, nil

@@ -20,7 +20,7 @@ end
 local wrong = {
   ["no ticket"] = { "token_fail", request { ticket = "absent" }, nil, "parameter 'ticket' is missing" },
   ["no reason"] = { "token_fail", request { reason = "absent" }, nil, "parameter 'reason' is missing" },
-  ["no request"] = { "token_fail", nil, nil, "parameter 'ticket' is missing" },
+  ["no request"] = { "token_fail", nil, nil, "the request is nil; parameter 'ticket' is missing" },
   ["an empty request"] = { "token", {}, nil, "parameter 'parameters' is missing" },
   ["a request that is text"] = { "token_fail", calls.TICKET, nil, "the request must be a table, got string" },
   ["a request that is a number"] = { "token_fail", 17, nil, "the request must be a table, got number" },
@@ -33,7 +33,7 @@ local wrong = {
   },
   ["a ticket that is no UTF-8"] = { "token_fail", request { ticket = "\255" }, nil, "contains text that is not UTF-8" },
   ["an unknown reason"] = {
-    "token_fail", request { reason = "INVALID" }, nil, "'reason' must be one of UNKNOWN INVALID_RESOURCE_OWNER_CRED",
+    "token_fail", request { reason = "INVALID" }, nil, "'reason' must be one of UNKNOWN, INVALID_RESOURCE_OWNER_CRED",
   },
   ["a reason that is part of one"] = { "token_fail", request { reason = "UNKNOW" }, nil, "must be one of" },
   ["a reason that is two"] = { "token_fail", request { reason = "UNKNOWN INVALID_TARGET" }, nil, "must be one of" },
@@ -54,9 +54,9 @@ local wrong = {
     "token_fail", request { [("x"):rep(999)] = 1 }, nil, "unknown parameter 'xxxx",
   },
   ["a parameter whose name is empty"] = { "token_fail", request { [""] = 1 }, nil, "unknown parameter ''" },
-  ["a parameter whose name is a number"] = { "token_fail", request { "x" }, nil, "a key that is not a parameter name" },
+  ["a parameter whose name is a number"] = { "token_fail", request { "x" }, nil, "the request has the key [1], which" },
   ["a parameter whose name is true"] = {
-    "token_fail", request { [true] = 1 }, nil, "a key that is not a parameter name",
+    "token_fail", request { [true] = 1 }, nil, "the request has the key [true], which is not a parameter name",
   },
   ["a parameter of an operation without any"] = {
     "get_service", { x = 1 }, nil, "unknown parameter 'x'; the operation takes no parameters",
@@ -77,10 +77,10 @@ local wrong = {
   },
   ["an array of tables for one table"] = {
     "token", { parameters = "a", cimd_options = { { always_retrieved = true } } }, nil,
-    "'cimd_options' takes one table, not a list",
+    "'cimd_options' must be one table, not a list",
   },
   ["an array with a gap"] = {
-    "token_create", { grant_type = "PASSWORD", scopes = { [2] = "a" } }, nil, "'scopes' must be an array without gaps",
+    "token_create", { grant_type = "PASSWORD", scopes = { [2] = "a" } }, nil, "'scopes' must be a list without gaps",
   },
   ["a number in an array of strings"] = {
     "token_create", { grant_type = "PASSWORD", scopes = { "a", 2 } }, nil, "'scopes[2]' must be a string, got number",
@@ -90,10 +90,10 @@ local wrong = {
     "'properties[1]' must be a table, got string",
   },
   ["an array that is text"] = {
-    "token_create", { grant_type = "PASSWORD", scopes = "a b" }, nil, "'scopes' must be an array, got string",
+    "token_create", { grant_type = "PASSWORD", scopes = "a b" }, nil, "'scopes' must be a list, got string",
   },
   ["a fraction for an integer"] = {
-    "token_create", { grant_type = "PASSWORD", access_token_duration = 1.5 }, nil, "must be an integer of at most 2^53",
+    "token_create", { grant_type = "PASSWORD", access_token_duration = 1.5 }, nil, "must be an integer below 2^53, or",
   },
   ["text for a boolean"] = {
     "token_create", { grant_type = "PASSWORD", access_token_persistent = "yes" }, nil, "must be a boolean, got string",
@@ -101,20 +101,46 @@ local wrong = {
   ["an id with a line break"] = { "get_client", { client_id = "1\r\nHost: x" }, nil, "contains CR, LF or NUL" },
   ["an id with a NUL"] = { "get_client", { client_id = "1\0" }, nil, "contains CR, LF or NUL" },
   ["an id that is empty"] = { "get_client", { client_id = "" }, nil, "'client_id' is empty" },
-  ["an id that is a step in the path"] = { "get_client", { client_id = ".." }, nil, "is a step in the path" },
+  ["an id that is a step in the path"] = { "get_client", { client_id = ".." }, nil, "must not be '.' or '..'" },
   ["an id that is a fraction"] = {
-    "get_client", { client_id = 1.5 }, nil, "'client_id' must be a string or an integer",
+    "get_client", { client_id = 1.5 }, nil, "'client_id' must be an integer below 2^53, or a string",
   },
   ["an id that is too large"] = {
-    "get_client", { client_id = 2 ^ 54 }, nil, "'client_id' must be a string or an integer",
+    "get_client", { client_id = 2 ^ 54 }, nil, "'client_id' must be an integer below 2^53, or a string",
   },
   ["no id"] = { "get_client", {}, nil, "'client_id' is missing" },
   ["the owner's operation without the owner's token"] = {
     "create_service", { service_name = "x" }, nil, "the setting 'service_owner_access_token' is required",
   },
+  ["an id that rounding may have made another"] = {
+    "update_client", { client_id = 2 ^ 53 }, nil, "'client_id' must be an integer below 2^53, or a string",
+  },
+  ["what a call that failed returned"] = { "update_client", nil, "get_client: HTTP status 404", "the request is nil" },
+  ["what a call that failed returned, where nothing is required"] = {
+    "get_client_list", nil, "get_service: HTTP status 500", "get_client_list: the request is nil",
+  },
+  ["nil for a whole object"] = { "update_service", nil, nil, "update_service: the request is nil" },
+  ["nil for a list of requests"] = { "token_create_batch", nil, nil, "token_create_batch: the request is nil" },
+  ["one request for a list, with a wrong name"] = {
+    "token_create_batch", { grantType = "PASSWORD" }, nil, "takes a list of requests: wrap it in { … }",
+  },
+  ["a list of requests with a gap"] = {
+    "token_create_batch", { [2] = { grant_type = "PASSWORD" } }, nil, "must not have gaps, but has the key [2]",
+  },
+  ["an option among the parameters"] = {
+    "token_fail", request { timeout_ms = 1 }, nil, "'timeout_ms' is an option: pass it in the second argument",
+  },
+  ["a parameter among the options"] = {
+    "token_fail", request {}, { ticket = "x" }, "'ticket' is a parameter: pass it in the first argument",
+  },
+  ["an option that is far from any"] = {
+    "token_fail", request {}, { verify = false }, "unknown option 'verify'; the options are timeout_ms, retries and",
+  },
   ["options that are no table"] = { "token_fail", request {}, 1000, "the options must be a table, got number" },
-  ["an unknown option"] = { "token_fail", request {}, { timeout = 1 }, "option 'timeout' is unknown" },
-  ["an option whose name is a number"] = { "token_fail", request {}, { 1 }, "option '' is unknown" },
+  ["an unknown option"] = {
+    "token_fail", request {}, { timeout = 1 }, "unknown option 'timeout'; did you mean 'timeout_ms'?",
+  },
+  ["an option whose name is a number"] = { "token_fail", request {}, { 1 }, "the options have the key [1], which is" },
   ["a timeout of 0"] = { "token_fail", request {}, { timeout_ms = 0 }, "option 'timeout_ms' must be an integer of at" },
   ["a timeout that is text"] = { "token_fail", request {}, { timeout_ms = "9" }, "option 'timeout_ms' must be" },
   ["a timeout that is no number"] = { "token_fail", request {}, { timeout_ms = 0 / 0 }, "option 'timeout_ms' must be" },
@@ -132,13 +158,13 @@ local wrong_headers = {
   ["LF in its value"] = { { ["X-Id"] = "1\nHost: x" }, "header 'X-Id' contains CR, LF or NUL" },
   ["CR in its value"] = { { ["X-Id"] = "1\r" }, "header 'X-Id' contains CR, LF or NUL" },
   ["NUL in its value"] = { { ["X-Id"] = "1\0" }, "header 'X-Id' contains CR, LF or NUL" },
-  ["a line break in its name"] = { { ["X-Id\r\nHost"] = "1" }, "a name that no header can have" },
-  ["NUL in its name"] = { { ["X-Id\0"] = "1" }, "a name that no header can have" },
-  ["a colon in its name"] = { { ["X-Id:"] = "1" }, "a name that no header can have" },
-  ["a space in its name"] = { { ["X Id"] = "1" }, "a name that no header can have" },
-  ["no name"] = { { [""] = "1" }, "a name that no header can have" },
-  ["a name that is a number"] = { { "X-Id: 1" }, "must have strings as names and values" },
-  ["a value that is a number"] = { { ["X-Id"] = 1 }, "must have strings as names and values" },
+  ["a line break in its name"] = { { ["X-Id\r\nHost"] = "1" }, "contains an invalid header name" },
+  ["NUL in its name"] = { { ["X-Id\0"] = "1" }, "contains an invalid header name" },
+  ["a colon in its name"] = { { ["X-Id:"] = "1" }, "contains an invalid header name" },
+  ["a space in its name"] = { { ["X Id"] = "1" }, "contains an invalid header name" },
+  ["no name"] = { { [""] = "1" }, "contains an invalid header name" },
+  ["a name that is a number"] = { { "X-Id: 1" }, "the names and values in option 'headers' must be strings" },
+  ["a value that is a number"] = { { ["X-Id"] = 1 }, "the names and values in option 'headers' must be strings" },
   ["the name Authorization"] = { { AUTHORIZATION = "Basic x" }, "cannot set 'AUTHORIZATION'" },
   ["the name Content-Length"] = { { ["content-length"] = "0" }, "cannot set 'content-length'" },
   ["the name Transfer-Encoding"] = { { ["Transfer-Encoding"] = "chunked" }, "cannot set 'Transfer-Encoding'" },

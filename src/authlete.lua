@@ -55,26 +55,32 @@
 ---@field _VERSION string
 local authlete = {}
 
+-- What the system's loader says, and what it means. Under OpenResty the usual reason is its own OpenSSL.
+local function explain(message)
+  if message:find "[Ss]ymbol[^\n]-[^%w/]_?luaL?_%l" or message:find "luaL?_%w+: symbol not found" then
+    return ("authlete.core was built for another Lua version than this (%s): %s"):format(_VERSION, message)
+  elseif message:find "OPENSSL" then
+    return message .. "\n(libcurl was built with a newer OpenSSL than the one that is loaded here: compare "
+      .. "`openresty -V` and `curl -V`)"
+  end
+  return message
+end
+
 -- The C module brings libcurl and its thirty libraries along, so it is loaded at the first use; the sandbox does
--- without. Under OpenResty the usual reason for a failure is its own OpenSSL.
+-- without. Raises without a place.
 local function load_core()
   local loaded, core = pcall(require, "authlete.core")
   if not loaded then
-    local hint = core:find "OPENSSL" and "\n(libcurl was built with a newer OpenSSL than the one that is loaded here: "
-      .. "compare `openresty -V` and `curl -V`)" or ""
-    error(core .. hint, 0)
+    error(explain(tostring(core)), 0)
+  elseif core.lua ~= _VERSION then
+    error(("authlete.core was built for another Lua version (%s) than this (%s)"):format(core.lua, _VERSION), 0)
   end
   return core
 end
 
---- Makes an api: the settings, credentials and connections that calls are made with. Connects to nothing yet.
----
----@param given authlete.settings the settings, which docs/reference.md lists; copied, never written to
----@return authlete.api # an object with every operation as a method: api:token_fail { … }
----@raise a message that names the setting when one is unknown, missing or wrong
-function authlete.new(given)
+local function make(given, variables)
   local core = load_core()
-  local checked = require("authlete.api.settings").check(given)
+  local checked = require("authlete.api.settings").check(given, variables)
   local api = core.new(checked)
   local transport = checked.transport
   if transport == "curl" then
@@ -87,34 +93,59 @@ function authlete.new(given)
   return require("authlete.transport.custom").wrap(api, transport)
 end
 
+local function make_from_environment(given)
+  load_core()
+  return make(require("authlete.api.environment").read(given))
+end
+
+-- What `maker` returns; its errors get the place of the user's code, which is `level` functions above the caller, or
+-- none for 0.
+local function make_for(level, maker, given)
+  local made, api = pcall(maker, given)
+  if not made then
+    error(api, level > 0 and level + 2 or 0)
+  end
+  return api
+end
+
+--- Makes an api: the settings, credentials and connections that calls are made with. Connects to nothing yet.
+---
+---@param given authlete.settings the settings, which docs/reference.md lists; copied, never written to
+---@return authlete.api # an object with every operation as a method: api:token_fail { … }
+---@raise a message that names the setting when one is unknown, missing or wrong
+function authlete.new(given)
+  local api = make_for(1, make, given)
+  return api -- a tail call would take this function off the stack, from which the place of an error is counted
+end
+
 --- Makes an api from environment variables, by the names of Authlete's own libraries: AUTHLETE_BASE_URL,
 --- AUTHLETE_API_VERSION, AUTHLETE_SERVICE_APIKEY (for V3 the service id), AUTHLETE_SERVICE_APISECRET,
 --- AUTHLETE_SERVICE_ACCESSTOKEN, AUTHLETE_SERVICEOWNER_APIKEY, AUTHLETE_SERVICEOWNER_APISECRET,
---- AUTHLETE_SERVICEOWNER_ACCESSTOKEN. nginx hides them unless its configuration says `env NAME;`.
+--- AUTHLETE_SERVICEOWNER_ACCESSTOKEN. nginx hides them from its workers unless nginx.conf has `env NAME;`.
 ---
 --- ```lua
 --- local api = authlete.from_env { timeout_ms = 5000 }
 --- ```
 ---@param given? authlete.more_settings further settings; they win over the environment
 ---@return authlete.api # see authlete.new
----@raise as authlete.new, naming the variable that is missing
+---@raise as authlete.new, naming the variable that is missing or wrong
 function authlete.from_env(given)
-  load_core()
-  return authlete.new(require("authlete.api.settings").from_environment(given))
+  local api = make_for(1, make_from_environment, given)
+  return api
 end
 
 local default_api
 
--- Made by from_env() at the first use.
-local function find_default_api()
-  default_api = default_api or authlete.from_env()
+-- Made from the environment at the first use. `level` as for make_for.
+local function find_default_api(level)
+  default_api = default_api or make_for(level or 0, make_from_environment)
   return default_api
 end
 
 -- authlete.OPERATION(request, options): the operation on the default api.
 local function make_function(name)
   return function(request, options)
-    local api = find_default_api()
+    local api = find_default_api(2)
     return api[name](api, request, options)
   end
 end
@@ -146,15 +177,41 @@ for _, field in ipairs { "action", "reason", "result" } do
   end
 end
 
+-- Everything that authlete has by name.
+local function list_names(operations)
+  local names = { new = true, from_env = true }
+  for name in pairs(operations) do
+    names[name] = true
+  end
+  for name in pairs(makers) do
+    names[name] = true
+  end
+  return names
+end
+
+-- Programs may look for names such as __call in any table: those that begin with "_" are nil.
+local function find(name)
+  if makers[name] then
+    return (makers[name]())
+  elseif type(name) ~= "string" or name:find "^_" then
+    return nil
+  end
+  local core = load_core()
+  if core.operations[name] then
+    return make_function(name)
+  end
+  local nearest = core.nearest(name, list_names(core.operations))
+  return nil, ("authlete has no '%s'%s"):format(name, nearest and "; did you mean '" .. nearest .. "'?" or "")
+end
+
 return setmetatable(authlete, {
   __index = function(self, name)
-    local value
-    if makers[name] then
-      value = makers[name]()
-    elseif load_core().operations[name] then
-      value = make_function(name)
+    local value, fault = find(name)
+    if fault then
+      error(fault, 2)
+    elseif value ~= nil then
+      rawset(self, name, value)
     end
-    rawset(self, name, value)
     return value
   end,
 })

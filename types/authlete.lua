@@ -3351,14 +3351,14 @@ function authlete.new(given) end
 --- Makes an api from environment variables, by the names of Authlete's own libraries: AUTHLETE_BASE_URL,
 --- AUTHLETE_API_VERSION, AUTHLETE_SERVICE_APIKEY (for V3 the service id), AUTHLETE_SERVICE_APISECRET,
 --- AUTHLETE_SERVICE_ACCESSTOKEN, AUTHLETE_SERVICEOWNER_APIKEY, AUTHLETE_SERVICEOWNER_APISECRET,
---- AUTHLETE_SERVICEOWNER_ACCESSTOKEN. nginx hides them unless its configuration says `env NAME;`.
+--- AUTHLETE_SERVICEOWNER_ACCESSTOKEN. nginx hides them from its workers unless nginx.conf has `env NAME;`.
 ---
 --- ```lua
 --- local api = authlete.from_env { timeout_ms = 5000 }
 --- ```
 ---@param given? authlete.more_settings further settings; they win over the environment
 ---@return authlete.api # see authlete.new
----@raise as authlete.new, naming the variable that is missing
+---@raise as authlete.new, naming the variable that is missing or wrong
 function authlete.from_env(given) end
 
 ---@param request? authlete.request.get_service

@@ -38,6 +38,7 @@
 local authorization = require "authlete.endpoint.authorization"
 local credential = require "authlete.endpoint.credential"
 local device = require "authlete.endpoint.device"
+local list = require "authlete.util.list"
 local read_only = require "authlete.util.read_only"
 local registration = require "authlete.endpoint.registration"
 local resource = require "authlete.endpoint.resource"
@@ -438,4 +439,6 @@ endpoint.attestation_challenge = simple.open("attestation_challenge", "POST", "a
 
 return read_only("authlete.endpoint", function(name)
   return endpoint[name]
-end, endpoint)
+end, function()
+  return list.names(endpoint)
+end)

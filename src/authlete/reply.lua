@@ -13,6 +13,7 @@
 
 local core = require "authlete.core"
 local headers = require "authlete.reply.headers"
+local list = require "authlete.util.list"
 local read_only = require "authlete.util.read_only"
 local rules = require "authlete.reply.rules"
 
@@ -100,4 +101,6 @@ end
 
 return read_only("authlete.reply", function(operation)
   return functions[operation]
+end, function()
+  return list.names(functions)
 end)

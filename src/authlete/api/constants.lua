@@ -1,44 +1,61 @@
 --- The strings that Authlete sends and takes, as read-only tables: authlete.action.token_fail.BAD_REQUEST.
+---
+--- Called, such a table lists its names, on every Lua: authlete.action.token_fail() returns { "BAD_REQUEST", … } and
+--- authlete.action() the operations that have actions. The list is a new table each time, in the order of Authlete's
+--- documents. On Lua 5.2 and newer pairs() goes through a table as well: pairs(authlete.action.token_fail).
 
 local core = require "authlete.core"
+local read_only = require "authlete.util.read_only"
 
 local constants = {}
 
--- A table that answers for the names that `find` returns something for, and raises for others.
-local function read_only(title, find)
-  return setmetatable({}, {
-    __index = function(_, name)
-      local value = type(name) == "string" and find(name)
-      if not value then
-        error(title .. " has no '" .. tostring(name) .. "'", 2)
-      end
-      return value
-    end,
-    __newindex = function(_, name)
-      error(title .. " is read-only: '" .. tostring(name) .. "'", 2)
-    end,
-  })
+-- The words of an operation, which core separates by spaces.
+local function make_words(title, words)
+  local known = {}
+  for word in words:gmatch "[^ ]+" do
+    known[word] = word
+  end
+  local function list()
+    local names = {}
+    for word in words:gmatch "[^ ]+" do
+      names[#names + 1] = word
+    end
+    return names
+  end
+  return read_only(title, function(name) return known[name] end, list)
+end
+
+-- The operations that have the field, as they follow each other in docs/reference.md.
+local function list_operations(field)
+  local names = {}
+  for name, number in pairs(core.operations) do
+    if core.words(number, field) then
+      names[#names + 1] = name
+    end
+  end
+  table.sort(names, function(left, right) return core.operations[left] < core.operations[right] end)
+  return names
 end
 
 --- All constants of a field: "action" of the responses, "reason" or "result" of the requests.
+---
+--- ```lua
+--- for _, action in ipairs(authlete.action.token()) do handlers[action] = … end
+--- ```
 ---@param field string
 ---@return table # constants.of "action".token_fail.BAD_REQUEST == "BAD_REQUEST"
 function constants.of(field)
   local made = {}
-  return read_only("authlete." .. field, function(operation)
+  local title = "authlete." .. field
+  local function find(operation)
     local number = core.operations[operation]
     local words = not made[operation] and number and core.words(number, field)
     if words then
-      local known = {}
-      for word in words:gmatch "%S+" do
-        known[word] = word
-      end
-      made[operation] = read_only("authlete." .. field .. "." .. operation, function(name)
-        return known[name]
-      end)
+      made[operation] = make_words(title .. "." .. operation, words)
     end
     return made[operation]
-  end)
+  end
+  return read_only(title, find, function() return list_operations(field) end)
 end
 
 return constants

@@ -2,10 +2,10 @@
 ---
 --- Everything wrong raises here, naming the setting; core.new takes what check() returns without asking again.
 
-local address = require "authlete.util.address"
 local ascii = require "authlete.util.ascii"
 local authorization = require "authlete.util.authorization"
 local base64 = require "authlete.util.base64"
+local base_url = require "authlete.util.base_url"
 local core = require "authlete.core"
 local is_callable = require "authlete.util.is_callable"
 local log = require "authlete.util.log"
@@ -14,8 +14,9 @@ local proxy = require "authlete.util.proxy"
 
 local settings = {}
 
+-- check() makes a message of it.
 local function fail(name, fault, ...)
-  error("authlete.new: setting '" .. name .. "' " .. fault:format(...), 0)
+  error({ setting = name, fault = fault:format(...) }, 0)
 end
 
 -- Types. Each takes the setting's name and value and returns the value to use.
@@ -31,12 +32,17 @@ local function text(name, value)
   return value
 end
 
--- "%d" and "%.0f" write an integral number of any Lua without an exponent.
+-- Lua 5.3 and newer have integers, of which tostring() writes every digit. Other numbers are exact below 2^53.
 local function identifier(name, value)
-  if type(value) == "number" and value % 1 == 0 and value >= 0 and value <= 2 ^ 53 then
-    value = ("%.0f"):format(value)
+  if type(value) ~= "number" then
+    return text(name, value)
   end
-  return text(name, value)
+  local is_exact = value % 1 == 0 and value >= 0 and value < 2 ^ 53
+  local digits = is_exact and ("%.0f"):format(value) or tostring(value)
+  if not digits:find "^%d+$" then
+    fail(name, "must be an integer below 2^53, or a string")
+  end
+  return digits
 end
 
 local function integer(least, most)
@@ -192,79 +198,50 @@ local defaults = {
   transport = "auto",
 }
 
-local function nearest(wanted)
-  local found, least
-  for name in pairs(types) do
-    local distance = core.distance(wanted, name)
-    if not least or distance < least or distance == least and name < found then
-      found, least = name, distance
+--- What is wrong with the names of settings.
+---@param given table
+---@return string? # a fault that names the first unknown one; nil if there is none
+function settings.unknown(given)
+  for name in pairs(given) do
+    local kind = type(name)
+    if kind ~= "string" then
+      local shown = (kind == "number" or kind == "boolean") and tostring(name) or kind
+      return ("the settings have the key [%s], which is not the name of a setting"):format(shown)
+    elseif not types[name] then
+      local nearest = core.nearest(name, types)
+      return ("unknown setting '%s'%s"):format(name, nearest and "; did you mean '" .. nearest .. "'?" or "")
     end
   end
-  return found
 end
 
 -- A copy of the caller's settings, each checked on its own.
 local function copy(given)
   if type(given) ~= "table" then
-    error("authlete.new: the settings must be a table, got " .. type(given), 0)
+    error({ fault = "the settings must be a table, got " .. type(given) }, 0)
+  end
+  local unknown = settings.unknown(given)
+  if unknown then
+    error({ fault = unknown }, 0)
   end
   local checked = {}
   for name, value in pairs(defaults) do
     checked[name] = value
   end
   for name, value in pairs(given) do
-    if type(name) ~= "string" or not types[name] then
-      fail(tostring(name), "is unknown; the nearest that is known is '%s'", nearest(tostring(name)))
-    end
     checked[name] = types[name](name, value)
   end
   return checked
 end
 
--- Base URL.
-
-local function is_loopback(host)
-  local bytes = address.parse(host)
-  if bytes then
-    return address.is_in(bytes, "127.0.0.0/8") or address.is_in(bytes, "::1")
-  end
-  return host == "localhost"
-end
-
-local DEFAULT_PORTS = { http = "80", https = "443" }
-
--- Splits the base URL into its origin, with host and port apart as well, and the path in front of /api, for gateways
--- that have one.
-local function split_base_url(checked)
-  local url = checked.base_url
-  if not url then
+local function set_origin(checked)
+  if not checked.base_url then
     fail("base_url", "is missing, for example https://us.authlete.com")
   end
-  local scheme, authority, path = url:match "^(%a[%w+.-]*)://([^/?#]*)([^?#]*)"
-  scheme = scheme and scheme:lower()
-  if scheme ~= "https" and scheme ~= "http" then
-    fail("base_url", "must begin with https://")
-  elseif url:find("[?#]") then
-    fail("base_url", "must not have a query or a fragment")
-  elseif authority:find("@", 1, true) then
-    fail("base_url", "must not contain credentials")
-  elseif url:find "[%s%c\\\"<>^`{|}]" or path:find("..", 1, true) or path:find("//", 1, true) then
-    fail("base_url", "is not a valid URL")
+  local parsed, fault = base_url.parse(checked.base_url)
+  if not parsed then
+    fail("base_url", "%s", fault)
   end
-  path = path:gsub("/$", "")
-  if path:lower() == "/api" or path:lower():find "/api$" or path:lower():find "/api/" then
-    fail("base_url", "must not include /api; it is added automatically")
-  end
-  local host, port = address.split(authority)
-  if not host then
-    fail("base_url", "%s", port)
-  elseif scheme == "http" and not is_loopback(host) then
-    fail("base_url", "must begin with https:// (http:// is for loopback hosts only)")
-  end
-  checked.origin = scheme .. "://" .. authority
-  checked.host = host
-  checked.port = port or DEFAULT_PORTS[scheme]
-  checked.base_path = path
+  checked.origin, checked.host, checked.port = parsed.origin, parsed.host, parsed.port
 end
 
 -- Credentials.
@@ -277,7 +254,7 @@ local function basic(checked, key_name, secret_name)
   elseif not key or not secret then
     fail(key and secret_name or key_name, "is missing: '%s' and '%s' go together", key_name, secret_name)
   elseif key:find(":", 1, true) then
-    fail(key_name, "contains a colon")
+    fail(key_name, "must not contain a colon")
   end
   return "Basic " .. base64.encode(key .. ":" .. secret)
 end
@@ -285,18 +262,31 @@ end
 local function bearer(checked, name)
   local token = checked[name]
   if token and not authorization.is_token(token) then
-    fail(name, "is no access token: it has characters that none can have")
+    fail(name, "is not an access token: it contains characters that no token can have")
+  elseif token and not token:find "[^0-9]" then
+    fail(name, "is not an access token: it is a number, as service ids are")
   end
   return token and "Bearer " .. token
 end
 
+-- Authlete numbers services in 64 bits, that is with 20 digits at most, and a dot is what a JWT has. Other words pass:
+-- they cannot be told from ids that Authlete may have some day, and they are never shown.
+local function check_service_id(checked)
+  local id = checked.service_id
+  local is_number = not id or not id:find "[^0-9]"
+  if not is_number and (#id > 20 or id:find(".", 1, true) or id == checked.service_access_token) then
+    fail("service_id", "is not a service id: it looks like an access token")
+  end
+end
+
 local function set_credentials(checked)
-  local names, other_version
+  local names, other, other_version
   if checked.api_version == "V3" then
+    check_service_id(checked)
     checked.service_authorization = bearer(checked, "service_access_token")
     checked.service_owner_authorization = bearer(checked, "service_owner_access_token")
     names = { "service_access_token", "service_owner_access_token" }
-    other_version = "service_api_key"
+    other, other_version = "service_api_key", "V2"
     if checked.service_authorization and not checked.service_id then
       fail("service_id", "is missing")
     end
@@ -304,10 +294,10 @@ local function set_credentials(checked)
     checked.service_authorization = basic(checked, "service_api_key", "service_api_secret")
     checked.service_owner_authorization = basic(checked, "service_owner_api_key", "service_owner_api_secret")
     names = { "service_api_key", "service_owner_api_key" }
-    other_version = "service_access_token"
+    other, other_version = "service_access_token", "V3"
   end
   if not checked.service_authorization and not checked.service_owner_authorization then
-    local hint = checked[other_version] and " ('" .. other_version .. "' is of the other api_version)" or ""
+    local hint = checked[other] and (" ('%s' belongs to api_version '%s')"):format(other, other_version) or ""
     fail(names[1], "is missing%s", hint)
   end
 end
@@ -317,11 +307,11 @@ end
 -- What only libcurl can do, and who else says it for the cosocket transport.
 local function refuse_for_cosocket(checked)
   if checked.ca_file then
-    fail("ca_file", "is not for the transport 'cosocket': nginx.conf says 'lua_ssl_trusted_certificate'")
+    fail("ca_file", "is not supported by the transport 'cosocket'; set 'lua_ssl_trusted_certificate' in nginx.conf")
   elseif checked.proxy then
-    fail("proxy", "is not for the transport 'cosocket', which knows none")
+    fail("proxy", "is not supported by the transport 'cosocket'")
   elseif checked.http_version == "2" then
-    fail("http_version", "cannot be '2' for the transport 'cosocket'")
+    fail("http_version", "cannot be '2' with the transport 'cosocket'")
   end
 end
 
@@ -330,7 +320,7 @@ local function set_transport(checked)
   if checked.transport == "auto" then
     checked.transport = "engine"
   elseif checked.transport == "cosocket" and not in_nginx then
-    fail("transport", "'cosocket' is for nginx with its Lua module")
+    fail("transport", "'cosocket' needs nginx with its Lua module")
   elseif checked.transport == "cosocket" then
     refuse_for_cosocket(checked)
   end
@@ -357,7 +347,7 @@ local function proxy_of_environment()
     return nil
   end
   local parsed, fault = proxy.parse(value, "http")
-  return parsed or error("authlete.new: the environment variable " .. variable .. " " .. fault, 0)
+  return parsed or error({ fault = "the environment variable " .. variable .. " " .. fault }, 0)
 end
 
 -- Replaces the settings by what C needs to know about the proxy: nothing if the host is reached directly. Transports
@@ -391,94 +381,40 @@ local function guard_hook(checked)
   end
 end
 
---- Checks settings and derives from them what core.new takes: origin, base_path, service_authorization,
---- service_owner_authorization, host (without brackets) and port, and the defaults. The proxy becomes proxy, a URL
---- without credentials, proxy_host, proxy_port, proxy_username and proxy_password; all nil if base_url is reached
---- directly. All of these are strings.
----@param given table as in authlete.new
----@return table # a new table
----@raise a message that names the setting
-function settings.check(given)
+local function derive(given)
   local checked = copy(given)
-  split_base_url(checked)
+  set_origin(checked)
   set_credentials(checked)
   set_transport(checked)
   set_proxy(checked)
   guard_hook(checked)
   if checked.client_key and not checked.client_certificate then
-    fail("client_certificate", "is missing: 'client_key' goes with it")
+    fail("client_certificate", "is missing; it goes with 'client_key'")
   end
   return checked
 end
 
--- Environment.
-
-local variables = {
-  both = {
-    base_url = "AUTHLETE_BASE_URL",
-    api_version = "AUTHLETE_API_VERSION",
-  },
-  V3 = {
-    service_id = "AUTHLETE_SERVICE_APIKEY",
-    service_access_token = "AUTHLETE_SERVICE_ACCESSTOKEN",
-    service_owner_access_token = "AUTHLETE_SERVICEOWNER_ACCESSTOKEN",
-  },
-  V2 = {
-    service_api_key = "AUTHLETE_SERVICE_APIKEY",
-    service_api_secret = "AUTHLETE_SERVICE_APISECRET",
-    service_owner_api_key = "AUTHLETE_SERVICEOWNER_APIKEY",
-    service_owner_api_secret = "AUTHLETE_SERVICEOWNER_APISECRET",
-  },
-}
-
--- What must be there at the least, unless the owner's credentials are.
-local needed = {
-  V3 = { "service_id", "service_access_token", unless = "service_owner_access_token" },
-  V2 = { "service_api_key", "service_api_secret", unless = "service_owner_api_key" },
-}
-
-local function read_variables(into, names)
-  for setting, variable in pairs(names) do
-    local value = os.getenv(variable)
-    if into[setting] == nil and value ~= "" then
-      into[setting] = value
-    end
+--- Checks settings and derives from them what core.new takes: origin, service_authorization,
+--- service_owner_authorization, host (without brackets) and port, and the defaults. The proxy becomes proxy, a URL
+--- without credentials, proxy_host, proxy_port, proxy_username and proxy_password; all nil if base_url is reached
+--- directly. All of these are strings.
+---@param given table as in authlete.new
+---@param variables? table where from_env has settings from: setting -> environment variable
+---@return table # a new table
+---@raise a message that names the setting, and the variable it came from; without a place
+function settings.check(given, variables)
+  local fits, result = pcall(derive, given)
+  if fits then
+    return result
+  elseif type(result) ~= "table" then
+    error(result, 0)
   end
-end
-
---- The settings that the environment has, under those that are given.
----@param given? table settings that win over the environment
----@return table # for settings.check
----@raise a message that names the variable that is missing
-function settings.from_environment(given)
-  if given ~= nil and type(given) ~= "table" then
-    error("authlete.from_env: the settings must be a table, got " .. type(given), 0)
+  local variable = variables and variables[result.setting]
+  local subject = result.setting and ("setting '%s' "):format(result.setting) or ""
+  if variable then
+    subject = subject .. "(" .. variable .. ") "
   end
-  local read = {}
-  for name, value in pairs(given or {}) do
-    read[name] = value
-  end
-  read_variables(read, variables.both)
-  read.api_version = read.api_version and tostring(read.api_version):upper():gsub("^(%d)$", "V%1") or "V3"
-  local of_version = variables[read.api_version]
-  if not of_version then
-    error("authlete.from_env: AUTHLETE_API_VERSION must be V3 or V2", 0)
-  end
-  read_variables(read, of_version)
-  local missing = {}
-  if not read.base_url then
-    missing[1] = variables.both.base_url
-  end
-  local least = needed[read.api_version]
-  for _, setting in ipairs(read[least.unless] and {} or least) do
-    if read[setting] == nil then
-      missing[#missing + 1] = of_version[setting]
-    end
-  end
-  if #missing > 0 then
-    error("authlete.from_env: not set: " .. table.concat(missing, ", "), 0)
-  end
-  return read
+  error((variables and "authlete.from_env: " or "authlete.new: ") .. subject .. result.fault, 0)
 end
 
 return settings

@@ -1,9 +1,9 @@
 --- The options of authlete.openresty: what is wrong with them.
 
+local core = require "authlete.core"
 local is_api = require "authlete.util.is_api"
 local is_callable = require "authlete.util.is_callable"
 local list = require "authlete.util.list"
-local nearest = require "authlete.util.nearest"
 
 local options = {}
 
@@ -24,7 +24,7 @@ local function find_fault_of_one(name, value, known, example)
   if type(name) ~= "string" then
     return "options have names: { " .. example .. " }"
   elseif not known[name] then
-    local near = nearest(name, known)
+    local near = core.nearest(name, known)
     return "unknown option '" .. name .. "'" .. (near and "; did you mean '" .. near .. "'?" or "")
   end
   local kind = KINDS[known[name]]

@@ -40,15 +40,14 @@ end
 
 local function shake_hands(exchange, server, deadline)
   if server.certificate then
-    check(exchange.socket:setclientcert(server.certificate, server.key), "the client certificate is unusable", "tls")
+    check(exchange.socket:setclientcert(server.certificate, server.key), "cannot use the client certificate", "tls")
   end
   set_timeout(exchange, deadline)
   -- lua-resty-core raises when a certificate is refused and the handshake did not have to wait.
   local finished, shaken, message = pcall(exchange.socket.sslhandshake, exchange.socket, nil, server.host, true)
-  message = finished and message or "the certificate is refused"
+  message = finished and message or "the certificate was refused"
   if not finished or message:find("issuer certificate", 1, true) or message:find "self.signed" then
-    message = message .. "; nginx.conf says by 'lua_ssl_trusted_certificate' whom to trust, and by "
-      .. "'lua_ssl_verify_depth' through how many certificates"
+    message = message .. "; check 'lua_ssl_trusted_certificate' and 'lua_ssl_verify_depth' in nginx.conf"
   end
   check(finished and shaken, message, "tls")
 end
@@ -82,7 +81,7 @@ local function connect(exchange, server)
   set_timeout(exchange, deadline)
   local connected, message = open(exchange, server, deadline)
   if message and message:find("no resolver defined", 1, true) then
-    fail("dns", "nginx.conf has no 'resolver', which the host " .. server.host .. " needs")
+    fail("dns", "nginx.conf needs a 'resolver' to find the host " .. server.host)
   end
   check(connected, message, message and message:find("could not be resolved", 1, true) and "dns" or "connect")
   local is_new = exchange.socket:getreusedtimes() == 0
@@ -132,15 +131,17 @@ local function perform(exchange, server, call)
   return true
 end
 
-local function parse_file(name, parser)
+local function parse_file(setting, name, parser)
   local file = assert(io.open(name, "r"))
   local text = file:read "*a"
   file:close()
-  return assert(require("ngx.ssl")[parser](text))
+  local parsed, message = require("ngx.ssl")[parser](text)
+  return parsed or error(("authlete.new: setting '%s' is not a valid PEM file: %s"):format(setting, message), 0)
 end
 
 local function make_server(settings)
   local certificate, key = settings.client_certificate, settings.client_key or settings.client_certificate
+  local key_setting = settings.client_key and "client_key" or "client_certificate"
   local host = settings.host
   return {
     host = host:find(":", 1, true) and "[" .. host .. "]" or host,
@@ -149,8 +150,8 @@ local function make_server(settings)
     is_address = host:find "^[%d.]+$" or host:find(":", 1, true),
     has_kept = false, -- the pool may have connections
     connect_timeout_ms = settings.connect_timeout_ms,
-    certificate = certificate and parse_file(certificate, "parse_pem_cert"),
-    key = certificate and parse_file(key, "parse_pem_priv_key"),
+    certificate = certificate and parse_file("client_certificate", certificate, "parse_pem_cert"),
+    key = certificate and parse_file(key_setting, key, "parse_pem_priv_key"),
     options = { pool = table.concat({ "authlete", settings.origin, certificate or "", key or "" }, " ") },
   }
 end
@@ -165,7 +166,7 @@ function cosocket.wrap(api, settings)
   local function exchange_once(call, timeout_ms)
     local may, name = phase.now()
     if may ~= "yield" then
-      return nil, "nginx's phase '" .. name .. "' has no cosockets", "phase", false
+      return nil, "cosockets are not available in nginx's phase '" .. name .. "'", "phase", false
     end
     local exchange = { socket = tcp(), deadline = core.clock() + timeout_ms, sent = false }
     local done, result = pcall(perform, exchange, server, call)

@@ -63,7 +63,8 @@ custom.make = wrapped_api.kind(begin, attempt)
 --- Gives a core api another way out.
 ---@param api userdata from core.new
 ---@param transport authlete.transport or a table that can be called like one. Returns a response, or nil, message, kind
----  [, sent]; `sent` is false when it knows that nothing of the request went out
+---  [, sent]; `sent` is false when it knows that nothing of the request went out. A misspelled field or kind, or a body
+---  that is not a string, raises; other fields are ignored, and a header's value may be a number
 ---@return table # an object with the same methods
 function custom.wrap(api, transport)
   return custom.make {

@@ -31,7 +31,7 @@ local function begin(self, number, request, options)
   elseif may == "block" then
     return over(self.api[names[number]](self.api, request, options))
   end
-  return over(core.fail(number, "phase", "nginx's phase '" .. name .. "' can neither yield nor block"))
+  return over(core.fail(number, "phase", "a call can neither yield nor block in nginx's phase '" .. name .. "'"))
 end
 
 local function finish(_, call, id)
@@ -49,7 +49,7 @@ local make = wrapped_api.kind(begin, finish)
 ---@param socket_folder? string the setting
 ---@return table # an object with the same methods
 function engine.wrap(api, socket_folder)
-  return make { api = api, socket_folder = socket_folder }
+  return make { api = api, socket_folder = socket_folder or false }
 end
 
 return engine

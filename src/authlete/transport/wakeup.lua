@@ -37,7 +37,7 @@ local function fall_back(reason)
   if not is_warned then
     is_warned = true
     local ngx = phase.nginx()
-    ngx.log(ngx.ERR, "authlete: ", reason, ", so that calls are waited for at intervals")
+    ngx.log(ngx.ERR, "authlete: ", reason, "; calls are polled for instead")
   end
 end
 
@@ -51,8 +51,9 @@ local function open(setting)
     if made then
       return made, path
     end
-    reason = reason or ("no socket in %s: %s; the setting 'socket_folder' names a folder that the worker may write to")
-      :format(folder, message)
+    reason = reason
+      or ("cannot create a socket in %s: %s; set 'socket_folder' to a folder that the worker can write to"):format(
+        folder, message)
   end
   return nil, reason
 end
@@ -115,7 +116,7 @@ local function listen(_, listener)
       deliver(listener.completions)
     until not byte or listener.outstanding == 0 and (listener.is_over or ngx.worker.exiting())
   else
-    fall_back(("no connection to %s: %s"):format(listener.path, tostring(message)))
+    fall_back(("cannot connect to %s: %s"):format(listener.path, tostring(message)))
   end
   listener.is_over = true
   if present == listener then
@@ -144,7 +145,7 @@ local function ensure(setting)
   local started, message = phase.nginx().timer.at(0, listen, listener)
   if not started then
     completions:close()
-    fall_back("no timer: " .. message)
+    fall_back("cannot start a timer: " .. message)
     return nil
   end
   present = listener
@@ -186,7 +187,7 @@ local function wait_for_post(record, call)
       listener.completions:close()
       if present == listener then
         present = nil
-        fall_back "nginx did not run the timer; its 'lua_max_running_timers' may be too few"
+        fall_back "nginx did not run the timer; 'lua_max_running_timers' may be too low"
       end
       return false
     end

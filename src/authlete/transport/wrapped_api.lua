@@ -18,7 +18,7 @@ end
 ---@param finish function finish(self, first, second) -> the results of the call
 ---@return function # make(fields) -> an api; `fields.api` is the core api
 function wrapped_api.kind(begin, finish)
-  local methods = { close = close }
+  local methods = setmetatable({ close = close }, { __index = core.missing })
   local metatable = { __index = methods, __tostring = describe, __close = close, __metatable = "authlete.api" }
 
   for name, number in pairs(core.operations) do

@@ -85,11 +85,11 @@ function address.split(authority)
     host = host and not host:find "^%." and not host:find("..", 1, true) and host
   end
   if not host or not suffix:find "^:" and suffix ~= "" then
-    return nil, "has no valid host"
+    return nil, "does not have a valid host"
   end
   local port = tonumber(suffix:match "^:(%d+)$")
   if suffix ~= "" and not (port and port >= 1 and port <= HIGHEST_PORT) then
-    return nil, "has no valid port"
+    return nil, "does not have a valid port"
   end
   return ascii.lower(host), port and ("%d"):format(port)
 end

@@ -30,4 +30,15 @@ function list.is_of_strings(value)
   return true
 end
 
+---@param items table
+---@return string[] # its keys, sorted
+function list.names(items)
+  local names = {}
+  for name in pairs(items) do
+    names[#names + 1] = name
+  end
+  table.sort(names)
+  return names
+end
+
 return list

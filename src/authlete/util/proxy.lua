@@ -15,7 +15,7 @@ local DEFAULT_PORTS = { http = "1080", https = "443" }
 local function decode(text)
   local decoded = percent.decode(text)
   if not decoded then
-    return nil, "has a '%' that does not begin a percent-encoded character; write %25"
+    return nil, "has a '%' that does not begin a percent-encoded character; write it as %25"
   end
   if ascii.has_control(decoded) then
     return nil, "has a percent-encoded control character"
@@ -68,7 +68,7 @@ function proxy.parse(value, default_scheme)
   end
   authority = (authority or rest):gsub("/$", "")
   if authority:find "[/?#]" then
-    return nil, "must end after host and port"
+    return nil, "must end after the host and port"
   end
   local host, port = address.split(authority)
   if not host then

@@ -56,7 +56,7 @@ const char *uri_segment_fault(const char *bytes, size_t length) {
     return "contains CR, LF or NUL";
   }
   if (bytes[0] == '.' && (length == 1 || (length == 2 && bytes[1] == '.'))) {
-    return "is a step in the path";
+    return "must not be '.' or '..'";
   }
   return NULL;
 }

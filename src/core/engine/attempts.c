@@ -59,9 +59,10 @@ void attempts_time_out(struct attempts *attempts, struct call *call) {
   struct response *response = &call->exchange->response;
   if (call->stage == CALL_IN_TRANSFER) {
     transfer_time_out(&call->transfer);
+  } else if (response->sent) {
+    response_fail(response, FAILURE_TIMEOUT, "timed out before the response was complete");
   } else {
-    response_fail(response, FAILURE_TIMEOUT, "timed out before the %s",
-                  response->sent ? "response was complete" : "connection was open");
+    connection_store_timeout(call->order.service, response);
   }
   attempts_stop(call, true);
   end(attempts, call);
@@ -81,7 +82,7 @@ static void try_another(struct attempts *attempts, struct call *call) {
     queue(call);
   } else {
     response_fail(&call->exchange->response, FAILURE_CONNECT,
-                  "the server closed each connection before the request was sent");
+                  "the server closed every connection before the request was sent");
     end(attempts, call);
   }
 }
@@ -100,7 +101,7 @@ static void advance(struct attempts *attempts, struct call *call, bool is_readab
   case TRANSFER_WAITS:
     if (!poller_watch(attempts->connections.poller, connection_descriptor(connection), transfer_events(&call->transfer),
                       &connection_owner(connection)->watcher)) {
-      attempts_fail(attempts, call, FAILURE_NETWORK, "out of memory for the connection");
+      attempts_fail(attempts, call, FAILURE_NETWORK, "out of memory");
     } else if (call->transfer.has_more && !call->has_turn) {
       take_turn(attempts, call);
     }
@@ -184,7 +185,7 @@ static struct multiplex *find_multiplex(struct connections *connections) {
 static void begin_stream(struct attempts *attempts, struct call *call, const char *addresses) {
   struct multiplex *multiplex = find_multiplex(call->connections);
   struct exchange *exchange = call->exchange;
-  char fault[DETAIL_MAXIMUM] = "out of memory or descriptors for a connection";
+  char fault[DETAIL_MAXIMUM] = "out of memory or file descriptors";
   call->stream = multiplex == NULL
                      ? NULL
                      : stream_begin(multiplex, call->order.service, &exchange->request, &exchange->response, addresses,
@@ -233,7 +234,7 @@ static void end_streams(struct attempts *attempts, struct multiplex *multiplex) 
   while ((stream = multiplex_first(multiplex)) != NULL) {
     struct call *call = stream_context(stream);
     bool is_sent = call->exchange->response.sent;
-    attempts_fail(attempts, call, is_sent ? FAILURE_NETWORK : FAILURE_CONNECT, "out of memory for the connection");
+    attempts_fail(attempts, call, is_sent ? FAILURE_NETWORK : FAILURE_CONNECT, "out of memory");
   }
 }
 

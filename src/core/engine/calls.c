@@ -171,7 +171,7 @@ static void start(struct calls *calls, struct call *call) {
   if (attempts_prepare(&calls->attempts, call)) {
     begin_attempt(calls, call);
   } else {
-    end_early(calls, call, FAILURE_CONNECT, "out of memory for the request");
+    end_early(calls, call, FAILURE_CONNECT, "out of memory");
   }
 }
 

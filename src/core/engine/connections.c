@@ -200,7 +200,7 @@ static bool open_one(struct connections *connections, const char *addresses, str
   if (connections->connector == NULL) {
     connections->connector = find_connector(connections->set, service);
   }
-  char fault[DETAIL_MAXIMUM] = "out of memory or descriptors for a connection";
+  char fault[DETAIL_MAXIMUM] = "out of memory or file descriptors";
   struct connection *connection =
       connections->connector == NULL
           ? NULL

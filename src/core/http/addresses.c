@@ -77,9 +77,12 @@ void addresses_wait(struct addresses *addresses, int64_t time) {
 
 void addresses_store_failure(const struct addresses *addresses, const struct service *service,
                              struct response *response) {
+  const char *role = service->proxy != NULL ? "the proxy " : "";
   if (addresses->known == NULL) {
-    response_fail(response, FAILURE_DNS, "cannot look up %s: no thread, or too many lookups hang", host_of(service));
+    response_fail(response, FAILURE_DNS, "cannot resolve %s%s: cannot start a thread, or too many lookups are pending",
+                  role, host_of(service));
   } else {
-    response_fail(response, FAILURE_DNS, "cannot resolve %s: %s", host_of(service), lookup_fault(addresses->known));
+    response_fail(response, FAILURE_DNS, "cannot resolve %s%s: %s", role, host_of(service),
+                  lookup_fault(addresses->known));
   }
 }

@@ -209,6 +209,12 @@ void connection_store_failure(const struct connection *connection, struct respon
   libcurl_store_failure(connection->easy, connection->service, code, connection->error, response);
 }
 
+void connection_store_timeout(const struct service *service, struct response *response) {
+  const char *proxy = service_proxy_address(service);
+  response_fail(response, FAILURE_TIMEOUT, "timed out before the connection%s%s was open",
+                proxy != NULL ? " through the proxy " : "", proxy != NULL ? proxy : "");
+}
+
 /* Using. */
 
 enum connection_result connection_send(struct connection *connection, const char *bytes, size_t length, size_t *moved) {

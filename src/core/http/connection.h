@@ -64,6 +64,9 @@ bool connection_is_lost(const struct connection *connection);
 /* Stores why the connection failed to open in the response. */
 void connection_store_failure(const struct connection *connection, struct response *response);
 
+/* Of one that was not open in time. */
+void connection_store_timeout(const struct service *service, struct response *response);
+
 enum connection_result {
   CONNECTION_MOVED, /* at least one byte was sent or received */
   CONNECTION_AGAIN, /* not possible now; wait for the descriptor */

@@ -77,7 +77,7 @@ static bool take_status_line(struct http1_reader *reader, struct line line) {
   reader->idle_ms = UNKNOWN;
   reader->state = HEADERS;
   if (reader->status < 100 || reader->status == 101) {
-    return refuse(reader, "its status is not one that a request like this can have");
+    return refuse(reader, "unexpected status");
   }
   return true;
 }
@@ -153,7 +153,7 @@ static bool take_framing(struct http1_reader *reader, struct line name, struct l
   case 't':
     if (header_is(name.start, name_length, "transfer-encoding")) {
       if (reader->is_chunked || !header_is(value.start, value_length, "chunked")) {
-        return refuse(reader, "a Transfer-Encoding that was not asked for");
+        return refuse(reader, "unexpected Transfer-Encoding");
       }
       reader->is_chunked = true;
     }
@@ -222,7 +222,7 @@ static bool take_header_line(struct http1_reader *reader, struct line line) {
   }
   struct line name, value;
   if (!split_header(line, &name, &value)) {
-    return refuse(reader, "a malformed header");
+    return refuse(reader, "malformed header");
   }
   if (reader->status >= 200) { /* headers of an interim response do not apply to the final one */
     response_take_header(reader->response, name.start, (size_t)(name.end - name.start), value.start,
@@ -254,7 +254,7 @@ static bool take_chunk_size(struct http1_reader *reader, struct line line) {
     at++;
   }
   if (!has_digits || (at < line.end && *at != ';')) {
-    return refuse(reader, "a malformed chunk size");
+    return refuse(reader, "malformed chunk size");
   }
   if (size > reader->max_body_bytes - reader->body_bytes) {
     return refuse_size(reader);
@@ -275,11 +275,11 @@ static bool take_line(struct http1_reader *reader, struct line line) {
     return take_chunk_size(reader, line);
   case CHUNK_END:
     reader->state = CHUNK_SIZE;
-    return line.start == line.end || refuse(reader, "a chunk that is longer than its size");
+    return line.start == line.end || refuse(reader, "a chunk is longer than its size");
   default: { /* trailers are checked and ignored */
     struct line name, value;
     reader->state = line.start == line.end ? COMPLETE : TRAILERS;
-    return line.start == line.end || split_header(line, &name, &value) || refuse(reader, "a malformed trailer");
+    return line.start == line.end || split_header(line, &name, &value) || refuse(reader, "malformed trailer");
   }
   }
 }
@@ -292,7 +292,7 @@ static bool take_terminated_line(struct http1_reader *reader, const char *start,
   size_t length = (size_t)(line.end - line.start);
   bool is_head = reader->state == STATUS_LINE || reader->state == HEADERS;
   if ((!has_return && !is_head) || memchr(start, '\r', length) != NULL || memchr(start, '\0', length) != NULL) {
-    return refuse(reader, "a malformed line");
+    return refuse(reader, "malformed line");
   }
   return take_line(reader, line);
 }
@@ -323,7 +323,7 @@ static bool read_line(struct http1_reader *reader, const char **at, const char *
     return take_terminated_line(reader, start, line_feed);
   }
   if (!buffer_append(partial, start, (size_t)(stop - start))) {
-    response_fail(reader->response, FAILURE_NETWORK, "out of memory for the response");
+    response_fail(reader->response, FAILURE_NETWORK, "out of memory");
     return false;
   }
   if (line_feed == NULL && reader->state == STATUS_LINE && !begins_like_http(partial)) {
@@ -348,7 +348,7 @@ static bool read_body(struct http1_reader *reader, const char **at, const char *
     return refuse_size(reader);
   }
   if (!buffer_append(&response->body, *at, length)) {
-    response_fail(response, FAILURE_NETWORK, "out of memory for the response");
+    response_fail(response, FAILURE_NETWORK, "out of memory");
     return false;
   }
   *at += length;
@@ -386,7 +386,7 @@ enum http1_progress http1_end(struct http1_reader *reader, bool in_order) {
     response_judge_status(reader->response);
     return HTTP1_COMPLETE;
   }
-  response_fail(reader->response, FAILURE_NETWORK, "the connection %s before %s", in_order ? "ended" : "broke",
-                http1_has_begun(reader) ? "the response was complete" : "a response came");
+  response_fail(reader->response, FAILURE_NETWORK, "the connection %s before %s", in_order ? "was closed" : "broke",
+                http1_has_begun(reader) ? "the response was complete" : "a response arrived");
   return HTTP1_FAILED;
 }

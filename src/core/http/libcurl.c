@@ -125,9 +125,9 @@ void libcurl_note(struct libcurl_options *options, const char *name, CURLcode co
 
 void libcurl_describe_refusal(const struct libcurl_options *options, char fault[DETAIL_MAXIMUM]) {
   if (options->refused == NULL || options->code == CURLE_OUT_OF_MEMORY) {
-    snprintf(fault, DETAIL_MAXIMUM, "out of memory for a connection");
+    snprintf(fault, DETAIL_MAXIMUM, "out of memory");
   } else {
-    snprintf(fault, DETAIL_MAXIMUM, "this build of libcurl refuses %s: %s", options->refused,
+    snprintf(fault, DETAIL_MAXIMUM, "this build of libcurl does not support %s: %s", options->refused,
              curl_easy_strerror(options->code));
   }
 }
@@ -320,19 +320,28 @@ static enum failure_kind kind_of(CURLcode code) {
 }
 
 /* libcurl's error text may quote a proxy's response, which may echo the proxy password. So if the proxy may be
- * involved, only fixed texts are used. */
+ * involved, only fixed texts are used,
+ * with its host and port. */
 void libcurl_store_failure(CURL *easy, const struct service *service, CURLcode code, const char *error,
                            struct response *response) {
   enum failure_kind kind = kind_of(code);
   long status = 0;
   curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &status);
-  bool is_about_proxy = service->proxy != NULL && kind != FAILURE_TLS;
-  if (code == CURLE_ABORTED_BY_CALLBACK) {
-    response_fail(response, kind, "the proxy's response to CONNECT is too long");
-  } else if (is_about_proxy && status / 100 != 2 && status != 0) {
-    response_fail(response, kind, "the proxy refused the connection with HTTP status %ld", status);
+  const char *proxy = service_proxy_address(service);
+  if (code == CURLE_ABORTED_BY_CALLBACK && proxy != NULL) {
+    response_fail(response, kind, "the response of the proxy %s to CONNECT is too long", proxy);
+  } else if (kind == FAILURE_TLS) { /* with a proxy that has not answered yet, or with the server */
+    bool is_about_proxy = proxy != NULL && status == 0 && strncmp(service->proxy, "https:", 6) == 0;
+    response_fail(response, kind, "%s%s%s%s", is_about_proxy ? "the proxy " : "", is_about_proxy ? proxy : "",
+                  is_about_proxy ? ": " : "", error[0] == '\0' ? curl_easy_strerror(code) : error);
+  } else if (proxy == NULL) {
+    response_fail(response, kind, "%s", error[0] == '\0' ? curl_easy_strerror(code) : error);
+  } else if (status / 100 != 2 && status != 0) {
+    response_fail(response, kind, "the proxy %s refused the connection with HTTP status %ld", proxy, status);
+  } else if (code == CURLE_COULDNT_CONNECT && status == 0) {
+    response_fail(response, kind, "cannot connect to the proxy %s", proxy);
   } else {
-    response_fail(response, kind, "%s", is_about_proxy || error[0] == '\0' ? curl_easy_strerror(code) : error);
+    response_fail(response, kind, "through the proxy %s: %s", proxy, curl_easy_strerror(code));
   }
 }
 

@@ -310,11 +310,11 @@ static void store_failure(struct stream *stream, CURLcode code) {
     response_fail(response, FAILURE_TOO_LARGE, "the response is larger than %zu bytes, or its headers than %d",
                   stream->service->max_response_bytes, MAX_HEAD_BYTES);
   } else if (stream->is_out_of_memory) {
-    response_fail(response, FAILURE_NETWORK, "out of memory for the response");
+    response_fail(response, FAILURE_NETWORK, "out of memory");
   } else if (!response->sent) {
     libcurl_store_failure(stream->easy, stream->service, code, stream->error, response);
   } else if (code == CURLE_SEND_FAIL_REWIND || code == CURLE_ABORTED_BY_CALLBACK) {
-    response_fail(response, FAILURE_NETWORK, "the connection broke before a response came");
+    response_fail(response, FAILURE_NETWORK, "the connection broke before a response arrived");
   } else {
     response_fail(response, code == CURLE_OPERATION_TIMEDOUT ? FAILURE_TIMEOUT : FAILURE_NETWORK, "%s",
                   curl_easy_strerror(code));

@@ -54,7 +54,7 @@ static bool find_addresses(struct performer *performer, int64_t until, const cha
   if (state == ADDRESSES_FAILED) {
     addresses_store_failure(&performer->addresses, performer->service, response);
   } else if (state == ADDRESSES_PENDING) {
-    response_fail(response, FAILURE_TIMEOUT, "timed out before the name lookup ended");
+    response_fail(response, FAILURE_TIMEOUT, "timed out before the host name was resolved");
   }
   return state == ADDRESSES_READY;
 }
@@ -72,14 +72,14 @@ static bool await_open(struct performer *performer, int64_t until, struct respon
   while (is_usable && connector_take(performer->connector) == NULL) {
     int left_ms = clock_poll_timeout(until);
     if (left_ms == 0) {
-      response_fail(response, FAILURE_TIMEOUT, "timed out before the connection was open");
+      connection_store_timeout(performer->service, response);
       close_kept(performer);
       return false;
     }
     is_usable = connector_wait(performer->connector, left_ms);
   }
   if (!is_usable) {
-    response_fail(response, FAILURE_CONNECT, "out of memory for a connection");
+    response_fail(response, FAILURE_CONNECT, "out of memory");
     drop_connector(performer);
   } else if (connection_is_lost(performer->kept)) {
     close_kept(performer);
@@ -99,7 +99,7 @@ static bool open_connection(struct performer *performer, const struct retry *ret
     performer->connector = connector_new(NULL);
   }
   if (performer->connector == NULL) {
-    response_fail(response, FAILURE_CONNECT, "out of memory or descriptors for a connection");
+    response_fail(response, FAILURE_CONNECT, "out of memory or file descriptors");
     return false;
   }
   if (!find_addresses(performer, until, &addresses, response)) {
@@ -173,7 +173,7 @@ static void attempt(struct performer *performer, struct exchange *exchange, cons
   buffer_clear(bytes);
   http1_write(bytes, performer->service, &exchange->request);
   if (bytes->failed) {
-    response_fail(response, FAILURE_CONNECT, "out of memory for the request");
+    response_fail(response, FAILURE_CONNECT, "out of memory");
     return;
   }
   bool is_over = false;
@@ -182,7 +182,7 @@ static void attempt(struct performer *performer, struct exchange *exchange, cons
         find_connection(performer, retry, response) && exchange_once(performer, exchange, begun_at, retry->deadline);
   }
   if (!is_over && response->kind == FAILURE_NONE) {
-    response_fail(response, FAILURE_CONNECT, "the server closed each connection before the request was sent");
+    response_fail(response, FAILURE_CONNECT, "the server closed every connection before the request was sent");
   }
   response->times.total_ms = clock_ms() - begun_at;
 }

@@ -57,6 +57,11 @@ const char *service_authorization(const struct service *service, enum credential
   }
 }
 
+const char *service_proxy_address(const struct service *service) {
+  const char *separator = service->proxy != NULL ? strstr(service->proxy, "://") : NULL;
+  return separator != NULL ? separator + strlen("://") : NULL;
+}
+
 bool service_is_tls(const struct service *service) {
   return strncmp(service->origin, "https:", 6) == 0;
 }

@@ -18,7 +18,6 @@ enum http_version { HTTP_1_1, HTTP_2 };
   TEXT(origin) /* scheme, host and port */                                 \
   TEXT(host)   /* the origin's host, without brackets */                   \
   TEXT(port)                                                               \
-  TEXT(base_path)                                                          \
   TEXT(service_id)                                                         \
   TEXT(service_api_key)                                                    \
   TEXT(service_authorization) /* the values of the Authorization header */ \
@@ -62,6 +61,9 @@ void service_release(struct service *service);
 bool service_set_text(char **text, const char *value);
 
 bool service_is_tls(const struct service *service);
+
+/* Returns the proxy's host and port, without credentials; NULL if there is no proxy. */
+const char *service_proxy_address(const struct service *service);
 
 /* Returns the value of the Authorization header; NULL for CREDENTIAL_NONE and for a credential that is not set. */
 const char *service_authorization(const struct service *service, enum credential credential);

@@ -59,7 +59,7 @@ struct box *api_take_box(lua_State *L) {
   if (box->exchange == NULL) { /* new, used by the engine, or already finalized: finalizers may still call */
     box->exchange = calloc(1, sizeof *box->exchange);
     if (box->exchange == NULL) {
-      raise_error(L, "not enough memory");
+      raise_error(L, "out of memory");
     }
   }
   if (box->service == NULL && api->open) {
@@ -155,9 +155,11 @@ static int describe_api(lua_State *L) {
   const struct service *service = api->service;
   const char *id = service->api_version == API_V2 ? service->service_api_key : service->service_id;
   char text[DESCRIPTION_MAXIMUM]; /* copied first: making a Lua string may run a finalizer that closes the api */
-  snprintf(text, sizeof text, "authlete api: %s%s, %s%s", service->origin,
-           service->base_path != NULL ? service->base_path : "", id != NULL ? "service " : "no service",
-           id != NULL ? id : "");
+  bool is_shown = id != NULL && id[strspn(id, "0123456789")] == '\0'; /* anything else may be a token */
+  snprintf(text, sizeof text, "authlete api: %s, %s%s", service->origin, id != NULL ? "service " : "no service",
+           is_shown     ? id
+           : id != NULL ? "(id not shown)"
+                        : "");
   lua_pushstring(L, text);
   return 1;
 }
@@ -168,8 +170,7 @@ static const char *service_number(const struct service *service) {
 }
 
 static size_t format_identity(const struct service *service, char *text, size_t size) {
-  const char *path = service->base_path != NULL ? service->base_path : "";
-  int length = snprintf(text, size, "%s %s%s %s", service->api_version == API_V2 ? "V2" : "V3", service->origin, path,
+  int length = snprintf(text, size, "%s %s %s", service->api_version == API_V2 ? "V2" : "V3", service->origin,
                         service_number(service));
   return (size_t)length;
 }
@@ -191,7 +192,7 @@ static void copy_text(lua_State *L, const char *name, char **text) {
   lua_getfield(L, 1, name);
   const char *value = lua_tostring(L, -1);
   if (value != NULL && !service_set_text(text, value)) {
-    raise_error(L, "not enough memory");
+    raise_error(L, "out of memory");
   }
   lua_pop(L, 1);
 }
@@ -238,7 +239,7 @@ int api_new(lua_State *L) {
   lua_setmetatable(L, 2);
   api->service = service_new();
   if (api->service == NULL) {
-    raise_error(L, "not enough memory");
+    raise_error(L, "out of memory");
   }
   read_settings(L, api->service);
   lua_createtable(L, USER_API, 0); /* all it will hold: calls and the finalizer shall need no memory for it */
@@ -280,8 +281,8 @@ struct box *api_prepare_call(lua_State *L, const struct operation *operation, in
   struct box *box = api_take_box(L);
   api_check_open(L, api, operation); /* a finalizer may have closed it, and then the box has no service */
   struct request *request = &box->exchange->request;
-  struct options options = options_read(L, operation, CALL_OPTIONS, box->service, request);
   request_build(L, box->service, operation, CALL_REQUEST, request);
+  struct options options = options_read(L, operation, CALL_OPTIONS, box->service, request);
   api_check_open(L, api, operation); /* once more: nothing that is closed sends anything */
   box->retry =
       (struct retry){.operation = operation, .retries = options.retries, .deadline = clock_ms() + options.timeout_ms};

@@ -38,6 +38,14 @@ static _Noreturn void raise_type(lua_State *L, const struct value *value, const 
   raise_value(L, value, lua_pushfstring(L, "must be %s, got %s", wanted, luaL_typename(L, value->index)));
 }
 
+/* The type of a number says nothing: it has a fraction, or is too large to be exact. */
+static _Noreturn void raise_integer(lua_State *L, const struct value *value, const char *wanted) {
+  if (lua_type(L, value->index) == LUA_TNUMBER) {
+    raise_value(L, value, lua_pushfstring(L, "must be %s", wanted));
+  }
+  raise_type(L, value, wanted);
+}
+
 static bool is_integer_text(const char *text, size_t length) {
   size_t start = length > 1 && text[0] == '-' ? 1 : 0;
   bool digits = length > start && length - start <= INTEGER_DIGITS;
@@ -62,7 +70,7 @@ static void check_table(lua_State *L, const struct value *value) {
     raise_type(L, value, "a table");
   }
   if (json_array_length(L, value->index) > 0) {
-    raise_value(L, value, "takes one table, not a list");
+    raise_value(L, value, "must be one table, not a list");
   }
 }
 
@@ -73,7 +81,7 @@ static void check_enumeration(lua_State *L, const struct value *value, const cha
   size_t length = 0;
   const char *word = lua_tolstring(L, value->index, &length);
   if (value->strict && !operation_word_is_in(words, word, length)) {
-    raise_value(L, value, lua_pushfstring(L, "must be one of %s", words));
+    raise_value(L, value, lua_pushfstring(L, "must be one of %s", luaL_gsub(L, words, " ", ", ")));
   }
 }
 
@@ -90,12 +98,12 @@ static void check_scalar(lua_State *L, const struct value *value) {
     break;
   case TYPE_ID:
     if (lua_type(L, value->index) != LUA_TSTRING && !json_to_integer(L, value->index, &integer)) {
-      raise_type(L, value, "a string or an integer of at most 2^53");
+      raise_integer(L, value, "an integer below 2^53, or a string");
     }
     break;
   case TYPE_INTEGER:
     if (!argument_is_integer(L, value->index)) {
-      raise_type(L, value, "an integer of at most 2^53");
+      raise_integer(L, value, "an integer below 2^53, or a string of digits");
     }
     break;
   case TYPE_BOOLEAN:
@@ -131,12 +139,12 @@ void argument_check(lua_State *L, const struct operation *operation, const struc
     return;
   }
   if (!lua_istable(L, index)) {
-    raise_type(L, &value, "an array");
+    raise_type(L, &value, "a list");
   }
   int64_t length = json_array_length(L, index);
   if (length < 0) {
     bool is_one = takes_tables(parameter) && lua_rawlen(L, index) == 0;
-    raise_value(L, &value, is_one ? "takes a list of tables: wrap it in { … }" : "must be an array without gaps");
+    raise_value(L, &value, is_one ? "takes a list of tables: wrap it in { … }" : "must be a list without gaps");
   }
   value.index = lua_gettop(L) + 1;
   for (int i = 1; i <= (int)length; i++) {

@@ -8,6 +8,7 @@
 #include "engine/engine.h"
 #include "lua/api.h"
 #include "lua/hook.h"
+#include "lua/operation_names.h"
 #include "lua/response.h"
 
 static const char call_type[] = "authlete.call";
@@ -48,7 +49,7 @@ static int start(lua_State *L, struct completions *completions, int64_t number) 
   struct response *response = &box->exchange->response;
   object->call = engine_start(&order, box->exchange);
   if (object->call == NULL) {
-    struct failure_context context = failure_context_of(&box->retry, response);
+    struct failure_context context = failure_context_of(&box->retry, box->service, response);
     return response_push(L, &context, response);
   }
   box->exchange = NULL;
@@ -81,14 +82,9 @@ int call_object_start(lua_State *L) {
 }
 
 int call_object_start_named(lua_State *L) {
-  const char *name = luaL_checkstring(L, 2);
-  for (size_t i = 0; i < operation_count; i++) {
-    if (strcmp(operations[i].name, name) == 0) {
-      lua_remove(L, 2);
-      return prepare_and_start(L, &operations[i], NULL, 0);
-    }
-  }
-  raise_error(L, "start: there is no operation '%s'", name);
+  const struct operation *operation = operation_names_check(L, 2);
+  lua_remove(L, 2);
+  return prepare_and_start(L, operation, NULL, 0);
 }
 
 /* Calls. */
@@ -125,7 +121,7 @@ static int push_result(lua_State *L, int index) {
   call_wait(call, UNKNOWN);
   run_hooks(L, object, index);
   struct response *response = &call_exchange(call)->response;
-  struct failure_context context = failure_context_of(&call->order.retry, response);
+  struct failure_context context = failure_context_of(&call->order.retry, call->order.service, response);
   int results = response_push(L, &context, response);
   object->uses--;
   return results;
@@ -178,7 +174,7 @@ static int cancel(lua_State *L) {
 static int call_getfd(lua_State *L) {
   int descriptor = call_descriptor(check_call(L)->call);
   if (descriptor < 0) {
-    raise_error(L, "no descriptor for the call: %s", strerror(errno));
+    raise_error(L, "cannot create a descriptor for the call: %s", strerror(errno));
   }
   lua_pushinteger(L, descriptor);
   return 1;
@@ -202,8 +198,11 @@ static int call_timeout(lua_State *L) {
 /* call:wait(milliseconds) -> whether the call is done; waits until it is, or so long */
 static int wait(lua_State *L) {
   struct call *call = check_call(L)->call;
-  lua_Number duration_ms = luaL_checknumber(L, 2);
-  luaL_argcheck(L, !isnan(duration_ms), 2, "not a number");
+  if (lua_type(L, 2) != LUA_TNUMBER || isnan(lua_tonumber(L, 2))) {
+    raise_error(L, "wait: the milliseconds must be a number, got %s",
+                lua_type(L, 2) == LUA_TNUMBER ? "NaN" : luaL_typename(L, 2));
+  }
+  lua_Number duration_ms = lua_tonumber(L, 2);
   int64_t until = duration_ms >= LONG_MS ? UNKNOWN : clock_ms() + (duration_ms > 0 ? (int64_t)duration_ms : 0);
   lua_pushboolean(L, call_wait(call, until));
   return 1;

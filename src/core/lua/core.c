@@ -4,9 +4,9 @@
 #include "lua/api.h"
 #include "lua/call_object.h"
 #include "lua/method.h"
-#include "api/names.h"
 #include "api/operation.h"
 #include "http/limits.h"
+#include "lua/operation_names.h"
 #include "lua/transport.h"
 
 #define AUTHLETE_VERSION "0.1.0"
@@ -24,16 +24,6 @@ static int read_clock(lua_State *L) {
 static int sleep_for(lua_State *L) {
   clock_sleep_ms((int64_t)luaL_checknumber(L, 1));
   return 0;
-}
-
-/* core.distance(left, right) -> how many letters two names differ by */
-static int distance(lua_State *L) {
-  size_t left_length = 0;
-  size_t right_length = 0;
-  const char *left = luaL_checklstring(L, 1, &left_length);
-  const char *right = luaL_checklstring(L, 2, &right_length);
-  lua_pushinteger(L, (lua_Integer)names_distance(left, left_length, right, right_length));
-  return 1;
 }
 
 /* core.words(number, field) -> the operation's actions, or the values of the enumeration of its parameter `field`,
@@ -58,7 +48,8 @@ static int words(lua_State *L) {
 static const luaL_Reg functions[] = {
     {"clock", read_clock},
     {"sleep", sleep_for},
-    {"distance", distance},
+    {"nearest", operation_names_nearest},
+    {"missing", operation_names_missing},
     {"words", words},
     {"new", api_new},
     {"identity", api_identity},
@@ -79,16 +70,11 @@ static void set_methods(lua_State *L) {
     method_push(L, &operations[i]);
     lua_setfield(L, -2, operations[i].name);
   }
+  lua_createtable(L, 0, 1);
+  lua_pushcfunction(L, operation_names_missing);
   lua_setfield(L, -2, "__index");
-}
-
-/* core.operations: name -> number, as the other functions take it */
-static void push_operations(lua_State *L) {
-  lua_createtable(L, 0, (int)operation_count);
-  for (size_t i = 0; i < operation_count; i++) {
-    lua_pushinteger(L, (lua_Integer)i + 1);
-    lua_setfield(L, -2, operations[i].name);
-  }
+  lua_setmetatable(L, -2);
+  lua_setfield(L, -2, "__index");
 }
 
 int luaopen_authlete_core(lua_State *L) {
@@ -98,10 +84,12 @@ int luaopen_authlete_core(lua_State *L) {
   transport_register(L);
   lua_newtable(L);
   set_functions(L, functions, 0);
-  push_operations(L);
+  operation_names_push(L);
   lua_setfield(L, -2, "operations");
   lua_pushinteger(L, MAX_IDLE);
   lua_setfield(L, -2, "max_idle"); /* idle connections per service, for transports in Lua */
+  lua_pushliteral(L, LUA_VERSION); /* it was compiled for this one, whatever loads it */
+  lua_setfield(L, -2, "lua");
   lua_pushliteral(L, AUTHLETE_VERSION);
   lua_setfield(L, -2, "version");
   return 1;

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { RESULT_CODE_MAXIMUM = 32 };
+enum { RESULT_CODE_MAXIMUM = 32, UNAUTHORIZED = 401 };
 
 /* Letters, digits and "_" only, as all result codes are, the sandbox's too: the code goes into the message, and the
  * peer wrote it. */
@@ -21,14 +21,27 @@ static const char *safe_result_code(lua_State *L, int result) {
   return safe ? code : NULL;
 }
 
+/* Which settings to check when Authlete does not accept the credentials. */
+static const char *credential_hint(const struct failure_context *context, const struct response *response) {
+  static const char *const hints[2][2] = {{"; check service_access_token and the cluster in base_url",
+                                           "; check service_api_key, service_api_secret and base_url"},
+                                          {"; check service_owner_access_token and the cluster in base_url",
+                                           "; check service_owner_api_key, service_owner_api_secret and base_url"}};
+  struct endpoint endpoint;
+  bool is_refused = response->status == UNAUTHORIZED && context->service != NULL &&
+                    operation_endpoint(context->operation, context->service->api_version, &endpoint) &&
+                    endpoint.credential != CREDENTIAL_NONE;
+  return is_refused ? hints[endpoint.credential][context->service->api_version] : "";
+}
+
 static void push_message(lua_State *L, const struct failure_context *context, const struct response *response,
                          int result) {
   const char *name = context->operation->name;
   const char *code = safe_result_code(L, result);
   bool is_answer = response->status != 0 && (response->kind == FAILURE_HTTP || response->kind == FAILURE_RATE_LIMITED);
   if (is_answer) {
-    lua_pushfstring(L, "%s: HTTP status %d%s%s", name, response->status, code != NULL ? ", result code " : "",
-                    code != NULL ? code : "");
+    lua_pushfstring(L, "%s: HTTP status %d%s%s%s", name, response->status, code != NULL ? ", result code " : "",
+                    code != NULL ? code : "", credential_hint(context, response));
   } else {
     lua_pushfstring(L, "%s: %s: %s", name, failure_kind_text(response->kind), response->detail);
   }

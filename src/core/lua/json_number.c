@@ -98,7 +98,7 @@ static const char *to_real(const char *start, const char *end, struct buffer *sc
   }
   *real = strtod(scratch->bytes, NULL);
   leave_c_locale(&locale);
-  return isinf(*real) ? "number out of range" : NULL;
+  return isinf(*real) ? "number out of range in the JSON" : NULL;
 }
 
 const char *json_number_take(const char **at, const char *end, struct buffer *scratch, struct json_number *number) {

@@ -78,7 +78,7 @@ static bool take_string(struct reader *reader, struct json_string *string) {
 
 static inline bool push_string(struct reader *reader, const char *text, size_t length) {
   if (reader->collisions != NULL && !json_collisions_add(reader->collisions, text, length)) {
-    return fail(reader, "too many strings with the same hash");
+    return fail(reader, "too many strings with the same hash in the JSON");
   }
   lua_pushlstring(reader->L, text, length);
   return true;
@@ -115,7 +115,7 @@ static void push_integer(lua_State *L, int64_t integer) {
 }
 
 static bool read_number(struct reader *reader) {
-  static const double largest_exact = 9007199254740992.0; /* 2^53 */
+  static const double least_ambiguous = 9007199254740992.0; /* 2^53 */
   struct json_number number;
   const char *fault = json_number_take(&reader->at, reader->end, reader->scratch, &number);
   if (fault != NULL) {
@@ -123,7 +123,7 @@ static bool read_number(struct reader *reader) {
   }
   if (number.is_integer) {
     push_integer(reader->L, number.integer);
-  } else if (floor(number.real) == number.real && fabs(number.real) <= largest_exact) {
+  } else if (floor(number.real) == number.real && fabs(number.real) < least_ambiguous) {
     push_integer(reader->L, (int64_t)number.real);
   } else {
     lua_pushnumber(reader->L, (lua_Number)number.real);
@@ -135,7 +135,7 @@ static bool read_number(struct reader *reader) {
 
 static bool enter(struct reader *reader) {
   if (reader->depth == JSON_DEPTH) {
-    return fail(reader, "arrays and objects nested too deeply");
+    return fail(reader, "JSON nested too deeply");
   }
   reader->depth++;
   reader->at++;
@@ -219,7 +219,7 @@ static bool read_object(struct reader *reader) {
 /* What is due at `most_values`: to look for strings with the same hash from now on, and later to fail. */
 static bool admit_more_values(struct reader *reader) {
   if (reader->collisions != NULL) {
-    return fail(reader, "too many values");
+    return fail(reader, "too many values in the JSON");
   }
   lua_State *L = reader->L;
   luaL_checkstack(L, SLOTS_PER_LEVEL, "JSON");

@@ -10,7 +10,7 @@
 #include "lua/json_number.h"
 #include "lua/json_reader.h"
 
-static const lua_Number largest_exact = 9007199254740992.0; /* 2^53 */
+static const lua_Number least_ambiguous = 9007199254740992.0; /* 2^53, which 2^53 + 1 is rounded to */
 
 bool json_to_integer(lua_State *L, int index, int64_t *integer) {
   if (lua_type(L, index) != LUA_TNUMBER) {
@@ -23,7 +23,7 @@ bool json_to_integer(lua_State *L, int index, int64_t *integer) {
   }
 #endif
   lua_Number number = lua_tonumber(L, index);
-  if (floor(number) != number || fabs(number) > largest_exact) { /* also not a number */
+  if (floor(number) != number || fabs(number) >= least_ambiguous) { /* also not a number */
     return false;
   }
   *integer = (int64_t)number;
@@ -175,7 +175,7 @@ static const char *append_object(lua_State *L, struct buffer *out, int index, in
   lua_pushnil(L);
   while (lua_next(L, index) != 0) {
     if (lua_type(L, -2) != LUA_TSTRING) {
-      return "contains a table that is neither an array without gaps nor an object with names as keys";
+      return "contains a table that is neither a list without gaps nor has names only as its keys";
     }
     struct property property = {0};
     property.name = lua_tolstring(L, -2, &property.length);

@@ -54,7 +54,7 @@ static int call_operation(lua_State *L) {
   }
   perform(L, lua_touserdata(L, CALL_API), box);
   struct response *response = &box->exchange->response;
-  struct failure_context context = failure_context_of(&box->retry, response);
+  struct failure_context context = failure_context_of(&box->retry, box->service, response);
   int results = response_push(L, &context, response);
   api_return_box(L, CALL_API, BOX);
   return results;

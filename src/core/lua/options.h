@@ -15,8 +15,12 @@ struct options {
   int retries;
 };
 
-/* Reads the options at `index`, which may be nil. Their headers are appended to request->headers. Raises an error if a
- * header's name is not a token, if its value contains CR, LF or NUL, or if the library sets the header itself. */
+/* Returns whether an option has this name. */
+bool options_are_named(const char *name, size_t length);
+
+/* Reads the options at `index`, which may be nil; the request is at the index before. Their headers are appended to
+ * request->headers. Raises an error if a header's name is not a token, if its value contains CR, LF or NUL, or if the
+ * library sets the header itself. */
 struct options options_read(lua_State *L, const struct operation *operation, int index, const struct service *service,
                             struct request *request);
 

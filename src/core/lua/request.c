@@ -51,7 +51,7 @@ static void append_any_parameters(const struct build *build, const struct parame
   lua_pushnil(L);
   while (lua_next(L, build->table) != 0) {
     if (lua_type(L, -2) != LUA_TSTRING) {
-      raise_key(build);
+      raise_key(build, lua_gettop(L) - 1);
     }
     struct parameter parameter = *any;
     parameter.name = lua_tolstring(L, -2, &parameter.name_length);
@@ -166,9 +166,6 @@ static void append_service_id(const struct build *build) {
 }
 
 static void build_path(const struct build *build) {
-  if (build->service->base_path != NULL) {
-    buffer_append_text(&build->request->path, build->service->base_path);
-  }
   const char *rest = build->endpoint.path;
   const char *variables = rest;
   struct uri_part part;

@@ -47,7 +47,7 @@ struct field {
 static struct field append_field(const struct build *build, int places, bool is_first) {
   lua_State *L = build->L;
   if (lua_type(L, -2) != LUA_TSTRING) {
-    raise_key(build);
+    raise_key(build, lua_gettop(L) - 1);
   }
   size_t length = 0;
   const char *name = lua_tolstring(L, -2, &length);
@@ -141,7 +141,7 @@ static void check_outside_body(const struct build *build) {
       continue;
     }
     if (lua_type(L, -1) != LUA_TSTRING) {
-      raise_key(build);
+      raise_key(build, lua_gettop(L));
     }
     size_t length = 0;
     const char *name = lua_tolstring(L, -1, &length);
@@ -152,7 +152,11 @@ static void check_outside_body(const struct build *build) {
   }
 }
 
+/* An object or a list of objects is never empty by mistake: nil may be what a call that failed has returned. */
 void build_body(const struct build *build) {
+  if (build->table == 0 && build->operation->body[0] == '@') {
+    raise_nil_request(build);
+  }
   build->request->has_body = build->operation->body[0] != '\0';
   bool is_array = operation_body_is_array(build->operation);
   if (!build->request->has_body || is_array) {

@@ -34,8 +34,16 @@ size_t next_variable(const char **rest, name_text name);
 /* Raises the error for a field that belongs to none of `places`; it suggests the most similar name that does. */
 _Noreturn void raise_unknown_field(const struct build *build, int places, const char *name, size_t length);
 
-/* Raises the error for a key of the caller's table that cannot be a parameter name. */
-_Noreturn void raise_key(const struct build *build);
+/* Returns what messages show between brackets for the key at `index`: the string, number or boolean, or the name of its
+ * type. May push a value. */
+const char *describe_key(lua_State *L, int index);
+
+/* Raises the error for the key at the absolute `index`, of the caller's table or an element of it, that cannot be a
+ * parameter name. */
+_Noreturn void raise_key(const struct build *build, int index);
+
+/* Raises the error for a request that is nil. */
+_Noreturn void raise_nil_request(const struct build *build);
 
 /* Raises the error for a missing required parameter. */
 _Noreturn void raise_missing(const struct build *build, const char *name, size_t length);

@@ -3,8 +3,10 @@
 
 #include <string.h>
 
+#include "api/suggestion.h"
 #include "api/uri.h"
 #include "lua/argument.h"
+#include "lua/options.h"
 
 static bool equals(const char *left, size_t left_length, const char *right, size_t right_length) {
   return left_length == right_length && memcmp(left, right, left_length) == 0;
@@ -51,41 +53,11 @@ enum place find_place(const struct build *build, int places, const char *name, s
 
 /* Unknown parameters. */
 
-/* The name that a caller may have meant. */
-struct suggestion {
-  const char *wanted;
-  size_t wanted_length;
-  name_text snake; /* `wanted`, should it be in camelCase */
-  size_t snake_length;
-  size_t distance;
-  name_text name;
-  size_t length; /* 0 while there is none */
-};
-
-/* Two names are near when few letters differ, and few in proportion. */
-static bool is_near(size_t distance, size_t left_length, size_t right_length) {
-  size_t longer = left_length > right_length ? left_length : right_length;
-  return distance <= 3 && 3 * distance <= longer;
-}
-
-static void consider(struct suggestion *suggestion, const char *name, size_t length) {
-  size_t distance = names_distance(suggestion->wanted, suggestion->wanted_length, name, length);
-  if (suggestion->snake_length > 0 && equals(suggestion->snake, suggestion->snake_length, name, length)) {
-    distance = 1;
-  }
-  bool is_other = distance > 0 && length <= NAME_MAXIMUM;
-  if (is_other && distance < suggestion->distance && is_near(distance, suggestion->wanted_length, length)) {
-    suggestion->distance = distance;
-    suggestion->length = length;
-    memcpy(suggestion->name, name, length);
-  }
-}
-
 static void consider_list(struct suggestion *suggestion, const char *list) {
   struct parameter_walk walk = {.list = list};
   struct parameter parameter;
   while (operation_next_parameter(&walk, &parameter)) {
-    consider(suggestion, parameter.name, parameter.name_length);
+    suggestion_consider(suggestion, parameter.name, parameter.name_length);
   }
 }
 
@@ -93,7 +65,7 @@ static void consider_variables(struct suggestion *suggestion, const char *rest) 
   name_text variable;
   size_t length = 0;
   while ((length = next_variable(&rest, variable)) > 0) {
-    consider(suggestion, variable, length);
+    suggestion_consider(suggestion, variable, length);
   }
 }
 
@@ -103,41 +75,57 @@ static bool has_parameters(const struct build *build) {
   return build->operation->body[0] != '\0' || build->operation->query[0] != '\0' || next_variable(&rest, variable) > 0;
 }
 
+static _Noreturn void raise_not_list(const struct build *build) {
+  raise_error(build->L, "%s: takes a list of requests: wrap it in { … }", build->operation->name);
+}
+
 /* A body that is a list: raises for a name that has its place, but on the other level. */
 static void check_level(const struct build *build, int places, const char *name, size_t length) {
   static const int all = IN_PATH | IN_QUERY | IN_BODY;
-  lua_State *L = build->L;
   struct parameter parameter;
   enum place other = find_place(build, all & ~places, name, length, &parameter);
   if (other == NOWHERE || !operation_body_is_array(build->operation)) {
     return;
   }
-  if (other == IN_BODY && lua_rawlen(L, build->table) == 0) {
-    raise_error(L, "%s: takes a list of requests: wrap it in { … }", build->operation->name);
+  if (other == IN_BODY && lua_rawlen(build->L, build->table) == 0) {
+    raise_not_list(build);
   }
-  argument_raise(L, build->operation, name, length,
+  argument_raise(build->L, build->operation, name, length,
                  other == IN_BODY ? "belongs in the requests of the list" : "belongs beside the requests of the list");
+}
+
+/* Raises for an option of the call that is in the request. */
+static void check_option(const struct build *build, const char *name, size_t length) {
+  if (options_are_named(name, length)) {
+    raise_error(build->L, "%s: '%s' is an option: pass it in the second argument", build->operation->name, name);
+  }
+}
+
+static void suggest(const struct build *build, int places, struct suggestion *suggestion) {
+  if ((places & IN_BODY) != 0) {
+    consider_list(suggestion, build->operation->body);
+  }
+  if ((places & IN_QUERY) != 0) {
+    consider_list(suggestion, build->operation->query);
+  }
+  if ((places & IN_PATH) != 0) {
+    consider_variables(suggestion, build->endpoint.path);
+  }
 }
 
 _Noreturn void raise_unknown_field(const struct build *build, int places, const char *name, size_t length) {
   lua_State *L = build->L;
   const struct operation *operation = build->operation;
   check_level(build, places, name, length);
-  struct suggestion suggestion = {.wanted = name, .wanted_length = length, .distance = NAME_MAXIMUM};
-  suggestion.snake_length = names_to_snake(name, length, suggestion.snake);
-  if ((places & IN_BODY) != 0) {
-    consider_list(&suggestion, operation->body);
-  }
-  if ((places & IN_QUERY) != 0) {
-    consider_list(&suggestion, operation->query);
-  }
-  if ((places & IN_PATH) != 0) {
-    consider_variables(&suggestion, build->endpoint.path);
-  }
+  check_option(build, name, length);
+  struct suggestion suggestion;
+  suggestion_begin(&suggestion, name, length);
+  suggest(build, places, &suggestion);
   const char *hint = "";
   if (suggestion.length > 0) {
-    lua_pushlstring(L, suggestion.name, suggestion.length);
-    hint = lua_pushfstring(L, "; did you mean '%s'?", lua_tostring(L, -1));
+    hint = lua_pushfstring(L, "; did you mean '%s'?", suggestion.name);
+  } else if (operation_body_is_array(operation) && (places & IN_BODY) == 0 && lua_rawlen(L, build->table) == 0) {
+    raise_not_list(build);
   } else if (!has_parameters(build)) {
     hint = "; the operation takes no parameters";
   } else if (operation->body[0] == '@' && (places & IN_BODY) != 0) { /* Authlete may have added a field to the object */
@@ -160,13 +148,40 @@ static void check_single(const struct build *build) {
   lua_pop(L, 1);
 }
 
-_Noreturn void raise_key(const struct build *build) {
+const char *describe_key(lua_State *L, int index) {
+  switch (lua_type(L, index)) {
+  case LUA_TSTRING:
+  case LUA_TNUMBER:
+    lua_pushvalue(L, index); /* a number must stay one for lua_next */
+    return lua_tostring(L, -1);
+  case LUA_TBOOLEAN:
+    return lua_toboolean(L, index) ? "true" : "false";
+  default:
+    return luaL_typename(L, index);
+  }
+}
+
+_Noreturn void raise_key(const struct build *build, int index) {
+  lua_State *L = build->L;
   check_single(build);
-  raise_error(build->L, "%s: the request has a key that is not a parameter name", build->operation->name);
+  const char *key = describe_key(L, index);
+  if (lua_type(L, index) == LUA_TNUMBER && operation_body_is_array(build->operation)) {
+    raise_error(L, "%s: the list of requests must not have gaps, but has the key [%s]", build->operation->name, key);
+  }
+  raise_error(L, "%s: the request has the key [%s], which is not a parameter name", build->operation->name, key);
+}
+
+_Noreturn void raise_nil_request(const struct build *build) {
+  raise_error(build->L, "%s: the request is nil", build->operation->name);
 }
 
 _Noreturn void raise_missing(const struct build *build, const char *name, size_t length) {
   check_single(build);
+  if (build->table == 0) {
+    lua_pushlstring(build->L, name, length);
+    raise_error(build->L, "%s: the request is nil; parameter '%s' is missing", build->operation->name,
+                lua_tostring(build->L, -1));
+  }
   argument_raise(build->L, build->operation, name, length, "is missing");
 }
 

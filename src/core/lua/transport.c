@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "lua/transport.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "api/suggestion.h"
 #include "http/headers.h"
 #include "lua/api.h"
 #include "lua/hook.h"
+#include "lua/json_writer.h"
 #include "lua/request.h"
 #include "lua/response.h"
 
@@ -72,7 +78,7 @@ static int push_bytes(lua_State *L) {
   buffer_clear(out);
   http1_write(out, box->service, &box->exchange->request);
   if (out->failed) {
-    raise_error(L, "out of memory for the request");
+    raise_error(L, "out of memory");
   }
   lua_pushlstring(L, out->bytes, out->length);
   return 1;
@@ -129,7 +135,35 @@ static int read_end(lua_State *L) {
 
 /* Settling. */
 
+enum {
+  INTEGER_MAXIMUM = 24, /* with a sign and a NUL */
+  WORD_MAXIMUM = 32
+};
+
 enum { SETTLE_CALL = 1, SETTLE_RESPONSE, SETTLE_MESSAGE, SETTLE_KIND, SETTLE_SENT, SETTLE_API, SETTLE_BODY };
+
+/* Raises for what a transport returned, without a place: that would be one in here. */
+static _Noreturn void raise_returned(lua_State *L, const struct box *box, const char *fault) {
+  lua_pushfstring(L, "%s: the transport returned %s", box->retry.operation->name, fault);
+  lua_error(L);
+  abort(); /* not reached */
+}
+
+/* The header's name and value are on top. A number, such as the length of the body, is taken as text. */
+static void take_header(lua_State *L, struct response *response) {
+  size_t name_length = 0;
+  size_t value_length = 0;
+  int64_t integer = 0;
+  char digits[INTEGER_MAXIMUM];
+  const char *name = lua_tolstring(L, -2, &name_length);
+  if (json_to_integer(L, -1, &integer)) {
+    value_length = (size_t)snprintf(digits, sizeof digits, "%" PRId64, integer);
+    response_take_header(response, name, name_length, digits, value_length);
+  } else if (lua_isstring(L, -1)) {
+    const char *value = lua_tolstring(L, -1, &value_length);
+    response_take_header(response, name, name_length, value, value_length);
+  }
+}
 
 /* The headers of a response that a transport returned. */
 static void take_headers(lua_State *L, struct response *response) {
@@ -137,12 +171,8 @@ static void take_headers(lua_State *L, struct response *response) {
   if (lua_istable(L, -1)) {
     lua_pushnil(L);
     while (lua_next(L, -2) != 0) {
-      if (lua_type(L, -2) == LUA_TSTRING && lua_type(L, -1) == LUA_TSTRING) {
-        size_t name_length = 0;
-        size_t value_length = 0;
-        const char *name = lua_tolstring(L, -2, &name_length);
-        const char *value = lua_tolstring(L, -1, &value_length);
-        response_take_header(response, name, name_length, value, value_length);
+      if (lua_type(L, -2) == LUA_TSTRING) {
+        take_header(L, response);
       }
       lua_pop(L, 1);
     }
@@ -150,26 +180,53 @@ static void take_headers(lua_State *L, struct response *response) {
   lua_pop(L, 1);
 }
 
+/* Raises for a field that is nearly one that a response has. Any other is passed over: HTTP libraries have more in
+ * their responses. */
+static void check_fields(lua_State *L, const struct box *box) {
+  static const char *const fields[] = {"status", "headers", "body"};
+  lua_pushnil(L);
+  while (lua_next(L, SETTLE_RESPONSE) != 0) {
+    lua_pop(L, 1);
+    size_t length = 0;
+    const char *name = lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, &length) : "";
+    struct suggestion suggestion;
+    suggestion_begin(&suggestion, name, length);
+    bool is_known = false;
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+      is_known = is_known || strcmp(name, fields[i]) == 0;
+      suggestion_consider(&suggestion, fields[i], strlen(fields[i]));
+    }
+    if (!is_known && suggestion.length > 0) {
+      raise_returned(
+          L, box,
+          lua_pushfstring(L, "a response with the unknown field '%s'; did you mean '%s'?", name, suggestion.name));
+    }
+  }
+}
+
 /* A response as a table. Its body stays a Lua string, at SETTLE_BODY. */
 static void take_response(lua_State *L, const struct box *box) {
   struct response *response = &box->exchange->response;
-  const char *name = box->retry.operation->name;
   if (!lua_istable(L, SETTLE_RESPONSE)) {
-    raise_error(L, "%s: the transport returned a %s as its response", name, luaL_typename(L, SETTLE_RESPONSE));
+    raise_returned(L, box, lua_pushfstring(L, "a %s as its response", luaL_typename(L, SETTLE_RESPONSE)));
   }
+  check_fields(L, box);
   response->sent = true;
   lua_getfield(L, SETTLE_RESPONSE, "status");
   lua_Number status = lua_tonumber(L, -1);
   lua_pop(L, 1);
   bool is_status = status >= 100 && status <= 599; /* also false for not a number */
   if (!is_status) {
-    raise_error(L, "%s: the transport returned a response without a status", name);
+    raise_returned(L, box, "a response without a status");
   }
   response->status = (int)status;
   take_headers(L, response);
   lua_getfield(L, SETTLE_RESPONSE, "body"); /* to SETTLE_BODY */
+  if (!lua_isnil(L, SETTLE_BODY) && lua_type(L, SETTLE_BODY) != LUA_TSTRING) {
+    raise_returned(L, box, lua_pushfstring(L, "a body that is a %s, not a string", luaL_typename(L, SETTLE_BODY)));
+  }
   response_judge_status(response);
-  if (lua_type(L, -1) == LUA_TSTRING && lua_rawlen(L, -1) > box->service->max_response_bytes) {
+  if (lua_isstring(L, SETTLE_BODY) && lua_rawlen(L, SETTLE_BODY) > box->service->max_response_bytes) {
     response_fail(response, FAILURE_TOO_LARGE, "the response is larger than %zu bytes",
                   box->service->max_response_bytes);
   }
@@ -181,14 +238,45 @@ static enum failure_kind believable(enum failure_kind kind, bool was_sent) {
   return kind == FAILURE_NONE || (says_unsent && was_sent) ? FAILURE_NETWORK : kind;
 }
 
+/* The kind that a transport names; FAILURE_NONE when it names none. What it returned instead is shown only if it is a
+ * word. */
+static enum failure_kind check_kind(lua_State *L, const struct box *box) {
+  if (lua_isnil(L, SETTLE_KIND)) {
+    return FAILURE_NONE;
+  }
+  if (lua_type(L, SETTLE_KIND) != LUA_TSTRING) {
+    raise_returned(L, box, lua_pushfstring(L, "a failure kind that is a %s", luaL_typename(L, SETTLE_KIND)));
+  }
+  size_t length = 0;
+  const char *name = lua_tolstring(L, SETTLE_KIND, &length);
+  enum failure_kind kind = failure_kind_named(name);
+  if (kind != FAILURE_NONE) {
+    return kind;
+  }
+  struct suggestion suggestion;
+  suggestion_begin(&suggestion, name, length);
+  for (int i = FAILURE_NONE + 1; i <= FAILURE_CLOSED; i++) {
+    const char *text = failure_kind_text((enum failure_kind)i);
+    suggestion_consider(&suggestion, text, strlen(text));
+  }
+  bool is_word = length <= WORD_MAXIMUM && strspn(name, "abcdefghijklmnopqrstuvwxyz_") == length;
+  const char *shown = is_word ? lua_pushfstring(L, " '%s'", name) : "";
+  if (suggestion.length > 0) {
+    raise_returned(L, box,
+                   lua_pushfstring(L, "the unknown failure kind%s; did you mean '%s'?", shown, suggestion.name));
+  }
+  raise_returned(L, box, lua_pushfstring(L, "the unknown failure kind%s", shown));
+}
+
 /* nil, message, kind, sent. A transport that does not say whether the request was sent is believed as far as its kind
  * says so. */
-static void take_failure(lua_State *L, struct response *response) {
-  const char *kind = lua_type(L, SETTLE_KIND) == LUA_TSTRING ? lua_tostring(L, SETTLE_KIND) : "";
+static void take_failure(lua_State *L, const struct box *box) {
+  struct response *response = &box->exchange->response;
+  enum failure_kind kind = check_kind(L, box);
   const char *message = lua_type(L, SETTLE_MESSAGE) == LUA_TSTRING ? lua_tostring(L, SETTLE_MESSAGE) : "no response";
   bool was_sent = lua_toboolean(L, SETTLE_SENT);
   response->sent = was_sent || !lua_isboolean(L, SETTLE_SENT);
-  response_fail(response, believable(failure_kind_named(kind), was_sent), "%s", message);
+  response_fail(response, believable(kind, was_sent), "%s", message);
 }
 
 /* Fills the response from what the transport returned. `true` is one that was read by call:read. */
@@ -202,7 +290,7 @@ static void take_results(lua_State *L, struct box *box, const struct api *api) {
     response->sent = !lua_isboolean(L, SETTLE_SENT) || lua_toboolean(L, SETTLE_SENT);
     response_fail(response, FAILURE_CLOSED, "%s", closed_detail);
   } else if (lua_isnil(L, SETTLE_RESPONSE)) {
-    take_failure(L, response);
+    take_failure(L, box);
   } else if (!box->is_read || !lua_isboolean(L, SETTLE_RESPONSE)) {
     take_response(L, box);
   }
@@ -211,7 +299,7 @@ static void take_results(lua_State *L, struct box *box, const struct api *api) {
 
 static int push_results(lua_State *L, const struct box *box) {
   struct response *response = &box->exchange->response;
-  struct failure_context context = failure_context_of(&box->retry, response);
+  struct failure_context context = failure_context_of(&box->retry, box->service, response);
   if (lua_type(L, SETTLE_BODY) == LUA_TSTRING) {
     context.body = lua_tolstring(L, SETTLE_BODY, &context.body_length);
   }
@@ -256,7 +344,7 @@ int transport_fail(lua_State *L) {
   enum failure_kind kind = failure_kind_named(luaL_checkstring(L, 2));
   luaL_argcheck(L, kind != FAILURE_NONE, 2, "not a kind of failure");
   response_fail(&response, kind, "%s", luaL_checkstring(L, 3));
-  struct failure_context context = failure_context_of(&retry, &response);
+  struct failure_context context = failure_context_of(&retry, NULL, &response);
   return failure_push(L, &context, &response, 0);
 }
 

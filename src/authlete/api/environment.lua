@@ -1,0 +1,114 @@
+--- The settings that environment variables have, by the names of Authlete's own libraries.
+
+local phase = require "authlete.util.phase"
+local settings = require "authlete.api.settings"
+
+local environment = {}
+
+local variables = {
+  both = {
+    base_url = "AUTHLETE_BASE_URL",
+    api_version = "AUTHLETE_API_VERSION",
+  },
+  V3 = {
+    service_id = "AUTHLETE_SERVICE_APIKEY",
+    service_access_token = "AUTHLETE_SERVICE_ACCESSTOKEN",
+    service_owner_access_token = "AUTHLETE_SERVICEOWNER_ACCESSTOKEN",
+  },
+  V2 = {
+    service_api_key = "AUTHLETE_SERVICE_APIKEY",
+    service_api_secret = "AUTHLETE_SERVICE_APISECRET",
+    service_owner_api_key = "AUTHLETE_SERVICEOWNER_APIKEY",
+    service_owner_api_secret = "AUTHLETE_SERVICEOWNER_APISECRET",
+  },
+}
+
+-- What must be there at the least, unless the owner's credentials are.
+local needed = {
+  V3 = { "service_id", "service_access_token", unless = "service_owner_access_token" },
+  V2 = { "service_api_key", "service_api_secret", unless = "service_owner_api_key" },
+}
+
+local function fail(fault)
+  error("authlete.from_env: " .. fault, 0)
+end
+
+-- `sources` remembers which variable a setting came from.
+local function read_variables(into, sources, names)
+  for setting, variable in pairs(names) do
+    local value = os.getenv(variable)
+    if into[setting] == nil and value ~= "" then
+      into[setting] = value
+      sources[setting] = value and variable
+    end
+  end
+end
+
+-- The settings that are given, which come first.
+local function copy(given)
+  if given ~= nil and type(given) ~= "table" then
+    fail("the settings must be a table, got " .. type(given))
+  end
+  local unknown = settings.unknown(given or {})
+  if unknown then
+    fail(unknown)
+  end
+  local copied = {}
+  for name, value in pairs(given or {}) do
+    copied[name] = value
+  end
+  return copied
+end
+
+local function read_version(read, sources)
+  local version = read.api_version and tostring(read.api_version):upper():gsub("^(%d)$", "V%1") or "V3"
+  if not variables[version] or version == "both" then
+    fail((sources.api_version or "setting 'api_version'") .. " must be V3 or V2")
+  end
+  return version
+end
+
+-- The variables that are not set although they are needed.
+local function find_missing(read)
+  local missing = {}
+  if not read.base_url then
+    missing[1] = variables.both.base_url
+  end
+  local least = needed[read.api_version]
+  for _, setting in ipairs(read[least.unless] and {} or least) do
+    if read[setting] == nil then
+      missing[#missing + 1] = variables[read.api_version][setting]
+    end
+  end
+  return missing
+end
+
+-- nginx takes from its workers all variables but those that nginx.conf names; init_by_lua runs before that.
+local function describe_missing(missing)
+  local text = "not set: " .. table.concat(missing, ", ")
+  local _, name = phase.now()
+  if phase.nginx() and name ~= "init" then
+    local pronoun = #missing > 1 and "them" or "it"
+    text = text .. "; declare " .. pronoun .. " in nginx.conf: env " .. table.concat(missing, "; env ") .. ";"
+  end
+  return text
+end
+
+--- The settings that the environment has, under those that are given.
+---@param given? table settings that win over the environment
+---@return table # for settings.check
+---@return table # setting -> variable, for those that came from the environment
+---@raise a message that names the variable that is missing; without a place
+function environment.read(given)
+  local read, sources = copy(given), {}
+  read_variables(read, sources, variables.both)
+  read.api_version = read_version(read, sources)
+  read_variables(read, sources, variables[read.api_version])
+  local missing = find_missing(read)
+  if #missing > 0 then
+    fail(describe_missing(missing))
+  end
+  return read, sources
+end
+
+return environment
