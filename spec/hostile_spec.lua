@@ -11,7 +11,8 @@ local tls_server = require "spec.support.tls_server"
 
 local cases = calls.cases
 
-local MOST_MEMORY = 64 * 1024 -- KiB, at the peak, more than before the call
+local MOST_RESPONSE = 4 * 1024 * 1024
+local MOST_MEMORY = 16 * 1024 -- KiB, at the peak, above what there was before the call
 local TIMEOUT_MS = 200
 local LONG_MS = 60000 -- where the deadline is not what ends the call
 local LATE_MS = 50
@@ -47,7 +48,7 @@ local CHILD = [[
   for way, call in ipairs(ways) do
     local api = authlete.new {
       base_url = %q, ca_file = %q, http_version = %q, timeout_ms = %d, service_id = 1, service_access_token = "a",
-      no_proxy = "*", retries = 2,
+      no_proxy = "*", retries = 2, max_response_bytes = %d,
     }
     forget_peak()
     local before = peak()
@@ -80,7 +81,8 @@ local function survives_late(kind, deed, is_http2, timeout_ms)
       %s]]):format(calls.GOOD_JSON, deed),
   }
   local http_version = is_http2 and "2" or "auto"
-  local output = child.run({}, CHILD:format(server.url, peer.certificates().ca, http_version, timeout_ms))
+  local chunk = CHILD:format(server.url, peer.certificates().ca, http_version, timeout_ms, MOST_RESPONSE)
+  local output = child.run({}, chunk)
   local requests = #server:requests()
   server:stop()
   if kind == "timeout" and output:find "timeout false" then return output end -- before the request was out

@@ -90,8 +90,8 @@ local HTTP = [[
   server {
     listen 127.0.0.1:PORT;
     listen 127.0.0.1:PORT_TLS ssl http2;
-    ssl_certificate CERTIFICATE;
-    ssl_certificate_key KEY;
+    ssl_certificate "CERTIFICATE";
+    ssl_certificate_key "KEY";
     ssl_verify_client optional_no_ca;
 
     location = /mirror { content_by_lua_block { openresty.serve(mirror) } }

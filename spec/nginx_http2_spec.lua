@@ -17,7 +17,7 @@ describe("The engine", function()
     local good = peer.certificates().good
     local http = [[
       lua_shared_dict told 1m;
-      ssl_certificate CERTIFICATE; ssl_certificate_key KEY;
+      ssl_certificate "CERTIFICATE"; ssl_certificate_key "KEY";
       init_by_lua_block {
         function answer(seconds)
           local told = ngx.shared.told
@@ -46,7 +46,8 @@ describe("The engine", function()
       server { listen 127.0.0.1:PORT_FEW ssl http2; http2_max_concurrent_streams 5;
         location / { content_by_lua_block { answer(0.02) } } }
     ]]
-    upstream = server.start { http = (http:gsub("CERTIFICATE", good.certificate):gsub("KEY;", good.key .. ";")) }
+    http = http:gsub("CERTIFICATE", good.certificate):gsub('"KEY"', '"' .. good.key .. '"')
+    upstream = server.start { http = http }
   end)
 
   teardown(function() upstream:stop() end)

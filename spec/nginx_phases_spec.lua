@@ -10,7 +10,7 @@ if not server.is_due() then return end
 -- `attempt()` makes a call and returns the outcome; `told` records it in phases that cannot send a reply.
 local SHARED = [[
   lua_shared_dict told 1m;
-  lua_ssl_trusted_certificate CA;
+  lua_ssl_trusted_certificate "CA";
   lua_ssl_verify_depth 2;
   init_by_lua_block {
     authlete = require "authlete"
@@ -42,7 +42,7 @@ local SLOW = [[
 
 local function start(http)
   local upstream = peer.start { answer = SLOW }
-  local text = (SHARED:gsub("BASE", upstream.url):gsub("CA;", peer.certificates().ca .. ";") .. http)
+  local text = (SHARED:gsub("BASE", upstream.url):gsub('"CA"', '"' .. peer.certificates().ca .. '"') .. http)
   local good, nginx = pcall(server.start, { http = text })
   if not good then
     upstream:stop()
@@ -88,7 +88,7 @@ describe("In nginx, a call", function()
       server {
         listen 127.0.0.1:PORT;
         listen 127.0.0.1:PORT_TLS ssl;
-        ssl_certificate CERTIFICATE; ssl_certificate_key KEY;
+        ssl_certificate "CERTIFICATE"; ssl_certificate_key "KEY";
         ssl_certificate_by_lua_block { told:set("ssl_certificate", attempt()) }
         TELL
         location /static { return 200 "static"; }

@@ -112,7 +112,7 @@ function worker.start(options)
     directives[#directives + 1] = ("resolver 127.0.0.1:%s ipv6=off valid=1s;"):format(port)
   end
   if options.trust ~= false then
-    directives[#directives + 1] = "lua_ssl_trusted_certificate " .. peer.certificates().ca .. ";"
+    directives[#directives + 1] = 'lua_ssl_trusted_certificate "' .. peer.certificates().ca .. '";'
   end
   local good, nginx = pcall(server.start, { http = (HTTP:gsub("DIRECTIVES", table.concat(directives, "\n"))) })
   if not good then
