@@ -2,111 +2,18 @@
 ---
 --- Everything wrong raises here, naming the setting; core.new takes what check() returns without asking again.
 
-local ascii = require "authlete.util.ascii"
 local authorization = require "authlete.util.authorization"
 local base64 = require "authlete.util.base64"
 local base_url = require "authlete.util.base_url"
 local core = require "authlete.core"
-local is_callable = require "authlete.util.is_callable"
 local log = require "authlete.util.log"
 local phase = require "authlete.util.phase"
 local proxy = require "authlete.util.proxy"
+local setting_types = require "authlete.api.setting_types"
 
 local settings = {}
 
--- check() makes a message of it.
-local function fail(name, fault, ...)
-  error({ setting = name, fault = fault:format(...) }, 0)
-end
-
--- Types. Each takes the setting's name and value and returns the value to use.
-
-local function text(name, value)
-  if type(value) ~= "string" then
-    fail(name, "must be a string, got %s", type(value))
-  elseif value == "" then
-    fail(name, "is empty")
-  elseif ascii.has_control(value) then
-    fail(name, "contains a control character")
-  end
-  return value
-end
-
--- Lua 5.3 and newer have integers, of which tostring() writes every digit. Other numbers are exact below 2^53.
-local function identifier(name, value)
-  if type(value) ~= "number" then
-    return text(name, value)
-  end
-  local is_exact = value % 1 == 0 and value >= 0 and value < 2 ^ 53
-  local digits = is_exact and ("%.0f"):format(value) or tostring(value)
-  if not digits:find "^%d+$" then
-    fail(name, "must be an integer below 2^53, or a string")
-  end
-  return digits
-end
-
-local function integer(least, most)
-  return function(name, value)
-    if type(value) ~= "number" or value % 1 ~= 0 or value < least or value > most then
-      fail(name, "must be an integer from %.0f to %.0f", least, most)
-    end
-    return value
-  end
-end
-
-local function one_of(...)
-  local allowed = { ... }
-  return function(name, value)
-    for _, each in ipairs(allowed) do
-      if value == each then
-        return value
-      end
-    end
-    fail(name, "must be one of '%s'", table.concat(allowed, "', '"))
-  end
-end
-
-local function boolean(name, value)
-  if type(value) ~= "boolean" then
-    fail(name, "must be a boolean, got %s", type(value))
-  end
-  return value
-end
-
-local function hook(name, value)
-  if not is_callable(value) then
-    fail(name, "must be a function, got %s", type(value))
-  end
-  return value
-end
-
-local named_transport = one_of("auto", "curl", "engine", "cosocket")
-
-local function transport(name, value)
-  return is_callable(value) and value or named_transport(name, value)
-end
-
-local function file(name, value)
-  local handle, message = io.open(text(name, value), "r")
-  if not handle then
-    fail(name, "cannot be read: %s", message)
-  end
-  handle:close()
-  return value
-end
-
--- Returns a table of authlete.util.proxy; false for "", which turns off a proxy of the environment.
-local function parsed_proxy(name, value)
-  if value == "" then
-    return false
-  end
-  local parsed, fault = proxy.parse(text(name, value))
-  return parsed or fail(name, "%s", fault)
-end
-
-local function list(name, value)
-  return value == "" and value or text(name, value)
-end
+local fail = setting_types.fail
 
 local LONGEST_MS = 2 ^ 31 - 1
 
@@ -161,30 +68,30 @@ local LONGEST_MS = 2 ^ 31 - 1
 ---@field socket_folder? string engine: a folder that nginx workers may write to, for the socket that wakes them
 
 local types = {
-  base_url = text,
-  api_version = one_of("V3", "V2"),
-  service_id = identifier,
-  service_access_token = text,
-  service_owner_access_token = text,
-  service_api_key = identifier,
-  service_api_secret = text,
-  service_owner_api_key = identifier,
-  service_owner_api_secret = text,
-  connect_timeout_ms = integer(1, LONGEST_MS),
-  timeout_ms = integer(1, LONGEST_MS),
-  retries = integer(0, 100),
-  http_version = one_of("auto", "1.1", "2"),
-  ca_file = file,
-  client_certificate = file,
-  client_key = file,
-  proxy = parsed_proxy,
-  no_proxy = list,
-  user_agent = text,
-  max_response_bytes = integer(1, 2 ^ 40),
-  strict = boolean,
-  on_call = hook,
-  transport = transport,
-  socket_folder = text,
+  base_url = setting_types.text,
+  api_version = setting_types.one_of("V3", "V2"),
+  service_id = setting_types.identifier,
+  service_access_token = setting_types.text,
+  service_owner_access_token = setting_types.text,
+  service_api_key = setting_types.identifier,
+  service_api_secret = setting_types.text,
+  service_owner_api_key = setting_types.identifier,
+  service_owner_api_secret = setting_types.text,
+  connect_timeout_ms = setting_types.integer(1, LONGEST_MS),
+  timeout_ms = setting_types.integer(1, LONGEST_MS),
+  retries = setting_types.integer(0, 100),
+  http_version = setting_types.one_of("auto", "1.1", "2"),
+  ca_file = setting_types.file,
+  client_certificate = setting_types.file,
+  client_key = setting_types.file,
+  proxy = setting_types.parsed_proxy,
+  no_proxy = setting_types.list,
+  user_agent = setting_types.text,
+  max_response_bytes = setting_types.integer(1, 2 ^ 40),
+  strict = setting_types.boolean,
+  on_call = setting_types.hook,
+  transport = setting_types.transport,
+  socket_folder = setting_types.text,
 }
 
 local defaults = {
