@@ -6,39 +6,39 @@
 ---
 --- docs/reference.md lists the operations, settings and failures.
 
---- A string on the wire; a number is as good.
+--- A string on the wire; numbers are accepted as well.
 ---@alias authlete.id string|integer
 
---- Of one call, as its second argument.
+--- Options for one call, passed as its second argument.
 ---@class authlete.options
----@field timeout_ms? integer instead of the setting
----@field retries? integer instead of the setting
----@field headers? table<string, string> further headers of the request; CR, LF and NUL raise
+---@field timeout_ms? integer overrides the setting
+---@field retries? integer overrides the setting
+---@field headers? table<string, string> additional request headers; CR, LF and NUL raise an error
 
---- What a call that failed returns as its third result.
+--- The third result of a failed call.
 ---@class authlete.failure
----@field operation string its name
+---@field operation string the operation's name
 ---@field kind authlete.failure_kind
----@field message string the same as the second result: never a secret, never a body
----@field status? integer of the last answer, when there was one
----@field result_code? string Authlete's, when the body has it
----@field result_message? string Authlete's, when the body has it
----@field body? string the last answer's text
----@field request_id? string the header Request-Id, which Authlete's support asks for
+---@field message string the same as the second result; contains no secrets and no body
+---@field status? integer the status of the last response, if there was one
+---@field result_code? string Authlete's result code, if the body has one
+---@field result_message? string Authlete's result message, if the body has one
+---@field body? string the body of the last response
+---@field request_id? string the Request-Id header, which Authlete's support asks for
 ---@field retry_after_ms? integer how long Authlete asks to wait
----@field attempts integer how many were made
----@field maybe_processed boolean Authlete may have acted on the request
+---@field attempts integer the number of attempts made
+---@field maybe_processed boolean whether Authlete may have acted on the request
 
 ---@alias authlete.failure_kind
----| "dns" # the name was not resolved
----| "connect" # refused or unreachable
----| "tls" # the handshake failed or the certificate was refused
----| "timeout" # connect_timeout_ms or the deadline has passed
----| "network" # the connection broke once the request had begun
----| "http" # a status other than 2xx and 429, redirects included
----| "rate_limited" # 429
----| "protocol" # a 2xx whose body is not what the operation answers
----| "too_large" # more than max_response_bytes
+---| "dns" # the name could not be resolved
+---| "connect" # the connection was refused, or the host is unreachable
+---| "tls" # the handshake failed, or the certificate was rejected
+---| "timeout" # connect_timeout_ms or the deadline passed
+---| "network" # the connection broke after the request had begun
+---| "http" # a status other than 2xx and 429, including redirects
+---| "rate_limited" # status 429
+---| "protocol" # a 2xx response whose body is not what the operation returns
+---| "too_large" # the response is larger than max_response_bytes
 ---| "phase" # OpenResty: this phase can neither yield nor block
 ---| "cancelled" # the call was cancelled while it was under way
 ---| "closed" # the api was closed while the call was under way
@@ -55,7 +55,7 @@
 ---@field _VERSION string
 local authlete = {}
 
--- What the system's loader says, and what it means. Under OpenResty the usual reason is its own OpenSSL.
+-- Adds an explanation to the loader's message. In OpenResty, the usual cause is its own OpenSSL.
 local function explain(message)
   if message:find "[Ss]ymbol[^\n]-[^%w/]_?luaL?_%l" or message:find "luaL?_%w+: symbol not found" then
     return ("authlete.core was built for another Lua version than this (%s): %s"):format(_VERSION, message)
@@ -66,8 +66,8 @@ local function explain(message)
   return message
 end
 
--- The C module brings libcurl and its thirty libraries along, so it is loaded at the first use; the sandbox does
--- without. Raises without a place.
+-- The C module pulls in libcurl and its thirty libraries, so it is loaded on first use; the sandbox does not need it.
+-- Error messages have no position.
 local function load_core()
   local loaded, core = pcall(require, "authlete.core")
   if not loaded then
@@ -98,8 +98,8 @@ local function make_from_environment(given)
   return make(require("authlete.api.environment").read(given))
 end
 
--- What `maker` returns; its errors get the place of the user's code, which is `level` functions above the caller, or
--- none for 0.
+-- Returns what `maker` returns. Its errors get the position of the user's code, `level` functions above the caller, or
+-- no position if `level` is 0.
 local function make_for(level, maker, given)
   local made, api = pcall(maker, given)
   if not made then
@@ -108,27 +108,28 @@ local function make_for(level, maker, given)
   return api
 end
 
---- Makes an api: the settings, credentials and connections that calls are made with. Connects to nothing yet.
+--- Creates an api, which has the settings, credentials and connections for calls. Does not connect yet.
 ---
 ---@param given authlete.settings the settings, which docs/reference.md lists; copied, never written to
 ---@return authlete.api # an object with every operation as a method: api:token_fail { … }
----@raise a message that names the setting when one is unknown, missing or wrong
+---@raise an error that names the setting if one is unknown, missing or invalid
 function authlete.new(given)
   local api = make_for(1, make, given)
-  return api -- a tail call would take this function off the stack, from which the place of an error is counted
+  return api -- not a tail call, which would remove this function from the stack that error levels count
 end
 
---- Makes an api from environment variables, by the names of Authlete's own libraries: AUTHLETE_BASE_URL,
---- AUTHLETE_API_VERSION, AUTHLETE_SERVICE_APIKEY (for V3 the service id), AUTHLETE_SERVICE_APISECRET,
---- AUTHLETE_SERVICE_ACCESSTOKEN, AUTHLETE_SERVICEOWNER_APIKEY, AUTHLETE_SERVICEOWNER_APISECRET,
---- AUTHLETE_SERVICEOWNER_ACCESSTOKEN. nginx hides them from its workers unless nginx.conf has `env NAME;`.
+--- Creates an api from environment variables, which have the same names as in Authlete's own libraries:
+--- AUTHLETE_BASE_URL, AUTHLETE_API_VERSION, AUTHLETE_SERVICE_APIKEY (for V3 the service id),
+--- AUTHLETE_SERVICE_APISECRET, AUTHLETE_SERVICE_ACCESSTOKEN, AUTHLETE_SERVICEOWNER_APIKEY,
+--- AUTHLETE_SERVICEOWNER_APISECRET, AUTHLETE_SERVICEOWNER_ACCESSTOKEN. nginx hides them from its workers unless
+--- nginx.conf has `env NAME;`.
 ---
 --- ```lua
 --- local api = authlete.from_env { timeout_ms = 5000 }
 --- ```
----@param given? authlete.more_settings further settings; they win over the environment
+---@param given? authlete.more_settings more settings, which take precedence over the environment
 ---@return authlete.api # see authlete.new
----@raise as authlete.new, naming the variable that is missing or wrong
+---@raise an error as authlete.new does, naming the variable that is missing or invalid
 function authlete.from_env(given)
   local api = make_for(1, make_from_environment, given)
   return api
@@ -136,13 +137,13 @@ end
 
 local default_api
 
--- Made from the environment at the first use. `level` as for make_for.
+-- Created from the environment on first use. `level` is as for make_for.
 local function find_default_api(level)
   default_api = default_api or make_for(level or 0, make_from_environment)
   return default_api
 end
 
--- authlete.OPERATION(request, options): the operation on the default api.
+-- authlete.OPERATION(request, options), which calls the operation on the default api.
 local function make_function(name)
   return function(request, options)
     local api = find_default_api(2)
@@ -150,7 +151,7 @@ local function make_function(name)
   end
 end
 
--- What is not needed at once is made at its first use.
+-- Fields that are created on first use.
 local makers = {
   _VERSION = function() return load_core().version end,
   all = function() return require("authlete.api.waiting").all end,
@@ -177,7 +178,7 @@ for _, field in ipairs { "action", "reason", "result" } do
   end
 end
 
--- Everything that authlete has by name.
+-- The names of all fields of authlete.
 local function list_names(operations)
   local names = { new = true, from_env = true }
   for name in pairs(operations) do
@@ -189,7 +190,7 @@ local function list_names(operations)
   return names
 end
 
--- Programs may look for names such as __call in any table: those that begin with "_" are nil.
+-- Names that begin with "_" are nil: programs may look for names such as __call in any table.
 local function find(name)
   if makers[name] then
     return (makers[name]())

@@ -3,98 +3,99 @@
 -- Types for lua-language-server. Written by `make docs` from src/core/api/operations.def and the comments
 -- in src/authlete; change those, not this file.
 
---- A string on the wire; a number is as good.
+--- A string on the wire; numbers are accepted as well.
 ---@alias authlete.id string|integer
 
---- Of one call, as its second argument.
+--- Options for one call, passed as its second argument.
 ---@class authlete.options
----@field timeout_ms? integer instead of the setting
----@field retries? integer instead of the setting
----@field headers? table<string, string> further headers of the request; CR, LF and NUL raise
+---@field timeout_ms? integer overrides the setting
+---@field retries? integer overrides the setting
+---@field headers? table<string, string> additional request headers; CR, LF and NUL raise an error
 
---- What a call that failed returns as its third result.
+--- The third result of a failed call.
 ---@class authlete.failure
----@field operation string its name
+---@field operation string the operation's name
 ---@field kind authlete.failure_kind
----@field message string the same as the second result: never a secret, never a body
----@field status? integer of the last answer, when there was one
----@field result_code? string Authlete's, when the body has it
----@field result_message? string Authlete's, when the body has it
----@field body? string the last answer's text
----@field request_id? string the header Request-Id, which Authlete's support asks for
+---@field message string the same as the second result; contains no secrets and no body
+---@field status? integer the status of the last response, if there was one
+---@field result_code? string Authlete's result code, if the body has one
+---@field result_message? string Authlete's result message, if the body has one
+---@field body? string the body of the last response
+---@field request_id? string the Request-Id header, which Authlete's support asks for
 ---@field retry_after_ms? integer how long Authlete asks to wait
----@field attempts integer how many were made
----@field maybe_processed boolean Authlete may have acted on the request
+---@field attempts integer the number of attempts made
+---@field maybe_processed boolean whether Authlete may have acted on the request
 
 ---@alias authlete.failure_kind
----| "dns" # the name was not resolved
----| "connect" # refused or unreachable
----| "tls" # the handshake failed or the certificate was refused
----| "timeout" # connect_timeout_ms or the deadline has passed
----| "network" # the connection broke once the request had begun
----| "http" # a status other than 2xx and 429, redirects included
----| "rate_limited" # 429
----| "protocol" # a 2xx whose body is not what the operation answers
----| "too_large" # more than max_response_bytes
+---| "dns" # the name could not be resolved
+---| "connect" # the connection was refused, or the host is unreachable
+---| "tls" # the handshake failed, or the certificate was rejected
+---| "timeout" # connect_timeout_ms or the deadline passed
+---| "network" # the connection broke after the request had begun
+---| "http" # a status other than 2xx and 429, including redirects
+---| "rate_limited" # status 429
+---| "protocol" # a 2xx response whose body is not what the operation returns
+---| "too_large" # the response is larger than max_response_bytes
 ---| "phase" # OpenResty: this phase can neither yield nor block
 ---| "cancelled" # the call was cancelled while it was under way
 ---| "closed" # the api was closed while the call was under way
 
---- Settings beside those from environment variables.
+--- Settings in addition to those from environment variables.
 ---@class authlete.more_settings: authlete.settings
 ---@field base_url? string
 
---- What the hook on_call gets after every attempt. It holds no secret and no body.
+--- What the on_call hook gets after every attempt. It contains no secrets and no bodies.
 ---@class authlete.event
----@field operation string its name
----@field attempt integer 1 for the first
----@field status? integer of the answer
----@field kind? authlete.failure_kind when the attempt failed
----@field request_id? string the header Request-Id
+---@field operation string the operation's name
+---@field attempt integer 1 for the first attempt
+---@field status? integer the status of the response
+---@field kind? authlete.failure_kind if the attempt failed
+---@field request_id? string the Request-Id header
 ---@field retry_after_ms? integer how long Authlete asks to wait
----@field rate_limit? integer the header Ratelimit-Limit
----@field rate_limit_remaining? integer the header Ratelimit-Remaining
----@field rate_limit_reset? integer the header Ratelimit-Reset, in seconds
+---@field rate_limit? integer the Ratelimit-Limit header
+---@field rate_limit_remaining? integer the Ratelimit-Remaining header
+---@field rate_limit_reset? integer the Ratelimit-Reset header, in seconds
 ---@field dns_ms? integer from the start until the name was resolved
----@field connect_ms? integer from the start until the TCP connection stood
+---@field connect_ms? integer from the start until the TCP connection was established
 ---@field tls_ms? integer from the start until the TLS handshake was done
----@field first_byte_ms? integer from the start until the first byte of the answer
----@field total_ms? integer from the start until the end of the answer
+---@field first_byte_ms? integer from the start until the first byte of the response
+---@field total_ms? integer from the start until the end of the response
 
 ---@class authlete.settings
----@field base_url string https://us.authlete.com, jp, eu or br, without /api; http:// for loopback hosts only
+---@field base_url string https://us.authlete.com, jp, eu or br, without a path; http:// for loopback hosts only
 ---@field api_version? "V3"|"V2"
----@field service_id? authlete.id V3: the service that the api works for
+---@field service_id? authlete.id V3: the service that calls are for
 ---@field service_access_token? string V3: for operations within the service
 ---@field service_owner_access_token? string V3: for operations that a service token cannot do, such as create_service
----@field service_api_key? authlete.id V2: the service that the api works for
+---@field service_api_key? authlete.id V2: the service that calls are for
 ---@field service_api_secret? string V2: goes with service_api_key
 ---@field service_owner_api_key? authlete.id V2: for operations on services
 ---@field service_owner_api_secret? string V2: goes with service_owner_api_key
----@field connect_timeout_ms? integer name resolution, TCP and TLS
----@field timeout_ms? integer the whole call with name resolution, retries and waits
----@field retries? integer how often a call is repeated at the most, where its retry class allows it
----@field http_version? "auto"|"1.1"|"2" "auto" is HTTP/1.1; "2" has many calls share few connections (https)
----@field ca_file? string PEM file of certificates to trust instead of the system's; verification cannot be turned off
+---@field connect_timeout_ms? integer limit for name resolution, TCP and TLS together
+---@field timeout_ms? integer limit for the whole call, including name resolution, retries and waits
+---@field retries? integer how often a failed attempt is retried at most, if the operation's retry class allows it
+---@field http_version? "auto"|"1.1"|"2" "auto" is HTTP/1.1; with "2", many calls share few connections (https only)
+---@field ca_file? string PEM file of CAs to trust instead of the system's, also for https proxies; TLS is always
+---  verified
 ---@field client_certificate? string mutual TLS: PEM file
 ---@field client_key? string mutual TLS: PEM file
----@field proxy? string http(s)://user:password@host:port, "" for none; otherwise the environment's https_proxy
----@field no_proxy? string hosts that are reached without the proxy; otherwise the environment's no_proxy
----@field user_agent? string the header User-Agent; none is sent otherwise
+---@field proxy? string http(s)://user:password@host:port, or "" for none; by default https_proxy from the environment
+---@field no_proxy? string hosts to reach without the proxy; by default no_proxy from the environment
+---@field user_agent? string the User-Agent header; by default none is sent
 ---@field max_response_bytes? integer
----@field strict? boolean an unknown parameter, or a value that is not in its enumeration, raises
----@field on_call? fun(event: authlete.event) runs after every attempt; see the event below
----@field transport? "auto"|"curl"|"engine"|"cosocket"|authlete.transport what makes the exchanges; see below
+---@field strict? boolean whether unknown parameters, and values that are not in their enumeration, raise an error
+---@field on_call? fun(event: authlete.event) called after every attempt; see the event below
+---@field transport? "auto"|"curl"|"engine"|"cosocket"|authlete.transport how requests are sent; see below
 ---@field socket_folder? string engine: a folder that nginx workers may write to, for the socket that wakes them
 
---- A request that came in at an endpoint.
+--- A request to an endpoint.
 ---@class authlete.http_request
 ---@field method string
----@field url string the public one, absolute
----@field query? string what is behind the "?"; taken from the url when nil
+---@field url string the public, absolute URL
+---@field query? string the text after the "?"; taken from the url if nil
 ---@field headers? table<string, string|string[]> by name in any case
 ---@field body? string
----@field client_certificate? string|string[] PEM; a list has the chain behind it
+---@field client_certificate? string|string[] PEM, or a list with the rest of its chain after it
 
 ---@alias authlete.endpoint fun(request: authlete.http_request): authlete.http_reply
 
@@ -146,7 +147,7 @@
 ---@field serve fun(handle: authlete.endpoint, options?: authlete.serve_options)
 ---@field protect fun(options?: authlete.protect_options)
 
---- What the client application gets.
+--- The HTTP reply to the client application.
 ---@class authlete.http_reply
 ---@field status integer
 ---@field headers table<string, string|string[]>
@@ -156,7 +157,7 @@
 
 --- A transport.
 ---@class authlete.sandbox.box
----@field settings table those in effect
+---@field settings table the settings in effect
 ---@overload fun(request: authlete.transport_request): authlete.transport_response?, string?, string?
 
 ---@class authlete.sandbox
@@ -165,13 +166,13 @@
 ---@class authlete.transport_request
 ---@field method string
 ---@field url string
----@field headers table<string, string> Authorization among them
+---@field headers table<string, string> including Authorization
 ---@field body? string
----@field timeout_ms integer what is left of the call's time
+---@field timeout_ms integer the time left until the call's deadline
 
 ---@class authlete.transport_response
 ---@field status integer
----@field headers? table<string, string> in any case
+---@field headers? table<string, string|number> names in any case
 ---@field body? string
 
 ---@alias authlete.transport fun(request: authlete.transport_request): authlete.transport_response?, string?, string?
@@ -3341,24 +3342,25 @@ function api:backchannel_logout_token(request, options) end
 ---@field _VERSION string
 local authlete = {}
 
---- Makes an api: the settings, credentials and connections that calls are made with. Connects to nothing yet.
+--- Creates an api, which has the settings, credentials and connections for calls. Does not connect yet.
 ---
 ---@param given authlete.settings the settings, which docs/reference.md lists; copied, never written to
 ---@return authlete.api # an object with every operation as a method: api:token_fail { … }
----@raise a message that names the setting when one is unknown, missing or wrong
+---@raise an error that names the setting if one is unknown, missing or invalid
 function authlete.new(given) end
 
---- Makes an api from environment variables, by the names of Authlete's own libraries: AUTHLETE_BASE_URL,
---- AUTHLETE_API_VERSION, AUTHLETE_SERVICE_APIKEY (for V3 the service id), AUTHLETE_SERVICE_APISECRET,
---- AUTHLETE_SERVICE_ACCESSTOKEN, AUTHLETE_SERVICEOWNER_APIKEY, AUTHLETE_SERVICEOWNER_APISECRET,
---- AUTHLETE_SERVICEOWNER_ACCESSTOKEN. nginx hides them from its workers unless nginx.conf has `env NAME;`.
+--- Creates an api from environment variables, which have the same names as in Authlete's own libraries:
+--- AUTHLETE_BASE_URL, AUTHLETE_API_VERSION, AUTHLETE_SERVICE_APIKEY (for V3 the service id),
+--- AUTHLETE_SERVICE_APISECRET, AUTHLETE_SERVICE_ACCESSTOKEN, AUTHLETE_SERVICEOWNER_APIKEY,
+--- AUTHLETE_SERVICEOWNER_APISECRET, AUTHLETE_SERVICEOWNER_ACCESSTOKEN. nginx hides them from its workers unless
+--- nginx.conf has `env NAME;`.
 ---
 --- ```lua
 --- local api = authlete.from_env { timeout_ms = 5000 }
 --- ```
----@param given? authlete.more_settings further settings; they win over the environment
+---@param given? authlete.more_settings more settings, which take precedence over the environment
 ---@return authlete.api # see authlete.new
----@raise as authlete.new, naming the variable that is missing or wrong
+---@raise an error as authlete.new does, naming the variable that is missing or invalid
 function authlete.from_env(given) end
 
 ---@param request? authlete.request.get_service

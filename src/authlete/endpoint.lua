@@ -44,14 +44,14 @@ local registration = require "authlete.endpoint.registration"
 local resource = require "authlete.endpoint.resource"
 local simple = require "authlete.endpoint.simple"
 
---- A request that came in at an endpoint.
+--- A request to an endpoint.
 ---@class authlete.http_request
 ---@field method string
----@field url string the public one, absolute
----@field query? string what is behind the "?"; taken from the url when nil
+---@field url string the public, absolute URL
+---@field query? string the text after the "?"; taken from the url if nil
 ---@field headers? table<string, string|string[]> by name in any case
 ---@field body? string
----@field client_certificate? string|string[] PEM; a list has the chain behind it
+---@field client_certificate? string|string[] PEM, or a list with the rest of its chain after it
 
 ---@alias authlete.endpoint fun(request: authlete.http_request): authlete.http_reply
 

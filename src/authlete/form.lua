@@ -1,4 +1,4 @@
---- application/x-www-form-urlencoded: what clients send to endpoints and in the query of a URL.
+--- application/x-www-form-urlencoded, the format of forms that clients send to endpoints, and of queries.
 
 local percent = require "authlete.util.percent"
 local utf8 = require "authlete.util.utf8"
@@ -10,11 +10,11 @@ local form = {}
 form.is_utf8 = utf8.is_valid
 
 ---@param text string
----@return string? # the text without percent-encoding, or nil when that is malformed
+---@return string? # the decoded text; nil if the percent-encoding is malformed
 form.decode_percent = percent.decode
 
----@param text string one name or value, in which a plus stands for a space
----@return string? # what it stands for, in UTF-8, or nil when it is malformed
+---@param text string one name or value, in which a plus sign is a space
+---@return string? # the decoded text in UTF-8; nil if it is malformed
 function form.decode_component(text)
   local decoded = percent.decode((text:gsub("%+", " ")))
   return decoded and utf8.is_valid(decoded) and decoded or nil
@@ -35,8 +35,8 @@ local MALFORMED = "is not well-formed application/x-www-form-urlencoded"
 --- form.decode_lists "a=1&b=2&a=3" --> { a = { "1", "3" }, b = { "2" } }
 --- ```
 ---@param text string
----@return table? # for each name the list of its values in their order; "" is one without a value
----@return string? # in place of the table, what is wrong, as words that follow the name of the text
+---@return table? # for each name, the list of its values in order; "" for a parameter without a value
+---@return string? # if the table is nil, what is wrong, as a predicate that follows the name of the text
 function form.decode_lists(text)
   local lists = {}
   for pair in text:gmatch "[^&]+" do
@@ -53,9 +53,9 @@ function form.decode_lists(text)
 end
 
 ---@param text string
----@return table? # the parameters by name, without those without a value, which count as omitted (RFC 6749 section 3.2)
----@return string? # in place of the table, what is wrong, as words that follow the name of the text: also when a
----  parameter comes twice
+---@return table? # the parameters by name; those without a value are treated as omitted (RFC 6749 section 3.2)
+---@return string? # if the table is nil, what is wrong, as a predicate that follows the name of the text; a repeated
+---  parameter is an error
 function form.decode(text)
   local lists, fault = form.decode_lists(text)
   if not lists then

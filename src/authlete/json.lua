@@ -1,20 +1,20 @@
---- JSON texts, written.
+--- Encodes JSON.
 ---
---- Not by lua-cjson: 2.1.0, which Debian and Ubuntu ship, turns 5921531358155430 into 5.9215313581554e+15, cannot write
---- [], and has an overflow in its encoder.
+--- Does not use lua-cjson: version 2.1.0, which Debian and Ubuntu ship, turns 5921531358155430 into
+--- 5.9215313581554e+15, cannot write [], and has an overflow in its encoder.
 
 local utf8 = require "authlete.util.utf8"
 
 local json = {}
 
---- Stands for null.
+--- Represents null.
 json.null = setmetatable({}, { __tostring = function() return "null" end })
 
 local array_mark = {}
 
---- Marks a sequence, so that it is written as an array even when it is empty.
+--- Marks a sequence, so that it is encoded as an array even if it is empty.
 ---@param sequence table
----@return table # the same
+---@return table # the same table
 function json.array(sequence)
   return setmetatable(sequence, array_mark)
 end
@@ -31,7 +31,7 @@ end
 
 local encoders = {}
 
--- Escapes what is not printable; the classes of patterns would follow the locale.
+-- Escapes all unprintable characters. Does not use pattern classes, which depend on the locale.
 function encoders.string(value)
   if not utf8.is_valid(value) then
     fail "a string is not valid UTF-8"
@@ -39,7 +39,7 @@ function encoders.string(value)
   return '"' .. value:gsub('[^\32\33\35-\91%]\94-\126\128-\255]', escape) .. '"'
 end
 
--- string.format writes the decimal point of the locale.
+-- string.format uses the locale's decimal separator.
 local function write_fraction(value, format)
   return (string.format(format, value):gsub("[^0-9e+-]+", "."))
 end
@@ -74,7 +74,7 @@ local function encode(value, depth)
   return encoder(value, depth)
 end
 
--- The length of a table whose keys are 1, 2, 3 …, nil of any other. The operator # does not tell gaps.
+-- Returns the length of a table whose keys are exactly 1 to n; nil for any other. The # operator does not detect gaps.
 local function array_length(value)
   local count, largest = 0, 0
   for key in pairs(value) do
@@ -116,15 +116,16 @@ function encoders.table(value, depth)
   return encode_object(value, depth)
 end
 
---- Writes a value, objects with their names in order. A table is an array when it has elements or is marked as one, and
---- an object otherwise.
+--- Encodes a value. Names in objects are sorted. A table is an array if its keys are 1 to n or it is marked as an
+--- array, otherwise an object; an empty table that is not marked is an object.
 ---
 --- ```lua
 --- json.encode { sub = "1001", roles = json.array {} } --> {"roles":[],"sub":"1001"}
 --- ```
----@param value any a string of UTF-8, a number, a boolean, json.null or lua-cjson's, or a table of such
+---@param value any a string in UTF-8, a number, a boolean, json.null, lua-cjson's null, or a table of these
 ---@return string
----@raise a message when JSON cannot hold the value, which includes tables that mix both kinds of keys or have gaps
+---@raise a message if JSON cannot represent the value: a table with mixed keys or gaps, invalid UTF-8, NaN and
+---  infinity, functions and other types, more than 100 levels
 function json.encode(value)
   return encode(value, 1)
 end

@@ -1,5 +1,5 @@
---- Serves endpoints in OpenResty, and in nginx with its Lua module, and lets requests with access tokens pass.
---- openresty.md says how to set nginx up.
+--- Serves endpoints and protects resources in OpenResty, and in nginx with its Lua module. openresty.md says how to set
+--- up nginx.
 ---
 ---     location = /token    { content_by_lua_block { authlete.openresty.serve(token) } }
 ---     location /timeline   { access_by_lua_block  { authlete.openresty.protect { api = api, … } } … }
@@ -30,7 +30,7 @@ local ngx = ngx -- luacheck: read globals ngx
 ---@class authlete.openresty
 local openresty = {}
 
---- Returns the default api; authlete.lua, which lies above, sets it.
+--- Returns the default api; set by authlete.lua, a higher layer.
 function openresty.default_api()
   error("authlete.openresty: the option 'api' is missing", 3)
 end
@@ -59,7 +59,7 @@ local PROTECT_OPTIONS = {
   client_certificate = "callable",
 }
 
--- Raises at the level of whoever calls the function that calls this one.
+-- Raises an error with the position of the code that called this function's caller.
 local function check(fault, name)
   if fault then
     error("authlete.openresty." .. name .. ": " .. fault, 3)
@@ -85,7 +85,7 @@ end
 --- ```
 ---@param handle authlete.endpoint an endpoint, or any function from a request to a reply
 ---@param options? authlete.serve_options
----@raise a message that names an option that is unknown or wrong
+---@raise a message that names an option that is unknown or invalid
 function openresty.serve(handle, options)
   options = options or {}
   check(find_colon(handle), "serve")
@@ -95,7 +95,7 @@ function openresty.serve(handle, options)
   send(problem or handle(request))
 end
 
--- The response that lets the request pass, or nil and the reply that does not.
+-- Returns the response that lets the request pass, or nil and the reply that refuses it.
 local function introspect(api, options, request)
   local granted
   local handle = endpoint.introspection(api, {
@@ -142,7 +142,7 @@ end
 --- authlete.openresty.protect { api = api, scopes = { "timeline.read" }, cache = "tokens" }
 --- ```
 ---@param options? authlete.protect_options
----@raise a message that names an option that is unknown or wrong, or a cache that nginx.conf lacks
+---@raise a message that names an option that is unknown or invalid, or a cache that nginx.conf does not define
 function openresty.protect(options)
   options = options or {}
   check(find_colon(options), "protect")

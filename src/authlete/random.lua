@@ -1,15 +1,15 @@
---- Random bytes, from the system.
+--- Random bytes from the system.
 
 local base64 = require "authlete.util.base64"
 
 local random = {}
 
 ---@param count number
----@return string # so many bytes
----@raise a message when the system has none, since nothing else is good enough for secrets
+---@return string # that many bytes
+---@raise a message if the system has none, since nothing else is good enough for secrets
 function random.bytes(count)
   local device = assert(io.open("/dev/urandom", "rb"))
-  device:setvbuf "no" -- otherwise it reads 4096 bytes
+  device:setvbuf "no" -- otherwise Lua reads 4096 bytes
   local bytes = device:read(count)
   device:close()
   if not bytes or #bytes ~= count then

@@ -1,14 +1,14 @@
---- The HTTP reply for the client application, made from what an operation returned:
+--- Builds the HTTP reply for the client application from what an operation returned:
 ---
 ---     local reply = authlete.reply.token_fail(api:token_fail { … })
 ---     local reply = authlete.reply.token_issue(response, message, failure, token_response)
 ---
---- A reply is { status, headers, body }. When the action asks for a further step instead, nil and "next step: …" come
---- back. A failed call, an unknown action, and a response without the content that its action promises
---- become 500 with {"error":"server_error"}; the client application learns nothing else.
+--- A reply is { status, headers, body }. If the action requires another step first, the results are nil and
+--- "next step: …". A failed call, an unknown action, and a response without the content that its action requires become
+--- 500 with {"error":"server_error"}; the client application learns nothing else.
 ---
 --- DPoP-Nonce (RFC 9449 section 8) and OAuth-Client-Attestation-Challenge come from the response. The responses of
---- token_fail, token_issue and user_info_issue have neither; the token or user_info response before them has, and is
+--- token_fail, token_issue and user_info_issue contain neither, so pass the preceding token or user_info response as
 --- the fourth argument, `earlier`.
 
 local core = require "authlete.core"
@@ -17,7 +17,7 @@ local list = require "authlete.util.list"
 local read_only = require "authlete.util.read_only"
 local rules = require "authlete.reply.rules"
 
---- What the client application gets.
+--- The HTTP reply to the client application.
 ---@class authlete.http_reply
 ---@field status integer
 ---@field headers table<string, string|string[]>
@@ -40,7 +40,7 @@ local function server_error()
   return new_reply(rules.server_error, SERVER_ERROR)
 end
 
--- Whether the action is one of the operation's: any other is no reason to tell a client application "OK".
+-- Whether the action is one of the operation's. Others must not be reported to a client application as "OK".
 local function has_action(operation, action)
   local actions = core.words(core.operations[operation], "action")
   return actions and (" " .. actions .. " "):find(" " .. action .. " ", 1, true) ~= nil
@@ -55,7 +55,7 @@ local function find_rule(operation, response)
   return own[response] or type(response) == "string" and own.document
 end
 
--- The content, which the reply cannot do without: nil when it is missing.
+-- Returns the content, which the reply needs; nil if it is missing.
 local function find_content(rule, response)
   local content = response
   if type(response) == "table" then

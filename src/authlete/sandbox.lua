@@ -15,9 +15,9 @@
 --- get_service_jwks, get_service (version 3); get_client, get_client_list, create_client, update_client, delete_client,
 --- refresh_client_secret, update_client_secret.
 ---
---- For what it does not simulate, it returns status 501, and failure.result_message says what that is: other
---- operations, and request fields and parameters that it would have to ignore. It needs lua-cjson. ID tokens, JWK sets
---- and the code challenge method S256 need luaossl (Debian: lua-luaossl); without it they get 501, too.
+--- For other operations, and for request fields and parameters that it would have to ignore, it returns status 501;
+--- failure.result_message says what is not simulated. It needs lua-cjson. ID tokens, JWK sets and the code challenge
+--- method S256 need luaossl (Debian: lua-luaossl); without luaossl they get 501, too.
 
 local ascii = require "authlete.util.ascii"
 local authorization = require "authlete.sandbox.authorization"
@@ -43,10 +43,10 @@ local url = require "authlete.util.url"
 
 local null = require("cjson").null
 
--- Each operation by method and path below the service, as { handler, fields }. `fields` are those that are simulated,
--- with their types; a field that is not among them is refused rather than ignored. The handler gets the state, the
--- fields and the last segment of the path where "{}" stands for it. It returns the object of the response, and a status
--- other than 200; or it ends by one of the functions of sandbox/response.lua.
+-- The operations by method and path below the service, as { handler, fields }. `fields` are the simulated fields with
+-- their types; all others are refused rather than ignored. The handler gets the state, the fields, and the last segment
+-- of the path if the key has "{}" in its place. It returns the object of the response, optionally with a status other
+-- than 200, or ends through one of the functions of sandbox/response.lua.
 local OPERATIONS = {}
 for _, operations in ipairs {
   authorization, token, tokens, device, client_management, service.operations,
@@ -58,7 +58,7 @@ end
 
 -- From the request to the operation -----------------------------------------------------------------------------------
 
--- The operation, and what its path ends with.
+-- Returns the operation and the last segment of its path.
 local function find_route(method, path)
   local operation = OPERATIONS[method .. " " .. path]
   if operation then
@@ -68,8 +68,8 @@ local function find_route(method, path)
   return folder and OPERATIONS[method .. " " .. folder .. "{}"], last and percent.decode(last)
 end
 
--- The operation, what its path ends with, its path below the service, and the service id for version 3 (nil for
--- version 2).
+-- Returns the operation, the last segment of its path, its path below the service, and the service id for version 3
+-- (nil for version 2).
 local function find_operation(method, text)
   local _, _, path = url.split(text)
   local below = path:match "^/api(/.+)$"
@@ -87,7 +87,7 @@ local function find_operation(method, text)
   end
 end
 
--- Ends the operation when the caller may not call it.
+-- Ends the operation if the caller may not call it.
 local function check_credentials(state, value, path, service_id)
   local known = state.settings
   if not value then
@@ -120,7 +120,7 @@ local function demand_type(value, wanted, name, path)
   end
 end
 
--- The fields without those that are null or empty lists.
+-- Returns the fields except those that are null or empty lists.
 local function check_fields(object, fields, path)
   local values = {}
   for name, value in pairs(object) do
@@ -174,7 +174,7 @@ end
 
 -- The sandbox ---------------------------------------------------------------------------------------------------------
 
--- The scopes of the service in order, and by name.
+-- Returns the scopes of the service, in order and by name.
 local function index_scopes(scopes)
   local index = {}
   for i, scope in ipairs(scopes) do
@@ -200,13 +200,13 @@ end
 
 --- A transport.
 ---@class authlete.sandbox.box
----@field settings table those in effect
+---@field settings table the settings in effect
 ---@overload fun(request: authlete.transport_request): authlete.transport_response?, string?, string?
 
 ---@class authlete.sandbox
 local sandbox = {}
 
---- Makes a sandbox without tokens, tickets and the like. Its field `settings` has the settings in effect.
+--- Creates a sandbox without tokens, tickets and the like. Its field `settings` has the settings in effect.
 ---
 --- Settings, each with a default:
 ---
@@ -232,7 +232,7 @@ local sandbox = {}
 --- ```
 ---@param given? table the settings
 ---@return authlete.sandbox.box # callable as a transport; its field `settings` has the settings in effect
----@raise a message that names the setting that is unknown or wrong
+---@raise a message that names the setting that is unknown or invalid
 function sandbox.new(given)
   local are_right, known = pcall(settings.read, given or {})
   if not are_right then

@@ -1,15 +1,15 @@
 --- The strings that Authlete sends and takes, as read-only tables: authlete.action.token_fail.BAD_REQUEST.
 ---
---- Called, such a table lists its names, on every Lua: authlete.action.token_fail() returns { "BAD_REQUEST", … } and
---- authlete.action() the operations that have actions. The list is a new table each time, in the order of Authlete's
---- documents. On Lua 5.2 and newer pairs() goes through a table as well: pairs(authlete.action.token_fail).
+--- Calling such a table lists its names, on every Lua: authlete.action.token_fail() returns { "BAD_REQUEST", … }, and
+--- authlete.action() returns the operations that have actions. Each call returns a new list, in the order of Authlete's
+--- documents. On Lua 5.2 and newer, pairs() works as well: pairs(authlete.action.token_fail).
 
 local core = require "authlete.core"
 local read_only = require "authlete.util.read_only"
 
 local constants = {}
 
--- The words of an operation, which core separates by spaces.
+-- The constants of an operation, which core returns as words separated by spaces.
 local function make_words(title, words)
   local known = {}
   for word in words:gmatch "[^ ]+" do
@@ -25,7 +25,7 @@ local function make_words(title, words)
   return read_only(title, function(name) return known[name] end, list)
 end
 
--- The operations that have the field, as they follow each other in docs/reference.md.
+-- The operations that have the field, in the order of docs/reference.md.
 local function list_operations(field)
   local names = {}
   for name, number in pairs(core.operations) do
@@ -37,7 +37,7 @@ local function list_operations(field)
   return names
 end
 
---- All constants of a field: "action" of the responses, "reason" or "result" of the requests.
+--- All constants of a field: "action" in responses, "reason" or "result" in requests.
 ---
 --- ```lua
 --- for _, action in ipairs(authlete.action.token()) do handlers[action] = … end

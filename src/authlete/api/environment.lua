@@ -1,4 +1,4 @@
---- The settings that environment variables have, by the names of Authlete's own libraries.
+--- Settings from environment variables, which have the same names as in Authlete's own libraries.
 
 local phase = require "authlete.util.phase"
 local settings = require "authlete.api.settings"
@@ -23,7 +23,7 @@ local variables = {
   },
 }
 
--- What must be there at the least, unless the owner's credentials are.
+-- What is required, unless the owner's credentials are present.
 local needed = {
   V3 = { "service_id", "service_access_token", unless = "service_owner_access_token" },
   V2 = { "service_api_key", "service_api_secret", unless = "service_owner_api_key" },
@@ -33,7 +33,7 @@ local function fail(fault)
   error("authlete.from_env: " .. fault, 0)
 end
 
--- `sources` remembers which variable a setting came from.
+-- `sources` records which variable each setting came from.
 local function read_variables(into, sources, names)
   for setting, variable in pairs(names) do
     local value = os.getenv(variable)
@@ -44,7 +44,7 @@ local function read_variables(into, sources, names)
   end
 end
 
--- The settings that are given, which come first.
+-- Copies the given settings, which take precedence.
 local function copy(given)
   if given ~= nil and type(given) ~= "table" then
     fail("the settings must be a table, got " .. type(given))
@@ -68,7 +68,7 @@ local function read_version(read, sources)
   return version
 end
 
--- The variables that are not set although they are needed.
+-- The variables that are required but not set.
 local function find_missing(read)
   local missing = {}
   if not read.base_url then
@@ -83,7 +83,7 @@ local function find_missing(read)
   return missing
 end
 
--- nginx takes from its workers all variables but those that nginx.conf names; init_by_lua runs before that.
+-- After init_by_lua, nginx removes all variables that nginx.conf does not name.
 local function describe_missing(missing)
   local text = "not set: " .. table.concat(missing, ", ")
   local _, name = phase.now()
@@ -94,11 +94,11 @@ local function describe_missing(missing)
   return text
 end
 
---- The settings that the environment has, under those that are given.
----@param given? table settings that win over the environment
+--- Reads settings from the environment.
+---@param given? table settings that take precedence over the environment
 ---@return table # for settings.check
 ---@return table # setting -> variable, for those that came from the environment
----@raise a message that names the variable that is missing; without a place
+---@raise a message that names the variable that is missing; without a position
 function environment.read(given)
   local read, sources = copy(given), {}
   read_variables(read, sources, variables.both)

@@ -1,6 +1,6 @@
---- The settings of an api: which there are, what they may be, and what is derived from them.
+--- The settings of an api: their names, types and defaults, and what is derived from them.
 ---
---- Everything wrong raises here, naming the setting; core.new takes what check() returns without asking again.
+--- Invalid settings raise an error here that names the setting; core.new does not check what settings.check returns.
 
 local authorization = require "authlete.util.authorization"
 local base64 = require "authlete.util.base64"
@@ -17,54 +17,54 @@ local fail = setting_types.fail
 
 local LONGEST_MS = 2 ^ 31 - 1
 
---- Settings beside those from environment variables.
+--- Settings in addition to those from environment variables.
 ---@class authlete.more_settings: authlete.settings
 ---@field base_url? string
 
---- What the hook on_call gets after every attempt. It holds no secret and no body.
+--- What the on_call hook gets after every attempt. It contains no secrets and no bodies.
 ---@class authlete.event
----@field operation string its name
----@field attempt integer 1 for the first
----@field status? integer of the answer
----@field kind? authlete.failure_kind when the attempt failed
----@field request_id? string the header Request-Id
+---@field operation string the operation's name
+---@field attempt integer 1 for the first attempt
+---@field status? integer the status of the response
+---@field kind? authlete.failure_kind if the attempt failed
+---@field request_id? string the Request-Id header
 ---@field retry_after_ms? integer how long Authlete asks to wait
----@field rate_limit? integer the header Ratelimit-Limit
----@field rate_limit_remaining? integer the header Ratelimit-Remaining
----@field rate_limit_reset? integer the header Ratelimit-Reset, in seconds
+---@field rate_limit? integer the Ratelimit-Limit header
+---@field rate_limit_remaining? integer the Ratelimit-Remaining header
+---@field rate_limit_reset? integer the Ratelimit-Reset header, in seconds
 ---@field dns_ms? integer from the start until the name was resolved
----@field connect_ms? integer from the start until the TCP connection stood
+---@field connect_ms? integer from the start until the TCP connection was established
 ---@field tls_ms? integer from the start until the TLS handshake was done
----@field first_byte_ms? integer from the start until the first byte of the answer
----@field total_ms? integer from the start until the end of the answer
+---@field first_byte_ms? integer from the start until the first byte of the response
+---@field total_ms? integer from the start until the end of the response
 
--- What a user reads about each in docs/reference.md and types/authlete.lua, which `make docs` writes from these lines
--- and the defaults below.
+-- `make docs` writes docs/reference.md and types/authlete.lua from these lines and the defaults below.
 
 ---@class authlete.settings
----@field base_url string https://us.authlete.com, jp, eu or br, without /api; http:// for loopback hosts only
+---@field base_url string https://us.authlete.com, jp, eu or br, without a path; http:// for loopback hosts only
 ---@field api_version? "V3"|"V2"
----@field service_id? authlete.id V3: the service that the api works for
+---@field service_id? authlete.id V3: the service that calls are for
 ---@field service_access_token? string V3: for operations within the service
 ---@field service_owner_access_token? string V3: for operations that a service token cannot do, such as create_service
----@field service_api_key? authlete.id V2: the service that the api works for
+---@field service_api_key? authlete.id V2: the service that calls are for
 ---@field service_api_secret? string V2: goes with service_api_key
 ---@field service_owner_api_key? authlete.id V2: for operations on services
 ---@field service_owner_api_secret? string V2: goes with service_owner_api_key
----@field connect_timeout_ms? integer name resolution, TCP and TLS
----@field timeout_ms? integer the whole call with name resolution, retries and waits
----@field retries? integer how often a call is repeated at the most, where its retry class allows it
----@field http_version? "auto"|"1.1"|"2" "auto" is HTTP/1.1; "2" has many calls share few connections (https)
----@field ca_file? string PEM file of certificates to trust instead of the system's; verification cannot be turned off
+---@field connect_timeout_ms? integer limit for name resolution, TCP and TLS together
+---@field timeout_ms? integer limit for the whole call, including name resolution, retries and waits
+---@field retries? integer how often a failed attempt is retried at most, if the operation's retry class allows it
+---@field http_version? "auto"|"1.1"|"2" "auto" is HTTP/1.1; with "2", many calls share few connections (https only)
+---@field ca_file? string PEM file of CAs to trust instead of the system's, also for https proxies; TLS is always
+---  verified
 ---@field client_certificate? string mutual TLS: PEM file
 ---@field client_key? string mutual TLS: PEM file
----@field proxy? string http(s)://user:password@host:port, "" for none; otherwise the environment's https_proxy
----@field no_proxy? string hosts that are reached without the proxy; otherwise the environment's no_proxy
----@field user_agent? string the header User-Agent; none is sent otherwise
+---@field proxy? string http(s)://user:password@host:port, or "" for none; by default https_proxy from the environment
+---@field no_proxy? string hosts to reach without the proxy; by default no_proxy from the environment
+---@field user_agent? string the User-Agent header; by default none is sent
 ---@field max_response_bytes? integer
----@field strict? boolean an unknown parameter, or a value that is not in its enumeration, raises
----@field on_call? fun(event: authlete.event) runs after every attempt; see the event below
----@field transport? "auto"|"curl"|"engine"|"cosocket"|authlete.transport what makes the exchanges; see below
+---@field strict? boolean whether unknown parameters, and values that are not in their enumeration, raise an error
+---@field on_call? fun(event: authlete.event) called after every attempt; see the event below
+---@field transport? "auto"|"curl"|"engine"|"cosocket"|authlete.transport how requests are sent; see below
 ---@field socket_folder? string engine: a folder that nginx workers may write to, for the socket that wakes them
 
 local types = {
@@ -105,9 +105,9 @@ local defaults = {
   transport = "auto",
 }
 
---- What is wrong with the names of settings.
+--- Checks the names of settings.
 ---@param given table
----@return string? # a fault that names the first unknown one; nil if there is none
+---@return string? # what is wrong with the first invalid one; nil if all are valid
 function settings.unknown(given)
   for name in pairs(given) do
     local kind = type(name)
@@ -176,8 +176,8 @@ local function bearer(checked, name)
   return token and "Bearer " .. token
 end
 
--- Authlete numbers services in 64 bits, that is with 20 digits at most, and a dot is what a JWT has. Other words pass:
--- they cannot be told from ids that Authlete may have some day, and they are never shown.
+-- Authlete's service ids are 64-bit numbers, which have at most 20 digits; JWTs contain dots. Other words are accepted:
+-- they cannot be told from ids that Authlete may use one day, and they are never shown.
 local function check_service_id(checked)
   local id = checked.service_id
   local is_number = not id or not id:find "[^0-9]"
@@ -211,7 +211,7 @@ end
 
 -- Transport.
 
--- What only libcurl can do, and who else says it for the cosocket transport.
+-- Refuses the settings that only libcurl supports.
 local function refuse_for_cosocket(checked)
   if checked.ca_file then
     fail("ca_file", "is not supported by the transport 'cosocket'; set 'lua_ssl_trusted_certificate' in nginx.conf")
@@ -232,14 +232,14 @@ local function set_transport(checked)
     refuse_for_cosocket(checked)
   end
   if checked.transport == "engine" and not in_nginx then
-    checked.transport = "curl" -- whose api has the engine as api:start
+    checked.transport = "curl" -- its api:start uses the engine
   end
 end
 
--- Proxy. The environment is read here, once: libcurl's own reading of it is not safe in threads. HTTP_PROXY is never
--- read, because a web server sets it from a request header (https://httpoxy.org).
+-- Proxy. The environment is read once, here, because libcurl's own reading of it is not thread-safe. HTTP_PROXY is
+-- never read, because a web server sets it from a request header (https://httpoxy.org).
 
--- The first of two variables that is set, though it may be empty, and its name.
+-- Returns the value and name of the first of two variables that is set, even if it is empty.
 local function read_either(lower_case, upper_case)
   local value = os.getenv(lower_case)
   if value then
@@ -257,8 +257,8 @@ local function proxy_of_environment()
   return parsed or error({ fault = "the environment variable " .. variable .. " " .. fault }, 0)
 end
 
--- Replaces the settings by what C needs to know about the proxy: nothing if the host is reached directly. Transports
--- without libcurl have no proxy, so that the environment does not matter to them.
+-- Replaces the proxy settings with what C needs: nothing if the host is reached directly. Transports without libcurl
+-- have no proxy, so they ignore the environment.
 local function set_proxy(checked)
   local chosen = checked.proxy
   local bypassed = checked.no_proxy or read_either("no_proxy", "NO_PROXY") or ""
@@ -277,7 +277,7 @@ local function set_proxy(checked)
   end
 end
 
--- An error of the hook is told, and changes nothing.
+-- Errors in the hook are logged, and have no other effect.
 local function guard_hook(checked)
   local on_call = checked.on_call
   checked.on_call = on_call and function(event)
@@ -301,14 +301,14 @@ local function derive(given)
   return checked
 end
 
---- Checks settings and derives from them what core.new takes: origin, service_authorization,
---- service_owner_authorization, host (without brackets) and port, and the defaults. The proxy becomes proxy, a URL
---- without credentials, proxy_host, proxy_port, proxy_username and proxy_password; all nil if base_url is reached
---- directly. All of these are strings.
+--- Checks settings, and derives from them what core.new takes: the defaults, origin, service_authorization,
+--- service_owner_authorization, host (without brackets) and port. The proxy becomes proxy, a URL without credentials,
+--- proxy_host, proxy_port, proxy_username and proxy_password; all nil if base_url is reached directly. All of these are
+--- strings.
 ---@param given table as in authlete.new
----@param variables? table where from_env has settings from: setting -> environment variable
+---@param variables? table the environment variables that settings came from: setting -> variable
 ---@return table # a new table
----@raise a message that names the setting, and the variable it came from; without a place
+---@raise a message that names the setting, and the variable it came from; without a position
 function settings.check(given, variables)
   local fits, result = pcall(derive, given)
   if fits then

@@ -1,4 +1,4 @@
---- Waiting in plain Lua for calls that run on the engine.
+--- Waits, in plain Lua, for calls that run on the engine.
 
 local core = require "authlete.core"
 
@@ -9,7 +9,7 @@ local function is_call(value)
   return done and type(value) ~= "string" and type(method) == "function"
 end
 
--- What is wrong with a list of calls, or nil. A call that could not begin is nil, and leaves a hole.
+-- Returns what is wrong with a list of calls, or nil. A call that could not start is nil, and leaves a hole.
 local function fault_of(calls)
   if type(calls) ~= "table" or is_call(calls) then
     local hint = is_call(calls) and ": wrap the call in { … }" or ", got " .. type(calls)
@@ -37,11 +37,11 @@ end
 --- ```lua
 --- local results = authlete.all { api:start("token", first), api:start("token", second) }
 --- ```
----@param calls table a list of what api:start returned
----@param timeout_ms? number how long to wait; calls that are not done by then are cancelled. Without it each call
----  has its own deadline.
----@return table # a list in the same order, of { response = …, message = …, failure = … }
----@raise a message that names the element that is not a call
+---@param calls table a list of calls from api:start
+---@param timeout_ms? number how long to wait; calls that are not done by then are cancelled. By default each call ends
+---  by its own deadline.
+---@return table # a list of { response = …, message = …, failure = … } in the same order
+---@raise an error that names the element that is nil or not a call
 function waiting.all(calls, timeout_ms)
   local fault = fault_of(calls)
   if fault then

@@ -14,7 +14,7 @@ end
 
 local SCHEMES = { bearer = "Bearer", dpop = "DPoP" }
 
--- The token of the Authorization header and its scheme, or nothing.
+-- Returns the token in the Authorization header and its scheme, or nothing.
 local function header_token(incoming)
   local value, count = incoming:header "authorization"
   if count > 1 then
@@ -29,7 +29,7 @@ local function header_token(incoming)
   return token, scheme
 end
 
--- The token of a form body (RFC 6750 section 2.2), or nothing.
+-- Returns the token in a form body (RFC 6750 section 2.2), or nothing.
 local function form_token(incoming)
   if incoming.method ~= "POST" or not incoming:has_form() then
     return nil
@@ -42,10 +42,10 @@ local function form_token(incoming)
   return values[1]
 end
 
---- Finds the token. Ends with 400 or 401 and a challenge when it is malformed or comes in two ways, and when there is
---- none.
+--- Finds the token. If it is malformed, sent in two ways, or missing, ends the handling with 400 or 401 and a
+--- challenge.
 ---@param incoming table the request
----@param options? table { in_form = whether a form may hold it, is_optional = whether there may be none }
+---@param options? table { in_form = whether a form may contain it, is_optional = whether it may be missing }
 ---@return string? # the token
 ---@return string # the scheme, "Bearer" or "DPoP"
 function access_token.find(incoming, options)
@@ -63,10 +63,10 @@ end
 
 --- What Authlete needs to know about a request to a protected resource: access token, certificate and proof.
 ---
---- A proof belongs to the scheme DPoP: with Bearer it is not passed on, so that Authlete refuses a token that is bound
---- to a key, as RFC 9449 section 7.2 demands.
+--- With the Bearer scheme, a DPoP proof is not passed on, so that Authlete refuses a token that is bound to a key, as
+--- RFC 9449 section 7.2 requires.
 ---@param incoming table the request
----@param name string of the parameter for the token
+---@param name string the parameter for the token
 ---@param options? table as for access_token.find
 ---@return table # parameters
 function access_token.parameters(incoming, name, options)

@@ -1,4 +1,4 @@
---- The authorization endpoint, and the end of the login and consent page: what becomes of the person's decision.
+--- The authorization endpoint, and the endpoint that receives the person's decision from the login and consent page.
 
 local define = require "authlete.endpoint.define"
 local is_filled = require "authlete.util.is_filled"
@@ -20,7 +20,7 @@ local function lacks_acr(session, response)
   return response.acr_essential and response.acrs and response.acrs[1] and not list.contains(response.acrs, session.acr)
 end
 
--- Why nothing can be issued without asking the person (OpenID Connect Core 1.0 section 3.1.2.6), or nil.
+-- Returns why nothing can be issued without asking the person (OpenID Connect Core 1.0 section 3.1.2.6), or nil.
 local function find_obstacle(context, response, session)
   if not session then
     return "NOT_LOGGED_IN"
@@ -91,7 +91,7 @@ local decision = define("authorization_decision", { decision = "required" }, fun
   context:expect(type(given) == "table", "decision", DECISION)
   if given.status ~= nil then
     return context:check_reply("decision", given)
-  elseif given.ticket == nil then -- the form, or the person's session, had none
+  elseif given.ticket == nil then -- neither the form nor the person's session had one
     return replies.oauth_error(400, "invalid_request")
   end
   context:expect(is_filled(given.ticket), "decision", DECISION)

@@ -2,7 +2,7 @@
 
 local header = require "authlete.util.header"
 
--- A list is for headers that come more than once, such as Set-Cookie.
+-- Lists are for headers that occur more than once, such as Set-Cookie.
 local function is_header(name, value)
   if not header.is_name(name) then
     return false
@@ -34,8 +34,8 @@ end
 
 --- Checks what a callback returned as its reply.
 ---@param given any anything; headers and body may be missing
----@return table? # the reply, a copy with headers and body; nil when the value is not a reply, also when a header has a
----  control character, which could add another header
+---@return table? # the reply, a copy with headers and body; nil if the value is not a reply, or a header has a control
+---  character, which could add another header
 return function(given)
   if type(given) ~= "table" or not is_status(given.status) then
     return nil

@@ -1,4 +1,4 @@
---- How client applications that send a form authenticate: by HTTP Basic, certificate, attestation, and DPoP.
+--- How client applications that send a form authenticate: HTTP Basic, certificate, attestation and DPoP.
 
 local authorization = require "authlete.util.authorization"
 local ascii = require "authlete.util.ascii"
@@ -11,12 +11,12 @@ local request = require "authlete.endpoint.request"
 
 local client_parameters = {}
 
---- The user name and password of HTTP Basic authentication, as RFC 6749 section 2.3.1 has clients encode them: each
---- form-encoded before they are joined.
+--- The user name and password of HTTP Basic authentication. RFC 6749 section 2.3.1 has clients form-encode each before
+--- joining them.
 ---@param incoming table the request
----@return string? # the name; nil when there is none
+---@return string? # the name; nil if there is none
 ---@return string? # the password
----@return boolean # whether there is an attempt that is malformed
+---@return boolean # whether they are present but malformed
 function client_parameters.basic(incoming)
   local scheme, encoded = authorization.split((incoming:header "authorization"))
   if scheme ~= "basic" then
@@ -31,7 +31,7 @@ function client_parameters.basic(incoming)
   return name, password, false
 end
 
--- A header that holds one compact JWT.
+-- The value of a header that must be one compact JWT.
 local function jwt_header(incoming, name, code)
   local value, count = incoming:header(name)
   if count > 1 or value and not authorization.is_jwt(value) then

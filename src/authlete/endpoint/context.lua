@@ -1,5 +1,5 @@
---- One request at an endpoint: calls of the api and of callbacks, and what becomes of their failures. The client
---- application learns "server_error", the log one line without secrets.
+--- One request at an endpoint: calls the api and the callbacks, and handles their failures. The client application gets
+--- "server_error", the log one line without secrets.
 
 local callback_reply = require "authlete.endpoint.callback_reply"
 local copy = require "authlete.util.copy"
@@ -11,14 +11,14 @@ local reply_functions = require "authlete.reply"
 
 local LONGEST_LINE = 500
 
--- One line, whatever a callback raised.
+-- Returns one line, whatever a callback raised.
 local function one_line(raised)
   local text = type(raised) == "string" and raised or "it raised a " .. type(raised)
   return (text:gsub("[^\32-\126\128-\255]+", " "):sub(1, LONGEST_LINE))
 end
 
--- Fields: `endpoint` its name, `api`, `callbacks`, `request` as it was given, `incoming`, the same checked, and
--- `open_ticket`, which has to be failed at Authlete when a callback fails.
+-- Fields: `endpoint`, its name; `api`; `callbacks`; `request`, as it was passed; `incoming`, the checked request; and
+-- `open_ticket`, which must be failed at Authlete if a callback fails.
 local context = {}
 context.__index = context
 
@@ -26,19 +26,19 @@ function context:log(text)
   log.error("endpoint " .. self.endpoint .. ": " .. text)
 end
 
---- Logs what was raised, in one line.
+--- Logs an error in one line.
 ---@param raised any what pcall caught
 function context:log_raised(raised)
   self:log(one_line(raised))
 end
 
---- Calls the api. A call that fails ends the handling with 500.
+--- Calls the api. If the call fails, ends the handling with 500.
 ---@param operation string
 ---@param parameters table
 ---@return table|string|boolean # the response
 function context:call(operation, parameters)
   local fits, response, message, failure = pcall(self.api[operation], self.api, parameters)
-  if not fits then -- by what a callback returned
+  if not fits then -- what a callback returned was invalid
     self:fail(one_line(response))
   elseif not response then
     local id = type(failure) == "table" and failure.request_id or "none"
@@ -48,8 +48,8 @@ function context:call(operation, parameters)
   return response
 end
 
--- Ends the handling with 500 because of something on this side. An open ticket is failed at Authlete, so that it cannot
--- be used any more; the reply stays the same.
+-- Ends the handling with 500 because of a fault on the server's side. An open ticket is failed at Authlete, so that it
+-- cannot be used any more; the reply stays the same.
 function context:fail(text)
   self:log(text)
   local open = self.open_ticket
@@ -60,20 +60,20 @@ function context:fail(text)
   finish.with(replies.server_error())
 end
 
---- Has a ticket failed at Authlete when a callback fails.
----@param ticket string? nil when there is none to be failed any more
+--- Sets the ticket to fail at Authlete if a callback fails.
+---@param ticket string? nil if there is none any more
 ---@param operation string
 ---@param reason string
 function context:fail_ticket_on_error(ticket, operation, reason)
   self.open_ticket = ticket and { ticket = ticket, operation = operation, reason = reason }
 end
 
--- Letters and digits of what Authlete sent, for the log.
+-- The letters and digits of a value that Authlete sent, for the log.
 local function word(value)
   return type(value) == "string" and #value <= 64 and value:find "^[A-Za-z0-9_]+$" and value or "something unknown"
 end
 
---- Logs an action that the client application learns nothing of, by its codes: messages may repeat secrets.
+--- Logs an action that the client application is not told about. Logs only codes: messages may repeat secrets.
 ---@param operation string
 ---@param response any
 function context:log_action(operation, response)
@@ -82,7 +82,7 @@ function context:log_action(operation, response)
   self:log(operation .. " responded with " .. word(action) .. ", result code: " .. (code and word(code) or "none"))
 end
 
---- The reply that an operation's response stands for; 500 when it stands for none.
+--- Returns the reply for an operation's response; 500 if there is none.
 ---@param operation string
 ---@param response any
 ---@param earlier? table the response before it, whose DPoP nonce and attestation challenge are passed on
@@ -101,10 +101,10 @@ function context:has_callback(name)
   return self.callbacks[name] ~= nil
 end
 
---- Calls a callback. When it raises, the handling ends with 500.
+--- Calls a callback. If it raises an error, ends the handling with 500.
 ---@param name string
 ---@param ... any its arguments
----@return any # what it returns, three values at the most
+---@return any # what it returns, up to three values
 function context:call_callback(name, ...)
   local done, first, second, third = pcall(self.callbacks[name], ...)
   if not done then
@@ -113,14 +113,14 @@ function context:call_callback(name, ...)
   return first, second, third
 end
 
---- Ends the handling with 500, since a callback did not return what it must.
+--- Ends the handling with 500 because a callback returned the wrong thing.
 ---@param name string
 ---@param wanted string what it must return
 function context:bad_return(name, wanted)
   self:fail("the callback '" .. name .. "' must return " .. wanted)
 end
 
---- Checks a value that a callback returned: ends the handling with 500 unless `condition` holds.
+--- Checks a value that a callback returned: ends the handling with 500 unless `condition` is true.
 function context:expect(condition, name, wanted)
   if not condition then
     self:bad_return(name, wanted)
@@ -144,13 +144,13 @@ function context:callback_reply(name, ...)
   return self:check_reply(name, (self:call_callback(name, ...)))
 end
 
--- Parameters that are JSON in a string: a callback may give a table.
+-- Parameters that are JSON in a string; callbacks may return tables for them.
 local JSON_PARAMETERS = { "claims", "claims_for_tx", "jwt_at_claims", "idt_header_params" }
 
---- The parameters that a callback returned, as the api takes them.
+--- Converts the parameters that a callback returned to what the api takes.
 ---@param name string of the callback
 ---@param given table
----@param fixed? table those that the endpoint sets itself, whatever was given
+---@param fixed? table parameters that the endpoint sets itself, overriding the callback's
 ---@return table # a copy
 function context:parameters(name, given, fixed)
   local copied = copy.merged(given, fixed)

@@ -1,5 +1,6 @@
---- Where verifiable credentials are issued (OpenID for Verifiable Credential Issuance 1.0 sections 8 and 9): the access
---- token is introspected, the request parsed, the callback fills the orders, Authlete makes the credentials.
+--- The endpoints that issue verifiable credentials (OpenID for Verifiable Credential Issuance 1.0 sections 8 and 9):
+--- they introspect the access token, parse the request, let the callback fill the orders, and have Authlete issue the
+--- credentials.
 
 local access_token = require "authlete.endpoint.access_token"
 local copy = require "authlete.util.copy"
@@ -10,7 +11,7 @@ local reply_headers = require "authlete.reply.headers"
 
 local WANTED = "an order, or nil and an error"
 
--- What the callback gives, checked, or a reply of its refusal.
+-- Returns what the callback returned, checked, or a reply if it refused.
 local function find_order(context, parsed, introspected)
   local given, more, description = context:call_callback("issue", parsed, introspected)
   if given then
@@ -32,7 +33,7 @@ local function one_order(given, info)
   return "order", identified(given, info)
 end
 
--- The orders of a batch stand in the order of the requests.
+-- The orders of a batch are in the order of the requests.
 local function many_orders(given, info)
   local orders = {}
   for i, order in ipairs(given) do

@@ -1,4 +1,4 @@
---- How an endpoint is made from its callbacks, and how it handles a request.
+--- Creates endpoints from callbacks, and handles their requests.
 
 local context = require "authlete.endpoint.context"
 local copy = require "authlete.util.copy"
@@ -8,8 +8,8 @@ local is_callable = require "authlete.util.is_callable"
 local replies = require "authlete.endpoint.replies"
 local request = require "authlete.endpoint.request"
 
--- A server without a body for HEAD cannot count what GET would have sent, so it is told. 204 has no length (RFC 9110
--- section 8.6).
+-- A server that sends no body for HEAD cannot know the length that GET would have had, so the reply says it. 204 has no
+-- length (RFC 9110 section 8.6).
 local function without_body(reply)
   reply.headers["Content-Length"] = reply.status ~= 204 and tostring(#reply.body) or nil
   reply.body = ""
@@ -52,7 +52,7 @@ local function find_fault_of_one(name, value, kind)
   end
 end
 
--- What is wrong with the callbacks; nil when nothing is.
+-- Returns what is wrong with the callbacks, or nil.
 local function find_fault(known, given)
   for name, value in pairs(given) do
     if not known[name] then
@@ -70,12 +70,12 @@ local function find_fault(known, given)
   end
 end
 
---- Makes the function that makes an endpoint.
+--- Creates the function that creates an endpoint.
 ---@param endpoint string its name
----@param known table what its second argument may hold, by name: "required" and "optional" for callbacks; the type for
----  an option
+---@param known table what its second argument may contain, by name: "required" or "optional" for callbacks; the type
+---  for options
 ---@param handle function handle(context, incoming) -> reply
----@return function # make(api, callbacks) -> handle(request) -> reply; raises for callbacks that are wrong
+---@return function # make(api, callbacks) -> handle(request) -> reply; raises an error if a callback is invalid
 return function(endpoint, known, handle)
   return function(api, given)
     local fault = not is_api(api) and "the first argument must be an api"

@@ -1,4 +1,4 @@
---- Where a person enters the code that a device shows, and decides (RFC 8628 section 3.3).
+--- The endpoints where a person enters the code that a device shows, and decides (RFC 8628 section 3.3).
 
 local define = require "authlete.endpoint.define"
 local is_filled = require "authlete.util.is_filled"
@@ -55,7 +55,7 @@ local complete = define("device_complete", complete_callbacks, function(context,
   context:expect(type(given) == "table", "decision", DECISION)
   if given.status ~= nil then
     return context:check_reply("decision", given)
-  elseif given.user_code == nil or given.user_code == "" then -- the form, or the person's session, had none
+  elseif given.user_code == nil or given.user_code == "" then -- neither the form nor the person's session had one
     return context:callback_reply("not_exist", nil, context.request, given)
   end
   context:expect(is_filled(given.subject) or given.result ~= "AUTHORIZED", "decision", DECISION)

@@ -1,4 +1,4 @@
---- Ends the handling of a request early, from any depth: raises the reply, which define.lua catches.
+--- Ends the handling of a request early, at any depth, by raising the reply, which define.lua catches.
 
 local finish = {}
 
@@ -11,7 +11,7 @@ function finish.with(reply)
 end
 
 ---@param raised any what pcall caught
----@return table? # the reply that finish.with was called with; nil when something else was raised
+---@return table? # the reply that finish.with was called with; nil if something else was raised
 function finish.reply_of(raised)
   return type(raised) == "table" and getmetatable(raised) == FINISHED and raised.reply or nil
 end

@@ -1,4 +1,4 @@
---- What comes with a request as a proof of possession: certificates of mutual TLS (RFC 8705), DPoP (RFC 9449).
+--- Proofs of possession in a request: certificates of mutual TLS (RFC 8705), DPoP (RFC 9449).
 
 local request = require "authlete.endpoint.request"
 local url = require "authlete.util.url"
@@ -15,10 +15,10 @@ local function rest(list)
   return others
 end
 
---- Adds the client certificate to the parameters of an operation. Ends with 400 when it is not text.
+--- Adds the client certificate to the parameters of an operation. Ends with 400 if it is not text.
 ---@param incoming table the request
 ---@param parameters table
----@param with_chain boolean whether the operation takes the chain behind it, too
+---@param with_chain boolean whether the operation also takes the rest of its chain
 function proof.add_certificates(incoming, parameters, with_chain)
   local certificates = incoming.certificates
   for _, certificate in ipairs(certificates) do
@@ -32,8 +32,8 @@ function proof.add_certificates(incoming, parameters, with_chain)
   end
 end
 
---- Adds what a DPoP proof has to be for: the method, and the URL without query and fragment (RFC 9449 section 4.2).
---- Ends with 400 when they are not text.
+--- Adds what a DPoP proof must match: the method, and the URL without query and fragment (RFC 9449 section 4.2). Ends
+--- with 400 if they are not text.
 ---@param incoming table the request
 ---@param parameters table
 function proof.add_target(incoming, parameters)

@@ -1,4 +1,5 @@
---- Where client applications register: dynamically (RFC 7591, RFC 7592), or by a federation (OpenID Federation 1.0).
+--- The endpoints where client applications register: dynamically (RFC 7591, RFC 7592), or through a federation (OpenID
+--- Federation 1.0).
 
 local access_token = require "authlete.endpoint.access_token"
 local define = require "authlete.endpoint.define"

@@ -1,4 +1,4 @@
---- The replies that endpoints make themselves, mostly for what is wrong with a request.
+--- The replies that endpoints build themselves, mostly for invalid requests.
 
 local json = require "authlete.json"
 local reply_functions = require "authlete.reply"
@@ -12,13 +12,13 @@ local function new(status, headers, body)
 end
 
 ---@param status number
----@param value table of the body, which is its JSON
+---@param value table the body, which is encoded as JSON
 ---@return table # a reply
 function replies.json(status, value)
   return new(status, { ["Content-Type"] = "application/json" }, json.encode(value))
 end
 
---- An error as RFC 6749 section 5.2 has it.
+--- An error as RFC 6749 section 5.2 defines it.
 ---@param status number
 ---@param code string such as "invalid_request"
 ---@param description? string
@@ -35,7 +35,7 @@ function replies.challenge(status, challenge)
   return new(status, { ["WWW-Authenticate"] = challenge })
 end
 
---- What a client application that fails to authenticate gets (RFC 6749 section 5.2), as the operation would have it.
+--- The reply to a client application that fails to authenticate (RFC 6749 section 5.2), as the operation would give it.
 ---@param operation string
 ---@return table # a reply
 function replies.invalid_client(operation)
@@ -45,13 +45,13 @@ function replies.invalid_client(operation)
   return reply.status == 401 and reply or make { action = "UNAUTHORIZED", response_content = content }
 end
 
----@param methods table the names of those that are allowed
+---@param methods table the names of the allowed methods
 ---@return table # a reply
 function replies.method_not_allowed(methods)
   return new(405, { Allow = table.concat(methods, ", ") })
 end
 
----@return table # a reply that tells the client application nothing but that something went wrong here
+---@return table # a reply that tells the client application only that something went wrong on the server
 function replies.server_error()
   return replies.oauth_error(500, "server_error")
 end

@@ -1,7 +1,7 @@
---- What came in at an endpoint, read and checked: method, headers, form, body, the parts of the URL.
+--- A request to an endpoint, parsed and checked: method, headers, form, body, the parts of the URL.
 ---
---- The api raises for text that is not UTF-8. So everything is checked before it leaves here, and what is wrong with it
---- ends the handling with the reply that the client application gets.
+--- The api raises an error for text that is not UTF-8, so everything is checked here first. If something is wrong, the
+--- handling ends with a reply to the client application.
 
 local ascii = require "authlete.util.ascii"
 local finish = require "authlete.endpoint.finish"
@@ -41,7 +41,7 @@ local request = {}
 --- Reads a request.
 ---@param given table { method, url, query, headers, body, client_certificate }
 ---@return table # an object with the methods below; `certificates` is a list
----@raise a message when a field has a wrong type, which is a mistake of the server that calls the endpoint
+---@raise a message if a field has the wrong type, which is a mistake in the server that calls the endpoint
 function request.read(given)
   if type(given) ~= "table" then
     error("the request must be a table", 0)
@@ -64,18 +64,18 @@ function request.read(given)
 end
 
 ---@param text string
----@return boolean # whether the api takes it: UTF-8 without control characters
+---@return boolean # whether the api accepts it: UTF-8 without control characters
 function request.is_text(text)
   return utf8.is_valid(text) and not ascii.has_control(text)
 end
 
 --- Ends the handling with 400.
----@param code? string of the OAuth error, "invalid_request" by default
+---@param code? string the OAuth error code, "invalid_request" by default
 function request.refuse(code)
   finish.with(replies.oauth_error(400, code or "invalid_request"))
 end
 
---- Ends with 405 unless the method is one of these; HEAD is allowed where GET is.
+--- Ends with 405 unless the method is one of these; HEAD is allowed if GET is.
 ---@param ... string the methods
 function methods:allow_methods(...)
   local allowed = {}
@@ -91,8 +91,8 @@ function methods:allow_methods(...)
 end
 
 ---@param name string in lower case
----@return string? # the header's value; nil when it is missing, and when it comes more than once
----@return number # how often it comes
+---@return string? # the header's value; nil if it is missing or occurs more than once
+---@return number # how often it occurs
 function methods:header(name)
   local values = self.headers[name] or {}
   return #values == 1 and values[1] or nil, #values
@@ -122,10 +122,10 @@ function methods:has_form()
   return self:media_type() == FORM
 end
 
---- Decodes a form. Other than form.decode, this lets parameters come more than once: resource and audience may (RFC
+--- Decodes a form. Unlike form.decode, allows parameters to occur more than once, as resource and audience may (RFC
 --- 8707 section 2, RFC 8693 section 2.1).
 ---@param text string
----@return table? # the lists of values by name; nil when the form is malformed, or has a NUL
+---@return table? # the lists of values by name; nil if the form is malformed or contains a NUL
 function request.decode_form(text)
   local lists = request.is_text(text) and form.decode_lists(text)
   for name, values in pairs(lists or {}) do
@@ -136,11 +136,10 @@ function request.decode_form(text)
   return lists or nil
 end
 
---- The form that was sent: the body of a POST, the query otherwise. Ends with 415 or 400 when there is none that is
---- well-formed.
----@return string # the form as it came, for Authlete
----@return table # its parameters by name, as far as they come once and have a value
----@return table # for each name the list of its values
+--- The form that was sent: the body of a POST, otherwise the query. Ends with 415 or 400 unless it is well-formed.
+---@return string # the form as it was sent, for Authlete
+---@return table # the parameters that occur once and have a value, by name
+---@return table # for each name, the list of its values
 function methods:form()
   local text = self.query
   if self.method == "POST" then
@@ -158,7 +157,7 @@ function methods:form()
   return text, single, lists
 end
 
---- The body as text for Authlete: JSON, or a JWT. Ends with 400 when it is not UTF-8.
+--- The body as text for Authlete: JSON, or a JWT. Ends with 400 if it is not UTF-8.
 ---@return string
 function methods:body_text()
   if not utf8.is_valid(self.body) or self.body:find("\0", 1, true) then
@@ -167,7 +166,7 @@ function methods:body_text()
   return self.body
 end
 
---- The last segment of the path, which names what is asked for. Ends with 400 when it is empty or not text.
+--- The last segment of the path, which names the requested object. Ends with 400 if it is empty or not text.
 ---@return string # decoded
 function methods:last_segment()
   local segment = percent.decode(self.path:match "^.*/(.*)$" or self.path)
@@ -178,7 +177,7 @@ function methods:last_segment()
 end
 
 ---@param name string
----@return string? # the query's parameter of that name. Ends with 400 when the query is malformed or has it twice
+---@return string? # the query parameter of that name. Ends with 400 if the query is malformed or has it twice
 function methods:query_parameter(name)
   local lists = request.decode_form(self.query)
   local values = lists and lists[name] or {}

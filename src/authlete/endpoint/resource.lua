@@ -1,4 +1,4 @@
---- Endpoints that an access token opens, and the introspection endpoint that tells resource servers about tokens.
+--- Endpoints that require an access token, and the introspection endpoint, which tells resource servers about tokens.
 
 local access_token = require "authlete.endpoint.access_token"
 local client_parameters = require "authlete.endpoint.client_parameters"
@@ -31,8 +31,8 @@ local introspection = define("introspection", introspection_callbacks, function(
   return context:reply("introspection", response)
 end)
 
--- What the Accept header asks for. Not without the resource server's URI: Authlete needs it for a JWT (RFC 9701), and
--- responds with an error instead of JSON when it is missing.
+-- The type that the Accept header asks for; nil without the resource server's URI, because Authlete needs the URI for a
+-- JWT (RFC 9701), and without it responds with an error instead of JSON.
 local function accepted(incoming, parameters)
   local values = table.concat(incoming.headers.accept or {}, ", ")
   if parameters.rs_uri and values ~= "" and request.is_text(values) then
@@ -70,7 +70,7 @@ local user_info = define("user_info", { claims = "required" }, function(context,
     return context:reply("user_info", response)
   end
   local claims, more = context:call_callback("claims", response)
-  if claims == false then -- the subject is gone, and with it what the token stands for
+  if claims == false then -- the subject no longer exists, so the token is invalid
     return reply_headers.pass_on(replies.challenge(401, 'Bearer error="invalid_token"'), response)
   end
   context:expect(claims == nil or type(claims) == "string" or type(claims) == "table", "claims",

@@ -1,12 +1,12 @@
---- Endpoints that pass a request on to one operation, and reply with what its response stands for.
+--- Endpoints that pass a request on to one operation, and reply as its response says.
 
 local client_parameters = require "authlete.endpoint.client_parameters"
 local define = require "authlete.endpoint.define"
 
 local simple = {}
 
---- An endpoint of client applications that send a form and authenticate.
----@param name string of the endpoint and its operation
+--- An endpoint for client applications that send a form and authenticate.
+---@param name string the name of the endpoint and its operation
 ---@param takes_proof? boolean as for client_parameters.read
 ---@return function # make(api) -> handle(request) -> reply
 function simple.client(name, takes_proof)
@@ -17,10 +17,10 @@ function simple.client(name, takes_proof)
 end
 
 --- An endpoint that is open to all.
----@param name string of the endpoint
+---@param name string the endpoint's name
 ---@param method string
 ---@param operation string
----@param parameters? table of the operation
+---@param parameters? table the operation's parameters
 ---@return function # make(api) -> handle(request) -> reply
 function simple.open(name, method, operation, parameters)
   return define(name, {}, function(context, incoming)
@@ -29,7 +29,7 @@ function simple.open(name, method, operation, parameters)
   end)
 end
 
---- The endpoint for what a credential offer holds, for its identifier at the end of the path.
+--- The endpoint that returns a credential offer, whose identifier ends the path.
 simple.credential_offer = define("credential_offer", {}, function(context, incoming)
   incoming:allow_methods "GET"
   local response = context:call("credential_offer_info", { identifier = incoming:last_segment() })

@@ -1,4 +1,4 @@
---- The token endpoint: what is left to do after the operation token, for each action that asks for a further step.
+--- The token endpoint: the steps that some actions of the operation token require.
 
 local client_parameters = require "authlete.endpoint.client_parameters"
 local define = require "authlete.endpoint.define"
@@ -9,12 +9,12 @@ local reply_headers = require "authlete.reply.headers"
 
 local ACCESS_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:access_token"
 
--- RFC 6749 section 5.2 has printable ASCII without '"' and '\'.
+-- RFC 6749 section 5.2 allows printable ASCII without '"' and '\'.
 local function is_error_text(value)
   return type(value) == "string" and value:find "^[\32-\126]+$" ~= nil and not value:find '["\\]'
 end
 
--- The reply to a request that a callback refused by nil, error, description.
+-- The reply to a request that a callback refused with nil, error, description.
 local function refuse(context, name, default, code, description)
   code = code == nil and default or code
   context:expect(is_error_text(code) and (description == nil or is_error_text(description)), name,
@@ -46,8 +46,8 @@ local function check_password(context, response)
   return context:reply("token_issue", issued, response)
 end
 
--- Authorization details as the token response has them (RFC 9396 section 7). What belongs to a type of details only is
--- JSON in a string at Authlete, the text of an object.
+-- Authorization details as in the token response (RFC 9396 section 7). Authlete sends the fields that are specific to a
+-- type of details as a string with a JSON object.
 local function write_detail(element)
   local common = json.encode {
     type = element.type,
@@ -86,8 +86,8 @@ local function token_response(created, issued_token_type)
   return reply
 end
 
--- What is taken over from the request where the callback does not say. No scopes and no authorization details: those
--- that were asked for may be more than what the callback looked at allows.
+-- The parameters that come from the request unless the callback sets them. Scopes and authorization details are not
+-- among them: the client may have requested more than the callback has checked.
 local TAKEN_OVER = { "client_id_alias_used", "client_entity_id_used", "metadata_document_used", "resources" }
 
 local function token_create(context, name, grant_type, response, given)
@@ -103,7 +103,7 @@ local function token_create(context, name, grant_type, response, given)
   return context:call("token_create", parameters)
 end
 
--- A grant for which the authorization server itself creates the token.
+-- The step for grants for which the authorization server creates the token itself.
 local function creating(name, grant_type, default_error, issued_token_type)
   return function(context, response)
     if not context:has_callback(name) then

@@ -1,4 +1,4 @@
---- The options of authlete.openresty: what is wrong with them.
+--- Checks the options of authlete.openresty.
 
 local core = require "authlete.core"
 local is_api = require "authlete.util.is_api"
@@ -7,7 +7,7 @@ local list = require "authlete.util.list"
 
 local options = {}
 
--- The kinds of values: what messages call them, and whether a value is one.
+-- The kinds of values: their names in messages, and whether a value is one.
 local function of_type(name)
   return { name = "a " .. name, fits = function(value) return type(value) == name end }
 end
@@ -35,9 +35,9 @@ local function find_fault_of_one(name, value, known, example)
 end
 
 ---@param given any the options
----@param known table for each name "api", "callable", "number", "string" or "strings"
----@param example string of an option, for messages
----@return string? # what is wrong, to follow the name of the function; nil when nothing is
+---@param known table for each name, "api", "callable", "number", "string" or "strings"
+---@param example string an example of an option, for messages
+---@return string? # what is wrong, to follow the name of the function; nil if all are valid
 function options.find_fault(given, known, example)
   if type(given) ~= "table" then
     return "the options must be a table, got " .. type(given)

@@ -1,4 +1,4 @@
---- The request that nginx serves, as endpoints take it.
+--- Converts the request that nginx serves to what endpoints take.
 
 local ngx = ngx -- luacheck: read globals ngx
 
@@ -12,7 +12,7 @@ local function refusal(status)
   return { status = status, headers = { ["Cache-Control"] = "no-store" }, body = "" }
 end
 
--- What nginx wrote to a file, or nil when it is larger than `most`.
+-- Returns what nginx has written to a file; nil if it is larger than `most`.
 local function read_body_file(name, most)
   local file = assert(io.open(name, "rb"))
   local body = file:read(most + 1) or ""
@@ -20,8 +20,8 @@ local function read_body_file(name, most)
   return #body <= most and body or nil
 end
 
--- The body, or nil and the reply that refuses it. ngx_lua cannot read a request over HTTP/2 that does not tell its
--- length, and raises.
+-- Returns the body, or nil and the reply that refuses it. ngx_lua raises an error for an HTTP/2 request without a
+-- Content-Length, because it cannot read its body.
 local function read_body(most)
   if (tonumber(ngx.var.http_content_length) or 0) > most then
     return nil, refusal(413)
@@ -37,7 +37,7 @@ local function read_body(most)
   return body
 end
 
--- nginx gives the certificate that the client showed, without its chain.
+-- nginx provides the client's certificate without its chain.
 local function client_certificate(options)
   if options.client_certificate then
     return options.client_certificate()
@@ -50,9 +50,9 @@ local function origin(options)
 end
 
 --- Reads the request.
----@param options table of serve or protect
+---@param options table the options of serve or protect
 ---@param wants_body boolean
----@return table? # the request; nil when it is refused
+---@return table? # the request; nil if it is refused
 ---@return table? # the reply that refuses it
 function request.read(options, wants_body)
   local headers, problem = ngx.req.get_headers(MAX_HEADERS)

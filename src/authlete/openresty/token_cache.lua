@@ -1,4 +1,4 @@
---- The cache of protect: what was introspected, in a lua_shared_dict.
+--- The cache of protect: responses to introspections, in a lua_shared_dict.
 
 local authorization = require "authlete.util.authorization"
 local copy = require "authlete.util.copy"
@@ -14,8 +14,8 @@ local token_cache = {}
 
 local CACHE_SECONDS = 60
 
--- A random key, the same for all workers: without it no name can be traced to its token. nil when the cache has no room
--- for it.
+-- Returns a random key that all workers share, without which no name can be traced to its token; nil if the cache has
+-- no room for it.
 local function hash_key(cache)
   if not cache:get "key" then
     cache:add("key", random.bytes(32))
@@ -31,7 +31,7 @@ local function find_bearer_token(headers)
   return scheme == "bearer" and authorization.find_token(credentials) or nil
 end
 
--- Text that no api of another service, API version or server has. An api is the core's, or a table around one.
+-- Returns text that differs for each service, API version and server. The api is a core api, or a table that wraps one.
 local function identify(api)
   if type(api) == "table" and getmetatable(api) == "authlete.api" then
     api = api.api
@@ -39,13 +39,13 @@ local function identify(api)
   return type(api) == "userdata" and core.identity(api) or tostring(api)
 end
 
---- The name under which the cache has what a request's token is good for. A certificate is part of it, since a token
---- may be bound to one (RFC 8705 section 3).
+--- Returns the cache's key for a request's token and options. The certificate is part of it, because a token may be
+--- bound to one (RFC 8705 section 3).
 ---@param cache table
 ---@param api table
----@param options table of protect
+---@param options table the options of protect
 ---@param request table
----@return string? # nil for a request that is not to be answered from the cache: a proof of possession by DPoP is good
+---@return string? # nil for a request with a DPoP proof, which must not be answered from the cache: the proof is valid
 ---  for one request (RFC 9449 section 4.3)
 function token_cache.name(cache, api, options, request)
   local token = find_bearer_token(request.headers)
@@ -67,17 +67,17 @@ end
 
 ---@param cache table
 ---@param name string
----@return table? # the response of the introspection
+---@return table? # the response to the introspection
 function token_cache.read(cache, name)
   local text = cache:get(name)
   return text and decoder.decode(text)
 end
 
---- Keeps a response, without its content, which may be a challenge or a signature for this one request.
+--- Stores a response without its content, which may be a challenge or a signature for this one request.
 ---@param cache table
 ---@param name string
----@param options table of protect
----@param response table of the introspection
+---@param options table the options of protect
+---@param response table the response to the introspection
 function token_cache.write(cache, name, options, response)
   local seconds = options.cache_seconds or CACHE_SECONDS
   if type(response.expires_at) == "number" and response.expires_at > 0 then

@@ -1,4 +1,4 @@
---- The headers of a reply that are taken from Authlete's response.
+--- The headers of a reply that come from Authlete's response.
 
 local header = require "authlete.util.header"
 
@@ -9,8 +9,7 @@ local headers = {}
 local FIELDS = { ["DPoP-Nonce"] = "dpop_nonce", ["OAuth-Client-Attestation-Challenge"] = "attestation_challenge" }
 
 ---@param ... any values
----@return string? # the first of them that is fit for a header and not empty. One with a control character is left out
----  whole
+---@return string? # the first that can be the value of a header and is not empty; values with control characters cannot
 function headers.first_value(...)
   for i = 1, select("#", ...) do
     local value = select(i, ...)
@@ -22,7 +21,7 @@ end
 
 --- Adds the DPoP nonce and the attestation challenge of a response to a reply that has none.
 ---@param reply table
----@param response any may be anything; what is not a table has neither
+---@param response any ignored unless it is a table
 ---@return table # the reply
 function headers.pass_on(reply, response)
   for name, field in pairs(type(response) == "table" and FIELDS or {}) do

@@ -1,8 +1,9 @@
---- What becomes of each action: the rules by which authlete.reply makes replies.
+--- The rules by which authlete.reply builds a reply for each action.
 ---
---- A rule says: `status`; `type` of the body (nil: no body), which is response_content unless `body` finds another;
---- `challenge`, the value of WWW-Authenticate, or true for response_content; `location`, for response_content as
---- Location; `cacheable`, for a reply without headers against caches; or `next_step` alone.
+--- A rule has: `status`; `type`, the media type of the body (nil: no body), which is response_content unless `body`
+--- returns another; `challenge`, the value of WWW-Authenticate, or true for response_content; `location`, if
+--- response_content is the Location; `cacheable`, if the reply has no headers that prevent caching; or only
+--- `next_step`.
 
 local rules = {}
 
@@ -27,7 +28,7 @@ end
 
 local WRONG_CALL = next_step "the call itself was wrong; there is nothing to tell the client application"
 
---- What each action means at every operation that has no rule of its own for it.
+--- The rule for each action, for operations without a rule of their own.
 rules.of_actions = {
   OK = json(200),
   CREATED = json(201),
@@ -52,7 +53,7 @@ rules.of_actions = {
   CALLER_ERROR = WRONG_CALL,
 }
 
--- Operations that tell errors as protected resources do.
+-- Operations that report errors as protected resources do.
 local function resource(own)
   for action, status in pairs { BAD_REQUEST = 400, UNAUTHORIZED = 401, FORBIDDEN = 403, INTERNAL_SERVER_ERROR = 500 } do
     own[action] = refused(status)
@@ -70,13 +71,13 @@ end
 
 local CREDENTIAL_ISSUE = { UNAUTHORIZED = refused(401) }
 
--- A document, or true where the service has none.
+-- Returns a document, or true if the service has none.
 local DOCUMENT = { status = 200, type = JSON }
 
 local DEVICE_ERROR = next_step "show the user an error; the device must start again"
 
---- The operations that have replies, with what differs from of_actions. RFC 6749 section 5.2 demands 401 and
---- WWW-Authenticate when the client application used the Authorization header, and allows them otherwise.
+--- The operations that have replies, with their differences from of_actions. RFC 6749 section 5.2 requires 401 and
+--- WWW-Authenticate if the client application used the Authorization header, and otherwise allows them.
 rules.of_operations = {
   authorization = {
     INTERACTION = next_step("show a login or consent page, then call authorization_issue, or authorization_fail with "
@@ -100,7 +101,7 @@ rules.of_operations = {
   id_token_reissue = {},
   native_sso = {},
   revocation = {
-    -- RFC 7009 section 2.2: the body means nothing; there is one for JSONP only (section 2.3).
+    -- RFC 7009 section 2.2: the body has no meaning; it exists for JSONP only (section 2.3).
     OK = { status = 200, type = "application/javascript", body = function(response)
       return response.response_content or ""
     end },
@@ -146,8 +147,8 @@ rules.of_operations = {
   dynamic_client_get = REGISTRATION,
   dynamic_client_update = REGISTRATION,
   dynamic_client_delete = REGISTRATION,
-  -- The content of its errors is JSON as Authlete's Java server sends it, or a challenge as its documents show: RFC
-  -- 6750 section 3 wants a challenge with 401.
+  -- The content of its errors is JSON, as in Authlete's Java server, or a challenge, as in Authlete's documents. RFC
+  -- 6750 section 3 requires a challenge with 401.
   gm = { UNAUTHORIZED = json(401, "Bearer"), CALLER_ERROR = json(500) },
   federation_configuration = { OK = { status = 200, type = "application/entity-statement+jwt" } },
   federation_registration = { OK = { status = 200, type = "application/entity-statement+jwt" } },
@@ -184,7 +185,7 @@ rules.of_operations = {
   get_service_jwks = { document = DOCUMENT, [true] = { status = 204 } },
 }
 
---- The reply that tells the client application nothing but that something went wrong.
+--- The reply that tells the client application only that something went wrong.
 rules.server_error = json(500)
 
 return rules

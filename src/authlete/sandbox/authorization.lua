@@ -15,7 +15,7 @@ local encode, null = json.encode, json.null
 
 local PUSHED = "urn:ietf:params:oauth:request_uri:"
 
--- RFC 9126 section 4: only the client that pushed a request may use it, once, and nothing beside it counts.
+-- RFC 9126 section 4: only the client that pushed a request may use it, once, and all other parameters are ignored.
 local function take_pushed_request(state, values)
   if values.request_uri:sub(1, #PUSHED) ~= PUSHED then
     response.not_simulated("A request_uri that does not come from a pushed authorization request")
@@ -41,7 +41,7 @@ local function read_request(state, request)
   return authorization_request.read(state, values)
 end
 
--- What the page that the user sees may show of the client.
+-- Returns what the login and consent page may show about the client.
 local function describe_client(record)
   local shown = {}
   for _, name in ipairs {
@@ -57,7 +57,7 @@ local function filled(items)
   return #items > 0 and items or null
 end
 
--- The prompts in the order of how little they ask of the user.
+-- The prompts, starting with the one that asks least of the user.
 local function lowest_prompt(prompts)
   for _, prompt in ipairs { "NONE", "LOGIN", "CONSENT", "SELECT_ACCOUNT" } do
     if list.contains(prompts, prompt) then

@@ -1,5 +1,5 @@
---- Authorization requests of client applications, checked: at the authorization endpoint and at the one that they are
---- pushed to.
+--- Checks authorization requests of client applications, for the authorization endpoint and the pushed authorization
+--- request endpoint.
 
 local client = require "authlete.sandbox.client"
 local form = require "authlete.form"
@@ -17,9 +17,9 @@ local NOT_SIMULATED = {
   "grant_management_action", "registration", "purpose",
 }
 
---- Where the user agent is sent with the result.
+--- Returns the URL that the user agent is redirected to with the result.
 ---@param request table with redirect_uri and state
----@param result table parameters, as { name, value } in order
+---@param result table parameters, as a list of { name, value }
 ---@return string
 function authorization_request.location(state, request, result)
   result[#result + 1] = { "state", request.state }
@@ -34,7 +34,7 @@ function authorization_request.location(state, request, result)
   return request.redirect_uri .. separator .. table.concat(pairs_of, "&")
 end
 
----@return table # a response that sends an OAuth error to the redirection endpoint
+---@return table # a response that redirects with an OAuth error
 function authorization_request.error_location(state, request, oauth_error, code, text)
   local details = response.oauth_error(oauth_error, code, text)
   return response.object("LOCATION", code, text, {
@@ -46,7 +46,7 @@ function authorization_request.error_location(state, request, oauth_error, code,
   })
 end
 
--- Refuses a request whose redirect URI is known. A pushed one came from the client itself, which hears directly.
+-- Refuses a request whose redirect URI is known. For a pushed request, the client gets the error directly.
 local function refuse(state, request, oauth_error, code, text)
   if request.pushed then
     response.refuse("BAD_REQUEST", oauth_error, code, text)
@@ -54,7 +54,7 @@ local function refuse(state, request, oauth_error, code, text)
   response.refuse_with(authorization_request.error_location(state, request, oauth_error, code, text))
 end
 
--- RFC 6749 section 3.1.2.3. OpenID Connect Core 1.0 section 3.1.2.1 always asks for the parameter.
+-- RFC 6749 section 3.1.2.3. OpenID Connect Core 1.0 section 3.1.2.1 always requires the parameter.
 local function read_redirect_uri(identity, values)
   local registered, given = identity.client.redirectUris, values.redirect_uri
   if not given and #registered == 1 and not list.contains(parameters.words(values.scope), "openid") then
@@ -129,7 +129,7 @@ function authorization_request.is_verifier(text)
   return #text >= 43 and #text <= 128 and not text:find "[^A-Za-z0-9._~-]"
 end
 
--- RFC 7636 section 4.3; OAuth 2.1 demands it of public clients.
+-- RFC 7636 section 4.3; OAuth 2.1 requires it for public clients.
 local function check_code_challenge(state, request, values)
   local challenge, method = values.code_challenge, values.code_challenge_method
   if not challenge and method then
@@ -157,9 +157,9 @@ local function is_for_openid(request)
   return list.contains(request.scopes, "openid")
 end
 
---- Checks a request; ends the operation when it is wrong.
+--- Checks a request; ends the operation if it is invalid.
 ---@param values table the client application's parameters
----@param identity? table of the client that pushed the request
+---@param identity? table the identity of the client that pushed the request
 ---@return table # the request
 function authorization_request.read(state, values, identity)
   local request = { pushed = identity ~= nil, identity = identity or read_identity(state, values) }

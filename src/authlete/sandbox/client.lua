@@ -1,4 +1,4 @@
---- The client applications that the sandbox knows, and how they prove who they are.
+--- The client applications of the sandbox, and their authentication.
 ---
 --- A client is a table with the fields of Authlete's Client objects. Requests come from an *identity*: the client, and
 --- whether it called itself by its alias.
@@ -14,7 +14,7 @@ local array, null = json.array, json.null
 
 local SIMULATED_GRANT_TYPES = { "AUTHORIZATION_CODE", "REFRESH_TOKEN", "PASSWORD", "DEVICE_CODE" }
 
--- Each call gives a new list.
+-- Each call returns a new list.
 local function grant_types_of(client_type)
   local types = array {}
   for i, grant_type in ipairs(SIMULATED_GRANT_TYPES) do
@@ -31,7 +31,7 @@ function client.id_text(record)
   return string.format("%.0f", record.clientId)
 end
 
---- Gives a client defaults for what it does not say.
+--- Sets defaults for the fields that a client does not have.
 ---@param record table with the fields of a Client object
 function client.complete(record)
   record.clientType = record.clientType or (record.clientSecret and "CONFIDENTIAL" or "PUBLIC")
@@ -45,7 +45,7 @@ function client.complete(record)
 end
 
 --- Adds a client.
----@param record table with the fields of a Client object; clientId among them
+---@param record table with the fields of a Client object, including clientId
 function client.add(state, record)
   client.complete(record)
   state.clients.added = (state.clients.added or 0) + 1
@@ -80,7 +80,7 @@ function client.find(state, identifier)
   end
 end
 
----@return table # the fields with which responses name a client
+---@return table # the fields that identify a client in responses
 function client.fields(identity)
   return {
     clientId = identity.client.clientId,
@@ -98,7 +98,7 @@ local function filled(text)
   return text ~= "" and text or nil
 end
 
--- Credentials in fields of their own (from the Authorization header) go before those among the parameters, as in
+-- Credentials in separate fields (from the Authorization header) take precedence over those in the parameters, as in
 -- Authlete.
 local function read_credentials(request, values)
   if filled(request.clientId) then
@@ -111,11 +111,11 @@ local function refuse(action, code, text)
   response.refuse(action, "invalid_client", code, text)
 end
 
---- Ends the operation when the client that a request comes from is unknown or does not prove it.
----@param request table of the API, with clientId and clientSecret
+--- Authenticates the client that sent a request; ends the operation if it is unknown or the credentials are wrong.
+---@param request table the API request, with clientId and clientSecret
 ---@param values table the client application's parameters
----@param action string for a refusal: "INVALID_CLIENT"
----@return table # the identity
+---@param action string the action of a refusal, such as "INVALID_CLIENT"
+---@return table # the client's identity
 function client.authenticate(state, request, values, action)
   parameters.refuse_unknown(values, { "client_assertion", "client_assertion_type" })
   local id, secret, method = read_credentials(request, values)

@@ -1,4 +1,4 @@
---- Client applications of the sandbox, managed.
+--- Management of the sandbox's client applications.
 
 local client = require "authlete.sandbox.client"
 local json = require "authlete.json"
@@ -8,8 +8,8 @@ local response = require "authlete.sandbox.response"
 
 local array = json.array
 
--- What a Client object in a request may hold: also what get_client responds with, since that comes back with
--- update_client.
+-- The fields that a Client object in a request may have, including all that get_client returns, since update_client
+-- sends them back.
 local CLIENT_FIELDS = {
   clientName = "string", description = "string", clientIdAlias = "string", clientType = "string",
   applicationType = "string", logoUri = "string", clientUri = "string", policyUri = "string", tosUri = "string",
@@ -18,7 +18,7 @@ local CLIENT_FIELDS = {
   clientSecret = "string", number = "number", createdAt = "number", modifiedAt = "number", idTokenSignAlg = "string",
   subjectType = "string",
 }
--- Not the caller's to decide, at Authlete either.
+-- Fields that callers cannot set, as at Authlete.
 local IGNORED = { clientId = true, clientSecret = true, number = true, createdAt = true, modifiedAt = true }
 local SIMULATED_VALUES = {
   clientType = { "CONFIDENTIAL", "PUBLIC" },
@@ -155,7 +155,7 @@ local function update_client_secret(state, fields, identifier)
   return replace_secret(demand_client(state, identifier), fields.clientSecret, "A149001", "updated")
 end
 
--- "{}" stands for the last segment of the path, which names the client.
+-- "{}" stands for the last segment of the path, which identifies the client.
 return {
   ["GET /client/get/{}"] = { handler = get_client, fields = {} },
   ["GET /client/get/list"] = {

@@ -13,11 +13,11 @@ local signature = require "authlete.sandbox.signature"
 
 local encode, null = json.encode, json.null
 
--- RFC 8628 section 6.1: no vowels, so that no words come about.
+-- RFC 8628 section 6.1: no vowels, so that codes do not spell words.
 local LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 local CODE_LENGTH = 8
 
--- Bytes from 240 up are left out, so that each of the twenty letters is as likely.
+-- Bytes from 240 on are skipped, so that all twenty letters are equally likely.
 local function make_user_code()
   local letters = {}
   while #letters < CODE_LENGTH do
@@ -38,7 +38,7 @@ local function new_user_code(state)
   return user_code
 end
 
--- What both the device endpoint and the verification page are told of the request.
+-- The fields about the request that responses for both the device endpoint and the verification page have.
 local function describe(state, record)
   local fields = client.fields(record.identity)
   fields.clientName = record.identity.client.clientName or null
@@ -96,7 +96,7 @@ local function device_authorization(state, fields)
   return object
 end
 
--- The request that a user code stands for; ends the operation with one of the actions when there is none.
+-- Returns the request for a user code; ends the operation with one of the actions if there is none.
 local function find_request(state, user_code, unknown, gone)
   local record, expired = state.user_codes:find(user_code)
   if expired then

@@ -1,9 +1,9 @@
---- What tokens are issued from, and the tokens.
+--- Grants, and the tokens that are issued from them.
 ---
 --- A *grant* is what a user, or a client for itself, has allowed: { identity, grant_type, scopes, subject, sub,
---- auth_time, acr, claims, nonce }. All tokens that come from one refer to it, and none works any more when it is
---- `ended`. A *token* is an access token with its refresh token: { grant, scopes, access_token, refresh_token, … }.
---- Refreshing replaces the pair; revoking either ends both.
+--- auth_time, acr, claims, nonce }. All tokens issued from a grant refer to it, and become invalid when it is `ended`.
+--- A *token* is an access token with its refresh token: { grant, scopes, access_token, refresh_token, … }. Refreshing
+--- replaces the pair; revoking either ends both.
 
 local base64 = require "authlete.util.base64"
 local client = require "authlete.sandbox.client"
@@ -30,8 +30,8 @@ function grant.name(grant_type)
   return NAMES[grant_type]
 end
 
---- Makes the grant of a user who has decided.
----@param request table of the client, with identity, scopes and nonce
+--- Creates the grant for a user's decision.
+---@param request table the client's request, with identity, scopes and nonce
 ---@param decision table fields of the API request: subject, sub, authTime, acr, scopes
 ---@param claims table? for the ID token
 function grant.decide(state, grant_type, request, decision, claims)
@@ -49,7 +49,7 @@ function grant.decide(state, grant_type, request, decision, claims)
   }
 end
 
--- A duration in a request counts when it is positive; any other value is ignored.
+-- Durations in requests are ignored unless they are positive.
 local function duration_of(requested, default)
   return requested and requested >= 1 and requested < 2 ^ 31 and math.floor(requested) or default
 end
@@ -59,10 +59,10 @@ local function add_refresh_token(state, token, wishes)
   token.refresh_token = state.refresh_tokens:keep({ token = token }, token.refresh_duration, wishes.refreshToken)
 end
 
---- Issues an access token, with a refresh token unless the client acts for itself.
+--- Issues an access token, and a refresh token unless the client acts for itself.
 ---@param from table the grant
 ---@param wishes table fields of the API request: accessToken, refreshToken, accessTokenDuration, refreshTokenDuration
----@param scopes? table those of the grant by default
+---@param scopes? table by default the scopes of the grant
 ---@return table # the token
 function grant.issue(state, from, wishes, scopes)
   local token = {
@@ -83,7 +83,7 @@ local function is_usable(state, token)
   return not token.ended and not token.grant.ended and client.is_known(state, token.grant.identity.client)
 end
 
--- The token of a record that a store found, or in the second place the one that has expired.
+-- Returns the token of a record from a store; as the second result, if that is nil, one that has expired.
 local function token_of(state, live, expired)
   local record = live or expired
   if not record or not is_usable(state, record.token) then
@@ -95,7 +95,7 @@ local function token_of(state, live, expired)
 end
 
 ---@return table? # the token
----@return table? # in the second place, a token that has expired
+---@return table? # if the token is nil, one that has expired
 function grant.find_access_token(state, key)
   return token_of(state, state.access_tokens:find(key))
 end
@@ -113,7 +113,7 @@ function grant.end_token(state, token)
   end
 end
 
----@return number # when the duration, begun at the issuing, is over, in milliseconds
+---@return number # the time at which the duration since issuance ends, in milliseconds
 function grant.expiry_ms(token, duration)
   return math.floor((token.issued_at + duration) * 1000)
 end
@@ -157,7 +157,7 @@ local function response_content(token, id_token)
   }
 end
 
---- The fields of a response that hands out a token.
+--- The fields of a response that issues a token.
 ---@param with_id_token boolean
 function grant.fields(state, token, with_id_token)
   local fields = client.fields(token.grant.identity)

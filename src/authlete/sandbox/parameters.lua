@@ -1,4 +1,4 @@
---- What client applications send: the parameters of their requests, and the scopes among them.
+--- The parameters that client applications send, and the scopes among them.
 
 local ascii = require "authlete.util.ascii"
 local form = require "authlete.form"
@@ -13,7 +13,7 @@ decoder.decode_invalid_numbers(false)
 local parameters = {}
 
 ---@param text string
----@return table? # what the text stands for, when it is a JSON object
+---@return table? # the decoded text, if it is a JSON object
 function parameters.decode_object(text)
   local decoded, object = pcall(decoder.decode, text)
   if decoded and text:find "^%s*{" and utf8.is_valid(text) then
@@ -21,8 +21,8 @@ function parameters.decode_object(text)
   end
 end
 
----@param request table of the API
----@return table? # the claims in its field "claims", which is a JSON object within a string
+---@param request table the API request
+---@return table? # the claims in its field "claims", which is a string with a JSON object
 function parameters.claims(request)
   if not request.claims or request.claims == "" then
     return nil
@@ -34,12 +34,12 @@ function parameters.claims(request)
   return claims
 end
 
---- Reads the field "parameters" of an API request, which holds what the client application sent.
----@param name string of the request, for messages: "token request"
+--- Parses the field "parameters" of an API request, which contains what the client application sent.
+---@param name string the request's name in messages, such as "token request"
 ---@return table # the parameters by name
 function parameters.read(request, name)
   local text = request.parameters or ""
-  if ("&" .. text):find "&resource=.*&resource=" then -- the one parameter that may come twice (RFC 8707)
+  if ("&" .. text):find "&resource=.*&resource=" then -- the only parameter that may occur twice (RFC 8707)
     response.not_simulated "The parameter 'resource'"
   end
   local values, problem = form.decode(text)
@@ -53,7 +53,7 @@ function parameters.read(request, name)
   return values
 end
 
---- Ends the operation when one of the named parameters is missing.
+--- Ends the operation if one of the named parameters is missing.
 function parameters.demand(values, name, ...)
   for _, wanted in ipairs { ... } do
     if not values[wanted] then
@@ -63,7 +63,7 @@ function parameters.demand(values, name, ...)
   end
 end
 
---- Ends the operation with 501 when one of the named parameters is there, which the sandbox would have to ignore.
+--- Ends the operation with 501 if one of the named parameters is present, which the sandbox would have to ignore.
 function parameters.refuse_unknown(values, names)
   for _, name in ipairs(names) do
     if values[name] then
@@ -95,7 +95,7 @@ local function default_scopes(state)
   return #names > 0 and names or nil
 end
 
----@param names table of scopes
+---@param names table names of scopes
 ---@return table # those that the service supports
 function parameters.supported(state, names)
   local scopes = json.array {}
@@ -108,7 +108,7 @@ function parameters.supported(state, names)
 end
 
 ---@param requested string? the parameter "scope"
----@return table? # those of the scopes that the service supports; when none is requested, the default ones if there are
+---@return table? # the requested scopes that the service supports; if none are requested, the default scopes, if any
 function parameters.scopes(state, requested)
   if not requested then
     return default_scopes(state)
@@ -138,7 +138,7 @@ local CLAIMS = {
 }
 
 ---@param scopes table names
----@return table # the claims that they stand for
+---@return table # the claims that the scopes include
 function parameters.claim_names(scopes)
   local claims = json.array {}
   for _, scope in ipairs(scopes) do

@@ -1,8 +1,8 @@
 --- The responses of the sandbox: results of operations, refusals, failed API calls.
 ---
---- Refusals and failures are raised, so that what checks a request reads as a list of demands; response.catch is where
---- they arrive. Result codes "A…" and their messages are Authlete's, as documented. Where no code is documented, the
---- sandbox uses its own: they begin with "SANDBOX_", and no error_uri goes with them.
+--- Refusals and failures are raised as errors, so that code that checks a request reads as a list of requirements;
+--- response.catch catches them. Result codes "A…" and their messages are Authlete's, as documented. Where no code is
+--- documented, the sandbox uses its own, which begin with "SANDBOX_" and have no error_uri.
 
 local ascii = require "authlete.util.ascii"
 local copy = require "authlete.util.copy"
@@ -45,13 +45,13 @@ function response.refuse(action, oauth_error, code, text)
   response.refuse_with(response.error(action, oauth_error, code, text))
 end
 
---- Ends the operation because the authorization server's request is wrong. From the client application's view that is
---- an error of the server.
+--- Ends the operation because the authorization server's request is invalid. To the client application, that is a
+--- server error.
 function response.refuse_caller(code, text)
   response.refuse("INTERNAL_SERVER_ERROR", "server_error", code, text)
 end
 
---- Ends the operation when the request lacks one of the named fields.
+--- Ends the operation if the request lacks one of the named fields.
 function response.demand_fields(request, ...)
   for _, name in ipairs { ... } do
     if request[name] == nil or request[name] == "" then
@@ -72,14 +72,14 @@ function response.fail_malformed(text)
 end
 
 --- Ends the operation with 501.
----@param what string begins the sentence "… is not simulated by the sandbox."
+---@param what string the start of the sentence "… is not simulated by the sandbox."
 function response.not_simulated(what)
   response.fail(501, "SANDBOX_NOT_SIMULATED", what .. " is not simulated by the sandbox.")
 end
 
 --- Runs an operation.
 ---@return number # the status
----@return any # what it returned; in place of it the object that it was ended with
+---@return any # what it returned, or the object that it was ended with
 function response.catch(operation, ...)
   local finished, result, status = pcall(operation, ...)
   if finished then

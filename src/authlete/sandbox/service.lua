@@ -1,4 +1,4 @@
---- What the sandbox tells of its service: its metadata, its keys, itself.
+--- What the sandbox returns about its service: its metadata, its keys, and the Service object.
 
 local json = require "authlete.json"
 local response = require "authlete.sandbox.response"
@@ -8,7 +8,7 @@ local service = {}
 
 local array, null = json.array, json.null
 
----@param name string of an endpoint among the settings
+---@param name string an endpoint among the settings
 ---@return string # its URL
 function service.endpoint(state, name)
   local endpoint = state.settings.endpoints[name]

@@ -1,4 +1,4 @@
---- The settings of sandbox.new, checked; the sandbox's documentation says what they mean.
+--- Checks the settings of sandbox.new; the comment of sandbox.new describes them.
 
 local copy = require "authlete.util.copy"
 
@@ -52,7 +52,7 @@ local function default_settings()
   }
 end
 
--- sandbox.new adds where it was called.
+-- sandbox.new adds the caller's position.
 local function refuse(text)
   error("sandbox.new: " .. text, 0)
 end
@@ -94,7 +94,7 @@ local function check_list(list, name)
   end
 end
 
--- Makes numbers strings.
+-- Converts numbers to strings.
 local function check_client(client)
   if type(client) ~= "table" then
     refuse "setting 'clients' must be a list of tables"
@@ -115,7 +115,7 @@ local function check_client(client)
   end
 end
 
----@param client table among the settings
+---@param client table one of the settings' clients
 ---@return table # the fields of a Client object
 function settings.client_object(client)
   local object = {}
@@ -142,7 +142,7 @@ local function check_scope(scope)
   end
 end
 
----@param scope any among the settings
+---@param scope any one of the settings' scopes
 ---@return table # the fields of a Scope object
 function settings.scope_object(scope)
   if type(scope) == "string" then
@@ -153,7 +153,7 @@ end
 
 ---@param given table
 ---@return table # all settings
----@raise a message that names the setting when one is unknown or wrong
+---@raise a message that names the setting that is unknown or invalid
 function settings.read(given)
   local result = default_settings()
   for name, value in pairs(given) do

@@ -1,5 +1,5 @@
---- What the sandbox needs cryptography for: SHA-256 and signed JWTs, by luaossl (Debian: lua-luaossl), which is loaded
---- when it is needed.
+--- The cryptography that the sandbox needs: SHA-256 and signed JWTs. Uses luaossl (Debian: lua-luaossl), which is
+--- loaded on first use.
 
 local base64 = require "authlete.util.base64"
 local json = require "authlete.json"
@@ -7,7 +7,7 @@ local response = require "authlete.sandbox.response"
 
 local signature = {}
 
--- A module of luaossl. Without it, what needs it is not simulated.
+-- Returns a module of luaossl. Ends the operation with 501 if luaossl is missing.
 local function openssl(name)
   local loaded, module = pcall(require, "openssl." .. name)
   if not loaded then
@@ -18,7 +18,7 @@ local function openssl(name)
   return module
 end
 
---- Ends the operation with 501 when luaossl is missing.
+--- Ends the operation with 501 if luaossl is missing.
 function signature.demand()
   openssl "digest"
   openssl "pkey"
@@ -34,7 +34,7 @@ local function thumbprint(key)
   return base64.encode_url(signature.sha256(json.encode { kty = key.kty, n = key.n, e = key.e }))
 end
 
--- Making a key takes a tenth of a second and more, so that all sandboxes of a process share one.
+-- Generating a key takes a tenth of a second or more, so all sandboxes of a process share one.
 local private_key, public_key
 
 local function make_key()

@@ -1,7 +1,7 @@
---- Things of the sandbox that have a random key and expire: tickets, codes, tokens.
+--- Records that have a random key and expire: tickets, codes, tokens.
 ---
---- What has expired stays known for a day, so that callers can be told that it has. A store holds a bounded number of
---- records; beyond it the oldest go, so that a sandbox can serve benches for hours.
+--- Expired records are kept for a day, so that callers can be told that they have expired. The number of records is
+--- limited; beyond it the oldest are removed, so that a sandbox can serve benchmarks for hours.
 
 local random = require "authlete.random"
 
@@ -13,7 +13,7 @@ Store.__index = Store
 
 local store = {}
 
----@param now function the time in seconds
+---@param now function returns the time in seconds
 function store.new(now)
   return setmetatable({ now = now, records = {}, keys = {}, first = 1, last = 0 }, Store)
 end
@@ -32,7 +32,7 @@ local function drop_oldest(self)
   end
 end
 
---- Keeps a record until a time.
+--- Stores a record until it expires.
 ---@param record table gets the field expires_at
 ---@param duration number in seconds
 ---@param key? string a random one by default
@@ -47,8 +47,8 @@ function Store:keep(record, duration, key)
   return key
 end
 
----@return table? # the record; nil when there is none or it has expired
----@return table? # in the second place, the record that has expired
+---@return table? # the record; nil if there is none or it has expired
+---@return table? # the record that has expired
 function Store:find(key)
   local record = self.records[key]
   if record and record.expires_at <= self.now() then
@@ -61,7 +61,7 @@ function Store:remove(key)
   self.records[key] = nil
 end
 
---- Removes the record and returns it; nil when there is none or it has expired.
+--- Removes the record and returns it; nil if there is none or it has expired.
 function Store:take(key)
   local record = self:find(key)
   self:remove(key)

@@ -55,7 +55,7 @@ local function check_code(request, identity, values)
   check_code_verifier(request, values.code_verifier)
 end
 
--- A code that comes again may have been stolen: what was issued from it ends (RFC 6749 section 4.1.2).
+-- A code that is used again may have been stolen, so the tokens issued from it are revoked (RFC 6749 section 4.1.2).
 local function code_grant(state, values, identity, fields)
   parameters.demand(values, NAME, "code")
   local record, expired = state.codes:find(values.code)
@@ -74,7 +74,7 @@ end
 
 -- Refresh tokens ------------------------------------------------------------------------------------------------------
 
--- RFC 6749 section 6: no scope beyond those that were granted.
+-- RFC 6749 section 6: only scopes that were granted.
 local function narrowed_scopes(from, requested)
   if not requested then
     return nil
@@ -177,7 +177,7 @@ local GRANTS = {
   ["urn:ietf:params:oauth:grant-type:device_code"] = { "DEVICE_CODE", device_code_grant },
 }
 
--- Authlete knows them, so that they are no error of the client application.
+-- Authlete supports these, so they are not an error of the client application.
 local NOT_SIMULATED_GRANTS = {
   ["urn:ietf:params:oauth:grant-type:jwt-bearer"] = true,
   ["urn:ietf:params:oauth:grant-type:pre-authorized_code"] = true,
@@ -248,7 +248,7 @@ local function token_issue(state, fields)
 end
 
 return {
-  -- htm and htu matter only beside dpop, which is refused.
+  -- htm and htu only matter with dpop, which is refused.
   ["POST /auth/token"] = {
     handler = token,
     fields = {

@@ -1,4 +1,4 @@
---- Tokens of the sandbox, presented: introspection, revocation, the userinfo endpoint; and tokens made to order.
+--- The sandbox's operations on existing tokens (introspection, revocation, userinfo), and token_create.
 
 local ascii = require "authlete.util.ascii"
 local client = require "authlete.sandbox.client"
@@ -11,8 +11,8 @@ local response = require "authlete.sandbox.response"
 
 local encode, null = json.encode, json.null
 
--- Refuses in the form of RFC 6750 section 3: responseContent is the value of WWW-Authenticate. `wanted` is the name and
--- the value of one more attribute, which says what would do.
+-- Refuses as in RFC 6750 section 3: responseContent is the value of WWW-Authenticate. `wanted` is the name and value of
+-- one more attribute, which says what is required.
 local function refuse(action, oauth_error, code, text, fields, wanted)
   local object = response.object(action, code, text, fields)
   object.responseContent = 'Bearer error="' .. oauth_error .. '",error_description="[' .. code .. "] " .. text .. '"'
@@ -22,7 +22,7 @@ local function refuse(action, oauth_error, code, text, fields, wanted)
   response.refuse_with(object)
 end
 
--- The access token that a client application presented.
+-- Returns the access token that a client application presented.
 local function demand_token(state, key)
   if not key or key == "" then
     refuse("BAD_REQUEST", "invalid_request", "SANDBOX_TOKEN_MISSING", "The request does not contain an access token.")
@@ -134,7 +134,7 @@ local function introspection_content(state, token, kind)
   return content
 end
 
--- RFC 9701: the resource server asks for a JWT by its header Accept.
+-- RFC 9701: the resource server asks for a JWT with its Accept header.
 local function standard_introspection(state, fields)
   if ascii.lower(fields.httpAcceptHeader or ""):find("token-introspection+jwt", 1, true) then
     response.not_simulated("An introspection response as a JWT")
@@ -153,7 +153,7 @@ end
 
 -- Revocation ----------------------------------------------------------------------------------------------------------
 
--- RFC 7009 sections 2.1 and 2.2: an unknown token is no error, the token of another client is.
+-- RFC 7009 sections 2.1 and 2.2: an unknown token is not an error, but another client's token is.
 local function revocation(state, fields)
   local values = parameters.read(fields, "revocation request")
   local identity = client.authenticate(state, fields, values, "INVALID_CLIENT")
@@ -200,7 +200,7 @@ local function user_info_issue(state, fields)
     { responseContent = encode(content) })
 end
 
--- Tokens made to order ------------------------------------------------------------------------------------------------
+-- token_create --------------------------------------------------------------------------------------------------------
 
 local ORDERED_GRANT_TYPES = {
   AUTHORIZATION_CODE = true, CLIENT_CREDENTIALS = true, DEVICE_CODE = true, PASSWORD = true,
@@ -254,7 +254,7 @@ local function token_create(state, fields)
 end
 
 return {
-  -- htm and htu matter only beside dpop, which is refused.
+  -- htm and htu only matter with dpop, which is refused.
   ["POST /auth/introspection"] = {
     handler = introspection,
     fields = {

@@ -1,9 +1,9 @@
---- The cosocket transport: an HTTP/1.1 exchange on ngx.socket, for those who want no thread. What is sent and what a
---- response is, core says; nginx moves the bytes.
+--- The cosocket transport: HTTP/1.1 exchanges over ngx.socket, without the engine's thread. The core builds requests
+--- and parses responses; nginx sends and receives the bytes.
 ---
---- nginx's pools keep connections, apart by what makes them differ. Host names need `resolver` in nginx.conf, https
---- needs `lua_ssl_trusted_certificate`: what is missing is named. nginx checks certificates against host names only:
---- for an IP address take the engine.
+--- nginx keeps idle connections in a pool for each combination of origin, certificate and key. Host names need
+--- `resolver` in nginx.conf, and https needs `lua_ssl_trusted_certificate`; messages name what is missing. nginx checks
+--- certificates against host names only; for IP addresses, use the engine.
 
 local core = require "authlete.core"
 local custom = require "authlete.transport.custom"
@@ -13,14 +13,15 @@ local cosocket = {}
 
 local PIECE_BYTES = 64 * 1024
 local SEND_BYTES = 4 * 1024
-local STALE_SECONDS = 0.005 -- more than a busy worker needs for its events
+local STALE_SECONDS = 0.005 -- longer than a busy worker takes between rounds of events
 
--- Ends the exchange: the transport catches it.
+-- Ends the exchange by raising an error, which the transport catches.
 local function fail(kind, message)
   error({ kind = kind, message = message }, 0)
 end
 
--- The first result of a socket's function, or the end of the exchange. `kind` is for all but timeouts.
+-- Returns the first result of a socket method, or ends the exchange if that is nil. `kind` is for all failures except
+-- timeouts.
 local function check(result, message, kind)
   if result then
     return result
@@ -30,8 +31,8 @@ local function check(result, message, kind)
   return fail(kind or "network", message)
 end
 
--- One exchange: `socket`, `deadline` on core.clock, `sent` once the request goes out. Its socket gets the time that is
--- left.
+-- An exchange has `socket`, `deadline` (of core.clock), and `sent`, which is set when sending begins. Sets the socket's
+-- timeout to the time that is left.
 local function set_timeout(exchange, deadline)
   local left_ms = (deadline or exchange.deadline) - core.clock()
   check(left_ms >= 1, "timeout")
@@ -43,7 +44,7 @@ local function shake_hands(exchange, server, deadline)
     check(exchange.socket:setclientcert(server.certificate, server.key), "cannot use the client certificate", "tls")
   end
   set_timeout(exchange, deadline)
-  -- lua-resty-core raises when a certificate is refused and the handshake did not have to wait.
+  -- lua-resty-core raises an error if a certificate is rejected in a handshake that did not have to wait.
   local finished, shaken, message = pcall(exchange.socket.sslhandshake, exchange.socket, nil, server.host, true)
   message = finished and message or "the certificate was refused"
   if not finished or message:find("issuer certificate", 1, true) or message:find "self.signed" then
@@ -91,8 +92,8 @@ local function connect(exchange, server)
   end
 end
 
--- Reads the response into the call; by pieces, since the time that a socket is given begins anew with each byte.
--- Returns for how many milliseconds the connection may be idle and be used again, 0 when it may not.
+-- Reads the response into the call, in pieces, because nginx restarts the timeout of a socket with each byte. Returns
+-- for how many milliseconds the connection may stay idle before it is reused; 0 if it must not be reused.
 local function read(exchange, call)
   local progress, idle_ms
   repeat
@@ -148,7 +149,7 @@ local function make_server(settings)
     port = tonumber(settings.port),
     is_tls = settings.origin:find "^https:" ~= nil,
     is_address = host:find "^[%d.]+$" or host:find(":", 1, true),
-    has_kept = false, -- the pool may have connections
+    has_kept = false, -- whether the pool may have connections
     connect_timeout_ms = settings.connect_timeout_ms,
     certificate = certificate and parse_file("client_certificate", certificate, "parse_pem_cert"),
     key = certificate and parse_file(key_setting, key, "parse_pem_priv_key"),
@@ -156,7 +157,7 @@ local function make_server(settings)
   }
 end
 
---- Makes an api of a core api.
+--- Wraps a core api.
 ---@param api userdata from core.new
 ---@param settings table as settings.check returns them
 ---@return table # an object with the same methods

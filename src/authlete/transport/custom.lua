@@ -1,7 +1,7 @@
---- An api whose exchanges are made by a transport that is written in Lua: a function, the sandbox, another HTTP stack.
+--- Apis whose transport is written in Lua: a function, the sandbox, another HTTP library.
 ---
---- The request, the response, the retries and the deadline are those of every transport, in core's call; only the way
---- out differs. The transport may yield.
+--- Requests, responses, retries and deadlines are the same as with every transport, and are handled by the core's call
+--- object. The transport may yield.
 
 local core = require "authlete.core"
 local phase = require "authlete.util.phase"
@@ -10,20 +10,20 @@ local wrapped_api = require "authlete.transport.wrapped_api"
 ---@class authlete.transport_request
 ---@field method string
 ---@field url string
----@field headers table<string, string> Authorization among them
+---@field headers table<string, string> including Authorization
 ---@field body? string
----@field timeout_ms integer what is left of the call's time
+---@field timeout_ms integer the time left until the call's deadline
 
 ---@class authlete.transport_response
 ---@field status integer
----@field headers? table<string, string> in any case
+---@field headers? table<string, string|number> names in any case
 ---@field body? string
 
 ---@alias authlete.transport fun(request: authlete.transport_request): authlete.transport_response?, string?, string?
 
 local custom = {}
 
--- Waits without holding nginx up where that can be.
+-- Waits, without blocking nginx if the phase can yield.
 local function sleep(milliseconds)
   if phase.now() == "yield" then
     phase.nginx().sleep(milliseconds / 1000)
@@ -55,16 +55,16 @@ local function begin(self, number, request, options)
   return core.prepare(self.api, number, request, options)
 end
 
---- Makes apis whose exchanges are made in Lua.
+--- Creates apis whose exchanges run in Lua.
 ---@return function # make { api = …, exchange = … } -> an api with all operations as methods. `api` is a core api;
----  `exchange` is called as exchange(call, timeout_ms) with core's call and returns what call:settle takes
+---  exchange(call, timeout_ms) gets the core's call and returns what call:settle takes
 custom.make = wrapped_api.kind(begin, attempt)
 
---- Gives a core api another way out.
+--- Wraps a core api so that it uses the given transport.
 ---@param api userdata from core.new
----@param transport authlete.transport or a table that can be called like one. Returns a response, or nil, message, kind
----  [, sent]; `sent` is false when it knows that nothing of the request went out. A misspelled field or kind, or a body
----  that is not a string, raises; other fields are ignored, and a header's value may be a number
+---@param transport authlete.transport or a callable table. Returns a response, or nil, message, kind [, sent]; `sent`
+---  is false if definitely nothing of the request was sent. A misspelled field, an unknown kind, or a body that is not
+---  a string raises an error; other fields are ignored, and header values may be numbers
 ---@return table # an object with the same methods
 function custom.wrap(api, transport)
   return custom.make {

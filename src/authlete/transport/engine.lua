@@ -1,7 +1,8 @@
---- An api for inside nginx: the exchange runs on the engine's thread, and the light thread yields until it is done.
+--- Apis in nginx: the exchange runs on the engine's thread, and the light thread yields until it is done.
 ---
---- What the phase allows is asked at each call: most phases yield; init_by_lua and init_worker_by_lua may block, since
---- nobody is served yet; in the others, such as log and header filters, a call fails with the kind "phase".
+--- Each call checks what the current phase allows. In most phases calls yield; in init_by_lua and init_worker_by_lua
+--- they block, since no requests are served yet; in the others, such as log and header filters, they fail with the kind
+--- "phase".
 
 local core = require "authlete.core"
 local phase = require "authlete.util.phase"
@@ -15,7 +16,7 @@ for name, number in pairs(core.operations) do
   names[number] = name
 end
 
--- A call that is over when it begins: its results are in the table that stands for it.
+-- Stands for a call that ended at its start; the table contains its results.
 local function over(...)
   return { ... }
 end
@@ -44,7 +45,7 @@ end
 
 local make = wrapped_api.kind(begin, finish)
 
---- Makes an api of a core api.
+--- Wraps a core api.
 ---@param api userdata from core.new
 ---@param socket_folder? string the setting
 ---@return table # an object with the same methods

@@ -1,37 +1,37 @@
---- How nginx hears from the engine's thread that calls are done: one socket for each Lua state of a worker, read by one
---- light thread in a timer, which posts the semaphore of each call that is done.
+--- Notifies nginx when the engine's thread has finished calls. Each Lua state of a worker has one socket, which one
+--- light thread in a timer reads; it posts the semaphore of each call that is done.
 ---
---- The light thread lives while there are calls, and a moment longer, so that it keeps neither an idle worker nor one
---- that shall exit. A second timer ends it, which nginx runs at once when the worker shall exit. Where there can be no
---- socket or no timer, callers look for themselves, at growing intervals; so they do for calls that begin in a worker
---- that shall exit: a timer made there would leave the connection with which nginx watches timers open (an alert).
+--- The light thread runs while there are calls, and a moment longer, so it keeps alive neither an idle worker nor one
+--- that is exiting. A second timer ends it; nginx runs that at once when the worker is told to exit. If there can be no
+--- socket or no timer, callers poll at growing intervals. So do calls that start in an exiting worker: a timer created
+--- there would leave open the connection with which nginx watches timers, which nginx reports as an alert.
 
 local core = require "authlete.core"
 local phase = require "authlete.util.phase"
 
 local wakeup = {}
 
-local IDLE_SECONDS = 2 -- after which the light thread is no longer needed
+local IDLE_SECONDS = 2 -- how long the light thread stays without calls
 local FOREVER_MS = 2 ^ 31 - 1
-local PATIENCE = 0.1 -- seconds in which nginx must have run the timer
-local RETRY_MS = 5000 -- after which a socket and a timer are tried again where there were none
-local SHORTEST_PAUSE, LONGEST_PAUSE = 0.001, 0.02 -- seconds, where there is no socket
+local PATIENCE = 0.1 -- seconds within which nginx must run the timer
+local RETRY_MS = 5000 -- when to try a socket and a timer again after a failure
+local SHORTEST_PAUSE, LONGEST_PAUSE = 0.001, 0.02 -- seconds between polls without a socket
 
 local waiting = {} -- id -> { semaphore, listener }
-local unused = {} -- such records
+local unused = {} -- records to reuse
 local last_id = 0
 local present -- { completions, path, outstanding, is_listening, is_busy, is_over }; nil while no light thread runs
 local not_before = 0
 local is_warned
 
--- Other Lua states of the worker have another table at the same time.
+-- Other Lua states of the worker have tables of their own at the same time.
 local mark = tostring(waiting):match "%x+$"
 
 local function folders(setting)
   return setting and { setting } or { "/dev/shm", os.getenv "TMPDIR" or "/tmp", "/run", phase.nginx().config.prefix() }
 end
 
--- For a while, calls are waited for at intervals.
+-- Makes callers poll for a while.
 local function fall_back(reason)
   not_before = core.clock() + RETRY_MS
   if not is_warned then
@@ -41,7 +41,7 @@ local function fall_back(reason)
   end
 end
 
--- Opens a queue of completions, with its socket in the first folder where that can be.
+-- Opens a completion queue, whose socket is in the first folder that allows it.
 local function open(setting)
   local ngx = phase.nginx()
   local reason
@@ -58,7 +58,7 @@ local function open(setting)
   return nil, reason
 end
 
--- Forgets who waits for a call; returns the record.
+-- Removes and returns the record of a waiting call.
 local function take(id)
   local record = waiting[id]
   if record then
@@ -75,7 +75,7 @@ local function post(id)
   end
 end
 
--- Posts for the calls that are done.
+-- Posts the semaphores of the calls that are done.
 local ids = {}
 local function deliver(from)
   repeat
@@ -86,7 +86,7 @@ local function deliver(from)
   until count == 0
 end
 
--- Ends the light thread of completions once there was nothing to do for a while. `premature`: the worker shall exit.
+-- Ends the light thread once it has been idle for a while. `premature`: the worker is exiting.
 local function watch(premature, listener)
   if listener.is_over then
     return
@@ -125,7 +125,7 @@ local function listen(_, listener)
   socket:close()
   deliver(listener.completions)
   listener.completions:close()
-  for id, record in pairs(waiting) do -- nothing else will post: they look for themselves
+  for id, record in pairs(waiting) do -- nothing else will post these; their callers will poll
     if record.listener == listener then
       post(id)
     end
@@ -152,7 +152,7 @@ local function ensure(setting)
   return listener
 end
 
---- Starts a call whose end is told here.
+--- Starts a call that wakeup.wait can wait for.
 ---@param api userdata a core api
 ---@param number, request, options as core.start takes them
 ---@param socket_folder? string the setting
@@ -176,7 +176,7 @@ function wakeup.start(api, number, request, options, socket_folder)
   return call
 end
 
--- Whether the semaphore was posted. nginx runs no timer while `lua_max_running_timers` others run, and does not say so.
+-- Returns whether the semaphore was posted. nginx silently runs no timers while `lua_max_running_timers` are running.
 local function wait_for_post(record, call)
   local listener = record.listener
   if not listener.is_listening then

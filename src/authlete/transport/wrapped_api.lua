@@ -1,4 +1,4 @@
---- Apis whose calls are made in Lua: a table around a core api, with the same methods.
+--- Apis whose calls are handled in Lua: a table that wraps a core api, with the same methods.
 
 local core = require "authlete.core"
 
@@ -12,9 +12,9 @@ local function close(self)
   self.api:close()
 end
 
---- Makes a kind of api.
----@param begin function begin(self, number, request, options) -> first, second: checks and starts a call; what it
----  raises is the caller's wrong use
+--- Defines a kind of api.
+---@param begin function begin(self, number, request, options) -> first, second: checks and starts a call; its errors
+---  are about wrong use by the caller
 ---@param finish function finish(self, first, second) -> the results of the call
 ---@return function # make(fields) -> an api; `fields.api` is the core api
 function wrapped_api.kind(begin, finish)
@@ -27,7 +27,7 @@ function wrapped_api.kind(begin, finish)
         error(name .. ": called without an api; write api:" .. name .. "{...} with a colon", 2)
       end
       local fits, first, second = pcall(begin, self, number, request, options)
-      if not fits then -- with the place of the caller instead of one in here
+      if not fits then -- raise again, with the caller's position
         error(type(first) == "string" and first:match(name .. ": .*") or first, 2)
       end
       return finish(self, first, second)

@@ -17,7 +17,7 @@ local function parse_ipv4(text)
   return #parts == 4 and table.concat(parts) or nil
 end
 
--- Groups between colons as bytes. The last one may be an IPv4 address.
+-- Converts groups between colons to bytes. The last group may be an IPv4 address.
 local function parse_groups(text)
   local parts = {}
   for group, next_position in (text .. ":"):gmatch "([^:]*):()" do
@@ -53,7 +53,7 @@ function address.parse(text)
   return parse_ipv4(text) or parse_ipv6(text)
 end
 
---- Whether an address lies in a network.
+--- Whether an address is in a network.
 ---@param bytes string as address.parse returns them
 ---@param network string "10.0.0.0/8", "fd00::/8", or a single address
 ---@return boolean # false if `network` is invalid, or of the other IP version

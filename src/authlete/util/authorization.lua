@@ -1,12 +1,12 @@
---- The Authorization header (RFC 9110 section 11.4), and what OAuth puts into it and beside it.
+--- The Authorization header (RFC 9110 section 11.4), and the credentials of OAuth in it and in other headers.
 
 local ascii = require "authlete.util.ascii"
 
 local authorization = {}
 
----@param value string? of the header
----@return string? # the scheme in lower case; nil when there is none
----@return string? # the credentials as they follow
+---@param value string? the header's value
+---@return string? # the scheme in lower case; nil if there is none
+---@return string? # the credentials after it, unchanged
 function authorization.split(value)
   local scheme, credentials = (value or ""):match "^ *([^ \t\r\n\v\f]+) *(.*)$"
   return scheme and ascii.lower(scheme), credentials
@@ -18,14 +18,14 @@ function authorization.is_token(text)
   return text:find "^[A-Za-z0-9._~+/-]+=*$" ~= nil
 end
 
----@param text string credentials, which may have spaces behind
+---@param text string credentials, optionally followed by spaces
 ---@return string? # the access token
 function authorization.find_token(text)
   return text:match "^([A-Za-z0-9._~+/-]+=*) *$"
 end
 
 ---@param text string
----@return boolean # whether it consists of the characters of compact JWTs: proofs, attestations
+---@return boolean # whether it has only the characters of compact JWTs, such as proofs and attestations
 function authorization.is_jwt(text)
   return text:find "^[A-Za-z0-9._~+/=-]+$" ~= nil
 end

@@ -25,13 +25,13 @@ function base64.encode(bytes)
 end
 
 ---@param bytes string
----@return string # in the URL's alphabet, without padding
+---@return string # in the URL-safe alphabet, without padding
 function base64.encode_url(bytes)
   return (base64.encode(bytes):gsub("[+/=]", { ["+"] = "-", ["/"] = "_", ["="] = "" }))
 end
 
 ---@param text string with padding
----@return string? # the bytes, or nil when the text is not base64
+---@return string? # the bytes; nil if the text is not base64
 function base64.decode(text)
   local digits = text:match "^([A-Za-z0-9+/]*)=?=?$"
   if not digits or #text % 4 ~= 0 then

@@ -1,4 +1,4 @@
---- The URL that an api begins with.
+--- Parses the setting base_url.
 
 local address = require "authlete.util.address"
 local ascii = require "authlete.util.ascii"
@@ -16,7 +16,7 @@ local function is_loopback(host)
   return host == "localhost"
 end
 
--- What is wrong with the parts, or nil.
+-- Returns what is wrong with the parts, or nil.
 local function fault_of(url, scheme, authority, path)
   local lower = path and ascii.lower(path) or ""
   if scheme ~= "https" and scheme ~= "http" then
@@ -34,7 +34,7 @@ local function fault_of(url, scheme, authority, path)
   end
 end
 
---- Splits "https://host:port/", and refuses what Authlete's clusters cannot have.
+--- Splits "https://host:port/", and refuses URLs that cannot be those of an Authlete cluster.
 ---@param url string
 ---@return table? # { origin, host, port }, all strings: `host` in lower case and without brackets. nil if it is refused
 ---@return string? # the fault, to follow the name of the setting; it repeats no part of the URL

@@ -2,8 +2,8 @@
 
 local copy = {}
 
----@param ... table? tables; those that are nil count as empty
----@return table # a new one with the fields of all, where a later one wins
+---@param ... table? tables; nil counts as an empty table
+---@return table # a new table with the fields of all; later tables take precedence
 function copy.merged(...)
   local result = {}
   for i = 1, select("#", ...) do
@@ -15,7 +15,7 @@ function copy.merged(...)
 end
 
 ---@param value any without cycles
----@return any # the value; of a table, a copy down to every depth, without metatables
+---@return any # the value; for a table, a deep copy without metatables
 function copy.deep(value)
   if type(value) ~= "table" then
     return value

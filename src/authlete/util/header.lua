@@ -11,12 +11,12 @@ function header.is_name(name)
 end
 
 ---@param value any
----@return boolean # whether it is a string without control characters: CR and LF would begin another header
+---@return boolean # whether it is a string without control characters: CR and LF would start another header
 function header.is_value(value)
   return type(value) == "string" and not ascii.has_control(value)
 end
 
----@param headers table strings by name in any case; what is not a string is passed over
+---@param headers table strings by name in any case; other values are ignored
 ---@param wanted string the name in lower case
 ---@return string? # the value
 function header.find(headers, wanted)
@@ -27,9 +27,9 @@ function header.find(headers, wanted)
   end
 end
 
---- The headers of a message by name in lower case.
+--- Collects the headers of a message by lower-case name.
 ---@param headers table strings, or lists of strings, by name in any case
----@return table? # for each name in lower case the list of its values; nil when the table holds something else
+---@return table? # for each lower-case name, the list of its values; nil if the table contains anything else
 function header.by_lower_name(headers)
   local result = {}
   for name, value in pairs(headers) do

@@ -1,5 +1,5 @@
 ---@param value any
----@return boolean # whether the value can be a subject, a ticket or the like: a string that is not empty
+---@return boolean # whether the value is a non-empty string, as subjects and tickets must be
 return function(value)
   return type(value) == "string" and value ~= ""
 end

@@ -4,7 +4,7 @@ local list = {}
 
 ---@param items table?
 ---@param wanted any
----@return boolean # whether one of the items is it
+---@return boolean # whether it is one of the items
 function list.contains(items, wanted)
   for _, item in ipairs(items or {}) do
     if item == wanted then
@@ -15,7 +15,7 @@ function list.contains(items, wanted)
 end
 
 ---@param value any
----@return boolean # whether the value is a table that holds strings at 1, 2, 3 … and nothing else
+---@return boolean # whether the value is a table with strings at 1, 2, 3 … and nothing else
 function list.is_of_strings(value)
   if type(value) ~= "table" then
     return false

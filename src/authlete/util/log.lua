@@ -1,10 +1,10 @@
---- Where the library reports what no caller can be told: nginx's error log, or standard error.
+--- Reports errors that cannot be returned to a caller, in nginx's error log or on standard error.
 
 local phase = require "authlete.util.phase"
 
 local log = {}
 
----@param message string one that holds no secret
+---@param message string must not contain secrets
 function log.error(message)
   local ngx = phase.nginx()
   local line = "authlete: " .. message

@@ -1,11 +1,12 @@
---- What the code that runs now may do: yield, block, or neither. Asked at each call, since one api may serve them all.
+--- Whether the running code may yield, may block, or neither. Each call checks this, because one api may be used in all
+--- phases.
 ---
---- nginx is told by the functions it has, never by the presence of `ngx`: the Lua states of ngx.run_worker_thread have
---- an `ngx` without phases, and may block.
+--- Detects nginx by functions of `ngx`, not by its presence: the Lua states of ngx.run_worker_thread have an `ngx`
+--- without phases, and may block.
 
 local phase = {}
 
--- Where ngx_lua lets a light thread wait.
+-- The phases in which ngx_lua lets a light thread wait.
 local yielding = {
   rewrite = true,
   server_rewrite = true,
@@ -18,17 +19,17 @@ local yielding = {
   ssl_session_fetch = true,
 }
 
--- Where nginx serves nobody yet.
+-- The phases in which nginx does not serve requests yet.
 local blocking = { init = true, init_worker = true }
 
----@return table|nil # ngx, where it can tell phases
+---@return table|nil # ngx, if it has phases and sockets
 function phase.nginx()
   local ngx = rawget(_G, "ngx")
   return type(ngx) == "table" and type(ngx.get_phase) == "function" and ngx.socket and ngx or nil
 end
 
 ---@return string # "yield", "block", or "neither"
----@return string # the name of nginx's phase, or "none" outside
+---@return string # the name of nginx's phase, or "none" outside nginx
 function phase.now()
   local ngx = phase.nginx()
   if not ngx then
@@ -38,10 +39,10 @@ function phase.now()
   return yielding[name] and "yield" or blocking[name] and "block" or "neither", name
 end
 
---- Runs a function in a light thread of its own, and kills it when it takes too long. Where code may yield.
+--- Runs a function in a separate light thread, and kills that if it takes too long. Only for phases that can yield.
 ---@param seconds number
 ---@param body function
----@return any # what `body` returns, two values at the most, or nil, "timeout"
+---@return any # what `body` returns, up to two values; or nil, "timeout"
 function phase.within(seconds, body)
   local ngx = phase.nginx()
   local thread = ngx.thread

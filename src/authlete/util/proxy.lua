@@ -1,6 +1,6 @@
---- Proxies as settings and environment variables name them.
+--- Parses proxies in settings and environment variables.
 ---
---- Faults never repeat any part of the value, since any part may be a piece of the password.
+--- Messages never repeat any part of the value, because any part may belong to the password.
 
 local address = require "authlete.util.address"
 local ascii = require "authlete.util.ascii"
@@ -11,7 +11,7 @@ local proxy = {}
 -- As in libcurl.
 local DEFAULT_PORTS = { http = "1080", https = "443" }
 
--- RFC 7617 does not allow control characters, and no colon in the user name.
+-- RFC 7617 does not allow control characters, nor a colon in the user name.
 local function decode(text)
   local decoded = percent.decode(text)
   if not decoded then
@@ -24,7 +24,7 @@ local function decode(text)
 end
 
 local function parse_user_info(text)
-  if text:find "[/?#%s]" then -- where a URL's host ends: other programs would read another host
+  if text:find "[/?#%s]" then -- these end a URL's host: other programs would see another host
     return nil, "has a space, '/', '?' or '#' in the user name or password; percent-encode it"
   end
   local username, password = text:match "^([^:]*):?(.*)$"
@@ -85,14 +85,15 @@ function proxy.parse(value, default_scheme)
   }
 end
 
--- Whether `name` is `domain` or ends in it.
+-- Whether `name` is `domain` or a subdomain of it.
 local function is_within(name, domain)
   return domain ~= "" and ("." .. name):sub(-#domain - 1) == "." .. domain
 end
 
---- Whether a list such as no_proxy names a host. Entries are separated by commas or spaces. An entry is "*", a domain
---- (optionally with "." or "*." before it, and always with its subdomains), an IP address, or a network ("10.0.0.0/8").
---- An entry that ends in ":port" is for that port only. Other entries are ignored. Names are not resolved.
+--- Whether a list such as no_proxy includes a host. Entries are separated by commas or spaces. An entry is "*", a
+--- domain (optionally with "." or "*." before it; subdomains are always included), an IP address, or a network
+--- ("10.0.0.0/8"). An entry that ends in ":port" is for that port only. Other entries are ignored. Names are not
+--- resolved.
 ---@param list string
 ---@param host string in lower case, without brackets
 ---@param port string

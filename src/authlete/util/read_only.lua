@@ -1,16 +1,16 @@
---- Tables that tell typing errors: they are not written to, and an unknown name raises, with the nearest one.
+--- Read-only tables that catch misspelled names: an unknown name raises an error that suggests the nearest one.
 
 local function suggest(name, names)
   local known = {}
   for _, each in ipairs(names) do
     known[each] = true
   end
-  local nearest = type(name) == "string" and require("authlete.core").nearest(name, known) -- not needed but for this
+  local nearest = type(name) == "string" and require("authlete.core").nearest(name, known) -- loaded only if needed
   return nearest and "; did you mean '" .. nearest .. "'?" or ""
 end
 
---- Called, such a table lists its names. On Lua 5.2 and newer, pairs() goes through it as well.
----@param title string what messages call the table: "authlete.reply"
+--- Calling such a table lists its names. On Lua 5.2 and newer, pairs() works as well.
+---@param title string the table's name in messages, such as "authlete.reply"
 ---@param find function find(name) -> its value, or nil
 ---@param list function list() -> the names, in a new table
 ---@return table

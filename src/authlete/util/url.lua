@@ -6,9 +6,9 @@ local url = {}
 
 ---@param text string
 ---@return string? # the scheme in lower case; nil unless the text begins with "scheme://"
----@return string? # the authority: what stands between "//" and the path, query or fragment
----@return string # the path: of a text without a scheme, what stands before query and fragment
----@return string? # the query without "?"; nil when there is none
+---@return string? # the authority, which is between "//" and the path, query or fragment
+---@return string # the path; for text without a scheme, all before the query and fragment
+---@return string? # the query without "?"; nil if there is none
 function url.split(text)
   local scheme, authority, path = text:match "^([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*)([^?#]*)"
   return scheme and ascii.lower(scheme), authority, path or text:match "^[^?#]*", text:match "^[^?#]*%?([^#]*)"

@@ -2,7 +2,7 @@
 
 local utf8 = {}
 
--- The sequences of section 4, without the single bytes.
+-- The multi-byte sequences of section 4.
 local SEQUENCES = {
   "[\194-\223][\128-\191]",
   "\224[\160-\191][\128-\191]",
