@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* In letters. */
+/* The largest distance, in letters. */
 enum { FARTHEST = 3 };
 
 void suggestion_begin(struct suggestion *suggestion, const char *wanted, size_t length) {
@@ -15,7 +15,7 @@ void suggestion_begin(struct suggestion *suggestion, const char *wanted, size_t 
   suggestion->length = 0;
 }
 
-/* Few letters differ, and few in proportion: a third at most, but one in any name. */
+/* One letter may differ in any name; otherwise at most FARTHEST letters, and at most a third of them. */
 static bool is_near(size_t distance, size_t left_length, size_t right_length) {
   size_t longer = left_length > right_length ? left_length : right_length;
   return distance == 1 || (distance <= FARTHEST && 3 * distance <= longer);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * "Did you mean": the one of many names that somebody may have meant by another. May call names.c. */
+ * Finds the name to suggest in "did you mean". May call names.c. */
 #ifndef AUTHLETE_SUGGESTION_H
 #define AUTHLETE_SUGGESTION_H
 
@@ -12,13 +12,13 @@ struct suggestion {
   name_text snake; /* `wanted`, if it is in camelCase */
   size_t snake_length;
   size_t distance;
-  name_text name; /* the nearest so far, with a NUL */
-  size_t length;  /* 0 while there is none */
+  name_text name; /* the nearest so far, NUL-terminated */
+  size_t length;  /* 0 if there is none yet */
 };
 
 void suggestion_begin(struct suggestion *suggestion, const char *wanted, size_t length);
 
-/* Takes the name if it is nearer than those before; never one that is far away, or the same. */
+/* Records the name if it is nearer than all before. Ignores names that are too different, and `wanted` itself. */
 void suggestion_consider(struct suggestion *suggestion, const char *name, size_t length);
 
 #endif

@@ -18,8 +18,8 @@ enum {
   USER_ON_CALL = 1,
   USER_SPARE,
   USER_API
-}; /* what the user value holds: the hook, a box for the next call, the
-      api itself for whatever else has the value */
+}; /* the fields of the user value: the hook, a box for the next call, and
+      the api itself, for other objects that share the value */
 
 /* Boxes. */
 
@@ -34,7 +34,7 @@ static int collect_box(lua_State *L) {
   return 0;
 }
 
-/* Pushes the spare box, or an empty one while that is in use. */
+/* Pushes the spare box, or a new one if the spare is in use. */
 static struct box *push_box(lua_State *L) {
   lua_getuservalue(L, 1);
   lua_rawgeti(L, -1, USER_SPARE);
@@ -56,7 +56,7 @@ static struct box *push_box(lua_State *L) {
 struct box *api_take_box(lua_State *L) {
   const struct api *api = lua_touserdata(L, 1);
   struct box *box = push_box(L);
-  if (box->exchange == NULL) { /* new, used by the engine, or already finalized: finalizers may still call */
+  if (box->exchange == NULL) { /* new, taken by the engine, or finalized: finalizers can still make calls */
     box->exchange = calloc(1, sizeof *box->exchange);
     if (box->exchange == NULL) {
       raise_error(L, "out of memory");
@@ -70,7 +70,7 @@ struct box *api_take_box(lua_State *L) {
   return box;
 }
 
-/* An api that was closed meanwhile has no next call. */
+/* If the api has been closed meanwhile, empties the box, because no call will follow. */
 void api_return_box(lua_State *L, int owner, int index) {
   const struct api *api = lua_touserdata(L, owner);
   struct box *box = lua_touserdata(L, index);
@@ -102,7 +102,7 @@ void api_return_exchange(lua_State *L, int index, struct exchange **exchange) {
 
 /* Closing. */
 
-/* What the last call left in the spare box is overwritten now, not when the collector comes. */
+/* Wipes what the last call left in the spare box now, rather than when it is collected. */
 static void drop_spare(lua_State *L) {
   lua_getuservalue(L, 1);
   lua_rawgeti(L, -1, USER_SPARE);
@@ -115,8 +115,8 @@ static void drop_spare(lua_State *L) {
   lua_pop(L, 2);
 }
 
-/* Connections that were opened before a fork are the parent's: closing them here would end its TLS sessions, so what is
- * inherited is left alone. */
+/* Connections that were opened before a fork belong to the parent. Closing them here would end its TLS sessions, so a
+ * child leaves them alone. */
 static void close_performer(struct api *api) {
   if (api->process == process_generation()) {
     performer_free(api->performer);
@@ -133,11 +133,11 @@ int api_close(lua_State *L) {
   close_performer(api);
   engine_close_service(api->service);
   service_release(api->service);
-  *api = (struct api){.has_hook = api->has_hook}; /* it hears of attempts that were under way */
+  *api = (struct api){.has_hook = api->has_hook}; /* the hook is still called for attempts under way */
   return 0;
 }
 
-/* An api that was never finished is not open, and has nothing but its service. */
+/* An api whose creation failed is not open, and has only its service. */
 static int collect_api(lua_State *L) {
   struct api *api = luaL_checkudata(L, 1, api_type);
   api_close(L);
@@ -154,7 +154,7 @@ static int describe_api(lua_State *L) {
   }
   const struct service *service = api->service;
   const char *id = service->api_version == API_V2 ? service->service_api_key : service->service_id;
-  char text[DESCRIPTION_MAXIMUM]; /* copied first: making a Lua string may run a finalizer that closes the api */
+  char text[DESCRIPTION_MAXIMUM]; /* a copy, because creating a Lua string may run a finalizer that closes the api */
   bool is_shown = id != NULL && id[strspn(id, "0123456789")] == '\0'; /* anything else may be a token */
   snprintf(text, sizeof text, "authlete api: %s, %s%s", service->origin, id != NULL ? "service " : "no service",
            is_shown     ? id
@@ -186,7 +186,7 @@ int api_identity(lua_State *L) {
   return 1;
 }
 
-/* Reading the settings, which the table at index 1 holds. */
+/* Reading the settings from the table at index 1. */
 
 static void copy_text(lua_State *L, const char *name, char **text) {
   lua_getfield(L, 1, name);
@@ -204,7 +204,7 @@ static int64_t integer_field(lua_State *L, const char *name) {
   return number;
 }
 
-/* Whether a field is the given text. */
+/* Returns whether a field is the given text. */
 static bool field_is(lua_State *L, const char *name, const char *text) {
   lua_getfield(L, 1, name);
   bool is_same = strcmp(luaL_checkstring(L, -1), text) == 0;
@@ -242,7 +242,7 @@ int api_new(lua_State *L) {
     raise_error(L, "out of memory");
   }
   read_settings(L, api->service);
-  lua_createtable(L, USER_API, 0); /* all it will hold: calls and the finalizer shall need no memory for it */
+  lua_createtable(L, USER_API, 0); /* allocated in full now: calls and the finalizer must not need memory for it */
   lua_getfield(L, 1, "on_call");
   api->has_hook = !lua_isnil(L, -1);
   lua_rawseti(L, -2, USER_ON_CALL);
@@ -253,7 +253,7 @@ int api_new(lua_State *L) {
   return 1;
 }
 
-/* For calls. */
+/* Access for calls. */
 
 void api_push_metatable(lua_State *L) {
   luaL_getmetatable(L, api_type);
@@ -279,11 +279,11 @@ static struct api *check_api(lua_State *L, const struct operation *operation, in
 struct box *api_prepare_call(lua_State *L, const struct operation *operation, int metatable) {
   const struct api *api = check_api(L, operation, metatable);
   struct box *box = api_take_box(L);
-  api_check_open(L, api, operation); /* a finalizer may have closed it, and then the box has no service */
+  api_check_open(L, api, operation); /* a finalizer may have closed the api, and then the box has no service */
   struct request *request = &box->exchange->request;
   request_build(L, box->service, operation, CALL_REQUEST, request);
   struct options options = options_read(L, operation, CALL_OPTIONS, box->service, request);
-  api_check_open(L, api, operation); /* once more: nothing that is closed sends anything */
+  api_check_open(L, api, operation); /* again, because a closed api must not send anything */
   box->retry =
       (struct retry){.operation = operation, .retries = options.retries, .deadline = clock_ms() + options.timeout_ms};
   return box;
@@ -338,6 +338,6 @@ void api_register(lua_State *L) {
   lua_pop(L, 1);
   luaL_newmetatable(L, api_type);
   set_functions(L, api_metamethods, 0);
-  lua_pushliteral(L, "authlete.api"); /* what getmetatable(api) gives, so that nobody reaches the metamethods */
+  lua_pushliteral(L, "authlete.api"); /* the result of getmetatable(api), which hides the metamethods */
   lua_setfield(L, -2, "__metatable");
 }

@@ -14,12 +14,12 @@ void argument_raise(lua_State *L, const struct operation *operation, const char 
   raise_error(L, "%s: parameter '%s' %s", operation->name, lua_tostring(L, -1), fault);
 }
 
-/* A value that is looked at: the parameter's own, or an element of it. */
+/* A value to check: that of the parameter, or one of its elements. */
 struct value {
   const struct operation *operation;
   const struct parameter *parameter;
   int index;   /* on the stack */
-  int element; /* its number; 0 for the parameter's own value */
+  int element; /* its index; 0 for the parameter's own value */
   bool strict;
 };
 
@@ -38,7 +38,7 @@ static _Noreturn void raise_type(lua_State *L, const struct value *value, const 
   raise_value(L, value, lua_pushfstring(L, "must be %s, got %s", wanted, luaL_typename(L, value->index)));
 }
 
-/* The type of a number says nothing: it has a fraction, or is too large to be exact. */
+/* For a number, naming its type would not help: it has a fraction, or is too large to be exact. */
 static _Noreturn void raise_integer(lua_State *L, const struct value *value, const char *wanted) {
   if (lua_type(L, value->index) == LUA_TNUMBER) {
     raise_value(L, value, lua_pushfstring(L, "must be %s", wanted));
@@ -85,7 +85,7 @@ static void check_enumeration(lua_State *L, const struct value *value, const cha
   }
 }
 
-/* A value that is not an array. */
+/* Checks a value that is not an array. */
 static void check_scalar(lua_State *L, const struct value *value) {
   const struct parameter *parameter = value->parameter;
   const char *words = NULL;
@@ -178,7 +178,7 @@ void argument_append_json(lua_State *L, const struct operation *operation, const
   } else if (parameter->type == TYPE_INTEGER && lua_type(L, index) == LUA_TSTRING) {
     const char *digits = lua_tolstring(L, index, &length);
     buffer_append(out, digits, length);
-  } else if (is_empty_table(L, index)) { /* the parameter's own type counts, not what its name is elsewhere */
+  } else if (is_empty_table(L, index)) { /* decided by the parameter's type, not by its name */
     buffer_append_text(out, parameter->is_array ? "[]" : "{}");
   } else {
     const char *fault = json_append_value(L, out, index, parameter->name, parameter->name_length);

@@ -15,22 +15,22 @@ static const char call_type[] = "authlete.call";
 static const char completions_type[] = "authlete.completions";
 
 enum {
-  LATE_MS = 1000, /* behind the deadline, when whoever waits should look */
+  LATE_MS = 1000, /* how long after the deadline a waiting program should look again */
   NUMBERS_AT_ONCE = 64
 };
 
-static const lua_Number LONG_MS = 1e15; /* as good as without a limit */
+static const lua_Number LONG_MS = 1e15; /* practically no limit */
 
 struct call_object {
   struct call *call;
-  bool has_hook; /* that has not heard of the attempts */
-  int uses;      /* by Lua code that runs meanwhile, which must not end it */
+  bool has_hook; /* which has not been called for the attempts yet */
+  int uses;      /* by Lua code that is running, which must not end the call */
 };
 
 /* Starting. */
 
-/* Replaces the box on top of the stack by the call, and returns how many results that are: 1, or 3 when it cannot
- * begin. Whatever is raised on the way finds all of it in boxes. */
+/* Replaces the box on top of the stack with the call, and returns the number of results: 1, or 3 if the call cannot
+ * start. If an error is raised, everything is owned by boxes. */
 static int start(lua_State *L, struct completions *completions, int64_t number) {
   int index = lua_gettop(L);
   struct box *box = lua_touserdata(L, index);
@@ -39,8 +39,8 @@ static int start(lua_State *L, struct completions *completions, int64_t number) 
   *object = (struct call_object){.has_hook = api->has_hook};
   luaL_getmetatable(L, call_type);
   lua_setmetatable(L, -2);
-  api_share(L, lua_gettop(L));                  /* an api is not collected while somebody has a call of it */
-  api_check_open(L, api, box->retry.operation); /* nothing that is closed sends anything */
+  api_share(L, lua_gettop(L));                  /* an api is not collected while one of its calls is referenced */
+  api_check_open(L, api, box->retry.operation); /* a closed api must not send anything */
   struct call_order order = {.service = box->service,
                              .retry = box->retry,
                              .wants_attempts = api->has_hook,
@@ -58,7 +58,7 @@ static int start(lua_State *L, struct completions *completions, int64_t number) 
   return 1;
 }
 
-/* The stack begins with api, request, options. */
+/* The stack starts with api, request, options. */
 static int prepare_and_start(lua_State *L, const struct operation *operation, struct completions *completions,
                              int64_t number) {
   lua_settop(L, CALL_OPTIONS);
@@ -95,7 +95,7 @@ static struct call_object *check_call(lua_State *L) {
   return object;
 }
 
-/* call:done() -> whether result() will return at once */
+/* call:done() -> whether result() would return at once */
 static int call_done(lua_State *L) {
   lua_pushboolean(L, call_is_done(check_call(L)->call));
   return 1;
@@ -113,11 +113,11 @@ static void run_hooks(lua_State *L, struct call_object *object, int index) {
   }
 }
 
-/* The call at `index` -> as the operation's method */
+/* Pushes what the operation's method would return for the call at `index`. */
 static int push_result(lua_State *L, int index) {
   struct call_object *object = lua_touserdata(L, index);
   struct call *call = object->call;
-  object->uses++; /* an error on the way leaves it to the collector */
+  object->uses++; /* if an error is raised, the call is freed by the collector */
   call_wait(call, UNKNOWN);
   run_hooks(L, object, index);
   struct response *response = &call_exchange(call)->response;
@@ -127,14 +127,14 @@ static int push_result(lua_State *L, int index) {
   return results;
 }
 
-/* call:result() -> as the operation's method; waits until the call is done */
+/* call:result() -> what the operation's method would return; waits until the call is done */
 static int call_result(lua_State *L) {
   check_call(L);
   lua_settop(L, 1);
   return push_result(L, 1);
 }
 
-/* Gives the exchange of a call that is over to the spare box, which is without one since the call began. */
+/* Returns the exchange of a finished call to the spare box, which has none since the call started. */
 static void end_call(lua_State *L, int index) {
   struct call_object *object = lua_touserdata(L, index);
   struct call *call = object->call;
@@ -146,7 +146,8 @@ static void end_call(lua_State *L, int index) {
   call_drop(call);
 }
 
-/* call:take() -> as result(); once, since the call is over then, and what it has goes to the next one */
+/* call:take() -> as result(), but only once: the call object is unusable afterwards, and the next call reuses its
+ * memory */
 static int call_take(lua_State *L) {
   check_call(L);
   lua_settop(L, 1);
@@ -164,7 +165,7 @@ int call_object_call(lua_State *L, int index) {
   return results;
 }
 
-/* call:cancel(): the call ends with the kind cancelled, unless it is done */
+/* call:cancel() ends the call with the kind cancelled, unless it is done */
 static int cancel(lua_State *L) {
   call_cancel(check_call(L)->call);
   return 0;
@@ -180,14 +181,14 @@ static int call_getfd(lua_State *L) {
   return 1;
 }
 
-/* call:events() -> "r": what to wait for on the descriptor, as cqueues asks */
+/* call:events() -> "r", the event to wait for on the descriptor; for cqueues */
 static int call_events(lua_State *L) {
   check_call(L);
   lua_pushliteral(L, "r");
   return 1;
 }
 
-/* call:timeout() -> seconds after which to look again although nothing was readable, as cqueues asks */
+/* call:timeout() -> seconds after which to look again even if the descriptor is not readable; for cqueues */
 static int call_timeout(lua_State *L) {
   const struct call *call = check_call(L)->call;
   int64_t left_ms = call->order.retry.deadline + LATE_MS - clock_ms();
@@ -195,7 +196,7 @@ static int call_timeout(lua_State *L) {
   return 1;
 }
 
-/* call:wait(milliseconds) -> whether the call is done; waits until it is, or so long */
+/* call:wait(milliseconds) -> whether the call is done; waits until it is, at most for that time */
 static int wait(lua_State *L) {
   struct call *call = check_call(L)->call;
   if (lua_type(L, 2) != LUA_TNUMBER || isnan(lua_tonumber(L, 2))) {
@@ -242,7 +243,7 @@ int call_object_completions(lua_State *L) {
   return 1;
 }
 
-/* completions:accept() -> whether somebody has connected to the path, which is gone afterwards */
+/* completions:accept() -> whether a connection to the path was accepted; the path is then removed */
 static int accept_connection(lua_State *L) {
   lua_pushboolean(L, completions_accept(check_completions(L, 1)));
   return 1;
@@ -262,7 +263,7 @@ static int take(lua_State *L) {
   return 1;
 }
 
-/* completions:ring(): whoever waits at the socket gets a byte */
+/* completions:ring() sends a byte to the reader of the socket */
 static int ring(lua_State *L) {
   completions_send_byte(check_completions(L, 1));
   return 0;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * luaopen_authlete_core: what the Lua files of the library are built on. Not for users. */
+ * luaopen_authlete_core: the C functions that the library's Lua files use. Not for users. */
 #include "lua/api.h"
 #include "lua/call_object.h"
 #include "lua/method.h"
@@ -11,23 +11,23 @@
 
 #define AUTHLETE_VERSION "0.1.0"
 
-/* The one symbol that the shared library exports. */
+/* The only symbol that the shared library exports. */
 __attribute__((visibility("default"))) int luaopen_authlete_core(lua_State *L);
 
-/* core.clock() -> milliseconds on a clock that never goes back */
+/* core.clock() -> milliseconds of a monotonic clock */
 static int read_clock(lua_State *L) {
   lua_pushinteger(L, (lua_Integer)clock_ms());
   return 1;
 }
 
-/* core.sleep(milliseconds): blocks the process */
+/* core.sleep(milliseconds) blocks the thread */
 static int sleep_for(lua_State *L) {
   clock_sleep_ms((int64_t)luaL_checknumber(L, 1));
   return 0;
 }
 
 /* core.words(number, field) -> the operation's actions, or the values of the enumeration of its parameter `field`,
- * separated by spaces; nil when it has none */
+ * separated by spaces; nil if it has none */
 static int words(lua_State *L) {
   lua_Integer number = luaL_checkinteger(L, 1);
   size_t length = 0;
@@ -62,7 +62,7 @@ static const luaL_Reg functions[] = {
 
 static const luaL_Reg methods[] = {{"close", api_close}, {"start", call_object_start_named}, {NULL, NULL}};
 
-/* The metatable of an api is on top; gives it the methods. */
+/* Adds the methods to the metatable of apis, which is on top. */
 static void set_methods(lua_State *L) {
   lua_createtable(L, 0, (int)operation_count + 2);
   set_functions(L, methods, 0);
@@ -88,7 +88,7 @@ int luaopen_authlete_core(lua_State *L) {
   lua_setfield(L, -2, "operations");
   lua_pushinteger(L, MAX_IDLE);
   lua_setfield(L, -2, "max_idle"); /* idle connections per service, for transports in Lua */
-  lua_pushliteral(L, LUA_VERSION); /* it was compiled for this one, whatever loads it */
+  lua_pushliteral(L, LUA_VERSION); /* the version that it was compiled for */
   lua_setfield(L, -2, "lua");
   lua_pushliteral(L, AUTHLETE_VERSION);
   lua_setfield(L, -2, "version");

@@ -5,8 +5,8 @@
 
 enum { RESULT_CODE_MAXIMUM = 32, UNAUTHORIZED = 401 };
 
-/* Letters, digits and "_" only, as all result codes are, the sandbox's too: the code goes into the message, and the
- * peer wrote it. */
+/* Returns the result code if it has only letters, digits and "_", as all result codes do, including the sandbox's. The
+ * code goes into the message, but comes from the peer. */
 static const char *safe_result_code(lua_State *L, int result) {
   if (result == 0) {
     return NULL;
@@ -21,7 +21,7 @@ static const char *safe_result_code(lua_State *L, int result) {
   return safe ? code : NULL;
 }
 
-/* Which settings to check when Authlete does not accept the credentials. */
+/* Returns which settings to check if Authlete does not accept the credentials; otherwise "". */
 static const char *credential_hint(const struct failure_context *context, const struct response *response) {
   static const char *const hints[2][2] = {{"; check service_access_token and the cluster in base_url",
                                            "; check service_api_key, service_api_secret and base_url"},

@@ -7,7 +7,7 @@
 /* About 0.1 seconds: 8,192 strings with the same hash. */
 static const uint64_t most_steps = UINT64_C(1) << 25;
 
-/* As Lua 5.1 does it, and but for a seed 5.2 and 5.3. */
+/* The hash of Lua 5.1, and of 5.2 and 5.3 except for their seed. */
 static uint32_t hash_of_lua(const unsigned char *text, size_t length) {
   uint32_t hash = (uint32_t)length;
   size_t step = (length >> 5) + 1;
@@ -27,7 +27,7 @@ static uint32_t four_bytes(const unsigned char *at) {
   return bytes;
 }
 
-/* As LuaJIT does it, but for a seed that newer ones have. */
+/* The hash of LuaJIT, except for the seed of newer versions. */
 static uint32_t hash_of_luajit(const unsigned char *text, size_t length) {
   uint32_t hash = (uint32_t)length;
   uint32_t first = 0;
@@ -55,10 +55,10 @@ static uint32_t hash_of_luajit(const unsigned char *text, size_t length) {
   return hash;
 }
 
-/* Of all characters: a polynomial modulo a prime, at a place that differs from process to process, so that nobody can
- * make texts for which it is the same. */
+/* A hash of all characters: a polynomial modulo a prime, evaluated at a point that differs in each process, so that an
+ * attacker cannot construct texts with equal hashes. */
 static uint32_t hash_of_all(const struct json_collisions *collisions, const unsigned char *text, size_t length) {
-  static const uint64_t prime = UINT64_C(4294967291); /* the largest of 32 bits */
+  static const uint64_t prime = UINT64_C(4294967291); /* the largest 32-bit prime */
   uint64_t hash = length;
   for (; length > sizeof(uint32_t); text += sizeof(uint32_t), length -= sizeof(uint32_t)) {
     hash = (hash * collisions->place + four_bytes(text)) % prime;

@@ -9,16 +9,16 @@
 #include <xlocale.h>
 #endif
 
-enum { INTEGER_MAXIMUM = 19 }; /* digits of the largest integer */
+enum { INTEGER_MAXIMUM = 19 }; /* the number of digits of the largest integer */
 
-/* The locale "C" for this thread. Unlike setlocale(), uselocale() is seen by no other thread, and a setlocale() of
- * another thread is not seen here meanwhile. */
+/* Sets the locale "C" for this thread. Unlike setlocale(), uselocale() does not affect other threads, and this thread
+ * is then not affected by their setlocale(). */
 struct c_locale {
   locale_t own;
   locale_t previous;
 };
 
-/* False when out of memory. (The common C libraries allocate nothing for "C".) */
+/* Returns false when out of memory. (The common C libraries allocate nothing for "C".) */
 static bool enter_c_locale(struct c_locale *locale) {
   locale->own = newlocale(LC_ALL_MASK, "C", (locale_t)0);
   if (locale->own == (locale_t)0) {
@@ -40,7 +40,7 @@ static const char *skip_digits(const char *at, const char *end) {
   return at;
 }
 
-/* Moves past a number and tells whether it has neither fraction nor exponent. */
+/* Advances past a number, and finds out whether it has neither fraction nor exponent. */
 static const char *skip_number(const char **at, const char *end, bool *is_integer) {
   const char *digits = **at == '-' ? *at + 1 : *at;
   const char *after = skip_digits(digits, end);
@@ -72,7 +72,7 @@ static const char *skip_number(const char **at, const char *end, bool *is_intege
   return NULL;
 }
 
-/* False when 64 bits do not hold it. */
+/* Returns false if the number does not fit in 64 bits. */
 static bool to_integer(const char *start, const char *end, int64_t *integer) {
   const char *digits = *start == '-' ? start + 1 : start;
   uint64_t number = 0;

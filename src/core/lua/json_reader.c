@@ -12,13 +12,13 @@
 
 enum {
   SLOTS_PER_LEVEL = 4,
-  FIRST_PROPERTIES = 4,  /* room that the first object gets at once */
-  FEW_VALUES = 4 * 1024, /* whose strings may all have the same hash */
+  FIRST_PROPERTIES = 4,  /* the initial size of the first object */
+  FEW_VALUES = 4 * 1024, /* so few that even equal hashes cost little */
 };
 
 struct reader {
   lua_State *L;
-  int base; /* stack index of what is pushed first */
+  int base; /* the stack index of the first value pushed */
   const char *start;
   const char *at;
   const char *end;
@@ -27,7 +27,7 @@ struct reader {
   const char *data_name;
   struct json_collisions *collisions; /* a userdata at `base`; NULL while there are few values */
   size_t values;
-  size_t most_values; /* at which something is to be done */
+  size_t most_values; /* when it is reached, see admit_more_values */
   int depth;
   int likely_properties; /* of the next object */
   bool renames;
@@ -50,7 +50,7 @@ static void skip_space(struct reader *reader) {
   }
 }
 
-/* Skips space and takes one given character. */
+/* Skips white space and consumes the given character. */
 static bool take(struct reader *reader, char wanted) {
   skip_space(reader);
   if (reader->at == reader->end || *reader->at != wanted) {
@@ -143,7 +143,7 @@ static bool enter(struct reader *reader) {
   return true;
 }
 
-/* Nulls are left out, and the elements behind them move up. */
+/* Nulls are omitted, and the elements after them move up. */
 static bool read_array(struct reader *reader) {
   lua_State *L = reader->L;
   if (!enter(reader)) {
@@ -189,8 +189,9 @@ static bool read_property(struct reader *reader) {
   return is_read;
 }
 
-/* Of two properties with the same Lua name the later wins. An object gets room for as many properties as the last one
- * had, since the elements of a list have much the same; and not the objects in it, whose memory would multiply. */
+/* If two properties have the same Lua name, the later one wins. An object is created with room for as many properties
+ * as the previous one had, because the elements of a list have mostly the same properties. This does not apply to
+ * nested objects, whose memory would multiply. */
 static bool read_object(struct reader *reader) {
   lua_State *L = reader->L;
   if (!enter(reader)) {
@@ -204,7 +205,7 @@ static bool read_object(struct reader *reader) {
     if (!read_property(reader)) {
       return false;
     }
-    lua_rawset(L, -3); /* nil leaves the property out */
+    lua_rawset(L, -3); /* nil omits the property */
     count++;
     more = take(reader, ',');
     if (!more && !take(reader, '}')) {
@@ -216,7 +217,7 @@ static bool read_object(struct reader *reader) {
   return true;
 }
 
-/* What is due at `most_values`: to look for strings with the same hash from now on, and later to fail. */
+/* Called at `most_values`: first starts looking for strings with equal hashes; the second time fails. */
 static bool admit_more_values(struct reader *reader) {
   if (reader->collisions != NULL) {
     return fail(reader, "too many values in the JSON");
@@ -230,7 +231,7 @@ static bool admit_more_values(struct reader *reader) {
   return true;
 }
 
-/* Pushes one value, or fails; what was pushed till then stays. */
+/* Pushes one value, or fails and leaves what it has pushed so far. */
 static bool read_value(struct reader *reader) {
   if (reader->values++ == reader->most_values && !admit_more_values(reader)) {
     return false;
@@ -260,7 +261,7 @@ static bool read_value(struct reader *reader) {
   }
 }
 
-/* Past a byte order mark. */
+/* Skips a byte order mark. */
 static const char *skip_mark(const char *text, const char *end) {
   static const char mark[] = "\xEF\xBB\xBF";
   size_t length = strlen(mark);

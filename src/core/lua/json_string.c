@@ -3,10 +3,10 @@
 
 static const char unterminated[] = "invalid JSON: unterminated string";
 
-/* Room that there is to be at once: for a short run of plain text and a bit, and the bytes of an escaped character. */
+/* The room to reserve at once: for a short run of plain text and the bytes of an escaped character. */
 enum { ROOM = JSON_LONG + 16 };
 
-/* What the compiler has vector instructions for. */
+/* The width for which the compiler has vector instructions. */
 typedef uint8_t vector __attribute__((vector_size(16)));
 
 static vector special_bytes(const char *at) {
@@ -51,7 +51,7 @@ static int hexadecimal_digit(char digit) {
   return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
 }
 
-/* The four digits of \uXXXX; -1 when there are none. */
+/* Returns the value of the four digits of \uXXXX; -1 if they are not hexadecimal digits. */
 static int32_t code_unit(const char *at, const char *end) {
   int32_t unit = 0;
   if (end - at < 4) {
@@ -67,7 +67,7 @@ static int32_t code_unit(const char *at, const char *end) {
   return unit;
 }
 
-/* Writes a code point and returns where it ends. */
+/* Writes a code point as UTF-8, and returns the end. */
 static char *write_utf8(char *out, int32_t point) {
   if (point < 0x80) {
     *out++ = (char)point;
@@ -88,8 +88,8 @@ static char *write_utf8(char *out, int32_t point) {
   return out;
 }
 
-/* Takes the code point that \uXXXX at `*at` (behind the u) stands for, or two of them where they are a pair of
- * surrogates. A surrogate without its other half becomes U+FFFD, since UTF-8 cannot express it. -1 when malformed. */
+/* Consumes the \uXXXX at `*at` (after the u), or two of them if they are a surrogate pair, and returns the code point;
+ * -1 if malformed. An unpaired surrogate becomes U+FFFD, because UTF-8 cannot represent it. */
 static int32_t take_code_point(const char **at, const char *end) {
   int32_t point = code_unit(*at, end);
   if (point < 0) {
@@ -108,7 +108,7 @@ static int32_t take_code_point(const char **at, const char *end) {
   return high || low ? 0xFFFD : point;
 }
 
-/* What a letter behind a backslash stands for; 0 for letters that stand for nothing, and for u. */
+/* Returns the character for the letter after a backslash; 0 for u and invalid letters. */
 static char escaped_byte(char letter) {
   switch (letter) {
   case '"':
@@ -130,7 +130,7 @@ static char escaped_byte(char letter) {
   }
 }
 
-/* Appends what the escape at `*at` stands for, for which there is room, and moves `*at` past it. */
+/* Appends the character for the escape sequence at `*at`, for which there is room, and advances `*at` past it. */
 static const char *append_escaped(struct buffer *out, const char **at, const char *end) {
   const char *letter = *at + 1;
   if (letter == end) {
@@ -154,7 +154,7 @@ static bool has_room(struct buffer *out, size_t length) {
   return out->capacity - out->length > length || buffer_reserve(out, length);
 }
 
-/* Appends the run of plain text at `*at` and moves `*at` past it. False when out of memory. */
+/* Appends the run of plain text at `*at`, and advances `*at` past it. Returns false when out of memory. */
 static bool append_plain(struct buffer *out, const char **at, const char *end) {
   if (!has_room(out, ROOM)) {
     return false;
@@ -165,7 +165,7 @@ static bool append_plain(struct buffer *out, const char **at, const char *end) {
   uint64_t bytes = 0;
   while ((size_t)(stop - from) >= sizeof bytes) {
     memcpy(&bytes, from, sizeof bytes);
-    memcpy(to, &bytes, sizeof bytes); /* copies up to seven bytes too many, which others replace */
+    memcpy(to, &bytes, sizeof bytes); /* copies up to seven extra bytes, which are overwritten */
     uint64_t bits = json_special_bits(bytes);
     if (bits != 0) {
       size_t plain = json_plain_bytes(bits);

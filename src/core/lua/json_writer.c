@@ -10,7 +10,7 @@
 #include "lua/json_number.h"
 #include "lua/json_reader.h"
 
-static const lua_Number least_ambiguous = 9007199254740992.0; /* 2^53, which 2^53 + 1 is rounded to */
+static const lua_Number least_ambiguous = 9007199254740992.0; /* 2^53, to which 2^53 + 1 is rounded */
 
 bool json_to_integer(lua_State *L, int index, int64_t *integer) {
   if (lua_type(L, index) != LUA_TNUMBER) {
@@ -23,7 +23,7 @@ bool json_to_integer(lua_State *L, int index, int64_t *integer) {
   }
 #endif
   lua_Number number = lua_tonumber(L, index);
-  if (floor(number) != number || fabs(number) >= least_ambiguous) { /* also not a number */
+  if (floor(number) != number || fabs(number) >= least_ambiguous) { /* also true for NaN */
     return false;
   }
   *integer = (int64_t)number;
@@ -52,7 +52,7 @@ int64_t json_array_length(lua_State *L, int index) {
   return largest == count ? count : -1;
 }
 
-/* The length of the UTF-8 sequence at `bytes` (RFC 3629: shortest form, no surrogates); 0 if it is none. */
+/* Returns the length of the UTF-8 sequence at `bytes` (RFC 3629: shortest form, no surrogates); 0 if it is invalid. */
 static size_t sequence_length(const unsigned char *bytes, size_t left) {
   unsigned char lead = bytes[0];
   size_t length = lead < 0x80 ? 1 : lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
@@ -80,8 +80,8 @@ static void append_escape(struct buffer *out, unsigned char byte) {
   buffer_append(out, escape, (size_t)length);
 }
 
-/* True if all of eight bytes are ASCII that a JSON string holds as it is. A byte less than n borrows from its highest
- * bit when n is taken from it, and a byte that equals x is less than 1 once x is taken out of it. */
+/* Returns whether all eight bytes are ASCII characters that need no escape in a JSON string. Subtracting n from a byte
+ * less than n borrows and sets its highest bit; a byte that equals x becomes 0 after XOR with x. */
 static bool is_plain(uint64_t bytes) {
   static const uint64_t ones = UINT64_C(0x0101010101010101);
   static const uint64_t highest = UINT64_C(0x8080808080808080);
@@ -92,7 +92,7 @@ static bool is_plain(uint64_t bytes) {
 
 const char *json_append_text(struct buffer *out, const char *text, size_t length) {
   const unsigned char *bytes = (const unsigned char *)text;
-  size_t pending = 0; /* from where bytes are yet to be copied as they are */
+  size_t pending = 0; /* the start of bytes still to be copied unchanged */
   size_t i = 0;
   buffer_append_byte(out, '"');
   while (i < length) {
@@ -144,7 +144,7 @@ static const char *append_number(lua_State *L, struct buffer *out, int index) {
   return NULL;
 }
 
-/* The property that a value stands under; all zero for an element, which is under none itself. */
+/* The property that a value belongs to; all zero for an element of an array. */
 struct property {
   const char *name;
   size_t length;
@@ -194,7 +194,7 @@ static const char *append_object(lua_State *L, struct buffer *out, int index, in
   return NULL;
 }
 
-/* No element of the API's arrays is an array itself. */
+/* In the API, elements of arrays are never arrays. */
 static const char *append_table(lua_State *L, struct buffer *out, int index, struct property property, int depth) {
   if (depth == JSON_DEPTH) {
     return "is nested too deeply or contains itself";

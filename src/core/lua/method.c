@@ -11,7 +11,7 @@ enum { METHOD_OPERATION = 1, METHOD_METATABLE }; /* upvalues */
 enum { BOX = CALL_OPTIONS + 1 };                 /* stack */
 
 static struct performer *find_performer(lua_State *L, struct api *api) {
-  if (api->performer == NULL || api->process != process_generation()) { /* one of another process is left alone */
+  if (api->performer == NULL || api->process != process_generation()) { /* another process's performer is left alone */
     api->performer = performer_new(api->service);
     api->process = process_generation();
     if (api->performer == NULL) {
@@ -21,7 +21,7 @@ static struct performer *find_performer(lua_State *L, struct api *api) {
   return api->performer;
 }
 
-/* Makes attempts until the response stands. */
+/* Makes attempts until the response is final. */
 static void perform(lua_State *L, struct api *api, struct box *box) {
   struct exchange *exchange = box->exchange;
   struct response *response = &exchange->response;
@@ -37,7 +37,7 @@ static void perform(lua_State *L, struct api *api, struct box *box) {
     if (wait_ms == UNKNOWN) {
       return;
     }
-    if (!api->open) { /* the hook closed it */
+    if (!api->open) { /* the hook closed the api */
       retry_break_off(response, FAILURE_CLOSED, closed_detail);
       return;
     }

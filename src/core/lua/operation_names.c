@@ -53,7 +53,7 @@ int operation_names_missing(lua_State *L) {
   if (name[0] == '_') {
     return 0;
   }
-  if (strcmp(name, "start") == 0) { /* an api that has it does not come here */
+  if (strcmp(name, "start") == 0) { /* an api that has this method does not get here */
     raise_error(L, "start: not supported by this api's transport (in nginx, use ngx.thread.spawn)");
   }
   raise_unknown(L, "authlete api", NAME, true);

@@ -1,23 +1,24 @@
 /* SPDX-License-Identifier: MIT
  *
- * Operations by their names, and what is said of names that do not exist. */
+ * Finds operations by name, and raises errors for unknown names. */
 #ifndef AUTHLETE_OPERATION_NAMES_H
 #define AUTHLETE_OPERATION_NAMES_H
 
 #include "api/operation.h"
 #include "lua/compat.h"
 
-/* Pushes core.operations: name -> number, as the other functions take it. */
+/* Pushes core.operations: name -> number, which other functions take. */
 void operation_names_push(lua_State *L);
 
-/* The operation that the string at `index` names; otherwise raises, naming the nearest. */
+/* Returns the operation with the name at `index`. If there is none, raises an error that suggests the nearest name. */
 const struct operation *operation_names_check(lua_State *L, int index);
 
-/* core.missing(methods, name): __index of an api's methods, so that an operation that does not exist is named, with the
- * nearest one. Names that begin with "_", which programs may look for in any object, and other keys give nil. */
+/* core.missing(methods, name): the __index of an api's methods. For an unknown operation, raises an error that suggests
+ * the nearest name. Returns nil for names that begin with "_", which programs may look for in any object, and for keys
+ * that are not strings. */
 int operation_names_missing(lua_State *L);
 
-/* core.nearest(wanted, names) -> the key of the table that `wanted` may stand for, or nil */
+/* core.nearest(wanted, names) -> the key of the table that is most similar to `wanted`, or nil if none is similar */
 int operation_names_nearest(lua_State *L);
 
 #endif

@@ -66,7 +66,7 @@ static bool is_parameter_of(const char *list, const char *name, size_t length) {
   return operation_find_parameter(list, name, length, &parameter) && parameter.name[0] != '*';
 }
 
-/* The option's name is below the top of the stack. */
+/* The option's name is just below the top of the stack. */
 static _Noreturn void raise_unknown(lua_State *L, const struct operation *operation) {
   int key = lua_gettop(L) - 1;
   if (lua_type(L, key) != LUA_TSTRING) {
@@ -95,7 +95,7 @@ struct options options_read(lua_State *L, const struct operation *operation, int
   if (lua_isnoneornil(L, index)) {
     return options;
   }
-  if (!lua_istable(L, index)) { /* often the message of a call that failed, behind its nil */
+  if (!lua_istable(L, index)) { /* often the message of a failed call, passed on after its nil */
     bool is_request_nil = lua_isnil(L, index - 1);
     raise_error(L, is_request_nil ? "%s: the request is nil" : "%s: the options must be a table, got %s",
                 operation->name, luaL_typename(L, index));

@@ -24,7 +24,7 @@ static void append_pair(const struct build *build, const char *name, size_t leng
   argument_append_encoded(build->L, index, query);
 }
 
-/* The value is on top of the stack. An array is its name with each value in turn. */
+/* Appends the value on top of the stack. For an array, appends the name with each value in turn. */
 static void append_query_parameter(const struct build *build, const struct parameter *parameter) {
   lua_State *L = build->L;
   int value = lua_gettop(L);
@@ -45,7 +45,7 @@ static void append_query_parameter(const struct build *build, const struct param
   }
 }
 
-/* The parameter "*": every field is one, under its own name, which is the caller's and stays as it is. */
+/* The parameter "*": appends every field under its own name, which is the caller's and is not converted. */
 static void append_any_parameters(const struct build *build, const struct parameter *any) {
   lua_State *L = build->L;
   lua_pushnil(L);
@@ -82,7 +82,7 @@ static void build_query(const struct build *build) {
 
 /* Path. */
 
-/* Pushes what the caller gives for a variable of the path, or what the settings have for it. */
+/* Pushes the value of a path variable from the caller's table or, failing that, from the settings. */
 static void push_variable(const struct build *build, const char *name, size_t length) {
   lua_State *L = build->L;
   lua_pushnil(L);
@@ -106,7 +106,7 @@ static void append_segment(const struct build *build, const char *name, size_t n
   uri_append_encoded(&build->request->path, text, length);
 }
 
-/* The path with this text for the variable would be that of another operation: a client id of "list" turns
+/* Raises an error if the text would turn the path into another operation's: a client id of "list" turns
  * /client/get/{clientId} into /client/get/list. */
 static bool names_other_operation(const struct build *build, const struct uri_part *variable, const char *text,
                                   size_t length) {

@@ -18,7 +18,7 @@ static void append_property(const struct build *build, const struct parameter *p
   argument_append_json(L, build->operation, parameter, value, out);
 }
 
-/* The same for a name that the operation does not have, which is passed on when the settings are not strict. */
+/* Does the same for a name that the operation does not have, which is passed on if the settings are not strict. */
 static void append_unknown(const struct build *build, const char *name, size_t length) {
   struct buffer *out = &build->request->body;
   const char *fault = json_append_name(out, name, length);
@@ -28,22 +28,22 @@ static void append_unknown(const struct build *build, const char *name, size_t l
   }
 }
 
-/* The value on top is meant for the path only: "my-alias" as the client_id of update_client, whose body has an integer
- * under this name. */
+/* Returns whether the value on top is for the path only: "my-alias" as the client_id of update_client, whose body has
+ * an integer of this name. */
 static bool is_for_path_only(const struct build *build, struct parameter *parameter) {
   lua_State *L = build->L;
   return parameter->type == TYPE_INTEGER && lua_type(L, -1) == LUA_TSTRING && !argument_is_integer(L, -1) &&
          find_place(build, IN_PATH, parameter->name, parameter->name_length, parameter) == IN_PATH;
 }
 
-/* What append_field did. */
+/* The result of append_field. */
 struct field {
   bool is_appended;
   bool is_required;
 };
 
-/* Appends one field of a table, whose key and value are on top, if it belongs to the body. `places` are those that a
- * field of this table may have. */
+/* Appends one field of a table, whose key and value are on top, if it belongs to the body. `places` are those where
+ * fields of this table may belong. */
 static struct field append_field(const struct build *build, int places, bool is_first) {
   lua_State *L = build->L;
   if (lua_type(L, -2) != LUA_TSTRING) {
@@ -82,7 +82,7 @@ static int count_required(const char *list) {
   return count;
 }
 
-/* Appends the fields of the table at `table`, which is 0 for none, that belong to the body, as one JSON object. */
+/* Appends, as one JSON object, those fields of the table at `table` that belong to the body; 0 stands for no table. */
 static void append_object(const struct build *build, int table, int places) {
   lua_State *L = build->L;
   const char *list = build->operation->body;
@@ -104,7 +104,7 @@ static void append_object(const struct build *build, int table, int places) {
   buffer_append_byte(&build->request->body, '}');
 }
 
-/* A body that is an array: the elements are the caller's t[1], t[2] …; its other fields go into path and query. */
+/* Appends a body that is an array: its elements are the caller's t[1], t[2] …; other fields go into path and query. */
 static void append_array(const struct build *build) {
   lua_State *L = build->L;
   int length = build->table != 0 ? (int)lua_rawlen(L, build->table) : 0;
@@ -124,8 +124,8 @@ static void append_array(const struct build *build) {
   buffer_append_byte(&build->request->body, ']');
 }
 
-/* Raises for a field that has no place outside the body, where the operation has none or its body is an array. Such a
- * field cannot be passed on, so that `strict` makes no difference. */
+/* For operations without a body or whose body is an array: raises an error for a field that belongs to neither path nor
+ * query. Such a field cannot be passed on, so `strict` makes no difference. */
 static void check_outside_body(const struct build *build) {
   lua_State *L = build->L;
   if (build->table == 0) {
@@ -152,7 +152,7 @@ static void check_outside_body(const struct build *build) {
   }
 }
 
-/* An object or a list of objects is never empty by mistake: nil may be what a call that failed has returned. */
+/* An object, or list of objects, must not be empty by mistake: nil may be the result of a failed call. */
 void build_body(const struct build *build) {
   if (build->table == 0 && build->operation->body[0] == '@') {
     raise_nil_request(build);

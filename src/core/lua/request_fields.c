@@ -79,7 +79,7 @@ static _Noreturn void raise_not_list(const struct build *build) {
   raise_error(build->L, "%s: takes a list of requests: wrap it in { … }", build->operation->name);
 }
 
-/* A body that is a list: raises for a name that has its place, but on the other level. */
+/* For a body that is a list: raises an error for a name that belongs on the other level. */
 static void check_level(const struct build *build, int places, const char *name, size_t length) {
   static const int all = IN_PATH | IN_QUERY | IN_BODY;
   struct parameter parameter;
@@ -94,7 +94,7 @@ static void check_level(const struct build *build, int places, const char *name,
                  other == IN_BODY ? "belongs in the requests of the list" : "belongs beside the requests of the list");
 }
 
-/* Raises for an option of the call that is in the request. */
+/* Raises an error if an option of the call is in the request. */
 static void check_option(const struct build *build, const char *name, size_t length) {
   if (options_are_named(name, length)) {
     raise_error(build->L, "%s: '%s' is an option: pass it in the second argument", build->operation->name, name);
@@ -135,7 +135,7 @@ _Noreturn void raise_unknown_field(const struct build *build, int places, const 
   raise_error(L, "%s: unknown parameter '%s'%s", operation->name, lua_tostring(L, -1), hint);
 }
 
-/* Raises when the caller passed a list of requests to an operation that takes one. */
+/* Raises an error if the caller passed a list of requests to an operation that takes one. */
 static void check_single(const struct build *build) {
   lua_State *L = build->L;
   if (build->table == 0 || operation_body_is_array(build->operation)) {
@@ -152,7 +152,7 @@ const char *describe_key(lua_State *L, int index) {
   switch (lua_type(L, index)) {
   case LUA_TSTRING:
   case LUA_TNUMBER:
-    lua_pushvalue(L, index); /* a number must stay one for lua_next */
+    lua_pushvalue(L, index); /* a copy: lua_next needs number keys unconverted */
     return lua_tostring(L, -1);
   case LUA_TBOOLEAN:
     return lua_toboolean(L, index) ? "true" : "false";

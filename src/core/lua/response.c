@@ -15,7 +15,7 @@ static int push_protocol_failure(lua_State *L, const struct failure_context *con
   return failure_push(L, context, response, 0);
 }
 
-/* The result code and message, if the body has them, are part of the failure. */
+/* Pushes a failure, which includes the result code and message if the body has them. */
 static int push_failure(lua_State *L, const struct failure_context *context, struct response *response) {
   bool is_complete = response->kind == FAILURE_HTTP || response->kind == FAILURE_RATE_LIMITED;
   bool is_read = is_complete && json_is_object(context->body, context->body_length) &&
@@ -23,7 +23,7 @@ static int push_failure(lua_State *L, const struct failure_context *context, str
   return failure_push(L, context, response, is_read ? lua_gettop(L) : 0);
 }
 
-/* The property whose names are data, of type `map` in operations.def, or "*"; NULL for nearly all operations. */
+/* Returns the property whose names are data (type `map` in operations.def), or "*"; NULL for nearly all operations. */
 static const char *find_data_name(lua_State *L, const struct operation *operation) {
   if (operation->response[0] == '*') {
     return operation->response;
@@ -40,7 +40,7 @@ static const char *find_data_name(lua_State *L, const struct operation *operatio
   return lua_tostring(L, -1);
 }
 
-/* Anything else than an object is not even read: an array may be large. */
+/* Anything but an object is not parsed: an array may be large. */
 static int push_object(lua_State *L, const struct failure_context *context, struct response *response) {
   if (!json_is_object(context->body, context->body_length)) {
     return push_protocol_failure(L, context, response, "the response is not a JSON object");

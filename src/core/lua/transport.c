@@ -23,7 +23,7 @@ int transport_prepare(lua_State *L) {
   return 1;
 }
 
-/* What goes out. */
+/* The request. */
 
 static void push_url(lua_State *L, const struct box *box) {
   const struct request *request = &box->exchange->request;
@@ -70,7 +70,7 @@ static int push_request(lua_State *L) {
   return 1;
 }
 
-/* call:bytes() -> the whole request as HTTP/1.1 writes it */
+/* call:bytes() -> the whole request in HTTP/1.1 format */
 static int push_bytes(lua_State *L) {
   const struct box *box = api_check_box(L);
   luaL_argcheck(L, box->service != NULL, 1, "the api is closed");
@@ -86,8 +86,8 @@ static int push_bytes(lua_State *L) {
 
 /* Attempts. */
 
-/* call:begin() -> milliseconds that are left for the attempt, which counts from now on; nil when there is to be none,
- * since the api was closed or the deadline has passed: then settle it */
+/* call:begin() -> milliseconds left for the attempt, which counts as made from now on; nil if the api was closed or the
+ * deadline has passed, and the call must be settled without an attempt */
 static int begin(lua_State *L) {
   struct box *box = api_check_box(L);
   const struct api *api = api_push_shared(L, 1);
@@ -118,8 +118,8 @@ static struct box *check_reader(lua_State *L) {
   return box;
 }
 
-/* call:read(bytes) -> "more", "complete" or "failed", and for how many milliseconds the connection may be idle before
- * it serves another request, 0 when it cannot: takes what came next of the response */
+/* call:read(bytes) -> "more", "complete" or "failed", and for how many milliseconds the connection may stay idle before
+ * it serves another request; 0 if it cannot. Parses the next bytes of the response. */
 static int read_bytes(lua_State *L) {
   struct box *box = check_reader(L);
   size_t length = 0;
@@ -127,7 +127,7 @@ static int read_bytes(lua_State *L) {
   return push_progress(L, box, http1_read(&box->reader, bytes, length));
 }
 
-/* call:read_end(in_order) -> "complete" or "failed", 0: the connection is over */
+/* call:read_end(in_order) -> "complete" or "failed", 0. Reports that the connection has ended. */
 static int read_end(lua_State *L) {
   struct box *box = check_reader(L);
   return push_progress(L, box, http1_end(&box->reader, lua_toboolean(L, 2)));
@@ -136,20 +136,20 @@ static int read_end(lua_State *L) {
 /* Settling. */
 
 enum {
-  INTEGER_MAXIMUM = 24, /* with a sign and a NUL */
+  INTEGER_MAXIMUM = 24, /* including the sign and a NUL */
   WORD_MAXIMUM = 32
 };
 
 enum { SETTLE_CALL = 1, SETTLE_RESPONSE, SETTLE_MESSAGE, SETTLE_KIND, SETTLE_SENT, SETTLE_API, SETTLE_BODY };
 
-/* Raises for what a transport returned, without a place: that would be one in here. */
+/* Raises an error about what a transport returned, without a position, which would be one in this library. */
 static _Noreturn void raise_returned(lua_State *L, const struct box *box, const char *fault) {
   lua_pushfstring(L, "%s: the transport returned %s", box->retry.operation->name, fault);
   lua_error(L);
   abort(); /* not reached */
 }
 
-/* The header's name and value are on top. A number, such as the length of the body, is taken as text. */
+/* Takes the header whose name and value are on top. Numbers, such as the length of the body, are converted to text. */
 static void take_header(lua_State *L, struct response *response) {
   size_t name_length = 0;
   size_t value_length = 0;
@@ -165,7 +165,7 @@ static void take_header(lua_State *L, struct response *response) {
   }
 }
 
-/* The headers of a response that a transport returned. */
+/* Takes the headers of a response that a transport returned. */
 static void take_headers(lua_State *L, struct response *response) {
   lua_getfield(L, SETTLE_RESPONSE, "headers");
   if (lua_istable(L, -1)) {
@@ -180,8 +180,8 @@ static void take_headers(lua_State *L, struct response *response) {
   lua_pop(L, 1);
 }
 
-/* Raises for a field that is nearly one that a response has. Any other is passed over: HTTP libraries have more in
- * their responses. */
+/* Raises an error for a misspelled field of a response. Unrelated fields are ignored, because HTTP libraries return
+ * more fields. */
 static void check_fields(lua_State *L, const struct box *box) {
   static const char *const fields[] = {"status", "headers", "body"};
   lua_pushnil(L);
@@ -204,7 +204,7 @@ static void check_fields(lua_State *L, const struct box *box) {
   }
 }
 
-/* A response as a table. Its body stays a Lua string, at SETTLE_BODY. */
+/* Takes a response table. The body stays a Lua string, at SETTLE_BODY. */
 static void take_response(lua_State *L, const struct box *box) {
   struct response *response = &box->exchange->response;
   if (!lua_istable(L, SETTLE_RESPONSE)) {
@@ -215,7 +215,7 @@ static void take_response(lua_State *L, const struct box *box) {
   lua_getfield(L, SETTLE_RESPONSE, "status");
   lua_Number status = lua_tonumber(L, -1);
   lua_pop(L, 1);
-  bool is_status = status >= 100 && status <= 599; /* also false for not a number */
+  bool is_status = status >= 100 && status <= 599; /* also false for NaN */
   if (!is_status) {
     raise_returned(L, box, "a response without a status");
   }
@@ -232,14 +232,14 @@ static void take_response(lua_State *L, const struct box *box) {
   }
 }
 
-/* A kind that says that nothing was sent contradicts a transport that did send. */
+/* Returns the kind, or FAILURE_NETWORK if the kind means that nothing was sent although the transport did send. */
 static enum failure_kind believable(enum failure_kind kind, bool was_sent) {
   bool says_unsent = kind == FAILURE_DNS || kind == FAILURE_CONNECT || kind == FAILURE_TLS || kind == FAILURE_PHASE;
   return kind == FAILURE_NONE || (says_unsent && was_sent) ? FAILURE_NETWORK : kind;
 }
 
-/* The kind that a transport names; FAILURE_NONE when it names none. What it returned instead is shown only if it is a
- * word. */
+/* Returns the kind that a transport returned; FAILURE_NONE if it returned none. The message about an unknown kind shows
+ * it only if it is a word. */
 static enum failure_kind check_kind(lua_State *L, const struct box *box) {
   if (lua_isnil(L, SETTLE_KIND)) {
     return FAILURE_NONE;
@@ -268,8 +268,7 @@ static enum failure_kind check_kind(lua_State *L, const struct box *box) {
   raise_returned(L, box, lua_pushfstring(L, "the unknown failure kind%s", shown));
 }
 
-/* nil, message, kind, sent. A transport that does not say whether the request was sent is believed as far as its kind
- * says so. */
+/* Takes nil, message, kind, sent. If the transport does not say whether the request was sent, the kind decides. */
 static void take_failure(lua_State *L, const struct box *box) {
   struct response *response = &box->exchange->response;
   enum failure_kind kind = check_kind(L, box);
@@ -279,12 +278,12 @@ static void take_failure(lua_State *L, const struct box *box) {
   response_fail(response, believable(kind, was_sent), "%s", message);
 }
 
-/* Fills the response from what the transport returned. `true` is one that was read by call:read. */
+/* Fills the response from what the transport returned; `true` stands for a response that call:read has parsed. */
 static void take_results(lua_State *L, struct box *box, const struct api *api) {
   struct response *response = &box->exchange->response;
   if (!api->open && !box->is_begun) {
     retry_break_off(response, FAILURE_CLOSED, closed_detail);
-  } else if (!box->is_begun) { /* too late: the last response stands */
+  } else if (!box->is_begun) { /* too late: the previous response is final */
     return;
   } else if (!api->open) {
     response->sent = !lua_isboolean(L, SETTLE_SENT) || lua_toboolean(L, SETTLE_SENT);
@@ -310,7 +309,7 @@ static int push_results(lua_State *L, const struct box *box) {
 }
 
 /* call:settle(response, message, kind, sent) -> milliseconds to wait before the next attempt; or nil and the results of
- * the call, which is over then. `response` is a table, true when call:read has read it, or nil. */
+ * the call, which is then finished. `response` is a table, true if call:read has parsed it, or nil. */
 static int settle(lua_State *L) {
   struct box *box = api_check_box(L);
   luaL_argcheck(L, box->is_settling, SETTLE_CALL, "no attempt has begun");
@@ -329,7 +328,7 @@ static int settle(lua_State *L) {
     lua_pushinteger(L, (lua_Integer)wait_ms);
     return 1;
   }
-  if (wait_ms != UNKNOWN) { /* the hook closed it */
+  if (wait_ms != UNKNOWN) { /* the hook closed the api */
     retry_break_off(response, FAILURE_CLOSED, closed_detail);
   }
   int results = push_results(L, box);
