@@ -1,4 +1,4 @@
--- What authlete.from_env reads, and what it says about what is missing or wrong.
+-- What authlete.from_env reads, and its messages about missing and invalid settings.
 
 local authlete = require "authlete"
 local calls = require "spec.support.calls"

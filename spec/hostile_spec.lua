@@ -344,7 +344,7 @@ describe("A TLS peer with", function()
     it("TLS 1.2 gets the request, " .. way, function()
       local server = tls_server.start("-tls1_2 " .. good)
       local kind, failure = kind_of(call, server.url)
-      assert.equal("protocol", kind, failure.message) -- its page is no JSON
+      assert.equal("protocol", kind, failure.message) -- its page is not JSON
       server:stop()
     end)
 

@@ -115,7 +115,7 @@ describe("A response", function()
     local call = new_call()
     call:begin()
     assert.same({ "complete", 60000 }, { call:read(OK .. BODY) })
-    assert.same({ "complete", 0 }, { call:read("H") }) -- nobody should read later than that, but who does is told
+    assert.same({ "complete", 0 }, { call:read("H") }) -- reading on repeats the result
   end)
 
   it("says for how long its connection may be idle", function()

@@ -8,7 +8,7 @@ local C_FOLDERS = { "base", "api", "http", "engine", "lua" }
 local USES_CURL = { ["src/core/http/libcurl.h"] = true }
 local USES_LIBCURL_H = { libcurl = true, connection = true, multiplex = true }
 
--- Lowest first. What users require lies in "src" and "src/authlete", everything else in a folder of its own.
+-- Lowest first. Modules that users require are in "src" and "src/authlete", all others in subfolders.
 local LUA_FOLDERS = {
   "src/authlete/util", "src/authlete/reply", "src/authlete/endpoint", "src/authlete/openresty", "src/authlete/sandbox",
   "src/authlete/api", "src/authlete/transport", "src/authlete", "src",

@@ -1,4 +1,4 @@
--- Where the library says what nobody else can hear of.
+-- Where the library reports errors that no caller can get.
 
 local log = require "authlete.util.log"
 

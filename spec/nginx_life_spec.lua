@@ -12,8 +12,8 @@ local RELOADS = os.getenv "AUTHLETE_SPEC_FULL" == "1" and 20 or 3
 local MOST_RELOADS = RELOADS + 7 -- until a worker ends in time
 local CALL_SECONDS = 0.03
 
--- An upstream of its own, so that it is nobody's worker whose loads and reloads are watched. It counts requests, and
--- answers none while it is told to hold them.
+-- A separate upstream, so that reloads and workers under test are not the upstream's. It counts requests, and answers
+-- none while it is told to hold them.
 local function start_upstream()
   return server.start { http = ([[
     lua_shared_dict told 1m;

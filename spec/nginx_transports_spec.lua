@@ -423,7 +423,7 @@ for _, transport in ipairs(TRANSPORTS) do
       assert.is_truthy(message:find("the api is closed", 1, true), message)
     end)
 
-    -- When the response has been read, nobody tells: after more and more time, it has.
+    -- Nothing reports when the response has been read, so wait longer and longer.
     it("closing the api leaves no next attempt", function()
       upstream:change { answer = chunk [[exchange:answer { status = 429, headers = { ["Retry-After"] = "1" } }]] }
       local tries, seconds = 0, 0.05

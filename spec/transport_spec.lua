@@ -149,7 +149,7 @@ describe("A function as transport", function()
       api:token_fail(calls.REQUEST))
   end)
 
-  -- What the transport returns behind nil and a message, and what is said of it.
+  -- What the transport returns after nil and a message, and the error about it.
   local wrong_kinds = {
     conect = "the unknown failure kind 'conect'; did you mean 'connect'?",
     rateLimited = "the unknown failure kind; did you mean 'rate_limited'?",

@@ -2,7 +2,7 @@
 -- src/core/api/operations.def and the comments in src/authlete. Runs in the top folder.
 --
 --   lua tools/reference.lua           writes all
---   lua tools/reference.lua --check   writes nothing; exits with 1 and names the files that are not as they would be
+--   lua tools/reference.lua --check   writes nothing; exits with 1 and names the files that are out of date
 
 package.path = "./?.lua;" .. package.path
 

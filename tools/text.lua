@@ -26,12 +26,12 @@ local WORDS = {
   { "is no %l+", "is not a …", unless = { "there is no", "is no longer", "is no more" } },
 }
 
--- No text, or not ours; and this file.
+-- Files that are not text or not ours, and this file.
 local SKIPPED = {
   "^spec/data/", "^spec/stress/fuzz/seeds/", "%-lock%.json$", "%.png$", "^LICENSE$", "^tools/text%.lua$",
 }
 
--- Specs hold wrong words and paths on purpose.
+-- Specs contain forbidden words and paths on purpose.
 local SPECS = "^spec/[^/]+_spec%.lua$"
 
 -- Folders of machines that the repository may lie on.
@@ -71,7 +71,7 @@ local function check_absolute_paths(file, number, line)
   end
 end
 
--- Those that climb higher than the root, seen from the file's folder.
+-- Reports relative paths that lead above the root of the repository.
 local function check_relative_paths(file, number, line)
   for path in line:gmatch "%f[%w./][%w./_-]*%.%./[%w./_-]*" do
     local _, depth = file:gsub("/", "")

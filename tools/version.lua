@@ -1,5 +1,5 @@
--- Checks that a release is one: the version in src/core/lua/core.c, the newest one of CHANGELOG.md, and a rockspec with
--- its tag go together. `make check` runs it.
+-- Checks that a release is consistent: the version in src/core/lua/core.c, the newest in CHANGELOG.md, and the rockspec
+-- with its tag must match. `make check` runs it.
 --
 --   lua5.4 tools/version.lua
 

@@ -26,7 +26,7 @@ async function attempt(action) {
 }
 
 const config = await oidc.discovery(issuer, process.env.CLIENT_ID, secret, oidc.ClientSecretBasic(secret));
-oidc.enableNonRepudiationChecks(config); // it shall check signatures by the server's keys
+oidc.enableNonRepudiationChecks(config); // makes it check signatures with the server's keys
 seen.issuer = config.serverMetadata().issuer === issuer.origin;
 
 // The code flow with PKCE, once with a pushed authorization request.

@@ -148,7 +148,7 @@ function Peer:requests()
   return requests
 end
 
---- Lets all go on that waits in exchange:hold().
+--- Resumes everything that waits in exchange:hold().
 function Peer:release()
   self:change { released = true }
 end
@@ -157,7 +157,7 @@ function Peer:hold()
   self:change { released = false }
 end
 
---- Waits until the answers to all requests so far have ended: all was sent, and closed, that is to be.
+--- Waits until the answers to all requests so far have ended: everything has been sent, and closed if necessary.
 function Peer:wait_until_answered()
   process.wait_for(function() return #(read_file(self.name .. ".ended") or "") >= #self:requests() end)
 end

@@ -23,9 +23,9 @@ function process.start(command, values)
   return assert(io.popen(process.fill_in(command, values), "w"))
 end
 
-local LONGEST = 30 -- seconds, for what does not come at all
+local LONGEST = 30 -- seconds, if the condition never becomes true
 
---- Calls `condition` until it returns something, for so many seconds at the most; what it returned last.
+--- Calls `condition` until it returns a true value, at most for that many seconds. Returns its last result.
 function process.wait_for(condition, seconds)
   local until_when = system.monotime() + (seconds or LONGEST)
   while true do

@@ -21,7 +21,7 @@ function timing.assert_within(seconds, act, tries)
     least = math.min(least, type(elapsed) == "number" and elapsed or system.monotime() - began)
     if least <= seconds then return end
   end
-  error(("it took %.3f s at the least, and may take %.3f"):format(least, seconds), 2)
+  error(("it took at least %.3f s, and may take %.3f"):format(least, seconds), 2)
 end
 
 --- Makes a call with more and more time, until that is not over before the request has gone out. Returns what the call

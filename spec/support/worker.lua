@@ -143,7 +143,7 @@ local function take(self, text)
   return from_json(results[1]), from_json(results[2]), third
 end
 
--- Begins to run a chunk in the worker; what it returns waits for its end, and returns or raises what the chunk does.
+-- Starts a chunk in the worker. Returns a function that waits for its end, and returns or raises what the chunk does.
 -- `signals` is a table in the worker that chunks share.
 function Worker:start_run(chunk, ...)
   local count = select("#", ...)

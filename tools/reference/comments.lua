@@ -2,7 +2,7 @@
 -- so that they may move.
 --
 -- A block is a run of lines that begin with "---": { file, lines, code }; `lines` without the "---", `code` the line
--- behind it. A tag is a line that begins with "@".
+-- after it. A tag is a line that begins with "@".
 
 local comments = {}
 
@@ -107,7 +107,7 @@ function comments.functions(class, definition)
   return functions
 end
 
---- The block in front of all else in the file that defines `class`.
+--- The first block in the file that defines `class`.
 function comments.head(class)
   for _, block in ipairs(all) do
     if block.file == comments.file_of(class) then
@@ -116,7 +116,7 @@ function comments.head(class)
   end
 end
 
---- What a block says in front of its tags, as Markdown.
+--- The text of a block before its tags, as Markdown.
 function comments.markdown(block)
   local lines = {}
   for _, line in ipairs(block.lines) do

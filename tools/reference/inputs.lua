@@ -1,4 +1,4 @@
--- What the request of an operation may hold, as one list.
+-- All parameters of an operation's request, as one list.
 
 local lists = require "tools.reference.lists"
 

@@ -1,4 +1,4 @@
--- The settings of authlete.new: what the class authlete.settings says of each, and the defaults of the code below it.
+-- The settings of authlete.new: the fields of the class authlete.settings, and the defaults in the code below it.
 
 local comments = require "tools.reference.comments"
 
@@ -21,7 +21,7 @@ end
 
 settings.defaults = read_table "defaults"
 
--- Each setting is described, and nothing else is.
+-- Every setting must be described, and nothing else.
 local types = read_table "types"
 for _, setting in ipairs(settings.fields) do
   if not types[setting.name] then

@@ -1,4 +1,4 @@
--- A text that is made of lines: text.add(line), or text.add(format, …); text.finish() is the whole.
+-- Builds a text from lines: text.add(line) or text.add(format, …); text.finish() returns the whole.
 return function()
   local lines = {}
   return {

@@ -139,7 +139,7 @@ static void must_call(lua_State *L, int arguments, int results, const char *what
 static lua_State *new_state(void) {
   lua_State *L = lua_newstate(memory_of_lua, NULL);
   if (L == NULL) {
-    die("lua_newstate", "no state to be had");
+    die("lua_newstate", "cannot create a state");
   }
   lua_pushcfunction(L, set_up_state);
   must_call(L, 0, 0, "libraries");
