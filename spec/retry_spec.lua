@@ -105,8 +105,8 @@ local obstacles = {
 local is_thorough = _VERSION == "Lua 5.4" or os.getenv "AUTHLETE_SPEC_FULL" == "1"
 local fewer_operations = { read = operations.read, one_shot = operations.one_shot }
 
--- The outcomes share a server, which tells them apart by how targets begin, but for those that have to wait. Each
--- obstacle has its own.
+-- The outcomes share a server, which tells them apart by the service id in the path, except for those that must wait.
+-- Each obstacle has its own server.
 local function start_servers()
   local servers, deeds, number = {}, {}, 0
   for description, outcome in cases(outcomes) do
@@ -116,14 +116,15 @@ local function start_servers()
       outcome.prefix = ""
     else
       number = number + 1
-      outcome.prefix = ("/case-%d"):format(number)
+      outcome.service_id = number
+      outcome.prefix = ("/api/%d"):format(number)
       deeds[number] = "function(exchange) " .. deed .. " end"
     end
   end
   servers.shared = peer.start { answer = ([[
     local exchange = ...
     local deeds = { %s }
-    deeds[tonumber(exchange.request.target:match "^/case%%-(%%d+)/")](exchange) ]]):format(table.concat(deeds, ", ")) }
+    deeds[tonumber(exchange.request.target:match "^/api/(%%d+)/")](exchange) ]]):format(table.concat(deeds, ", ")) }
   for description, obstacle in cases(obstacles) do
     local options = { answer = { status = 200, headers = {}, body = "{}" } }
     for name, value in pairs(obstacle.server or {}) do options[name] = value end
@@ -134,8 +135,11 @@ end
 
 local function new_case_api(servers, description, timeout_ms)
   local case = outcomes[description] or obstacles[description]
-  local settings = { retries = 1, connect_timeout_ms = case.kind == "timeout" and 200 or nil, timeout_ms = timeout_ms }
-  return calls.new_api(case.url or (servers[description] or servers.shared).url .. (case.prefix or ""), settings)
+  local settings = {
+    service_id = case.service_id, retries = 1, timeout_ms = timeout_ms,
+    connect_timeout_ms = case.kind == "timeout" and 200 or nil,
+  }
+  return calls.new_api(case.url or (servers[description] or servers.shared).url, settings)
 end
 
 local function assert_arrived(count, server, prefix, operation, response, message, failure)

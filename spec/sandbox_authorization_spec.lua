@@ -82,6 +82,16 @@ before_each(function()
 end)
 
 describe("sandbox authorization", function()
+  it("lists what there is one of, and has no list of nothing", function()
+    local one = authorize { ui_locales = "de", claims_locales = "en", acr_values = "one", prompt = "login" }
+    assert.same({ { "de" }, { "en" }, { "one" }, { "LOGIN" } },
+      { one.ui_locales, one.claims_locales, one.acrs, one.prompts })
+    local none = authorize()
+    for _, name in ipairs { "ui_locales", "claims_locales", "acrs", "prompts" } do
+      assert.are_not.equal("table", type(none[name]), name)
+    end
+  end)
+
   it("asks for the user's decision, with what to show", function()
     local answer = authorize {
       prompt = "consent login", max_age = 60, login_hint = "alice", acr_values = "one two", ui_locales = "de en",

@@ -8,11 +8,13 @@ local api = {}
 
 local REQUEST = { ticket = "hXoY87t_t23enrVHWxpXNP5FfVDhDypD3T6H6lt4IPA", reason = "UNKNOWN" }
 
---- An api whose calls do not time out on a busy machine.
-function api.new(base_url, ca_file, http_version)
+--- An api whose calls do not time out on a busy machine. `url` is a base URL, followed by the id of a service unless
+--- that is 1: bench/lib/upstream.conf says how each service responds.
+function api.new(url, ca_file, http_version)
+  local base_url, service_id = url:match "^(%a+://[^/]+)/?(%d*)$"
   return authlete.new {
     base_url = base_url,
-    service_id = 1,
+    service_id = service_id ~= "" and service_id or 1,
     service_access_token = "abc",
     ca_file = ca_file,
     http_version = http_version,

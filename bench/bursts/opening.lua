@@ -1,5 +1,5 @@
 -- opening.lua BASE_URL KIND [CA_FILE]: prints the milliseconds of processor time that a new connection takes, the first
--- one left out. KIND is `engine` or `blocking`. Below BASE_URL/once the server closes connections after each response.
+-- one left out. KIND is `engine` or `blocking`. For service 2 the server closes connections after each response.
 -- luacheck: std lua54
 
 local api = require "bench.bursts.api"
@@ -16,4 +16,4 @@ local function cpu_of_a_call(called)
   return (os.clock() - start) * 1000 / COUNT
 end
 
-print(cpu_of_a_call(api.new(arg[1] .. "/once", arg[3])) - cpu_of_a_call(api.new(arg[1], arg[3])))
+print(cpu_of_a_call(api.new(arg[1] .. "/2", arg[3])) - cpu_of_a_call(api.new(arg[1], arg[3])))

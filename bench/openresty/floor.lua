@@ -2,9 +2,9 @@
 
 local cjson = require "cjson"
 
--- floor.call(port, server_name, prefix): one call of token_fail; over TLS with a server name.
+-- floor.call(port, server_name, service_id): one call of token_fail; over TLS with a server name.
 return {
-  call = function(port, server_name, prefix)
+  call = function(port, server_name, service_id)
     local body = cjson.encode { ticket = "hXoY87t_t23enrVHWxpXNP5FfVDhDypD3T6H6lt4IPA", reason = "UNKNOWN" }
     local socket = ngx.socket.tcp()
     socket:settimeout(60000)
@@ -13,7 +13,7 @@ return {
       assert(socket:sslhandshake(nil, server_name, true))
     end
     assert(socket:send {
-      "POST ", prefix or "", "/api/1/auth/token/fail HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer abc\r\n",
+      "POST /api/", service_id or 1, "/auth/token/fail HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer abc\r\n",
       "Content-Type: application/json\r\nContent-Length: ", #body, "\r\n\r\n", body,
     })
     assert(socket:receive "*l")

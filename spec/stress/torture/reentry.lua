@@ -10,7 +10,7 @@ local garbage = require "spec.support.garbage"
 local ROUNDS = tonumber(os.getenv "TORTURE_ROUNDS") or 200
 
 local function new(more)
-  local settings = { base_url = url .. "/close", service_id = "1", service_access_token = "t", no_proxy = "*",
+  local settings = { base_url = url, service_id = "close", service_access_token = "t", no_proxy = "*",
     retries = 0, strict = false }
   for name, value in pairs(more or {}) do settings[name] = value end
   return authlete.new(settings)

@@ -121,8 +121,8 @@ static void answer(struct connection *connection, const struct request *request)
   char text[ANSWER_BYTES];
   size_t length = 0;
   const char *cut = strstr(request->head, "/client/get/cut-");
-  bool closes = strstr(request->head, " /close/") != NULL;
-  bool quits = strstr(request->head, " /quit/") != NULL;
+  bool closes = strstr(request->head, " /api/close") != NULL;
+  bool quits = strstr(request->head, " /api/quit") != NULL;
   const char *headers = closes ? "Connection: close\r\n" : "";
   if (strncmp(request->head, "CONNECT ", 8) == 0) {
     send_all(connection, "HTTP/1.1 200 OK\r\n\r\n", strlen("HTTP/1.1 200 OK\r\n\r\n"));

@@ -8,8 +8,8 @@
  *   …/client/get/hang    nothing, ever
  *   …/client/get/cut-N-length, cut-N-chunked, cut-N-reset
  *                        200, but only the first N bytes before the connection ends
- *   /close/…             announces that it closes the connection after the response, and does so
- *   /quit/…              the same without announcing it
+ *   /api/close…          announces that it closes the connection after the response, and does so
+ *   /api/quit…           the same without announcing it
  *   otherwise            200
  *
  * As a proxy, it connects to itself.
