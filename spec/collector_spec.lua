@@ -46,6 +46,7 @@ local CHUNK = [[
       end
       collectgarbage("setpause", 0)
       collectgarbage("setstepmul", 1000000)
+      if jit then jit.off() end -- compiled loops may never end under such a hook (LuaJIT 2.1 of Debian 12)
       debug.sethook(function() collectgarbage() end, "c")
     end
     settings.transport = nil

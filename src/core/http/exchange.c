@@ -94,7 +94,9 @@ void response_fail(struct response *response, enum failure_kind kind, const char
   va_end(arguments);
   for (char *at = response->detail; *at != '\0';
        at++) { /* a certificate's names may be quoted: no second line in a log */
-    *at = *at >= 0 && *at < ' ' ? '?' : *at;
+    if (*at >= 0 && *at < ' ') {
+      *at = '?';
+    }
   }
   response->kind = kind;
 }

@@ -169,20 +169,16 @@ static const char *service_number(const struct service *service) {
   return number != NULL ? number : "";
 }
 
-static size_t format_identity(const struct service *service, char *text, size_t size) {
-  int length = snprintf(text, size, "%s %s %s", service->api_version == API_V2 ? "V2" : "V3", service->origin,
-                        service_number(service));
-  return (size_t)length;
-}
-
 int api_identity(lua_State *L) {
   const struct api *api = luaL_checkudata(L, 1, api_type);
   luaL_argcheck(L, api->open, 1, "the api is closed");
-  size_t length = format_identity(api->service, NULL, 0);
-  char *text = lua_newuserdata(L, length + 1); /* may run a finalizer that closes the api */
+  size_t size = strlen(api->service->origin) + strlen(service_number(api->service)) + sizeof "V2  ";
+  char *text = lua_newuserdata(L, size); /* may run a finalizer that closes the api */
   luaL_argcheck(L, api->open, 1, "the api is closed");
-  format_identity(api->service, text, length + 1);
-  lua_pushlstring(L, text, length);
+  const struct service *service = api->service;
+  int length = snprintf(text, size, "%s %s %s", service->api_version == API_V2 ? "V2" : "V3", service->origin,
+                        service_number(service));
+  lua_pushlstring(L, text, (size_t)length);
   return 1;
 }
 
