@@ -5,6 +5,7 @@ local child = require "spec.support.child"
 local peer = require "spec.support.peer"
 
 local CHUNK = [[
+  if jit then jit.off() end -- compiled loops may never end under the hook below (LuaJIT 2.1 of Debian 12)
   package.path = "./?.lua;" .. package.path
   local authlete, garbage = require "authlete", require "spec.support.garbage"
   local settings = {
@@ -46,7 +47,6 @@ local CHUNK = [[
       end
       collectgarbage("setpause", 0)
       collectgarbage("setstepmul", 1000000)
-      if jit then jit.off() end -- compiled loops may never end under such a hook (LuaJIT 2.1 of Debian 12)
       debug.sethook(function() collectgarbage() end, "c")
     end
     settings.transport = nil
