@@ -337,6 +337,8 @@ static void read_flood(struct input *input) {
 struct plan {
   struct buffer text, body;
   int status;
+  bool is_http_1_0;
+  bool is_refused; /* chunked in HTTP/1.0: RFC 9112 section 6.1 */
   bool keeps_alive;
   int64_t idle_ms;
 };
@@ -356,8 +358,9 @@ static void append_text(struct plan *plan, struct input *input, size_t length) {
 static void append_status_line(struct plan *plan, struct input *input, int status) {
   uint8_t form = input_byte(input);
   char line[32];
-  snprintf(line, sizeof line, "HTTP/1.%c %d", (form & 64) != 0 ? '0' : '1', status);
-  plan->keeps_alive = plan->keeps_alive && (form & 64) == 0;
+  plan->is_http_1_0 = (form & 64) != 0;
+  snprintf(line, sizeof line, "HTTP/1.%c %d", plan->is_http_1_0 ? '0' : '1', status);
+  plan->keeps_alive = plan->keeps_alive && !plan->is_http_1_0;
   buffer_append_text(&plan->text, line);
   if ((form & 32) != 0) {
     buffer_append_byte(&plan->text, ' ');
@@ -434,6 +437,7 @@ static void append_chunks(struct plan *plan, struct input *input) {
 
 static void append_framed_body(struct plan *plan, struct input *input, uint8_t form) {
   if ((form & 3) == 0) {
+    plan->is_refused = plan->is_http_1_0;
     buffer_append_text(&plan->text, "Transfer-Encoding: Chunked \r\n\r\n");
     append_chunks(plan, input);
     return;
@@ -455,6 +459,7 @@ static void append_framed_body(struct plan *plan, struct input *input, uint8_t f
 static void make_response(struct plan *plan, struct input *input, uint8_t form) {
   buffer_clear(&plan->text);
   buffer_clear(&plan->body);
+  plan->is_refused = false;
   plan->keeps_alive = true;
   plan->idle_ms = UNKNOWN;
   for (int count = form >> 6; count > 0; count--) {
@@ -481,6 +486,10 @@ static void read_regular(struct input *input) {
   uint8_t form = input_byte(input);
   make_response(&plan, input, form);
   check_reading(buffer_text(&plan.text), plan.text.length, plan.body.length, seed | 1);
+  if (plan.is_refused) {
+    CHECK(by_bytes.progress == HTTP1_FAILED && by_bytes.response.kind == FAILURE_NETWORK);
+    return;
+  }
   CHECK(by_bytes.progress == HTTP1_COMPLETE && by_bytes.taken == plan.text.length);
   CHECK(by_bytes.response.status == plan.status && by_bytes.response.body.length == plan.body.length);
   CHECK(memcmp(buffer_text(&by_bytes.response.body), buffer_text(&plan.body), plan.body.length) == 0);
