@@ -5,6 +5,7 @@ local calls = require "spec.support.calls"
 local child = require "spec.support.child"
 local core = require "authlete.core"
 local peer = require "spec.support.peer"
+local process = require "spec.support.process"
 local slow_names = require "spec.support.slow_names"
 local timing = require "spec.support.timing"
 
@@ -277,8 +278,9 @@ describe("Many calls at once", function()
     local api = calls.new_api(server.url, { retries = 0, timeout_ms = 1500, connect_timeout_ms = 1500 })
     local started = {}
     for i = 1, 4 do started[i] = api:start("token_fail", calls.REQUEST) end
+    process.wait_for(function() return #server:requests() == 4 end)
     server:change { accept = "end" }
-    assert.equal(4, #authlete.all(started))
+    for _, result in ipairs(authlete.all(started)) do assert.equal("timeout", result.failure.kind) end
     server:change { accept = true, answer = calls.GOOD }
     calls.assert_good(calls.by_start(api, "token_fail", calls.REQUEST))
     local requests = server:requests()

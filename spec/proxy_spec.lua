@@ -272,7 +272,7 @@ describe("A proxy", function()
   for way, how in cases(ways) do
     local version, call = how[1], calls[how[2]]
 
-    it("whose response to CONNECT does not end holds neither the call nor others, " .. way, function()
+    it("whose response to CONNECT does not end makes the call fail, " .. way, function()
       local proxy = peer.start { answer = [[
         local exchange = ...
         exchange:send "HTTP/1.1 407 No\r\nContent-Length: 1000000000\r\n\r\n"
@@ -302,7 +302,7 @@ describe("A proxy", function()
     end)
   end
 
-  it("over https is trusted by the ca_file alone", function()
+  it("over https is verified with the ca_file", function()
     local proxy = peer.start { tls = "good", answer = { status = 502 } }
     local api = calls.new_api("https://us.authlete.com",
       { proxy = proxy.url, no_proxy = "", retries = 0, ca_file = peer.certificates().ca })

@@ -35,7 +35,7 @@ local SKIPPED = {
 local SPECS = "^spec/[^/]+_spec%.lua$"
 
 -- Folders of machines that the repository may lie on.
-local OUTSIDE = { "/home/%w", "/root/", "/work/%w", "/tmp/%l/" }
+local OUTSIDE = { "/home/%w", "/root/", "/tmp/%l/" }
 
 local found = false
 

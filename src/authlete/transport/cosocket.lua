@@ -113,9 +113,9 @@ end
 
 -- Sends the request in pieces, because nginx restarts the timeout of a socket whenever it has sent a part.
 local function send(exchange, bytes)
-  exchange.sent = true
   for position = 1, #bytes, SEND_BYTES do
     set_timeout(exchange)
+    exchange.sent = true
     check(exchange.socket:send(#bytes > SEND_BYTES and bytes:sub(position, position + SEND_BYTES - 1) or bytes))
   end
 end

@@ -11,7 +11,7 @@
 enum {
   MAX_OPEN = 1024,      /* per service */
   BUSY_FOR_SPARE = 4,   /* the number of busy connections from which one spare connection is kept */
-  SPARE_PAUSE_MS = 1000 /* after a connection failed to open, or a spare one was closed unused */
+  SPARE_PAUSE_MS = 1000 /* after a connection could not be opened, or a spare one was closed unused */
 };
 
 /* A connector caches the certificates of a single CA bundle, so there is one connector per bundle. */
@@ -133,11 +133,17 @@ static void release_connector(struct connection_set *set, const struct connector
 
 /* Idle connections. */
 
-/* Otherwise a server that closes unused connections would get one new connection after another. */
-static void put_spare_off(struct connections *connections, struct connection *connection) {
+/* Otherwise a name that cannot be resolved would be looked up again and again for the spare connection, and a server
+ * that closes unused connections would get one after another. */
+static void put_spare_off(struct connections *connections) {
+  connections->spare_not_before = clock_ms() + SPARE_PAUSE_MS;
+}
+
+static void close_dead(struct connections *connections, struct connection *connection) {
   if (connection_owner(connection)->is_spare) {
-    connections->spare_not_before = clock_ms() + SPARE_PAUSE_MS;
+    put_spare_off(connections);
   }
+  connection_close(connection);
 }
 
 /* An idle connection became readable: the peer has probably closed it, or sent unsolicited data. */
@@ -146,8 +152,8 @@ static void idle_ready(struct watcher *watcher, int descriptor, unsigned events)
   struct connections *connections = connection_owner(connection)->context;
   (void)descriptor, (void)events;
   if (!connection_is_alive(connection)) {
-    put_spare_off(connections, connection);
-    close_one(&connections->idle, connection);
+    remove_from(&connections->idle, connection);
+    close_dead(connections, connection);
   }
 }
 
@@ -161,8 +167,7 @@ struct connection *connections_take_idle(struct connections *connections) {
       connection_owner(connection)->is_spare = false;
       return connection;
     }
-    put_spare_off(connections, connection);
-    connection_close(connection);
+    close_dead(connections, connection);
   }
   return NULL;
 }
@@ -184,13 +189,12 @@ void connections_give_back(struct connections *connections, struct connection *c
 /* connection_is_alive is also called for its side effect: libcurl treats a CONNECT_ONLY connection as its own idle one,
  * which it may close, until the connection is first used. */
 void connections_keep_spare(struct connections *connections, struct connection *connection) {
+  bool is_alive = connection_is_alive(connection);
   connection_owner(connection)->is_spare = true;
-  if (connection_is_alive(connection)) {
-    connections_give_back(connections, connection, IDLE_MS);
-  } else {
-    put_spare_off(connections, connection);
-    connections_give_back(connections, connection, 0);
+  if (!is_alive) {
+    put_spare_off(connections);
   }
+  connections_give_back(connections, connection, is_alive ? IDLE_MS : 0);
 }
 
 /* Opening. */
@@ -265,10 +269,14 @@ bool connections_open_needed(struct connections *connections, struct response *r
   case ADDRESSES_PENDING:
     return true;
   case ADDRESSES_FAILED:
+    put_spare_off(connections);
     addresses_store_failure(&connections->addresses, connections->service, response);
     return false;
   default:
     connections->must_open_more = open_one(connections, addresses, response);
+    if (!connections->must_open_more) {
+      put_spare_off(connections);
+    }
     return connections->must_open_more || count(connections) > 0; /* waiting calls can use the other connections */
   }
 }
@@ -291,7 +299,7 @@ struct connection *connections_take_opened(struct connection_set *set, struct co
       (*connections)->busy++;
     } else {
       addresses_forget(&(*connections)->addresses);
-      (*connections)->spare_not_before = clock_ms() + SPARE_PAUSE_MS;
+      put_spare_off(*connections);
     }
     return connection;
   }
