@@ -275,11 +275,15 @@ describe("Many calls at once", function()
 
   it("make no connection after the other to a server that closes what is not used at once", function()
     local server = peer.start { answer = "local exchange = ... exchange:hang()" }
-    local api = calls.new_api(server.url, { retries = 0, timeout_ms = 1500, connect_timeout_ms = 1500 })
+    local api = calls.new_api(server.url, { retries = 0, timeout_ms = 3000, connect_timeout_ms = 3000 })
     local started = {}
-    for i = 1, 4 do started[i] = api:start("token_fail", calls.REQUEST) end
-    process.wait_for(function() return #server:requests() == 4 end)
+    local function start()
+      started[#started + 1] = api:start("token_fail", calls.REQUEST)
+      process.wait_for(function() return #server:requests() == #started end)
+    end
+    for _ = 1, 5 do start() end
     server:change { accept = "end" }
+    start() -- takes the spare connection, so that another one is wanted
     for _, result in ipairs(authlete.all(started)) do assert.equal("timeout", result.failure.kind) end
     server:change { accept = true, answer = calls.GOOD }
     calls.assert_good(calls.by_start(api, "token_fail", calls.REQUEST))
