@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/lookup.h"
 
+#include <net/if.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <stdatomic.h>
@@ -85,7 +86,7 @@ void lookup_release(struct lookup *lookup) {
 }
 
 static void append_address(struct lookup *lookup, const struct addrinfo *info) {
-  char text[NI_MAXHOST];
+  char text[INET6_ADDRSTRLEN + IF_NAMESIZE];
   bool is_ipv6 = info->ai_family == AF_INET6;
   size_t length = strlen(lookup->addresses);
   if ((!is_ipv6 && info->ai_family != AF_INET) ||
