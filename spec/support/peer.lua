@@ -56,7 +56,6 @@ local SECONDS_TO_START = 20
 -- shell outlives a server that fails, so that writing to it never meets a broken pipe.
 local COMMAND = [[
 unset LD_PRELOAD LUA_PATH LUA_CPATH LUA_PATH_5_4 LUA_CPATH_5_4 LUA_INIT LUA_INIT_5_4
-trap '' INT
 lua5.4 'FOLDER/peer_server.lua' 'NAME' 'NAME.port' 2>'NAME.errors' || {
   : >'NAME.failed'
   while read -r line && [ "$line" != stop ]; do :; done

@@ -1,4 +1,4 @@
--- Shared by specs that start processes: a shell command that exits with this process, and waiting for its effects.
+-- Shared by specs that start processes: a shell command that ends after this process, and waiting for its effects.
 
 local system = require "system"
 
@@ -18,9 +18,11 @@ function process.read_file(name)
   return text
 end
 
---- Starts a shell command and returns the pipe to its standard input, which closes when this process exits.
+--- Starts a shell command and returns the pipe to its standard input, which closes when this process exits. The
+--- command has a session of its own, so that it can still clean up when this process is killed with its whole group.
 function process.start(command, values)
-  return assert(io.popen(process.fill_in(command, values), "w"))
+  local quoted = process.fill_in(command, values):gsub("'", [['\'']])
+  return assert(io.popen("unset LD_PRELOAD; exec setsid sh -c '" .. quoted .. "'", "w"))
 end
 
 local LONGEST = 30 -- seconds, if the condition never becomes true

@@ -57,7 +57,6 @@ http {
 -- group, so that workers whose master was killed can be ended as well.
 local COMMAND = [[
 unset LD_PRELOAD LUA_PATH LUA_CPATH LUA_INIT
-trap '' INT
 setsid sh -c "nginx -e 'FOLDER/error.log' -p 'FOLDER' -c 'FOLDER/nginx.conf'; echo \$? >'FOLDER/exit'" \
   </dev/null >'FOLDER/output' 2>&1 &
 group=$!

@@ -8,6 +8,7 @@
 -- A server responds to GET with an HTML page, and exits with the process that started it.
 
 local peer = require "spec.support.peer"
+local process = require "spec.support.process"
 local system = require "system"
 
 local tls_server = {}
@@ -17,12 +18,10 @@ TlsServer.__index = TlsServer
 local SECONDS_TO_START = 30
 
 local COMMAND = [[
-unset LD_PRELOAD
-trap '' INT
-openssl s_server -accept 127.0.0.1:0 -www %s >'%s' 2>&1 </dev/null &
+openssl s_server -accept 127.0.0.1:0 -www OPTIONS >'NAME' 2>&1 </dev/null &
 read -r line
 kill $!
-rm -f '%s'
+rm -f 'NAME'
 ]]
 
 local function read_port(name)
@@ -34,7 +33,7 @@ end
 
 function tls_server.start(options)
   local name = os.tmpname()
-  local self = setmetatable({ pipe = assert(io.popen(COMMAND:format(options, name, name), "w")) }, TlsServer)
+  local self = setmetatable({ pipe = process.start(COMMAND, { OPTIONS = options, NAME = name }) }, TlsServer)
   local until_when = system.monotime() + SECONDS_TO_START
   local port, text
   repeat
