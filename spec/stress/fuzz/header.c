@@ -40,7 +40,7 @@ static void check_headers(struct input *input) {
     check_taken(&response);
   }
   response.status = 429;
-  response_judge_status(&response);
+  response_set_kind(&response);
   check_taken(&response);
 }
 

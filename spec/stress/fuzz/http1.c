@@ -526,7 +526,7 @@ static void append_further_headers(struct buffer *out, struct input *input) {
     size_t value_length = form >> 4;
     const char *name = input_bytes(input, &name_length);
     const char *value = input_bytes(input, &value_length);
-    if (headers_is_token(name, name_length) && !headers_is_own(name, name_length) &&
+    if (headers_is_token(name, name_length) && !headers_is_reserved(name, name_length) &&
         !uri_has_line_break(value, value_length)) {
       buffer_append(out, name, name_length);
       buffer_append_byte(out, '\0');

@@ -69,12 +69,12 @@ static void check_cut_short(lua_State *L, const struct failure_context *context,
 }
 
 static void check_response(lua_State *L, const struct failure_context *context, struct response *response) {
-  enum answer answer = operation_answer(context->operation);
-  if (answer == ANSWER_NOTHING || response->status == 204) {
+  enum result_type type = operation_result_type(context->operation);
+  if (answer == RESULT_NOTHING || response->status == 204) {
     CHECK(lua_isboolean(L, -1) && lua_toboolean(L, -1));
     return;
   }
-  if (answer == ANSWER_OBJECT) {
+  if (answer == RESULT_OBJECT) {
     CHECK(lua_istable(L, -1));
     check_value(L, 1);
     check_cut_short(L, context, response);
@@ -94,7 +94,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   uint8_t form = input_byte(&input);
   response_clear(&response);
   response.status = statuses[form & 15];
-  response_judge_status(&response);
+  response_set_kind(&response);
   if (response.status == 0) {
     response.kind = FAILURE_NETWORK;
     snprintf(response.detail, sizeof response.detail, "reset");

@@ -92,7 +92,7 @@ local function watch(premature, listener)
     return
   elseif listener.outstanding == 0 and (premature or not listener.is_busy) then
     listener.is_over = true
-    listener.completions:ring()
+    listener.completions:wake_reader()
   elseif not premature then
     listener.is_busy = listener.outstanding > 0
     phase.nginx().timer.at(IDLE_SECONDS, watch, listener)

@@ -75,16 +75,16 @@ bool operation_is_one_shot(const struct operation *operation) {
   return strcmp(operation->retry_class, "one_shot") == 0;
 }
 
-enum answer operation_answer(const struct operation *operation) {
+enum result_type operation_result_type(const struct operation *operation) {
   switch (operation->answer[0]) {
   case 'd':
-    return ANSWER_DOCUMENT;
+    return RESULT_DOCUMENT;
   case 'n':
-    return ANSWER_NOTHING;
+    return RESULT_NOTHING;
   case 't':
-    return ANSWER_TEXT;
+    return RESULT_TEXT;
   default:
-    return ANSWER_OBJECT;
+    return RESULT_OBJECT;
   }
 }
 

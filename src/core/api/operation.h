@@ -42,9 +42,9 @@ bool operation_endpoint(const struct operation *operation, enum api_version vers
 bool operation_is_one_shot(const struct operation *operation);
 
 /* What a successful response contains. */
-enum answer { ANSWER_OBJECT, ANSWER_DOCUMENT, ANSWER_NOTHING, ANSWER_TEXT };
+enum result_type { RESULT_OBJECT, RESULT_DOCUMENT, RESULT_NOTHING, RESULT_TEXT };
 
-enum answer operation_answer(const struct operation *operation);
+enum result_type operation_result_type(const struct operation *operation);
 
 enum parameter_type {
   TYPE_STRING,

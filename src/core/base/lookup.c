@@ -19,7 +19,7 @@ enum {
 };
 
 struct lookup {
-  atomic_int holders; /* references: the caller's and the thread's */
+  atomic_int references; /* of the caller and the thread */
   atomic_bool is_done;
   int64_t done_at;
   pthread_mutex_t lock;
@@ -78,7 +78,7 @@ __attribute__((constructor)) static void register_fork_handlers(void) {
 }
 
 void lookup_release(struct lookup *lookup) {
-  if (lookup != NULL && atomic_fetch_sub(&lookup->holders, 1) == 1) {
+  if (lookup != NULL && atomic_fetch_sub(&lookup->references, 1) == 1) {
     pthread_mutex_destroy(&lookup->lock);
     pthread_cond_destroy(&lookup->done);
     free(lookup);
@@ -147,14 +147,14 @@ struct lookup *lookup_start(const char *host, const struct wakeup *wakeup) {
   }
   memcpy(lookup->host, host, strlen(host) + 1);
   lookup->wakeup = wakeup;
-  atomic_init(&lookup->holders, 2);
+  atomic_init(&lookup->references, 2);
   atomic_init(&lookup->is_done, false);
   pthread_mutex_init(&lookup->lock, NULL);
   clock_init_condition(&lookup->done);
   bool may_start = atomic_fetch_add(&lookups_under_way, 1) < MAX_LOOKUPS;
   if (!may_start || !start_thread(lookup)) {
     atomic_fetch_sub(&lookups_under_way, 1);
-    atomic_store(&lookup->holders, 1);
+    atomic_store(&lookup->references, 1);
     lookup_release(lookup);
     return NULL;
   }

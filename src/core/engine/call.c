@@ -69,7 +69,7 @@ struct call *call_start(struct submissions *submissions, const struct call_order
     free(call);
     return NULL;
   }
-  atomic_init(&call->holders, 2);
+  atomic_init(&call->references, 2);
   atomic_init(&call->is_done, false);
   call->process = process_generation();
   call->submissions = submissions;
@@ -88,7 +88,7 @@ struct call *call_start(struct submissions *submissions, const struct call_order
 }
 
 void call_drop(struct call *call) {
-  if (atomic_fetch_sub(&call->holders, 1) > 1) {
+  if (atomic_fetch_sub(&call->references, 1) > 1) {
     return;
   }
   wakeup_close(&call->done);
@@ -173,7 +173,7 @@ void call_cancel(struct call *call) {
   pthread_mutex_lock(&submissions->lock);
   if (!call->is_cancelled && !atomic_load(&call->is_done)) {
     call->is_cancelled = true;
-    atomic_fetch_add(&call->holders, 1);
+    atomic_fetch_add(&call->references, 1);
     call->next_cancelled = submissions->cancelled;
     submissions->cancelled = call;
     submissions_wake(submissions);

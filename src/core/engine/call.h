@@ -33,7 +33,7 @@ enum call_stage {
 /* Thread safety: `process`, `submissions` and `order` are read-only, except for `order.retry`. The engine's thread owns
  * `order.retry`, `exchange` and the records until `is_done` is set; then the caller that started the call owns them. */
 struct call {
-  atomic_int holders; /* references: the caller, the engine until the call is done, submissions.cancelled */
+  atomic_int references; /* of the caller, the engine until the call is done, submissions.cancelled */
   atomic_bool is_done;
   unsigned process; /* the process_generation that started the call */
   struct submissions *submissions;

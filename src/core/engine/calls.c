@@ -93,7 +93,7 @@ static void end_early(struct calls *calls, struct call *call, enum failure_kind 
     response_fail(&call->exchange->response, kind, "%s", detail);
     record_attempt(call);
   } else {
-    retry_break_off(&call->exchange->response, kind, detail);
+    retry_end_early(&call->exchange->response, kind, detail);
   }
   finish(calls, call);
 }
@@ -198,7 +198,7 @@ void calls_end_closed(struct calls *calls) {
   for (struct call *call = calls->active; call != NULL; call = next) {
     next = call->next_active;
     if (call->connections->is_closed) {
-      end_early(calls, call, FAILURE_CLOSED, closed_detail);
+      end_early(calls, call, FAILURE_CLOSED, closed_message);
     }
   }
   connections_drop_closed(&calls->attempts.connections);

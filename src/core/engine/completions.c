@@ -16,7 +16,7 @@
 enum { MIN_CAPACITY = 64 };
 
 struct completions {
-  atomic_int holders;
+  atomic_int references;
   int listener;                                         /* -1 after completions_accept */
   int connection;                                       /* -1 before completions_accept */
   char path[sizeof((struct sockaddr_un *)0)->sun_path]; /* "" after the socket file was removed */
@@ -60,7 +60,7 @@ struct completions *completions_new(const char *path) {
   if (completions == NULL) {
     return NULL;
   }
-  atomic_init(&completions->holders, 1);
+  atomic_init(&completions->references, 1);
   pthread_mutex_init(&completions->lock, NULL);
   completions->connection = -1;
   if (!listen_at(completions, &address)) {
@@ -73,12 +73,12 @@ struct completions *completions_new(const char *path) {
 }
 
 struct completions *completions_hold(struct completions *completions) {
-  atomic_fetch_add(&completions->holders, 1);
+  atomic_fetch_add(&completions->references, 1);
   return completions;
 }
 
 void completions_release(struct completions *completions) {
-  if (atomic_fetch_sub(&completions->holders, 1) > 1) {
+  if (atomic_fetch_sub(&completions->references, 1) > 1) {
     return;
   }
   stop_listening(completions);

@@ -101,7 +101,7 @@ void response_fail(struct response *response, enum failure_kind kind, const char
   response->kind = kind;
 }
 
-const char closed_detail[] = "the api was closed while the call was under way";
+const char closed_message[] = "the api was closed while the call was under way";
 
 /* Clearing. */
 
@@ -237,7 +237,7 @@ void response_take_header(struct response *response, const char *name, size_t na
   }
 }
 
-void response_judge_status(struct response *response) {
+void response_set_kind(struct response *response) {
   if (response->status == 429) {
     response->kind = FAILURE_RATE_LIMITED;
     bool reset_only = response->retry_after_ms == UNKNOWN && response->rate_limit_reset != UNKNOWN;

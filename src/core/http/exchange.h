@@ -96,7 +96,7 @@ __attribute__((format(printf, 3, 4))) void response_fail(struct response *respon
                                                          const char *format, ...);
 
 /* The detail of FAILURE_CLOSED. */
-extern const char closed_detail[];
+extern const char closed_message[];
 
 /* Compares a header name, ignoring case, with one that is given in lower case. */
 bool header_is(const char *name, size_t length, const char *lower);
@@ -107,7 +107,7 @@ void response_take_header(struct response *response, const char *name, size_t na
 
 /* Sets `kind` from the status of a complete response. After a 429 without Retry-After, also sets `retry_after_ms` from
  * Ratelimit-Reset. */
-void response_judge_status(struct response *response);
+void response_set_kind(struct response *response);
 
 /* Returns whether Authlete may have acted on the request, in this attempt or an earlier one. */
 bool response_maybe_processed(const struct response *response);

@@ -36,7 +36,7 @@ bool headers_next(struct header_walk *walk, struct header *header) {
   return true;
 }
 
-bool headers_is_own(const char *name, size_t length) {
+bool headers_is_reserved(const char *name, size_t length) {
   static const char *const own[] = {
       "accept", "authorization", "connection",        "content-length", "content-type", "expect", "host", "keep-alive",
       "te",     "trailer",       "transfer-encoding", "upgrade",        "user-agent"};

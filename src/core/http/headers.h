@@ -28,6 +28,6 @@ bool headers_next(struct header_walk *walk, struct header *header);
 bool headers_is_token(const char *text, size_t length);
 
 /* Returns whether the library or the transport sets this header, so that callers may not. */
-bool headers_is_own(const char *name, size_t length);
+bool headers_is_reserved(const char *name, size_t length);
 
 #endif

@@ -375,7 +375,7 @@ enum http1_progress http1_read(struct http1_reader *reader, const char *bytes, s
     return HTTP1_MORE;
   }
   reader->keeps_alive = reader->keeps_alive && at == end; /* bytes after the response belong to no request */
-  response_judge_status(reader->response);
+  response_set_kind(reader->response);
   return HTTP1_COMPLETE;
 }
 
@@ -383,7 +383,7 @@ enum http1_progress http1_end(struct http1_reader *reader, bool in_order) {
   reader->keeps_alive = false;
   if (in_order && reader->state == BODY_UNTIL_CLOSE) {
     reader->state = COMPLETE;
-    response_judge_status(reader->response);
+    response_set_kind(reader->response);
     return HTTP1_COMPLETE;
   }
   response_fail(reader->response, FAILURE_NETWORK, "the connection %s before %s", in_order ? "was closed" : "broke",

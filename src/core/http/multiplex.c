@@ -333,7 +333,7 @@ static void finish(struct stream *stream, CURLcode code) {
     code = CURLE_OK;
   }
   if (code == CURLE_OK) {
-    response_judge_status(response);
+    response_set_kind(response);
   } else {
     store_failure(stream, code);
   }

@@ -35,7 +35,7 @@ bool retry_begin_attempt(struct retry *retry, struct response *response) {
   return true;
 }
 
-void retry_break_off(struct response *response, enum failure_kind kind, const char *detail) {
+void retry_end_early(struct response *response, enum failure_kind kind, const char *detail) {
   response_clear_for_attempt(response);
   response_fail(response, kind, "%s", detail);
 }

@@ -20,7 +20,7 @@ bool retry_begin_attempt(struct retry *retry, struct response *response);
 
 /* Fails a call between two attempts. Of the last response, only whether Authlete may have processed the request is
  * kept. */
-void retry_break_off(struct response *response, enum failure_kind kind, const char *detail);
+void retry_end_early(struct response *response, enum failure_kind kind, const char *detail);
 
 /* Returns the milliseconds to wait before the next attempt; UNKNOWN if there must be none, because the attempt
  * succeeded or failed permanently, a one-shot operation may have been processed, the retries are used up, or the wait

@@ -7,13 +7,13 @@
 struct service *service_new(void) {
   struct service *service = calloc(1, sizeof *service);
   if (service != NULL) {
-    atomic_init(&service->holders, 1);
+    atomic_init(&service->references, 1);
   }
   return service;
 }
 
 struct service *service_hold(struct service *service) {
-  atomic_fetch_add(&service->holders, 1);
+  atomic_fetch_add(&service->references, 1);
   return service;
 }
 
@@ -25,7 +25,7 @@ static void free_text(char *text) {
 }
 
 void service_release(struct service *service) {
-  if (service == NULL || atomic_fetch_sub(&service->holders, 1) > 1) {
+  if (service == NULL || atomic_fetch_sub(&service->references, 1) > 1) {
     return;
   }
 #define TEXT(name) free_text(service->name);

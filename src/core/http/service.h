@@ -33,7 +33,7 @@ enum http_version { HTTP_1_1, HTTP_2 };
   TEXT(user_agent)
 
 struct service {
-  atomic_int holders; /* references */
+  atomic_int references;
   atomic_bool closed; /* the api was closed; calls in progress must end */
 
 #define TEXT(name) char *name; /* NULL if not set */

@@ -263,8 +263,8 @@ static int take(lua_State *L) {
   return 1;
 }
 
-/* completions:ring() sends a byte to the reader of the socket */
-static int ring(lua_State *L) {
+/* completions:wake_reader() sends a byte to the reader of the socket */
+static int wake_reader(lua_State *L) {
   completions_send_byte(check_completions(L, 1));
   return 0;
 }
@@ -288,8 +288,11 @@ static const luaL_Reg call_methods[] = {{"done", call_done},     {"result", call
 
 static const luaL_Reg call_metamethods[] = {{"__gc", call_collect}, {"__tostring", call_describe}, {NULL, NULL}};
 
-static const luaL_Reg completions_methods[] = {
-    {"accept", accept_connection}, {"take", take}, {"ring", ring}, {"close", completions_collect}, {NULL, NULL}};
+static const luaL_Reg completions_methods[] = {{"accept", accept_connection},
+                                               {"take", take},
+                                               {"wake_reader", wake_reader},
+                                               {"close", completions_collect},
+                                               {NULL, NULL}};
 
 static const luaL_Reg completions_metamethods[] = {{"__gc", completions_collect}, {NULL, NULL}};
 

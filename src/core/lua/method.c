@@ -38,7 +38,7 @@ static void perform(lua_State *L, struct api *api, struct box *box) {
       return;
     }
     if (!api->open) { /* the hook closed the api */
-      retry_break_off(response, FAILURE_CLOSED, closed_detail);
+      retry_end_early(response, FAILURE_CLOSED, closed_message);
       return;
     }
     clock_sleep_ms(wait_ms);

@@ -25,7 +25,7 @@ static void append_headers(lua_State *L, const struct operation *operation, int 
     if (!headers_is_token(name, name_length)) {
       raise_error(L, "%s: option 'headers' contains an invalid header name", operation->name);
     }
-    if (headers_is_own(name, name_length)) {
+    if (headers_is_reserved(name, name_length)) {
       raise_error(L, "%s: option 'headers' cannot set '%s'", operation->name, name);
     }
     if (uri_has_line_break(value, value_length)) {

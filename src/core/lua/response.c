@@ -54,17 +54,17 @@ int response_push(lua_State *L, const struct failure_context *context, struct re
   if (response->kind != FAILURE_NONE) {
     return push_failure(L, context, response);
   }
-  enum answer answer = operation_answer(context->operation);
-  if (answer == ANSWER_NOTHING || response->status == NO_CONTENT) {
+  enum result_type type = operation_result_type(context->operation);
+  if (type == RESULT_NOTHING || response->status == NO_CONTENT) {
     lua_pushboolean(L, 1);
     return 1;
   }
-  if (answer == ANSWER_TEXT) {
+  if (type == RESULT_TEXT) {
     lua_pushlstring(L, context->body, context->body_length);
     return 1;
   }
   int results = push_object(L, context, response);
-  if (answer == ANSWER_DOCUMENT && results == 1) {
+  if (type == RESULT_DOCUMENT && results == 1) {
     lua_pushlstring(L, context->body, context->body_length);
   }
   return results;

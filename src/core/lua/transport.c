@@ -225,7 +225,7 @@ static void take_response(lua_State *L, const struct box *box) {
   if (!lua_isnil(L, SETTLE_BODY) && lua_type(L, SETTLE_BODY) != LUA_TSTRING) {
     raise_returned(L, box, lua_pushfstring(L, "a body that is a %s, not a string", luaL_typename(L, SETTLE_BODY)));
   }
-  response_judge_status(response);
+  response_set_kind(response);
   if (lua_isstring(L, SETTLE_BODY) && lua_rawlen(L, SETTLE_BODY) > box->service->max_response_bytes) {
     response_fail(response, FAILURE_TOO_LARGE, "the response is larger than %zu bytes",
                   box->service->max_response_bytes);
@@ -282,12 +282,12 @@ static void take_failure(lua_State *L, const struct box *box) {
 static void take_results(lua_State *L, struct box *box, const struct api *api) {
   struct response *response = &box->exchange->response;
   if (!api->open && !box->is_begun) {
-    retry_break_off(response, FAILURE_CLOSED, closed_detail);
+    retry_end_early(response, FAILURE_CLOSED, closed_message);
   } else if (!box->is_begun) { /* too late: the previous response is final */
     return;
   } else if (!api->open) {
     response->sent = !lua_isboolean(L, SETTLE_SENT) || lua_toboolean(L, SETTLE_SENT);
-    response_fail(response, FAILURE_CLOSED, "%s", closed_detail);
+    response_fail(response, FAILURE_CLOSED, "%s", closed_message);
   } else if (lua_isnil(L, SETTLE_RESPONSE)) {
     take_failure(L, box);
   } else if (!box->is_read || !lua_isboolean(L, SETTLE_RESPONSE)) {
@@ -329,7 +329,7 @@ static int settle(lua_State *L) {
     return 1;
   }
   if (wait_ms != UNKNOWN) { /* the hook closed the api */
-    retry_break_off(response, FAILURE_CLOSED, closed_detail);
+    retry_end_early(response, FAILURE_CLOSED, closed_message);
   }
   int results = push_results(L, box);
   api_return_box(L, SETTLE_API, SETTLE_CALL);
