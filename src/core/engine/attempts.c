@@ -62,6 +62,9 @@ void attempts_time_out(struct attempts *attempts, struct call *call) {
   } else if (response->sent) {
     response_fail(response, FAILURE_TIMEOUT, "timed out before the response was complete");
   } else {
+    if (attempts_is_connecting(call)) {
+      connections_note_failure(call->connections);
+    }
     connection_store_timeout(call->order.service, response);
   }
   attempts_stop(call, true);
@@ -221,7 +224,7 @@ static void take_streams(struct attempts *attempts, struct multiplex *multiplex)
     const struct response *response = &call->exchange->response;
     bool may_be_dead = response->kind == FAILURE_TIMEOUT || response->kind == FAILURE_TOO_LARGE;
     if (!response->sent && response->kind != FAILURE_NONE) {
-      addresses_forget(&call->connections->addresses);
+      connections_note_failure(call->connections);
     }
     stream_end(stream, may_be_dead);
     end(attempts, call);

@@ -139,6 +139,11 @@ static void put_spare_off(struct connections *connections) {
   connections->spare_not_before = clock_ms() + SPARE_PAUSE_MS;
 }
 
+void connections_note_failure(struct connections *connections) {
+  addresses_forget(&connections->addresses);
+  put_spare_off(connections);
+}
+
 static void close_dead(struct connections *connections, struct connection *connection) {
   if (connection_owner(connection)->is_spare) {
     put_spare_off(connections);
@@ -298,8 +303,7 @@ struct connection *connections_take_opened(struct connection_set *set, struct co
     if (connection_is_open(connection)) {
       (*connections)->busy++;
     } else {
-      addresses_forget(&(*connections)->addresses);
-      put_spare_off(*connections);
+      connections_note_failure(*connections);
     }
     return connection;
   }
@@ -355,10 +359,32 @@ static int64_t expire_list(struct connection_list *list, int64_t now) {
   return due;
 }
 
+static int64_t expire_multiplexes(struct connections *connections, int64_t now) {
+  int64_t due = UNKNOWN;
+  struct multiplex **link = &connections->multiplexes;
+  while (*link != NULL) {
+    struct multiplex *multiplex = *link;
+    int64_t expires_at = multiplex_expires_at(multiplex);
+    if (expires_at != UNKNOWN && expires_at <= now) {
+      *link = *multiplex_next(multiplex);
+      multiplex_free(multiplex);
+    } else {
+      due = clock_earlier(due, expires_at);
+      link = multiplex_next(multiplex);
+    }
+  }
+  return due;
+}
+
 int64_t connections_expire(struct connections *connections) {
   int64_t now = clock_ms();
+  int opening = connections->opening.count;
   int64_t due = expire_list(&connections->idle, now);
-  return clock_earlier(due, expire_list(&connections->opening, now));
+  due = clock_earlier(due, expire_list(&connections->opening, now));
+  if (connections->opening.count < opening) {
+    connections_note_failure(connections);
+  }
+  return clock_earlier(due, expire_multiplexes(connections, now));
 }
 
 /* Ending. */

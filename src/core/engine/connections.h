@@ -58,6 +58,10 @@ struct connection *connections_take_idle(struct connections *connections);
  * the host has no address, or if no connection can be opened and none exists; the waiting calls must then fail. */
 bool connections_open_needed(struct connections *connections, struct response *response);
 
+/* Notes that a connection could not be opened: the host may have moved, so it is looked up again, and no spare
+ * connection is opened for a while. */
+void connections_note_failure(struct connections *connections);
+
 /* Of more connections that are opening than calls wait, closes the one that takes longest. */
 void connections_close_surplus(struct connections *connections);
 

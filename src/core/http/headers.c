@@ -37,9 +37,13 @@ bool headers_next(struct header_walk *walk, struct header *header) {
 }
 
 bool headers_is_reserved(const char *name, size_t length) {
-  static const char *const own[] = {
-      "accept", "authorization", "connection",        "content-length", "content-type", "expect", "host", "keep-alive",
-      "te",     "trailer",       "transfer-encoding", "upgrade",        "user-agent"};
+  static const char *const own[] = {"accept",         "accept-encoding",
+                                    "authorization",  "connection",
+                                    "content-length", "content-type",
+                                    "expect",         "host",
+                                    "keep-alive",     "te",
+                                    "trailer",        "transfer-encoding",
+                                    "upgrade",        "user-agent"};
   for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
     if (header_is(name, length, own[i])) {
       return true;

@@ -18,6 +18,7 @@ struct multiplex {
   struct libcurl_multi multi;
   struct multiplex *next;
   int64_t begun_at;
+  int64_t idle_since; /* if `running` is 0 */
   int begun, running;
   bool may_be_dead;     /* a connection may be dead */
   struct stream *first; /* all streams until stream_end */
@@ -48,7 +49,7 @@ struct multiplex *multiplex_new(struct poller *poller) {
   if (multiplex == NULL) {
     return NULL;
   }
-  multiplex->begun_at = clock_ms();
+  multiplex->begun_at = multiplex->idle_since = clock_ms();
   if (!libcurl_open_multi(&multiplex->multi, poller)) {
     multiplex_free(multiplex);
     return NULL;
@@ -83,6 +84,10 @@ bool multiplex_is_used_up(const struct multiplex *multiplex) {
 
 bool multiplex_is_idle(const struct multiplex *multiplex) {
   return multiplex->running == 0;
+}
+
+int64_t multiplex_expires_at(const struct multiplex *multiplex) {
+  return multiplex->running == 0 ? multiplex->idle_since + IDLE_MS : UNKNOWN;
 }
 
 /* Streams: callbacks. */
@@ -383,6 +388,7 @@ void stream_end(struct stream *stream, bool may_be_dead) {
   }
   multiplex->may_be_dead |= may_be_dead;
   multiplex->running--;
+  multiplex->idle_since = clock_ms();
   curl_multi_remove_handle(multiplex->multi.multi, stream->easy);
   free_stream(stream);
 }

@@ -43,6 +43,9 @@ bool multiplex_is_used_up(const struct multiplex *multiplex);
 /* Returns whether it has no streams. */
 bool multiplex_is_idle(const struct multiplex *multiplex);
 
+/* Returns when its connections will have been idle for too long; UNKNOWN while it has streams. */
+int64_t multiplex_expires_at(const struct multiplex *multiplex);
+
 /* Starts an attempt. The request and the response, which was cleared, must stay in place until stream_end. `addresses`
  * and `timeout_ms` are as for connection_open; `timeout_ms` limits connecting only. `context` is for the caller.
  * Returns NULL, with the reason in `fault`, if the attempt cannot start. */

@@ -73,6 +73,7 @@ static bool await_open(struct performer *performer, int64_t until, struct respon
     int left_ms = clock_poll_timeout(until);
     if (left_ms == 0) {
       connection_store_timeout(performer->service, response);
+      addresses_forget(&performer->addresses);
       close_kept(performer);
       return false;
     }
