@@ -85,8 +85,9 @@ function setting_types.file(name, value)
   if not handle then
     setting_types.fail(name, "cannot be read: %s", message)
   end
+  local _, fault = handle:read(1) -- a folder can be opened, but not read
   handle:close()
-  return value
+  return not fault and value or setting_types.fail(name, "cannot be read: %s: %s", value, fault)
 end
 
 -- Returns what proxy.parse returns, or false for "", which turns off the proxy of the environment.

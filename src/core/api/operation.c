@@ -72,7 +72,7 @@ bool operation_endpoint(const struct operation *operation, enum api_version vers
 }
 
 bool operation_is_one_shot(const struct operation *operation) {
-  return strcmp(operation->retry_class, "one_shot") == 0;
+  return strcmp(operation->retry_class, "read") != 0 && strcmp(operation->retry_class, "idempotent") != 0;
 }
 
 enum result_type operation_result_type(const struct operation *operation) {

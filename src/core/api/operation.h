@@ -37,8 +37,7 @@ struct endpoint {
 /* Fills `endpoint`. Returns false if this version of the API lacks the operation. */
 bool operation_endpoint(const struct operation *operation, enum api_version version, struct endpoint *endpoint);
 
-/* Returns whether the operation must not be processed twice, because it consumes a ticket, code or token, or creates
- * something. */
+/* Returns whether a request must not be sent again if Authlete may have processed it. True for an unknown class. */
 bool operation_is_one_shot(const struct operation *operation);
 
 /* What a successful response contains. */

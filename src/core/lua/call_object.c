@@ -91,7 +91,7 @@ int call_object_start_named(lua_State *L) {
 
 static struct call_object *check_call(lua_State *L) {
   struct call_object *object = luaL_checkudata(L, 1, call_type);
-  luaL_argcheck(L, object->call != NULL, 1, "the call is over");
+  luaL_argcheck(L, object->call != NULL, 1, "the call was taken already");
   return object;
 }
 
@@ -220,9 +220,13 @@ static int call_collect(lua_State *L) {
 }
 
 static int call_describe(lua_State *L) {
-  const struct call *call = check_call(L)->call;
-  lua_pushfstring(L, "authlete call: %s, %s", call->order.retry.operation->name,
-                  call_is_done(call) ? "done" : "under way");
+  const struct call_object *object = luaL_checkudata(L, 1, call_type);
+  if (object->call == NULL) {
+    lua_pushliteral(L, "authlete call (taken)");
+  } else {
+    lua_pushfstring(L, "authlete call: %s, %s", object->call->order.retry.operation->name,
+                    call_is_done(object->call) ? "done" : "under way");
+  }
   return 1;
 }
 

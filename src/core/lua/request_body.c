@@ -104,6 +104,28 @@ static void append_object(const struct build *build, int table, int places) {
   buffer_append_byte(&build->request->body, '}');
 }
 
+/* Called by append_element with the build and the element's table. */
+static int append_element_object(lua_State *L) {
+  const struct build *build = lua_touserdata(L, 1);
+  append_object(build, 2, IN_BODY);
+  return 0;
+}
+
+/* Appends the table on top as an element. Adds its number to errors that are raised about it. */
+static void append_element(const struct build *build, int number) {
+  lua_State *L = build->L;
+  int table = lua_gettop(L);
+  lua_pushcfunction(L, append_element_object);
+  lua_pushlightuserdata(L, (void *)build);
+  lua_pushvalue(L, table);
+  int status = lua_pcall(L, 2, 0, 0);
+  if (status == LUA_ERRRUN && lua_type(L, -1) == LUA_TSTRING) {
+    raise_error(L, "%s (in element %d of the list)", lua_tostring(L, -1), number);
+  } else if (status != 0) {
+    lua_error(L);
+  }
+}
+
 /* Appends a body that is an array: its elements are the caller's t[1], t[2] …; other fields go into path and query. */
 static void append_array(const struct build *build) {
   lua_State *L = build->L;
@@ -118,7 +140,7 @@ static void append_array(const struct build *build) {
     if (i > 1) {
       buffer_append_byte(&build->request->body, ',');
     }
-    append_object(build, lua_gettop(L), IN_BODY);
+    append_element(build, i);
     lua_pop(L, 1);
   }
   buffer_append_byte(&build->request->body, ']');
