@@ -18,10 +18,10 @@ describe("An IP address", function()
     ["1:2:3:4:5:6:10.0.0.1"] = "0001000200030004000500060a000001",
   }
   for text, bytes in cases(right) do
-    it("may be " .. text, function() assert.equal(bytes, hex(address.parse(text))) end)
+    it("can be written as " .. text, function() assert.equal(bytes, hex(address.parse(text))) end)
   end
 
-  it("is nothing else", function()
+  it("is rejected in any other form", function()
     for _, text in ipairs {
       "", "1", "1.2.3", "1.2.3.4.5", "256.0.0.1", "1.2.3.04", "1.2.3.", "1.2.3.x", "0x7f.0.0.1", "localhost", ":",
       ":::", "::1::", "1::2::3", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "1:2:3:4:5:6:7:8::", "12345::", "g::",
@@ -42,7 +42,7 @@ describe("An IP address", function()
     },
   }
   for text, both in cases(networks) do
-    it(text .. " lies in some networks and not in others", function()
+    it("is matched against networks: " .. text, function()
       local bytes = address.parse(text)
       for _, network in ipairs(both[1]) do assert.is_true(address.is_in(bytes, network), network) end
       for _, network in ipairs(both[2]) do assert.is_false(address.is_in(bytes, network), network) end
@@ -57,7 +57,7 @@ describe("A host with its port", function()
     ["127.0.0.1:65535"] = { "127.0.0.1", "65535" }, ["[::1]"] = { "::1" }, ["[FD00::1]:443"] = { "fd00::1", "443" },
   }
   for authority, expected in cases(right) do
-    it("may be " .. authority, function() assert.same(expected, { address.split(authority) }) end)
+    it("can be written as " .. authority, function() assert.same(expected, { address.split(authority) }) end)
   end
 
   local wrong = {
@@ -69,7 +69,7 @@ describe("A host with its port", function()
     [("a:" .. ("9"):rep(400))] = "port",
   }
   for authority, part in cases(wrong) do
-    it(("is refused when it is %q"):format(authority:sub(1, 20)), function()
+    it(("is rejected if it is %q"):format(authority:sub(1, 20)), function()
       assert.same({ nil, "does not have a valid " .. part }, { address.split(authority) })
     end)
   end

@@ -1,4 +1,4 @@
--- The four kinds of answer, and what Authlete or an intermediary may send instead.
+-- The four kinds of response, and what Authlete or an intermediary might send instead.
 local values = require "spec.support.values"
 local versions = require "spec.support.versions"
 
@@ -24,7 +24,7 @@ local function assert_protocol_failure(operation, body)
   assert.is_true(failure.maybe_processed)
 end
 
-describe("an operation that answers an object", function()
+describe("an operation that returns an object", function()
   it("returns a table", function()
     assert.same({ client_name = "x", contacts = {} }, (call(OBJECT, {
       status = 200, body = ' {"clientName":"x","contacts":[]}\r\n' })))
@@ -34,13 +34,13 @@ describe("an operation that answers an object", function()
     assert.same({}, (call(OBJECT, { status = 201, body = "{}" })))
   end)
 
-  it("returns true for 204, and for any other 2xx what is in the body", function()
+  it("returns true for 204, and the parsed body for any other 2xx", function()
     assert.is_true(call(OBJECT, { status = 204, body = "" }))
     assert.is_true(call(OBJECT, { status = 204 }))
     assert.same({ a = 1 }, (call(OBJECT, { status = 299, body = '{"a":1}' })))
   end)
 
-  it("fails when there is no object", function()
+  it("fails if the body is not an object", function()
     for _, body in ipairs { "", " ", "null", "[]", "[{}]", "1", '"text"', "true", "<html></html>", "{", "{}}", "{} {}",
       '{"a":}', "{'a':1}", '{"a":1,}', "\239\187{}", "\239\187\191",
       "{}\239\187\191", "\239\187\191\239\187\191{}", " \239\187\191{}", "\254\255\0{\0}", "OK" } do
@@ -48,14 +48,14 @@ describe("an operation that answers an object", function()
     end
   end)
 
-  it("says that it is not an object, without reading it", function()
+  it("reports that the body is not an object, without parsing it", function()
     for _, body in ipairs { "", "[]", "null", "<html></html>", "[" .. ("{},"):rep(1000) } do
       local _, message = call(OBJECT, { status = 200, body = body })
       assert.equal("get_client: protocol: the response is not a JSON object", message)
     end
   end)
 
-  it("skips a byte order mark in front of it", function()
+  it("skips a byte order mark before the object", function()
     assert.same({ a = 1 }, (call(OBJECT, { status = 200, body = '\239\187\191{"a":1}' })))
     assert.same({ a = 1 }, (call(OBJECT, { status = 200, body = '\239\187\191 \r\n{"a":1}' })))
     assert.same({ a = "\239\187\191" }, (call(OBJECT, { status = 200, body = '{"a":"\239\187\191"}' })))
@@ -63,14 +63,14 @@ describe("an operation that answers an object", function()
     assert.equal("A1", failure.result_code)
   end)
 
-  it("passes values through that Authlete adds later", function()
+  it("passes through fields and values that Authlete adds later", function()
     local response = call({ "token_fail", { ticket = "t", reason = "UNKNOWN" } }, {
       status = 200, body = '{"action":"FUTURE_ACTION","futureField":{"innerField":["FUTURE_VALUE"]}}' })
     assert.same({ action = "FUTURE_ACTION", future_field = { inner_field = { "FUTURE_VALUE" } } }, response)
   end)
 end)
 
-describe("an operation that answers a document", function()
+describe("an operation that returns a document", function()
   local TEXTS = {
     '{"issuer":"https://as.example.com","grant_types_supported":["password"],"someKey":null,"n":1.50,"e":[]}',
     '{\n  "keys" : [ ]\n}\n',
@@ -78,7 +78,7 @@ describe("an operation that answers a document", function()
     "\239\187\191{}",
   }
 
-  it("returns its text, byte by byte", function()
+  it("returns its text byte for byte", function()
     for _, operation in ipairs(DOCUMENTS) do
       for _, text in ipairs(TEXTS) do
         assert.equal(text, (call(operation, { status = 200, body = text })))
@@ -90,15 +90,15 @@ describe("an operation that answers a document", function()
     for _, operation in ipairs(DOCUMENTS) do assert.is_true(call(operation, { status = 204 })) end
   end)
 
-  it("fails when there is no document", function()
+  it("fails if the body is not a document", function()
     for _, operation in ipairs(DOCUMENTS) do
       for _, body in ipairs { "", "<html></html>", '{"keys":[' } do assert_protocol_failure(operation, body) end
     end
   end)
 end)
 
-describe("an operation that answers nothing", function()
-  it("returns true, whatever is in the body", function()
+describe("an operation that returns nothing", function()
+  it("returns true, whatever the body", function()
     for _, operation in ipairs(NOTHING) do
       assert.is_true(call(operation, { status = 204 }))
       for _, body in ipairs { "", "{}", '{"resultCode":"A000000"}', "<html></html>", "[" } do
@@ -109,7 +109,7 @@ describe("an operation that answers nothing", function()
   end)
 end)
 
-describe("an operation that answers text", function()
+describe("an operation that returns text", function()
   it("returns the text", function()
     for _, text in ipairs { "OK", "", '{"status":"UP"}', "OK\n" } do
       assert.equal(text, (call(TEXT, { status = 200, body = text })))
@@ -122,7 +122,7 @@ describe("an operation that answers text", function()
 end)
 
 describe("every operation", function()
-  -- A request with everything that any version of the operation needs.
+  -- A request with every parameter that any version of the operation requires.
   local function request_of(operation)
     local request = {}
     for _, list in ipairs { operation.v3.path_parameters, operation.query,
@@ -134,7 +134,7 @@ describe("every operation", function()
     return request
   end
 
-  it("takes 204 for success, and any other answer that is not 2xx for a failure", function()
+  it("treats 204 as success, and any status outside 2xx as a failure", function()
     local api, record = versions.new_api("V3", { retries = 0 })
     for _, operation in ipairs(values.rows.operations) do
       record.answer = { status = 204 }
@@ -153,7 +153,7 @@ describe("every operation", function()
     end
   end)
 
-  it("returns every field of its row", function()
+  it("returns every field listed in its row", function()
     for _, operation in ipairs(values.rows.operations) do
       local fields = operation.response.fields
       if operation.answer == "object" and fields[1] and fields[1].type ~= "map" and fields[1].name ~= "*" then

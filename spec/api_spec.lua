@@ -22,8 +22,8 @@ local kinds = {
 }
 
 for kind, new_api in cases(kinds) do
-  describe("An api that is " .. kind, function()
-    it("can be closed, again and again", function()
+  describe("A " .. kind .. " api", function()
+    it("can be closed more than once", function()
       local api = new_api()
       calls.assert_good(api:token_fail(calls.REQUEST))
       for _ = 1, 3 do assert.equal(0, select("#", api:close())) end
@@ -31,7 +31,7 @@ for kind, new_api in cases(kinds) do
       new_api():close() -- before any call
     end)
 
-    it("can be closed by a block that ends, on Lua 5.4", function()
+    it("is closed by <close> at the end of a block, on Lua 5.4", function()
       local chunk = (loadstring or load)("local api <close> = ... return api") -- luacheck: ignore 113
       if not chunk then return end
       local api = new_api()
@@ -39,7 +39,7 @@ for kind, new_api in cases(kinds) do
       assert.is_truthy(tostring(api):find "closed")
     end)
 
-    it("shows its address and service as text, and nothing secret", function()
+    it("shows its address and service as a string, but no secrets", function()
       local api = new_api { base_url = "https://us.authlete.com/" }
       assert.equal("authlete api: https://us.authlete.com, service 715948317", tostring(api))
       api:close()
@@ -50,12 +50,12 @@ for kind, new_api in cases(kinds) do
       assert.is_truthy(tostring(api):find ", service %(id not shown%)$", tostring(api))
     end)
 
-    it("keeps its metatable to itself", function()
+    it("protects its metatable", function()
       assert.equal("authlete.api", getmetatable(new_api()))
       assert.is_false(pcall(setmetatable, new_api(), {}))
     end)
 
-    it("has a method for every operation, and names the nearest one for others", function()
+    it("has a method for every operation, and suggests the nearest name for any other", function()
       local api = new_api()
       for name in pairs(core.operations) do assert.is_function(api[name], name) end
       for name, nearest in pairs { token_fial = "token_fail", getClient = "get_client", clsoe = "close" } do
@@ -68,12 +68,12 @@ for kind, new_api in cases(kinds) do
       assert.is_truthy(message:find "unknown operation 'something_else'$", message)
     end)
 
-    it("has nil for what programs look for in any object", function()
+    it("returns nil for keys that programs look up in any object", function()
       local api = new_api()
       for _, key in ipairs { "__name", "_VERSION", 1, true } do assert.is_nil(api[key]) end
     end)
 
-    it("can be called from coroutines, many at a time", function()
+    it("can be called from many coroutines at a time", function()
       local api, threads = new_api(), {}
       for i = 1, 30 do
         threads[i] = coroutine.create(function()
@@ -113,7 +113,7 @@ for kind, new_api in cases(kinds) do
       assert.is_false(pcall(api.token_fail, api, calls.REQUEST))
     end)
 
-    it("can be called from a finalizer in the midst of a call", function()
+    it("can be called from a finalizer during a call", function()
       local api, inner
       api = new_api { on_call = function()
         if inner then return end
@@ -140,18 +140,18 @@ for kind, new_api in cases(kinds) do
         leave_guarded_api()
         garbage.collect()
       end
-      assert.is_true(#results >= 5, "few were collected") -- a stale slot of the stack may keep one of them
+      assert.is_true(#results >= 5, "too few were collected") -- a stale stack slot may keep one alive
       for _, result in ipairs(results) do
         assert.is_truthy(result[1] or result[2]:find("the api is closed", 1, true), tostring(result[2]))
       end
     end)
 
-    it("can be closed from a finalizer at any moment of a call", function()
+    it("can be closed by a finalizer at any point during a call", function()
       local request = { ticket = ("x"):rep(1000), reason = "UNKNOWN" }
       for i = 1, 200 do
         local api = new_api()
         garbage.new(function() api:close() end)
-        assert.equal(i * 20, #table.concat(garbage.litter(i * 20))) -- varies the moment of collection
+        assert.equal(i * 20, #table.concat(garbage.litter(i * 20))) -- varies when the collector runs
         local headers = { ["X-Id"] = ("y"):rep(i) }
         local done, response, message, failure = pcall(api.token_fail, api, request, { headers = headers })
         if not done then
@@ -165,7 +165,7 @@ for kind, new_api in cases(kinds) do
       end
     end)
 
-    it("leaves nothing open after it was closed or collected", function()
+    it("leaves no descriptor open after it is closed or collected", function()
       local function count()
         local found = 0
         for _ in folders.dir "/proc/self/fd" do found = found + 1 end
@@ -189,14 +189,14 @@ for kind, new_api in cases(kinds) do
 end
 
 describe("An api", function()
-  it("has operations that are C functions where it blocks", function()
+  it("has C functions as its operations when it is blocking", function()
     local api = calls.new_api(server.url)
     assert.equal("C", debug.getinfo(api.token_fail, "S").what)
     assert.equal("C", debug.getinfo(api.token, "S").what)
     assert.equal(api.token_fail, calls.new_api(server.url).token_fail)
   end)
 
-  it("ends in peace with its interpreter, whatever finalizers do then", function()
+  it("shuts down cleanly with its interpreter, whatever finalizers do", function()
     local output = child.run({}, ([[
       package.path = "./?.lua;" .. package.path
       local authlete, garbage = require "authlete", require "spec.support.garbage"
@@ -214,7 +214,7 @@ describe("An api", function()
     assert.equal("all\nexit 0\n", output)
   end)
 
-  it("that is still in use when its program ends leaves nothing behind", function()
+  it("leaves nothing behind if the program exits while using it", function()
     local output = child.run({}, ([[
       api = require "authlete".new {
         base_url = %q, service_id = "1", service_access_token = "t", no_proxy = "*",
@@ -226,7 +226,7 @@ describe("An api", function()
 end)
 
 describe("The module", function()
-  it("has its version, and a function for every operation", function()
+  it("has a version, and a function for every operation", function()
     assert.is_truthy(authlete._VERSION:find "^%d+%.%d+%.%d+$")
     for name in pairs(core.operations) do assert.is_function(authlete[name], name) end
     assert.equal(authlete.token_fail, authlete.token_fail)
@@ -238,7 +238,7 @@ describe("The module", function()
     for _, key in ipairs { "__name", "_NAME", 1, true } do assert.is_nil(authlete[key]) end
   end)
 
-  it("can be loaded twice, from two copies of its Lua files", function()
+  it("can be loaded twice, as two copies of its Lua code", function()
     local loaded = {}
     for name in pairs(package.loaded) do
       if name:find "^authlete" and name ~= "authlete.core" then loaded[name] = package.loaded[name] end

@@ -1,5 +1,5 @@
--- examples/authorization-server as its users see it: a person with a browser at a client application, and a third-party
--- client library. Their scripts are in spec/browser and print what they see.
+-- examples/authorization-server as its users see it: someone with a browser at a client application, and a third-party
+-- client library. The scripts for both are in spec/browser and print what they see.
 
 local cjson = require "cjson"
 local examples = require "spec.support.examples"
@@ -26,7 +26,7 @@ end
 local HAS_BROWSER = exists("/usr/bin/chromium", "/usr/bin/chromium-browser") and
   exists "spec/browser/node_modules/playwright-core/package.json" and node_version() >= 20
 
--- Runs a shell script while the server runs. Returns its output, and the standard error of all processes.
+-- Runs a shell script while the server is running. Returns its output and the standard error of all processes.
 local function run(script)
   local output, errors, code = examples.run("examples/authorization-server/run", script)
   assert.equal(0, code, errors)
@@ -40,7 +40,7 @@ local function read_file(name)
   return text
 end
 
--- Returns the text of nginx's logs without node's output.
+-- Asserts that nothing was logged as an error, and no password at all.
 local function assert_quiet(errors)
   assert.is_nil(errors:find "%[error%]" or errors:find "%[alert%]", errors)
   assert.is_nil(errors:find("wonderland", 1, true))
@@ -104,19 +104,19 @@ describe("The parts of the authorization server", function()
   end)
   teardown(function() nginx:stop() end)
 
-  it("keep people signed in, however many strangers begin to", function()
+  it("keep users signed in, however many strangers start to sign in", function()
     assert.equal("is still signed in", nginx:get("/crowd").body)
   end)
 
-  it("do not pretend to an authentication that is essential", function()
+  it("refuse a request whose essential ACR cannot be satisfied", function()
     assert.equal("ACR_NOT_SATISFIED", nginx:get("/acr").body)
   end)
 
-  it("remember consents for what was agreed to and nothing else", function()
+  it("remember consent only for what the user agreed to", function()
     assert.equal("yes no no no ", nginx:get("/consent").body)
   end)
 
-  it("tell the claims of scopes, and none of somebody whom nobody knows", function()
+  it("return the claims of the scopes, and none for an unknown user", function()
     assert.equal('{}{"name":"Alice Liddell"}{"email":"a@example.com"}false', nginx:get("/claims").body)
   end)
 end)
@@ -129,7 +129,7 @@ describe("The authorization server", function()
     end)))
   end
 
-  it("answers what is no request of the protocols", function()
+  it("answers requests that do not follow the protocols", function()
     local output, errors = ask [[
       REQUEST "$AUTHORIZATION_SERVER/"
       REQUEST "$AUTHORIZATION_SERVER/nothing"
@@ -146,7 +146,7 @@ describe("The authorization server", function()
     assert_quiet(errors)
   end)
 
-  it("lets no other site show its pages in a frame", function()
+  it("does not let other sites frame its pages", function()
     local output = run [[
       for path in / /device /client/; do
         curl -sS --cacert "$AUTHORIZATION_SERVER_CA_FILE" -I "$AUTHORIZATION_SERVER$path" |
@@ -156,7 +156,7 @@ describe("The authorization server", function()
     assert.equal(("frame-ancestors 'none'\n"):rep(3), output)
   end)
 
-  it("is not held up by long paths", function()
+  it("is not slowed down by long paths", function()
     timing.assert_within(6, function()
       local output = ask [[
         long=$(printf "%7000s" "" | tr " " a)
@@ -166,7 +166,7 @@ describe("The authorization server", function()
     end)
   end)
 
-  it("takes a cookie by its exact name only, and no consent for what nobody agreed to", function()
+  it("matches its cookie by the exact name, and assumes no consent that was not given", function()
     local output, errors = run [[
       request="curl -sS --cacert $AUTHORIZATION_SERVER_CA_FILE -b $(dirname $AUTHORIZATION_SERVER_CA_FILE)/cookies"
       request="$request -c $(dirname $AUTHORIZATION_SERVER_CA_FILE)/cookies"
@@ -191,7 +191,7 @@ describe("The authorization server", function()
     assert_quiet(errors)
   end)
 
-  it("lets nobody fill its memory at will", function()
+  it("limits the rate of requests that take up memory", function()
     local output, errors = ask [[
       REQUEST "$AUTHORIZATION_SERVER/authorization?client_id=[1-40]"
     ]]
@@ -200,14 +200,14 @@ describe("The authorization server", function()
     assert.is_nil(errors:find("client_id", 1, true), errors)
   end)
 
-  it("takes passwords at its sign-in page only", function()
+  it("accepts passwords only on its sign-in page", function()
     assert.equal("400 ", (ask [[
       REQUEST "$AUTHORIZATION_SERVER/token" -u "$CLIENT_ID:$CLIENT_SECRET" \
         -d "grant_type=password&username=alice&password=wonderland"
     ]]))
   end)
 
-  it("lets nobody guess passwords at will", function()
+  it("limits the rate of password guesses", function()
     local output = ask [[
       for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; do
         REQUEST "$AUTHORIZATION_SERVER/sign-in" -d "username=alice&password=$i" &
@@ -219,11 +219,11 @@ describe("The authorization server", function()
   end)
 
   if not HAS_BROWSER and not os.getenv "AUTHLETE_SPEC_BROWSER" then
-    pending "is used with a browser (there is no Chromium here, no playwright-core, or no Node.js 20)"
+    pending "works in a browser (needs Chromium, playwright-core and Node.js 20)"
     return
   end
 
-  describe("for a person with a browser", function()
+  describe("for a user with a browser", function()
     local seen, errors
 
     setup(function()
@@ -232,66 +232,66 @@ describe("The authorization server", function()
       seen = cjson.decode(output)
     end)
 
-    it("asks to sign in, and again after a wrong password", function()
+    it("asks the user to sign in, and again after a wrong password", function()
       assert.equal("Sign in", seen.signInPage)
       assert.same({ status = 403, alert = "Wrong user name or password.", heading = "Sign in" }, seen.wrong)
     end)
 
-    it("asks for consent, and says to what", function()
+    it("asks for consent, and lists what is requested", function()
       assert.equal("Allow access?", seen.consentPage)
       for _, text in ipairs { "My Public Client", "Alice Liddell", "timeline.read", "to read your timeline." } do
         assert.is_truthy(seen.consentText:find(text, 1, true), text)
       end
     end)
 
-    it("has the client application get tokens and read the resource", function()
+    it("lets the client application get tokens and read the resource", function()
       assert.matches("^Signed in.*\"access_token\".*\"refresh_token\"", seen.signedIn)
       assert.matches("^Timeline: 200.*\"of\": \"1001\"", seen.timeline)
     end)
 
-    it("refreshes, revokes, and refuses what was revoked", function()
+    it("refreshes and revokes tokens, and refuses revoked ones", function()
       assert.matches("^Refreshed", seen.refreshed)
       assert.matches("^Timeline: 200", seen.timelineAgain)
       assert.matches("^Revoked: 200", seen.revoked)
       assert.matches("^Timeline: 401.*Bearer realm=\"timeline\".*invalid_token", seen.timelineRefused)
     end)
 
-    it("remembers the user, who can deny access", function()
+    it("remembers the user, who can then deny access", function()
       assert.equal("Allow access?", seen.consentAgain)
       assert.matches("access_denied", seen.denied)
     end)
 
-    it("has the client application refuse an answer that does not say whose it is", function()
+    it("has the client application refuse a response that does not name its issuer", function()
       assert.matches("^Refused", seen.unnamed)
       assert.matches("belongs to no request from this page", seen.unnamed)
     end)
 
-    it("keeps the session from scripts, other sites and eavesdroppers, and begins a new one at the sign-in", function()
+    it("hides the session cookie from scripts, other sites and eavesdroppers, and renews it at sign-in", function()
       assert.same({ httpOnly = true, secure = true, sameSite = "Lax" }, seen.cookie)
       assert.is_true(seen.sessionIsNew)
     end)
 
-    it("has a Content-Security-Policy that nothing on the pages breaks", function()
+    it("has a Content-Security-Policy that its pages comply with", function()
       assert.matches("default%-src 'none'.*frame%-ancestors 'none'", seen.headers["content-security-policy"])
       assert.equal("no-store", seen.headers["cache-control"])
       assert.same({}, seen.complaints)
     end)
 
-    it("takes no decision that no page of this session sent", function()
+    it("rejects a decision that was not sent from a page of this session", function()
       assert.same({ status = 403, location = cjson.null }, seen.forged)
     end)
 
-    it("shows what requests bring as text", function()
+    it("shows request parameters as plain text", function()
       assert.same({ shown = true, title = "Sign in" }, seen.hint)
     end)
 
-    it("answers prompt=none by what it knows of the person", function()
+    it("answers prompt=none according to whether the user is signed in", function()
       local refused = { status = 302, error = "login_required", hasCode = false, state = "of-the-spec" }
       assert.same(refused, seen.silentStranger)
       assert.same({ status = 302, error = cjson.null, hasCode = true, state = "of-the-spec" }, seen.silent)
     end)
 
-    it("says nothing in its logs", function() assert_quiet(errors) end)
+    it("logs no errors or passwords", function() assert_quiet(errors) end)
   end)
 
   describe("for openid-client", function()
@@ -304,45 +304,45 @@ describe("The authorization server", function()
       seen = cjson.decode(output)
     end)
 
-    it("is found by its metadata", function() assert.is_true(seen.issuer) end)
+    it("can be discovered through its metadata", function() assert.is_true(seen.issuer) end)
 
-    it("does the code flow with PKCE, with an ID token that its key has signed", function()
+    it("supports the code flow with PKCE, and signs the ID token with its key", function()
       assert.same({ "bearer", "1002" }, { seen.tokenType, seen.subject })
     end)
 
-    it("takes a code once, and with its verifier only", function()
+    it("accepts a code only once, and only with its verifier", function()
       assert.same({ "invalid_grant", "invalid_grant" }, { seen.codeTwice, seen.wrongVerifier })
     end)
 
-    it("takes pushed authorization requests", function() assert.equal("1002", seen.pushedSubject) end)
+    it("accepts pushed authorization requests", function() assert.equal("1002", seen.pushedSubject) end)
 
-    it("tells claims", function()
+    it("returns claims from its userinfo endpoint", function()
       assert.same({ sub = "1002", name = "Bob Smith", email = "bob@example.com" }, seen.userInfo)
     end)
 
-    it("refreshes, with a refresh token that works once", function()
+    it("refreshes tokens, using each refresh token once", function()
       assert.is_true(seen.refreshed)
       assert.equal("invalid_grant", seen.refreshTwice)
     end)
 
-    it("tells a resource server about a token until it is revoked, and no stranger", function()
+    it("lets a resource server introspect a token until it is revoked, but not a stranger", function()
       assert.same({ active = true, sub = "1002", client_id = "5921531358155430" }, seen.introspected)
       assert.is_false(seen.revoked)
       assert.equal("OAUTH_WWW_AUTHENTICATE_CHALLENGE", seen.strangerAsks)
     end)
 
-    it("gives tokens to the client itself, when its secret is right", function()
+    it("issues tokens for client credentials if the secret is right", function()
       assert.equal("timeline.read", seen.clientCredentials)
       assert.equal("OAUTH_WWW_AUTHENTICATE_CHALLENGE", seen.wrongSecret)
     end)
 
-    it("connects a device, by the code that it shows", function()
+    it("connects a device by the code it displays", function()
       assert.equal("That code isn't valid. Check it and try again.", seen.wrongUserCode)
       assert.is_true(seen.devicePage)
       assert.equal("timeline.read", seen.device)
       assert.same({}, seen.complaints)
     end)
 
-    it("says nothing in its logs", function() assert_quiet(errors) end)
+    it("logs no errors or passwords", function() assert_quiet(errors) end)
   end)
 end)

@@ -24,17 +24,17 @@ describe("A process with calls under way", function()
 
   local ends = {
     ["at the end of the program"] = { "", "exit 0\n" },
-    ["by os.exit, the state closed"] = { "os.exit(0, true)", "exit 0\n" },
-    ["by os.exit, the state not closed"] = { "os.exit(3)", "exit 3\n" },
-    ["by an error"] = { "started = nil error('failed', 0)", nil },
-    ["after the api was closed"] = { "api:close() os.exit(0, true)", "exit 0\n" },
+    ["through os.exit, closing the state"] = { "os.exit(0, true)", "exit 0\n" },
+    ["through os.exit, without closing the state"] = { "os.exit(3)", "exit 3\n" },
+    ["after an error"] = { "started = nil error('failed', 0)", nil },
+    ["after closing the api"] = { "api:close() os.exit(0, true)", "exit 0\n" },
     ["after a full collection"] = { "started = nil collectgarbage() collectgarbage() os.exit(0, true)", "exit 0\n" },
   }
   local waits = { [""] = "", [", a moment later"] = "require 'system'.sleep(0.05)" }
 
   for name, each in cases(ends) do
     for moment, wait in cases(waits) do
-      it("ends well " .. name .. moment, function()
+      it("exits cleanly " .. name .. moment, function()
         local chunk = START:gsub("%u%u%u+", { BASE = upstream.url, WAIT = wait, END = each[1] })
         local output
         timing.assert_within(2, function() output = child.run({}, chunk) end)
@@ -51,7 +51,7 @@ end)
 -- Debian has lua-posix for all versions except Lua 5.4.
 if not pcall(require, "posix.unistd") then return end
 
-describe("After a fork, both processes go on", function()
+describe("After a fork, both processes can make calls", function()
   local upstream
 
   before_each(function() upstream = answering(SLOW) end)
@@ -92,8 +92,8 @@ describe("After a fork, both processes go on", function()
   local moments = {
     ["before the first call"] = "local pid = fork(attempt) attempt() join(pid) attempt()",
     ["between calls"] = "attempt() local pid = fork(attempt) attempt() join(pid) attempt()",
-    ["again and again"] = "for _ = 1, 20 do attempt() local pid = fork(attempt) attempt() join(pid) end",
-    ["of a child"] = [[
+    ["repeatedly"] = "for _ = 1, 20 do attempt() local pid = fork(attempt) attempt() join(pid) end",
+    ["in a child"] = [[
       attempt()
       local pid = fork(function() attempt() join(fork(attempt)) attempt() end)
       join(pid)
@@ -112,12 +112,12 @@ describe("After a fork, both processes go on", function()
   }
 
   for name, chunk in cases(moments) do
-    it("when it comes " .. name, function()
+    it("if it happens " .. name, function()
       assert.equal("exit 0\n", run(chunk))
     end)
   end
 
-  it("and a call of the parent's is cancelled in the child", function()
+  it("but the parent's call is cancelled in the child", function()
     assert.equal("exit 0\n", run [[
       local call = api:start("token_fail", { ticket = "t", reason = "UNKNOWN" })
       local pid = fork(function()

@@ -15,15 +15,15 @@ local function wait_for(condition)
   assert.is_truthy(process.wait_for(condition), "waited for too long")
 end
 
--- What a server of spec.support.peer does to answer once it is released.
+-- A spec.support.peer script that responds once the server is released.
 local HELD = [[ exchange:hold() exchange:json(200, '{"action":"BAD_REQUEST"}') ]]
 
-describe("A call that was started", function()
+describe("A started call", function()
   local upstream
 
   after_each(function() if upstream then upstream:stop() end end)
 
-  it("runs without being waited for", function()
+  it("runs even if nothing waits for it", function()
     upstream = answering(HELD)
     local api = calls.new_api(upstream.url)
     local call = api:start("token_fail", calls.REQUEST)
@@ -34,7 +34,7 @@ describe("A call that was started", function()
     assert.equal(1, #upstream:requests())
   end)
 
-  it("is waited for by its result, which stays the same", function()
+  it("is awaited by result(), which returns the same each time", function()
     upstream = answering(SLOW)
     local call = calls.new_api(upstream.url):start("token_fail", calls.REQUEST)
     local first, second = call:result(), call:result()
@@ -43,7 +43,7 @@ describe("A call that was started", function()
     assert.is_true(call:done())
   end)
 
-  it("gives a failure as the method does, again and again", function()
+  it("returns the same failure as the method, each time", function()
     upstream = peer.start { answer = {
       status = 400, headers = { ["Request-Id"] = "r1" }, body = [[{"resultCode":"A001201","resultMessage":"no"}]],
     } }
@@ -57,15 +57,15 @@ describe("A call that was started", function()
   end)
 
   local faults = {
-    ["a port where nobody listens"] = { url = peer.refused_url(), kind = "connect", maybe_processed = false },
+    ["a port that nothing listens on"] = { url = peer.refused_url(), kind = "connect", maybe_processed = false },
     ["an expired certificate"] = { tls = "expired", kind = "tls", maybe_processed = false },
-    ["no answer in time"] = { answer = "exchange:hang()", kind = "timeout", maybe_processed = true },
+    ["a timeout"] = { answer = "exchange:hang()", kind = "timeout", maybe_processed = true },
     ["a reset"] = { answer = "exchange:reset()", kind = "network", maybe_processed = true },
-    ["no JSON"] = { answer = [[exchange:json(200, "<html>")]], kind = "protocol", maybe_processed = true },
+    ["invalid JSON"] = { answer = [[exchange:json(200, "<html>")]], kind = "protocol", maybe_processed = true },
   }
 
   for name, fault in cases(faults) do
-    it("tells what has failed: " .. name, function()
+    it("reports what failed: " .. name, function()
       upstream = not fault.url and
         peer.start { tls = fault.tls, answer = "local exchange = ... " .. (fault.answer or "") } or nil
       local api = calls.new_api(fault.url or upstream.url)
@@ -79,7 +79,7 @@ describe("A call that was started", function()
     end)
   end
 
-  it("is repeated as the method's is, and hears of each attempt", function()
+  it("is retried like a method call, and reports each attempt to the hook", function()
     upstream = answering [[
       if exchange.request.number < 3 then
         local id = "r" .. exchange.request.number
@@ -104,7 +104,7 @@ describe("A call that was started", function()
     end
   end)
 
-  it("does not change when its hook raises, which is logged", function()
+  it("is unaffected if its hook raises an error, which is logged", function()
     upstream = answering(SLOW)
     local lines = {}
     local write = log.error
@@ -118,7 +118,7 @@ describe("A call that was started", function()
     assert.matches("^the on_call hook failed: .*oops", lines[1])
   end)
 
-  it("takes the options of a method", function()
+  it("accepts the same options as a method", function()
     upstream = answering "exchange:hang()"
     local api = calls.new_api(upstream.url)
     local expected = { kind = "timeout", maybe_processed = true }
@@ -129,7 +129,7 @@ describe("A call that was started", function()
     assert.equal("17", upstream:requests()[1].headers["x-id"])
   end)
 
-  it("ends when it is cancelled, and its connection is not used again", function()
+  it("ends when cancelled, and its connection is not reused", function()
     upstream = answering [[
       if exchange.request.number == 1 then exchange:hold() end
       exchange:json(200, '{"action":"' .. exchange.request.number .. " on " .. exchange.request.connection .. '"}')
@@ -145,14 +145,14 @@ describe("A call that was started", function()
     calls.assert_failure({ kind = "cancelled", maybe_processed = true }, call:result())
   end)
 
-  it("ends when it is cancelled between two attempts", function()
+  it("ends when cancelled between two attempts", function()
     upstream = peer.start { answer = { status = 503, headers = { ["Retry-After"] = "5" }, body = "" } }
     timing.assert_within(1, function()
       local before = #upstream:requests()
       local call = calls.new_api(upstream.url, { retries = 1 }):start("token_fail", calls.REQUEST)
       wait_for(function() return #upstream:requests() > before end)
       upstream:wait_until_answered()
-      system.sleep(0.05) -- for the response to be read, which shows nowhere
+      system.sleep(0.05) -- for the response to be read, which cannot be observed
       local began = system.monotime()
       call:cancel()
       local _, _, failure = call:result()
@@ -161,7 +161,7 @@ describe("A call that was started", function()
     end)
   end)
 
-  it("keeps its result when it is cancelled too late", function()
+  it("keeps its result if cancelled too late", function()
     upstream = peer.start { answer = calls.GOOD }
     local call = calls.new_api(upstream.url):start("token_fail", calls.REQUEST)
     wait_for(function() return call:done() end)
@@ -169,7 +169,7 @@ describe("A call that was started", function()
     calls.assert_good(call:result())
   end)
 
-  it("ends when it is collected", function()
+  it("ends when it is garbage-collected", function()
     upstream = answering [[
       gone = gone or 0
       if exchange.request.number == 1 then exchange:hang() gone = gone + 1 return end
@@ -182,7 +182,7 @@ describe("A call that was started", function()
     wait_for(function() return api:token_fail(calls.REQUEST).action == "1" end)
   end)
 
-  it("keeps its api, which nobody else has any more", function()
+  it("keeps its api alive when nothing else does", function()
     upstream = answering(SLOW)
     local events = {}
     local function on_call(event) events[#events + 1] = event end
@@ -192,7 +192,7 @@ describe("A call that was started", function()
     assert.equal(1, #events)
   end)
 
-  it("ends with the kind closed when its api is closed", function()
+  it("fails with the kind closed when its api is closed", function()
     upstream = answering "exchange:hang()"
     local api = calls.new_api(upstream.url)
     local started = {}
@@ -205,7 +205,7 @@ describe("A call that was started", function()
     assert.has_error(function() api:start("token_fail", calls.REQUEST) end, "token_fail: the api is closed")
   end)
 
-  it("raises when it is wrong", function()
+  it("raises an error if its arguments are wrong", function()
     local api = calls.new_api(peer.refused_url())
     assert.has_error(function() api:start("token_fial", {}) end,
       "start: unknown operation 'token_fial'; did you mean 'token_fail'?")
@@ -217,7 +217,7 @@ describe("A call that was started", function()
     assert.error_matches(function() api.start({}, "token_fail", {}) end, "called without an api")
   end)
 
-  it("waits for a number of milliseconds and nothing else", function()
+  it("accepts only a number of milliseconds to wait", function()
     upstream = answering(SLOW)
     local call = calls.new_api(upstream.url):start("token_fail", calls.REQUEST)
     for _, wrong in ipairs { "1", true, {}, 0 / 0 } do
@@ -228,7 +228,7 @@ describe("A call that was started", function()
     assert.equal("BAD_REQUEST", call:result().action)
   end)
 
-  it("shows what it is, and no secret", function()
+  it("shows its operation and state as a string, but no secrets", function()
     upstream = answering(HELD)
     local call = calls.new_api(upstream.url):start("token_fail", calls.REQUEST)
     assert.equal("authlete call: token_fail, under way", tostring(call))
@@ -245,7 +245,7 @@ describe("An event loop", function()
   before_each(function() upstream = answering(SLOW) end)
   after_each(function() upstream:stop() end)
 
-  it("finds the descriptor readable when the call is done, and ever after", function()
+  it("finds the descriptor readable once the call is done, and from then on", function()
     upstream:change { answer = "local exchange = ... " .. HELD }
     local call = calls.new_api(upstream.url):start("token_fail", calls.REQUEST)
     local object = { pollfd = call:getfd(), events = "r" }
@@ -260,14 +260,14 @@ describe("An event loop", function()
     assert.equal(object, (cqueues.poll(object, 0)))
   end)
 
-  it("finds it readable at once when the call was done before", function()
+  it("finds it readable immediately if the call is already done", function()
     local call = calls.new_api(upstream.url):start("token_fail", calls.REQUEST)
     call:result()
     local object = { pollfd = call:getfd(), events = "r" }
     assert.equal(object, (cqueues.poll(object, 0)))
   end)
 
-  it("of cqueues polls the call itself", function()
+  it("can poll the call itself, with cqueues", function()
     local api = calls.new_api(upstream.url)
     timing.assert_within(0.4, function()
       local loop, actions = cqueues.new(), {}
@@ -289,7 +289,7 @@ describe("authlete.all", function()
 
   after_each(function() upstream:stop() end)
 
-  it("waits for all at once, and gives the results in the order of the calls", function()
+  it("waits for all calls at once, and returns their results in order", function()
     upstream = answering [[
       exchange:sleep(0.05)
       exchange:json(200, '{"action":"' .. exchange.request.body:match '"ticket":"(%d+)"' .. '"}')
@@ -304,7 +304,7 @@ describe("authlete.all", function()
     end)
   end)
 
-  it("gives failures beside responses", function()
+  it("returns failures alongside responses", function()
     upstream = answering [[
       if exchange.request.body:find "bad" then return exchange:answer { status = 400 } end
       exchange:json(200, '{"action":"BAD_REQUEST"}')
@@ -320,7 +320,7 @@ describe("authlete.all", function()
     assert.equal(results[2].message, results[2].failure.message)
   end)
 
-  it("takes a list of calls, and names the element that is not one", function()
+  it("accepts a list of calls, and names the element that is not a call", function()
     upstream = peer.start { answer = calls.GOOD }
     local api = calls.new_api(upstream.url)
     local function start() return api:start("token_fail", calls.REQUEST) end
@@ -347,7 +347,7 @@ describe("authlete.all", function()
     assert.same({}, authlete.all {})
   end)
 
-  it("cancels what is not done in time", function()
+  it("cancels calls that are not done in time", function()
     upstream = answering "exchange:hang()"
     local api = calls.new_api(upstream.url)
     timing.assert_within(0.3, function()
@@ -357,7 +357,7 @@ describe("authlete.all", function()
     end)
   end)
 
-  it("takes none", function()
+  it("accepts an empty list", function()
     upstream = peer.start { answer = calls.GOOD }
     assert.same({}, authlete.all {})
   end)

@@ -3,7 +3,7 @@
 local base64 = require "authlete.util.base64"
 local cases = require("spec.support.calls").cases
 
--- RFC 4648 section 10, and all that the two alphabets differ in.
+-- RFC 4648 section 10, and everything in which the two alphabets differ.
 local examples = {
   [""] = "", f = "Zg==", fo = "Zm8=", foo = "Zm9v", foob = "Zm9vYg==", fooba = "Zm9vYmE=", foobar = "Zm9vYmFy",
   ["\0"] = "AA==", ["\0\0"] = "AAA=", ["\0\0\0"] = "AAAA", ["\255"] = "/w==", ["\255\255\255"] = "////",
@@ -18,7 +18,7 @@ describe("Base64", function()
     end)
   end
 
-  it("of any byte at any place is read as it was written", function()
+  it("of any byte at any position decodes to what was encoded", function()
     local bytes = {}
     for byte = 0, 255 do bytes[#bytes + 1] = string.char(byte) end
     local all = table.concat(bytes)
@@ -32,7 +32,7 @@ describe("Base64", function()
     end
   end)
 
-  it("is nothing else", function()
+  it("is rejected in any other form", function()
     for _, text in ipairs {
       "A", "AA", "AAA", "AAAAA", "AA=", "A===", "====", "=", "AA==AA==", "A=AA", "AA=A", "AA-_", "AA A", "AAAA\n",
       "\0AAA", "AAA\255", "AAAA==",
@@ -41,7 +41,7 @@ describe("Base64", function()
     end
   end)
 
-  it("in URLs has another alphabet and no padding", function()
+  it("for URLs has another alphabet and no padding", function()
     for bytes, text in cases(examples) do
       assert.equal((text:gsub("=", ""):gsub("%+", "-"):gsub("/", "_")), base64.encode_url(bytes))
     end

@@ -1,5 +1,5 @@
--- Calls while the collector runs full cycles as often as possible, so that an object which C uses without an anchor in
--- Lua is collected immediately. In a separate interpreter, whose few objects make cycles cheap.
+-- Calls while the collector runs full cycles as often as possible, so that an object that C uses without an anchor in
+-- Lua is collected immediately. They run in a separate interpreter, where few objects make cycles cheap.
 
 local child = require "spec.support.child"
 local peer = require "spec.support.peer"
@@ -63,8 +63,8 @@ local CHUNK = [[
   end
   print "done"]]
 
-describe("With the collector at work all the time", function()
-  it("every kind of call does what it does otherwise", function()
+describe("With the collector running constantly", function()
+  it("every kind of call works as usual", function()
     local server = peer.start { answer = [==[
       local exchange = ...
       if exchange.request.target:find "introspection" then

@@ -11,7 +11,7 @@ local timing = require "spec.support.timing"
 
 local cases = calls.cases
 
--- The helpers of a child process: `by_method` and `by_start` make a call.
+-- Helpers for a child process: `by_method` and `by_start` make a call.
 local CHILD = [[
   local authlete, core = require "authlete", require "authlete.core"
   local request = { ticket = "t", reason = "UNKNOWN" }
@@ -25,7 +25,7 @@ local CHILD = [[
   local function by_start(api) return api:start("token_fail", request):result() end
 ]]
 
--- Runs a chunk in a process with a low limit of descriptors.
+-- Runs a chunk in a process with a low limit on descriptors.
 local function run_with_descriptors(count, chunk)
   local name = os.tmpname()
   local file = assert(io.open(name, "w"))
@@ -41,7 +41,7 @@ end
 
 for scheme, tls in cases { http = false, https = "good" } do
   describe("Over " .. scheme .. ", a server that closes its connection after each response", function()
-    -- Closes without announcing it, when the client has probably not sent anything else yet.
+    -- Closes unannounced, probably before the client has sent anything else.
     local server
 
     before_each(function()
@@ -54,7 +54,7 @@ for scheme, tls in cases { http = false, https = "good" } do
     after_each(function() server:stop() end)
 
     for way, call in cases(calls.ways) do
-      it("costs new connections and no failure, " .. way, function()
+      it("costs new connections but causes no failure, " .. way, function()
         local api = calls.new_api(server.url, { retries = 0 })
         for i = 1, 5 do
           calls.assert_good(call(api, "token_fail", calls.REQUEST))
@@ -70,7 +70,7 @@ end
 
 describe("A kept connection", function()
   for way, call in cases(calls.ways) do
-    it("on which the server sends something that nobody asked for is not used again, " .. way, function()
+    it("is not reused if the server sends something unrequested on it, " .. way, function()
       local server = peer.start { answer = ([[
         local exchange = ...
         exchange:json(200, %q)
@@ -87,7 +87,7 @@ describe("A kept connection", function()
       server:stop()
     end)
 
-    it("is given up when the server said for how long it keeps it, " .. way, function()
+    it("is dropped ahead of the server's Keep-Alive timeout, " .. way, function()
       local server = peer.start { answer = {
         status = 200, body = calls.GOOD_JSON, headers = { ["Keep-Alive"] = "timeout=1, max=100" },
       } }
@@ -102,7 +102,7 @@ describe("A kept connection", function()
 end)
 
 describe("A child process", function()
-  it("of the caller inherits no descriptor", function()
+  it("inherits no descriptor from the caller", function()
     local server, tls = peer.start { answer = calls.GOOD }, peer.start { tls = "good", answer = calls.GOOD }
     local chunk = [[
       local function list()
@@ -133,11 +133,11 @@ describe("A child process", function()
 end)
 
 describe("SIGPIPE", function()
-  -- The peer resets the idle connection, so that writing to it, even a TLS close_notify, raises the signal.
+  -- The peer resets the idle connection, so writing to it, even a TLS close_notify, raises the signal.
   local endings = { closed = "api:close()", collected = "api = nil collectgarbage() collectgarbage()" }
   for way, ending in cases(endings) do
     for how, call in cases { blocking = "by_method", background = "by_start" } do
-      it(("does not reach the process when an api is %s whose connection was reset, %s"):format(way, how), function()
+      it(("does not reach the process when an api with a reset connection is %s, %s"):format(way, how), function()
         local server = peer.start { tls = "good", answer = ([[
           local exchange = ...
           if first then first:reset() else first = exchange end
@@ -145,7 +145,7 @@ describe("SIGPIPE", function()
         local chunk = CHILD .. ([[
           local api = new_api("URL", { ca_file = "CA" })
           assert(%s(api))
-          assert(by_method(new_api("URL", { ca_file = "CA" }))) -- at which the server resets the other's connection
+          assert(by_method(new_api("URL", { ca_file = "CA" }))) -- makes the server reset the other connection
           %s
           core.sleep(50)
           print "alive"]]):format(call, ending):gsub("URL", server.url):gsub("CA\"", peer.certificates().ca .. '"')
@@ -156,7 +156,7 @@ describe("SIGPIPE", function()
   end
 end)
 
-describe("Where a name leads", function()
+describe("The address of a host name", function()
   local library, server, file_name
 
   local function move_to(address)
@@ -182,7 +182,7 @@ describe("Where a name leads", function()
   end)
 
   for way, call in cases { blocking = "by_method", background = "by_start" } do
-    it("is found out again after a connection has failed, " .. way, function()
+    it("is looked up again after a connection has failed, " .. way, function()
       move_to "127.0.0.77"
       local output = run(([[
         local api = new_api("URL", { ca_file = "CA", retries = 0 })
@@ -211,7 +211,7 @@ describe("A ca_file", function()
 
   local ways = { blocking = calls.by_method, background = calls.by_start, ["over HTTP/2"] = calls.by_start }
   for way, call in cases(ways) do
-    it("that was replaced is read again for the next connection, " .. way, function()
+    it("is read again for the next connection if it was replaced, " .. way, function()
       local server = peer.start { tls = "self_signed", answer = { status = 200, body = calls.GOOD_JSON,
         headers = { Connection = "close" } } }
       local file_name = os.tmpname()
@@ -231,7 +231,7 @@ describe("A ca_file", function()
   end
 end)
 
-describe("Without a descriptor left", function()
+describe("With no descriptors left", function()
   it("api:start returns a failure that says so, and works again later", function()
     local server = peer.start { answer = calls.GOOD }
     local chunk = [[
@@ -256,7 +256,7 @@ describe("Without a descriptor left", function()
 end)
 
 describe("Many calls at once", function()
-  it("of several apis share the descriptors, and wait for connections that are given back", function()
+  it("from several apis share the descriptors, and wait for connections to be returned", function()
     local server = peer.start { answer = ([[
       local exchange = ...
       exchange:sleep(0.02)
@@ -273,7 +273,7 @@ describe("Many calls at once", function()
     server:stop()
   end)
 
-  it("make no connection after the other to a server that closes what is not used at once", function()
+  it("do not keep reconnecting to a server that closes unused connections", function()
     local server = peer.start { answer = "local exchange = ... exchange:hang()" }
     local api = calls.new_api(server.url, { retries = 0, timeout_ms = 3000, connect_timeout_ms = 3000 })
     local started = {}
@@ -283,7 +283,7 @@ describe("Many calls at once", function()
     end
     for _ = 1, 5 do start() end
     server:change { accept = "end" }
-    start() -- takes the spare connection, so that another one is wanted
+    start() -- takes the spare connection, so another one is wanted
     for _, result in ipairs(authlete.all(started)) do assert.equal("timeout", result.failure.kind) end
     server:change { accept = true, answer = calls.GOOD }
     calls.assert_good(calls.by_start(api, "token_fail", calls.REQUEST))
@@ -293,7 +293,7 @@ describe("Many calls at once", function()
     server:stop()
   end)
 
-  it("leave descriptors for others, and wait for connections that are given back", function()
+  it("leave descriptors for others, and wait for connections to be returned", function()
     local server = peer.start { answer = ([[
       local exchange = ...
       exchange:sleep(0.02)
@@ -311,14 +311,14 @@ describe("Many calls at once", function()
   end)
 end)
 
-describe("Connections that are kept", function()
+describe("Kept connections", function()
   local MOST, MORE = 512, 560
   local pipe = io.popen "ulimit -Hn"
   local descriptors = tonumber(pipe:read "*l") or math.huge
   pipe:close();
 
-  -- At most half of the descriptors that there may be are connections.
-  (descriptors < 4 * MORE and pending or it)("are 512 at the most, and none once their api is closed", function()
+  -- Connections use at most half of the available descriptors.
+  (descriptors < 4 * MORE and pending or it)("number at most 512, and none once their api is closed", function()
     local server = peer.start { answer = ([[
       local exchange = ...
       count = (count or 0) + 1
@@ -334,7 +334,7 @@ describe("Connections that are kept", function()
       end
       local settings = { retries = 0, connect_timeout_ms = 60000, timeout_ms = 60000 }
       local api, other = new_api("URL", settings), new_api("URL", settings)
-      local started = { other:start("token_fail", request) } -- so that the engine keeps what it needs itself
+      local started = { other:start("token_fail", request) } -- keeps the engine's own descriptors open
       for i = 2, COUNT do started[i] = api:start("token_fail", request) end
       for _, result in ipairs(authlete.all(started)) do assert(result.response, result.message) end
       local before, after = count_sockets(), nil
@@ -350,8 +350,8 @@ describe("Connections that are kept", function()
   end)
 end)
 
-describe("A client_key that is encrypted", function()
-  it("makes the call fail at once, instead of asking the terminal", function()
+describe("An encrypted client_key", function()
+  it("makes the call fail immediately instead of prompting on the terminal", function()
     local server = peer.start { tls = "good", client_certificate = true, answer = calls.GOOD }
     local key = os.tmpname()
     os.execute(("unset LD_PRELOAD; openssl rsa -aes128 -passout pass:secret -in %s -out %s 2>/dev/null"):format(
@@ -370,7 +370,7 @@ describe("A client_key that is encrypted", function()
 end)
 
 describe("A call", function()
-  it("that its own hook takes is not ended by that", function()
+  it("is not ended when its own hook takes it", function()
     local server = peer.start { answer = calls.GOOD }
     local call, inner
     local api = calls.new_api(server.url, { on_call = function() inner = call:take() end })
@@ -399,7 +399,7 @@ describe("call:wait", function()
   end
 
   for description, duration in cases { ["math.huge"] = math.huge, ["1e300"] = 1e300, ["2^53"] = 2 ^ 53 } do
-    it("waits without a limit for " .. description, function()
+    it("waits indefinitely for " .. description, function()
       local call = start()
       server:release()
       assert.is_true(call:wait(duration))
@@ -415,7 +415,7 @@ describe("call:wait", function()
     end)
   end
 
-  it("raises for what is not a number", function()
+  it("raises an error for anything but a number", function()
     local call = start()
     assert.has_error(function() call:wait(0 / 0) end)
     assert.has_error(function() call:wait "soon" end)
@@ -423,7 +423,7 @@ describe("call:wait", function()
     calls.assert_good(call:result())
   end)
 
-  it("is what authlete.all waits by", function()
+  it("is how authlete.all waits", function()
     server:release()
     for _, duration in ipairs { math.huge, 1e300 } do
       local results = authlete.all({ start(), start() }, duration)
@@ -438,7 +438,7 @@ describe("call:wait", function()
 end)
 
 describe("core", function()
-  it("does not crash on nonsense", function()
+  it("does not crash on nonsensical arguments", function()
     for _, name in ipairs { "prepare", "start", "fail", "new", "completions", "distance", "words", "sleep" } do
       for _, first in ipairs { false, {}, "x", 0 / 0, 1e300, -1, io.stdout, core, print } do
         for _, second in ipairs { false, {}, "x", 1, 0, 1e300, -1, io.stdout, core } do

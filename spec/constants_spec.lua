@@ -20,7 +20,7 @@ local FIELDS = {
   result = enum_of "result",
 }
 
--- The number of operations that have any.
+-- How many operations have each.
 local COUNTS = { action = 51, reason = 3, result = 2 }
 
 local function message_of(action)
@@ -43,7 +43,7 @@ for field, words_of in pairs(FIELDS) do
       assert.is_true(count >= COUNTS[field], count)
     end)
 
-    it("raises for an operation that has none, and for a name that is none", function()
+    it("raises an error for an operation without any, and for an unknown name", function()
       for _, operation in ipairs(values.rows.operations) do
         if not words_of(operation) then
           local message = message_of(function() return authlete[field][operation.name] end)
@@ -77,7 +77,7 @@ for field, words_of in pairs(FIELDS) do
 end
 
 describe("the constants", function()
-  it("are listed by a call, in a new table each time", function()
+  it("are listed when called, in a new table each time", function()
     for field, words_of in pairs(FIELDS) do
       local names = {}
       for _, operation in ipairs(values.rows.operations) do
@@ -95,7 +95,7 @@ describe("the constants", function()
   end)
 
   local has_pairs = pairs(setmetatable({}, { __pairs = function() return "called" end })) == "called"
-  it("are gone through by pairs, where Lua lets a table say how", function()
+  it("can be iterated with pairs, where Lua supports __pairs", function()
     if not has_pairs then return end
     local seen, operations = {}, {}
     for name, value in pairs(authlete.reason.token_fail) do
@@ -110,7 +110,7 @@ describe("the constants", function()
     assert.same(authlete.reason(), operations)
   end)
 
-  it("name the nearest one for a name that is wrong", function()
+  it("suggest the nearest name for a wrong one", function()
     local message = message_of(function() return authlete.action.token_fail.BAD_REQEST end)
     assert.is_truthy(message:find("has no 'BAD_REQEST'; did you mean 'BAD_REQUEST'?", 1, true), message)
     message = message_of(function() return authlete.action.token_fial end)
@@ -119,7 +119,7 @@ describe("the constants", function()
     assert.is_truthy(message:find "has no 'OK'$", message)
   end)
 
-  it("are those that the first example of the documentation uses", function()
+  it("include those in the first example of the documentation", function()
     assert.equal("INVALID_RESOURCE_OWNER_CREDENTIALS", authlete.reason.token_fail.INVALID_RESOURCE_OWNER_CREDENTIALS)
     assert.equal("BAD_REQUEST", authlete.action.token_fail.BAD_REQUEST)
     assert.equal("PASSWORD", authlete.action.token.PASSWORD)

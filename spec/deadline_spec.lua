@@ -8,7 +8,7 @@ local timing = require "spec.support.timing"
 
 local COUNT = 40
 local CONNECT_TIMEOUT_MS = 200
-local LATE_SECONDS = 0.15 -- what was forgotten ended after two seconds
+local LATE_SECONDS = 0.15 -- calls that missed their deadline ended after two seconds
 
 local servers = {
   ["that hangs"] = [[
@@ -27,9 +27,9 @@ local servers = {
   ]],
 }
 
-describe("Where the deadline comes right after the connect timeout, or a byte, calls to a server", function()
+describe("If the deadline falls right after the connect timeout, or a byte, calls to a server", function()
   for description, answer in calls.cases(servers) do
-    it(description .. " end by it on the engine", function()
+    it(description .. " end on time on the engine", function()
       local server = peer.start { answer = answer }
       local api = calls.new_api(server.url, { connect_timeout_ms = CONNECT_TIMEOUT_MS })
       timing.assert_within(CONNECT_TIMEOUT_MS / 1000 + LATE_SECONDS, function()
@@ -43,7 +43,7 @@ describe("Where the deadline comes right after the connect timeout, or a byte, c
       server:stop()
     end)
 
-    it(description .. " end by it where they block", function()
+    it(description .. " end on time when blocking", function()
       local server = peer.start { answer = answer }
       local api = calls.new_api(server.url, { connect_timeout_ms = CONNECT_TIMEOUT_MS })
       for i = 0, 4 do

@@ -1,4 +1,4 @@
--- The authorization endpoint, and the endpoint to which the login and consent page posts.
+-- The authorization endpoint, and the endpoint that the login and consent page posts to.
 
 local endpoints = require "spec.support.endpoints"
 
@@ -20,7 +20,7 @@ local function new(callbacks, response, answers)
 end
 
 describe("The authorization endpoint", function()
-  it("passes query or form on as they came", function()
+  it("forwards the query or form unchanged", function()
     local authorization = new({}, LOCATION)
     authorization.get "client_id=1&resource=a&resource=b&c=%41"
     authorization.send { method = "GET", url = "https://as/authorize?client_id=2#f" }
@@ -31,7 +31,7 @@ describe("The authorization endpoint", function()
     assert.same({ "client_id=1&resource=a&resource=b&c=%41", "client_id=2", "", "client_id=3" }, sent)
   end)
 
-  it("refuses a query or form that is malformed", function()
+  it("refuses a malformed query or form", function()
     for _, query in ipairs { "a=%", "a=\255", "a=%FF", "a=%00", "a\0=b", "state=100%" } do
       local authorization = new({}, LOCATION)
       endpoints.assert_refused(authorization, authorization.get(query), 400, "invalid_request")
@@ -42,7 +42,7 @@ describe("The authorization endpoint", function()
     endpoints.assert_refused(authorization, reply, 415, "invalid_request")
   end)
 
-  it("answers BAD_REQUEST, LOCATION and FORM", function()
+  it("handles BAD_REQUEST, LOCATION and FORM", function()
     local reply = new({}, { action = "BAD_REQUEST", responseContent = "{}" }).get ""
     assert.same({ 400, "{}" }, { reply.status, reply.body })
     reply = new({}, LOCATION).get ""
@@ -52,7 +52,7 @@ describe("The authorization endpoint", function()
     assert.matches("^text/html", reply.headers["Content-Type"])
   end)
 
-  it("logs an internal error, and a location that would add a header", function()
+  it("logs an internal error, and a location that would inject a header", function()
     local authorization = new({}, { action = "INTERNAL_SERVER_ERROR", resultCode = "A004",
       responseContent = endpoints.SERVER_ERROR })
     endpoints.assert_server_error(authorization, authorization.get "", "responded with INTERNAL_SERVER_ERROR, .*: A004")
@@ -63,7 +63,7 @@ describe("The authorization endpoint", function()
   describe("for INTERACTION", function()
     local RESPONSE = { action = "INTERACTION", ticket = SECRET }
 
-    it("answers with the page", function()
+    it("replies with the page", function()
       local seen
       local authorization = new({ interaction = function(...) seen = { ... }; return PAGE end }, RESPONSE)
       local request = { method = "GET", url = "https://as/a?b=c", headers = { Cookie = "x" } }
@@ -73,7 +73,7 @@ describe("The authorization endpoint", function()
       assert.equal("authorization", authorization.operations())
     end)
 
-    it("fills in what the page has not", function()
+    it("fills in what the page leaves out", function()
       local authorization = new({ interaction = function() return { status = 303 } end }, RESPONSE)
       assert.same({ status = 303, headers = {}, body = "" }, authorization.get "")
     end)
@@ -87,7 +87,7 @@ describe("The authorization endpoint", function()
       assert.equal("p", PAGE.body)
     end)
 
-    it("fails the ticket when the page is nonsense", function()
+    it("fails the ticket if the page is invalid", function()
       local headers = { { ["A\r\nB"] = "c" }, { A = "b\r\nC: d" }, { A = "b\nc" }, { A = "\0" }, { A = 5 }, { A = {} },
         { A = { "b", "c\rd" } }, { "a" }, { [""] = "a" }, { ["A:"] = "b" }, { ["A B"] = "c" }, "A: b" }
       local pages = { false, true, "html", {}, { body = "x" }, { status = "200" }, { status = 99 }, { status = 600 },
@@ -100,7 +100,7 @@ describe("The authorization endpoint", function()
       end
     end)
 
-    it("fails the ticket when the callback raises", function()
+    it("fails the ticket if the callback raises an error", function()
       local authorization = new({ interaction = function() error "template" end }, RESPONSE)
       endpoints.assert_server_error(authorization, authorization.get "", "'interaction' failed: .*template")
       assert.equal("SERVER_ERROR", authorization.calls[2].authorization_fail.reason)
@@ -133,20 +133,20 @@ describe("The authorization endpoint", function()
       assert.equal("NOT_LOGGED_IN", authorization.calls[2].authorization_fail.reason)
     end)
 
-    it("fails with EXCEEDS_MAX_AGE when the login is too old, or nobody knows how old", function()
+    it("fails with EXCEEDS_MAX_AGE if the login is too old, or of unknown age", function()
       assert.equal("EXCEEDS_MAX_AGE", check(everything, { subject = "1" }))
       assert.equal("EXCEEDS_MAX_AGE", check(everything, { subject = "1", auth_time = now - 70 }))
       assert.is_table(check({ maxAge = 60 }, { subject = "1", auth_time = now - 50 }, agreed))
       assert.is_table(check({ maxAge = 0 }, { subject = "1" }, agreed))
     end)
 
-    it("fails with DIFFERENT_SUBJECT when another person is asked for", function()
+    it("fails with DIFFERENT_SUBJECT if another user is requested", function()
       assert.equal("DIFFERENT_SUBJECT", check(everything, { subject = "1", auth_time = now }))
       assert.is_table(check({ subject = "1" }, { subject = "1" }, agreed))
       assert.is_table(check({ subject = "" }, { subject = "1" }, agreed))
     end)
 
-    it("fails with ACR_NOT_SATISFIED when an essential acr is missing", function()
+    it("fails with ACR_NOT_SATISFIED if an essential acr is missing", function()
       assert.equal("ACR_NOT_SATISFIED", check(everything, { subject = "2", auth_time = now }))
       assert.equal("ACR_NOT_SATISFIED", check(everything, { subject = "2", auth_time = now, acr = "b" }, agreed))
       assert.is_table(check({ acrs = { "b", "a" }, acrEssential = true }, { subject = "1", acr = "a" }, agreed))
@@ -154,12 +154,12 @@ describe("The authorization endpoint", function()
       assert.is_table(check({ acrEssential = true }, { subject = "1" }, agreed))
     end)
 
-    it("fails with CONSENT_REQUIRED when the person has not agreed", function()
+    it("fails with CONSENT_REQUIRED if the user has not consented", function()
       assert.equal("CONSENT_REQUIRED", check(everything, { subject = "2", auth_time = now, acr = "a" }))
       assert.equal("CONSENT_REQUIRED", check({}, { subject = "1" }, function() return nil end))
     end)
 
-    it("issues with what the session has", function()
+    it("issues with the data of the session", function()
       local seen
       local session = { subject = "2", auth_time = now, acr = "a", claims = { name = "N" }, ticket = "other" }
       local issued = check(everything, session, function(...) seen = { ... }; return true end)
@@ -168,7 +168,7 @@ describe("The authorization endpoint", function()
       assert.equal(session, seen[2])
     end)
 
-    it("fails the ticket when a callback raises or returns nonsense", function()
+    it("fails the ticket if a callback raises an error or returns an invalid value", function()
       local sessions = { "1001", true, {}, { subject = "" }, { subject = 5 }, { subject = "1", auth_time = "x" } }
       for _, session in ipairs(sessions) do
         local authorization = new({ session = function() return session end },
@@ -195,7 +195,7 @@ describe("The authorization decision endpoint", function()
       answers or { authorization_issue = LOCATION, authorization_fail = LOCATION })
   end
 
-  it("issues for the person who agrees", function()
+  it("issues for a user who agrees", function()
     local seen
     local endpoint = new_decision(function(...)
       seen = { ... }
@@ -215,7 +215,7 @@ describe("The authorization decision endpoint", function()
     assert.same({ "" }, seen[3].empty)
   end)
 
-  it("fails for the person who refuses", function()
+  it("fails for a user who refuses", function()
     local endpoint = new_decision(function()
       return { ticket = "t", subject = "1001", reason = "DENIED", description = "no" }
     end)
@@ -223,7 +223,7 @@ describe("The authorization decision endpoint", function()
     assert.same({ authorization_fail = { ticket = "t", reason = "DENIED", description = "no" } }, endpoint.calls[1])
   end)
 
-  it("passes a reply of the callback on", function()
+  it("passes on a reply from the callback", function()
     local endpoint = new_decision(page)
     assert.same(PAGE, endpoint.post "")
     assert.equal("", endpoint.operations())
@@ -231,14 +231,14 @@ describe("The authorization decision endpoint", function()
     assert.same({ status = 403, headers = {}, body = "" }, endpoint.post "")
   end)
 
-  it("answers 400 when there is no ticket", function()
+  it("returns 400 without a ticket", function()
     local endpoint = new_decision(function(_, form) return { ticket = form.ticket, subject = "1" } end)
     for _, form in ipairs { "", "ticket=", "ticket=a&ticket=b" } do
       endpoints.assert_refused(endpoint, endpoint.post(form), 400, "invalid_request")
     end
   end)
 
-  it("answers 500 to nonsense, and fails the ticket", function()
+  it("returns 500 for an invalid decision, and fails the ticket", function()
     for _, value in ipairs { false, "t", 5, { ticket = 5 }, { ticket = "" }, { status = "x" } } do
       local endpoint = new_decision(function() return value end)
       endpoints.assert_server_error(endpoint, endpoint.post "", "'decision' must return a reply")
@@ -254,14 +254,14 @@ describe("The authorization decision endpoint", function()
     endpoints.assert_server_error(endpoint, endpoint.post "", "'decision' failed")
   end)
 
-  it("refuses a form that is malformed", function()
+  it("refuses a malformed form", function()
     local endpoint = new_decision(error)
     endpoints.assert_refused(endpoint, endpoint.post "a=%FF", 400, "invalid_request")
     endpoints.assert_refused(endpoint, endpoint.send {}, 415, "invalid_request")
   end)
 
   for action, status in cases { BAD_REQUEST = 400, FORM = 200, INTERNAL_SERVER_ERROR = 500 } do
-    it("answers " .. status .. " to " .. action, function()
+    it("returns " .. status .. " for " .. action, function()
       for operation, given in pairs {
         authorization_issue = { ticket = "t", subject = "1" }, authorization_fail = { ticket = "t", reason = "DENIED" },
       } do

@@ -43,7 +43,7 @@ describe("The device verification endpoint", function()
     end)
   end
 
-  it("asks nobody without a user code", function()
+  it("makes no call without a user code", function()
     local endpoint, seen = new {}
     for _, query in ipairs { "", "user_code=", "user_code=a&user_code=b", "usercode=a" } do
       assert.equal("not_exist", endpoint.get(query).body)
@@ -52,7 +52,7 @@ describe("The device verification endpoint", function()
     assert.equal("", endpoint.operations())
   end)
 
-  it("takes the user code that a callback finds", function()
+  it("uses the user code that a callback finds", function()
     local endpoint = new({ action = "VALID" }, { user_code = function(_, form) return form.a .. "-" .. form.b end })
     endpoint.get "a=1&b=2"
     assert.equal("1-2", endpoint.calls[1].device_verification.user_code)
@@ -60,7 +60,7 @@ describe("The device verification endpoint", function()
     assert.equal("not_exist", endpoint.get("user_code=1").body)
   end)
 
-  it("answers 500 to errors", function()
+  it("returns 500 for errors", function()
     for _, action in ipairs { "SERVER_ERROR", "INTERNAL_SERVER_ERROR", "NEW" } do
       local endpoint = new { action = action, resultCode = "A1" }
       endpoints.assert_server_error(endpoint, endpoint.get "user_code=1", action .. ", result code: A1")
@@ -73,7 +73,7 @@ describe("The device verification endpoint", function()
     endpoints.assert_server_error(endpoint, endpoint.get "user_code=1", "'valid' must return a reply")
   end)
 
-  it("refuses a form that is malformed", function()
+  it("refuses a malformed form", function()
     local endpoint = new {}
     endpoints.assert_refused(endpoint, endpoint.get "user_code=%FF", 400, "invalid_request")
     endpoints.assert_refused(endpoint, endpoint.send { body = "user_code=1" }, 415, "invalid_request")
@@ -100,12 +100,12 @@ describe("The device completion endpoint", function()
     end)
   end
 
-  it("needs no subject to refuse", function()
+  it("does not need a subject to deny access", function()
     local endpoint = new(function() return { user_code = "a", result = "ACCESS_DENIED" } end, { action = "SUCCESS" })
     assert.equal("success", endpoint.post("").body)
   end)
 
-  it("asks nobody without a user code, and passes a reply on", function()
+  it("makes no call without a user code, and passes on a reply", function()
     local endpoint = new(function(_, form) return { user_code = form.user_code } end)
     assert.equal("not_exist", endpoint.post("user_code=").body)
     endpoint = new(function() return { status = 403 } end)
@@ -113,7 +113,7 @@ describe("The device completion endpoint", function()
     assert.equal("", endpoint.operations())
   end)
 
-  it("answers 500 to errors and nonsense", function()
+  it("returns 500 for errors and invalid decisions", function()
     local good = { user_code = "a", result = "AUTHORIZED", subject = "1" }
     for _, action in ipairs { "SERVER_ERROR", "INVALID_REQUEST", "NEW" } do
       local endpoint = new(function() return good end, { action = action, resultCode = "A1" })
@@ -142,7 +142,7 @@ describe("The backchannel authentication endpoint", function()
     return endpoints.new("backchannel_authentication", callbacks, all)
   end
 
-  it("issues, and starts the authentication", function()
+  it("issues the response, and starts the authentication", function()
     local seen
     local endpoint = new {
       identify = function(response) return response.hint end,
@@ -155,7 +155,7 @@ describe("The backchannel authentication endpoint", function()
     assert.same({ SECRET, "alice", "x" }, { seen[1].ticket, seen[2], seen[3].auth_req_id })
   end)
 
-  it("fails with the reason of the callback", function()
+  it("fails with the callback's reason", function()
     for expected, given in pairs { UNKNOWN_USER_ID = false, EXPIRED_LOGIN_HINT_TOKEN = "EXPIRED_LOGIN_HINT_TOKEN" } do
       local endpoint = new { identify = function() return nil, given or nil end, start = error }
       local reply = endpoint.post "a=b"
@@ -166,7 +166,7 @@ describe("The backchannel authentication endpoint", function()
     end
   end)
 
-  it("fails with MISSING_USER_CODE before it asks who it is", function()
+  it("fails with MISSING_USER_CODE before identifying the user", function()
     local endpoint = new({ identify = error }, { backchannel_authentication = {
       action = "USER_IDENTIFICATION", ticket = "t", userCodeRequired = true } })
     assert.equal(400, endpoint.post("").status)
@@ -176,7 +176,7 @@ describe("The backchannel authentication endpoint", function()
     assert.equal(200, endpoint.post("").status)
   end)
 
-  it("fails the ticket when identify raises or returns nonsense", function()
+  it("fails the ticket if identify raises an error or returns an invalid value", function()
     for _, callback in ipairs { function() error "x" end, function() return 5 end, function() return "" end,
       function() return nil, "NO_REASON" end, function() return nil, 5 end, function() return nil, "" end,
       function() return nil, "UNKNOWN_USER_ID UNAUTHORIZED_CLIENT" end } do
@@ -186,13 +186,13 @@ describe("The backchannel authentication endpoint", function()
     end
   end)
 
-  it("answers 500 when start raises", function()
+  it("returns 500 if start raises an error", function()
     local endpoint = new { identify = function() return "1" end, start = function() error "x" end }
     endpoints.assert_server_error(endpoint, endpoint.post "", "'start' failed")
     assert.equal("backchannel_authentication backchannel_authentication_issue", endpoint.operations())
   end)
 
-  it("does not start what was not issued", function()
+  it("does not start an authentication that was not issued", function()
     local endpoint = new({ identify = function() return "1" end, start = error }, {
       backchannel_authentication_issue = { action = "INVALID_TICKET", resultCode = "A1",
         responseContent = endpoints.SERVER_ERROR } })
@@ -200,7 +200,7 @@ describe("The backchannel authentication endpoint", function()
   end)
 
   for action, status in cases { BAD_REQUEST = 400, UNAUTHORIZED = 401, INTERNAL_SERVER_ERROR = 500 } do
-    it("answers " .. status .. " to " .. action, function()
+    it("returns " .. status .. " for " .. action, function()
       local endpoint = new({ identify = error }, {
         backchannel_authentication = { action = action, responseContent = "{}" } })
       assert.equal(status, endpoint.post("").status)
@@ -224,7 +224,7 @@ describe("The client registration endpoint", function()
     assert.same({ json = "{}" }, endpoint.calls[2].dynamic_client_register)
   end)
 
-  it("reads, updates and deletes the client that path or query name", function()
+  it("reads, updates and deletes the client named by the path or query", function()
     local operations = { GET = { "dynamic_client_get", "OK", 200 }, PUT = { "dynamic_client_update", "UPDATED", 200 },
       DELETE = { "dynamic_client_delete", "DELETED", 204 } }
     for method, facts in pairs(operations) do
@@ -240,7 +240,7 @@ describe("The client registration endpoint", function()
     end
   end)
 
-  it("refuses a client id, or a body, that is no text", function()
+  it("refuses a client id or a body that is not valid text", function()
     for _, tail in ipairs { "", "%0D%0AA:b", "%00", "%FF", "%", "a?client_id=%0A", "a?client_id=%FF", "a?client_id=%",
       "a?client_id=b&client_id=c", "\255", "a?client_id=%00" } do
       local endpoint = new("dynamic_client_get", "OK")
@@ -256,7 +256,7 @@ describe("The client registration endpoint", function()
     end
   end)
 
-  it("wants JSON, and a token where there is a client", function()
+  it("requires JSON, and a token once there is a client", function()
     local endpoint = new "dynamic_client_register"
     for _, method in ipairs { "POST", "PUT" } do
       local reply = endpoint.send { method = method, url = "https://as/r/a", headers = BEARER, body = "{}" }
@@ -270,7 +270,7 @@ describe("The client registration endpoint", function()
   end)
 
   for action, status in cases { BAD_REQUEST = 400, UNAUTHORIZED = 401, INTERNAL_SERVER_ERROR = 500 } do
-    it("answers " .. status .. " to " .. action, function()
+    it("returns " .. status .. " for " .. action, function()
       local endpoint = new("dynamic_client_get", action)
       assert.equal(status, endpoint.get("", BEARER, { url = "https://as/r/a" }).status)
       assert.equal(status == 500 and 1 or 0, #endpoint.lines)
@@ -279,7 +279,7 @@ describe("The client registration endpoint", function()
 end)
 
 describe("The federation registration endpoint", function()
-  it("passes on what the content type says", function()
+  it("forwards the body as the parameter for its content type", function()
     for kind, parameter in pairs { ["application/entity-statement+jwt"] = "entity_configuration",
       ["application/trust-chain+json"] = "trust_chain" } do
       local endpoint = endpoints.new("federation_registration", nil,
@@ -302,7 +302,7 @@ describe("The credential offer endpoint", function()
     return endpoints.new("credential_offer", nil, { credential_offer_info = response })
   end
 
-  it("answers with the offer that the path names", function()
+  it("replies with the offer named by the path", function()
     local endpoint = new { action = "OK", info = { credentialOffer = '{"a":1}' } }
     local reply = endpoint.get("", nil, { url = "https://as/offer/id%201" })
     assert.same({ 200, '{"a":1}' }, { reply.status, reply.body })
@@ -310,13 +310,13 @@ describe("The credential offer endpoint", function()
   end)
 
   for action, status in cases { FORBIDDEN = 403, NOT_FOUND = 404, AUTHLETE_ERROR = 500, CALLER_ERROR = 500 } do
-    it("answers " .. status .. " to " .. action, function()
+    it("returns " .. status .. " for " .. action, function()
       local endpoint = new { action = action, resultMessage = "m" }
       assert.equal(status, endpoint.get("", nil, { url = "https://as/offer/i" }).status)
     end)
   end
 
-  it("refuses an identifier that is no text", function()
+  it("refuses an identifier that is not valid text", function()
     local endpoint = new()
     local reply = endpoint.get("", nil, { url = "https://as/offer/%0D%0A" })
     endpoints.assert_refused(endpoint, reply, 400, "invalid_request")
@@ -362,7 +362,7 @@ describe("A credential endpoint", function()
       assert.same({ "OK", "1001" }, { seen[1].action, seen[2].subject })
     end)
 
-    it(name .. " refuses when the callback does", function()
+    it(name .. " refuses if the callback does", function()
       local endpoint = new(function() return nil end)
       local reply = send(endpoint)
       assert.same({ 400, '{"error":"credential_request_denied"}' }, { reply.status, reply.body })
@@ -372,7 +372,7 @@ describe("A credential endpoint", function()
       assert.equal("introspection " .. parse, endpoint.operations())
     end)
 
-    it(name .. " answers what parse and issue refuse", function()
+    it(name .. " handles the refusals of parse and issue", function()
       for action, status in pairs { BAD_REQUEST = 400, FORBIDDEN = 403, INTERNAL_SERVER_ERROR = 500 } do
         for _, operation in ipairs { parse, issue } do
           local endpoint = new(function() return facts[3] end,
@@ -386,7 +386,7 @@ describe("A credential endpoint", function()
       assert.equal(202, send(endpoint).status)
     end)
 
-    it(name .. " answers 500 to nonsense", function()
+    it(name .. " returns 500 for an invalid order", function()
       for _, callback in ipairs { function() error "x" end, function() return "x" end, function() return true end,
         function() return facts[3], "x" end, function() return nil, 5 end, function() return facts[3], { typo = 1 } end,
         function() return { "x" } end } do
@@ -395,7 +395,7 @@ describe("A credential endpoint", function()
       end
     end)
 
-    it(name .. " wants JSON or a JWT, in UTF-8", function()
+    it(name .. " requires JSON or a JWT, in UTF-8", function()
       local endpoint = new(error)
       endpoints.assert_refused(endpoint, endpoint.post("a=b", BEARER), 415, "invalid_request")
       local headers = { ["Content-Type"] = "application/jwt", Authorization = "Bearer a" }

@@ -1,4 +1,4 @@
--- Endpoints that an access token opens, and introspection.
+-- Endpoints that require an access token, and introspection.
 
 local base64 = require "authlete.util.base64"
 local endpoints = require "spec.support.endpoints"
@@ -11,7 +11,7 @@ local INVALID_REQUEST = 'Bearer error="invalid_request"'
 
 local function issue() return {} end
 
--- endpoint -> callbacks, the operation that gets the token, its parameter, and a request
+-- endpoint -> callbacks, the operation that receives the token, its parameter, and a request
 local ENDPOINTS = {
   introspection = { { resource = issue }, "introspection", "token", { method = "GET" } },
   user_info = { { claims = issue }, "user_info", "token", { method = "GET" } },
@@ -23,7 +23,7 @@ local ENDPOINTS = {
 
 local REFUSED = { action = "UNAUTHORIZED", responseContent = 'Bearer error="invalid_token"', dpopNonce = "n-1" }
 
-describe("An endpoint that an access token opens", function()
+describe("An endpoint that requires an access token", function()
   for name, facts in cases(ENDPOINTS) do
     local operation, parameter = facts[2], facts[3]
 
@@ -37,7 +37,7 @@ describe("An endpoint that an access token opens", function()
       return reply, endpoint.calls[1] and endpoint.calls[1][operation], endpoint
     end
 
-    it(name .. " passes token, certificate and nothing else on", function()
+    it(name .. " forwards the token and certificate, and nothing else", function()
       local headers = { authorization = "bEARER  " .. SECRET .. " ", DPoP = "a.b.c" }
       local reply, sent = send(headers, { client_certificate = { "first", "second" } })
       assert.same({ SECRET, "first" }, { sent[parameter], sent.client_certificate })
@@ -48,14 +48,14 @@ describe("An endpoint that an access token opens", function()
         { reply.status, reply.headers["WWW-Authenticate"], reply.headers["DPoP-Nonce"] })
     end)
 
-    it(name .. " passes a proof on with the scheme DPoP", function()
+    it(name .. " forwards a proof with the scheme DPoP", function()
       local url = facts[4].url or "https://as/r"
       local _, sent = send({ Authorization = "DPoP " .. SECRET, DPoP = "a.b.c" }, { url = url .. "?q#f" })
       assert.same({ SECRET, "a.b.c", facts[4].method or "POST", url },
         { sent[parameter], sent.dpop, sent.htm, sent.htu })
     end)
 
-    it(name .. " refuses the scheme DPoP without one proof", function()
+    it(name .. " refuses the scheme DPoP without exactly one proof", function()
       for _, headers in ipairs { {}, { DPoP = { "a.b.c", "a.b.c" } }, { DPoP = "a b" }, { DPoP = "" },
         { DPoP = "\255" } } do
         headers.Authorization = "DPoP " .. SECRET
@@ -65,14 +65,14 @@ describe("An endpoint that an access token opens", function()
       end
     end)
 
-    if name == "introspection" then -- which takes any method
-      it(name .. " refuses a proof for a method that is no text", function()
+    if name == "introspection" then -- which accepts any method
+      it(name .. " refuses a proof for a method that is not valid text", function()
         local reply, _, endpoint = send({ Authorization = "DPoP " .. SECRET, DPoP = "a.b.c" }, { method = "G\255T" })
         endpoints.assert_refused(endpoint, reply, 400, "invalid_request")
       end)
     end
 
-    it(name .. " says without an error that it needs a token", function()
+    it(name .. " asks for a token, without an error code", function()
       for _, value in ipairs { "", "Basic YTpi", "Bearerabc", "Negotiate x" } do
         local reply, _, endpoint = send { Authorization = value }
         endpoints.assert_refused(endpoint, reply, 401)
@@ -82,7 +82,7 @@ describe("An endpoint that an access token opens", function()
       assert.same({ 401, "Bearer" }, { reply.status, reply.headers["WWW-Authenticate"] })
     end)
 
-    it(name .. " refuses a token that is malformed, and two headers", function()
+    it(name .. " refuses a malformed token, and two Authorization headers", function()
       for _, value in ipairs { "Bearer", "Bearer ", "Bearer a b", "Bearer a,b", "Bearer \195\164", "Bearer a\r\nb",
         "Bearer a\0", "Bearer =a", "Bearer a\"b", { "Bearer a", "Bearer a" }, { "Bearer a", "Basic YTpi" } } do
         local reply, _, endpoint = send { Authorization = value }
@@ -93,7 +93,7 @@ describe("An endpoint that an access token opens", function()
       assert.equal('DPoP error="invalid_request"', reply.headers["WWW-Authenticate"])
     end)
 
-    it(name .. " tells nothing about a failed call", function()
+    it(name .. " reveals nothing about a failed call", function()
       local endpoint = endpoints.new(name, facts[1], { [operation] = { status = 500, body = SECRET } })
       local request = { headers = { ["Content-Type"] = "application/json", Authorization = BEARER.Authorization } }
       for field, value in pairs(facts[4]) do request[field] = value end
@@ -107,7 +107,7 @@ describe("A protected resource", function()
     return endpoints.new("introspection", callbacks, { introspection = response })
   end
 
-  it("answers as the callback says, to any method", function()
+  it("replies as the callback says, to any method", function()
     local seen
     local resource = new({ resource = function(...)
       seen = { ... }
@@ -124,7 +124,7 @@ describe("A protected resource", function()
     assert.same({ "", "5" }, { reply.body, reply.headers["Content-Length"] })
   end)
 
-  it("asks for what its options say", function()
+  it("sends its options to introspection", function()
     local options = { resource = issue, scopes = { "a" }, subject = "1", resources = { "https://rs" },
       acr_values = { "x" }, max_age = 5, dpop_nonce_required = true }
     local resource = new(options, REFUSED)
@@ -134,7 +134,7 @@ describe("A protected resource", function()
   end)
 
   for action, status in cases { BAD_REQUEST = 400, UNAUTHORIZED = 401, FORBIDDEN = 403, INTERNAL_SERVER_ERROR = 500 } do
-    it("answers " .. status .. " to " .. action, function()
+    it("returns " .. status .. " for " .. action, function()
       local resource = new({ resource = error }, { action = action, responseContent = "Bearer x", dpopNonce = "n-1" })
       local reply = resource.get("", BEARER)
       assert.same({ status, "", "Bearer x", "n-1" },
@@ -143,7 +143,7 @@ describe("A protected resource", function()
     end)
   end
 
-  it("answers 500 when the callback raises or returns nonsense", function()
+  it("returns 500 if the callback raises an error or returns an invalid value", function()
     for _, callback in ipairs { function() error "x" end, function() end, function() return {} end } do
       local resource = new({ resource = callback }, { action = "OK" })
       endpoints.assert_server_error(resource, resource.get("", BEARER), "'resource' ")
@@ -159,7 +159,7 @@ describe("The introspection endpoint", function()
       { standard_introspection = response or ACTIVE })
   end
 
-  it("answers resource servers that the callback knows", function()
+  it("serves resource servers that the callback recognizes", function()
     local seen
     local endpoint = new(function(...) seen = { ... }; return true end)
     local reply = endpoint.post("token=" .. SECRET, {
@@ -170,7 +170,7 @@ describe("The introspection endpoint", function()
     assert.same({ standard_introspection = { parameters = "token=" .. SECRET } }, endpoint.calls[1])
   end)
 
-  it("passes on what the callback returns, and what the resource server accepts", function()
+  it("forwards what the callback returns, and what the resource server accepts", function()
     local endpoint = new(function()
       return { rs_uri = "https://rs", parameters = "x", introspection_sign_alg = "ES256" }
     end, { action = "JWT", responseContent = "j.w.t" })
@@ -183,7 +183,7 @@ describe("The introspection endpoint", function()
     assert.is_nil(endpoint.calls[2].standard_introspection.http_accept_header)
   end)
 
-  it("refuses others", function()
+  it("refuses all others", function()
     for _, value in ipairs { "Basic " .. base64.encode "a:b", "Basic !!", "Bearer x" } do
       for _, refusal in ipairs { function() end, function() return false end } do
         local endpoint = new(refusal)
@@ -194,7 +194,7 @@ describe("The introspection endpoint", function()
     end
   end)
 
-  it("gives no name to the callback where there is none, or a malformed one", function()
+  it("gives the callback no credentials if they are missing or malformed", function()
     for _, value in ipairs { "Basic !!", "Bearer x", { "Basic YTpi", "Basic YTpi" } } do
       local count
       local endpoint = new(function(_, id, secret) count = { id, secret } end)
@@ -203,13 +203,13 @@ describe("The introspection endpoint", function()
     end
   end)
 
-  it("refuses a form that is malformed, before the callback", function()
+  it("refuses a malformed form before running the callback", function()
     local endpoint = new(error)
     endpoints.assert_refused(endpoint, endpoint.post "token=%FF", 400, "invalid_request")
     endpoints.assert_refused(endpoint, endpoint.send {}, 415, "invalid_request")
   end)
 
-  it("answers BAD_REQUEST, INTERNAL_SERVER_ERROR and a callback that fails", function()
+  it("handles BAD_REQUEST, INTERNAL_SERVER_ERROR and a failing callback", function()
     local function yes() return true end
     local endpoint = new(yes, { action = "BAD_REQUEST", responseContent = "{}" })
     assert.equal(400, endpoint.post("").status)
@@ -234,7 +234,7 @@ describe("The UserInfo endpoint", function()
     return endpoints.new("user_info", { claims = claims }, answers)
   end
 
-  it("issues the claims of the callback", function()
+  it("issues the callback's claims", function()
     local expected = { { { name = "N" }, '{"name":"N"}' }, { '{"a":1}', '{"a":1}' }, { {}, "{}" }, { nil, nil } }
     for i = 1, 4 do
       local seen
@@ -246,26 +246,26 @@ describe("The UserInfo endpoint", function()
     end
   end)
 
-  it("issues with the further parameters of the callback", function()
+  it("issues with the callback's additional parameters", function()
     local endpoint = new(function() return nil, { sub = "other", token = "x", claims_for_tx = { a = 1 } } end)
     endpoint.get("", BEARER)
     assert.same({ token = SECRET, sub = "other", claims_for_tx = '{"a":1}' }, endpoint.calls[2].user_info_issue)
   end)
 
-  it("takes the token from the form of a POST", function()
+  it("accepts the token in the form of a POST", function()
     local endpoint = new(function() end)
     endpoint.post("access_token=" .. SECRET, { DPoP = "a.b.c" })
     assert.same({ token = SECRET }, endpoint.calls[1].user_info)
   end)
 
-  it("takes a POST with a header and any body", function()
+  it("accepts a POST with a header and any body", function()
     local endpoint = new(function() end)
     endpoint.send { headers = BEARER, body = "\255" }
     endpoint.post("a=b", BEARER)
     assert.equal("user_info user_info_issue user_info user_info_issue", endpoint.operations())
   end)
 
-  it("takes no token from a query, or from a form that is no POST", function()
+  it("accepts no token in a query, or in a form that is not a POST", function()
     local endpoint = new(function() end)
     local form = { ["Content-Type"] = "application/x-www-form-urlencoded" }
     endpoints.assert_refused(endpoint, endpoint.get("access_token=a"), 401)
@@ -274,7 +274,7 @@ describe("The UserInfo endpoint", function()
     endpoints.assert_refused(endpoint, endpoint.post "access_token=", 400)
   end)
 
-  it("refuses a token that comes in two ways or is malformed", function()
+  it("refuses a token that is sent twice or is malformed", function()
     for _, form in ipairs { "access_token=a&access_token=a", "access_token=%FF", "access_token=a%0D%0Ab",
       "access_token=%" } do
       local endpoint = new(error)
@@ -286,7 +286,7 @@ describe("The UserInfo endpoint", function()
     endpoints.assert_refused(endpoint, endpoint.post("access_token=a", BEARER), 400)
   end)
 
-  it("answers invalid_token when the person is gone", function()
+  it("returns invalid_token if the user is gone", function()
     local endpoint = new(function() return false end)
     local reply = endpoint.get("", BEARER)
     assert.same({ 401, "", 'Bearer error="invalid_token"', "n-1" },
@@ -295,7 +295,7 @@ describe("The UserInfo endpoint", function()
   end)
 
   for action, status in cases { BAD_REQUEST = 400, UNAUTHORIZED = 401, FORBIDDEN = 403, INTERNAL_SERVER_ERROR = 500 } do
-    it("answers " .. status .. " to " .. action, function()
+    it("returns " .. status .. " for " .. action, function()
       local response = { action = action, responseContent = "Bearer x" }
       for _, endpoint in ipairs { new(function() end, nil, response), new(function() end, response) } do
         local reply = endpoint.get("", BEARER)
@@ -305,12 +305,12 @@ describe("The UserInfo endpoint", function()
     end)
   end
 
-  it("answers a JWT", function()
+  it("returns a JWT", function()
     local reply = new(function() end, { action = "JWT", responseContent = "j.w.t" }).get("", BEARER)
     assert.same({ 200, "j.w.t", "application/jwt" }, { reply.status, reply.body, reply.headers["Content-Type"] })
   end)
 
-  it("answers 500 to nonsense of the callback", function()
+  it("returns 500 for an invalid value from the callback", function()
     for _, callback in ipairs { function() error "x" end, function() return 5 end, function() return true end,
       function() return { a = print } end, function() return nil, "x" end, function() return nil, { typo = 1 } end,
       function() return { a = "\255" } end } do
@@ -321,7 +321,7 @@ describe("The UserInfo endpoint", function()
 end)
 
 describe("The grant management endpoint", function()
-  it("queries and revokes the grant that the path names", function()
+  it("queries and revokes the grant named by the path", function()
     local endpoint = endpoints.new("grant_management", nil, { gm = { action = "OK", responseContent = "{}" } })
     for method, action in pairs { GET = "QUERY", HEAD = "QUERY", DELETE = "REVOKE" } do
       endpoint.send { method = method, url = "https://as/gm/a%2Fb%20c?x=/y#z", headers = BEARER }
@@ -329,7 +329,7 @@ describe("The grant management endpoint", function()
     end
   end)
 
-  it("refuses an id that is no text", function()
+  it("refuses an id that is not valid text", function()
     for _, segment in ipairs { "", "%", "%0D%0A", "%00", "%FF", "%0a", "a%zz", "\255", "%C0%AF", "?a", "#a" } do
       local endpoint = endpoints.new "grant_management"
       local reply = endpoint.get("", BEARER, { url = "https://as/gm/" .. segment })
@@ -341,7 +341,7 @@ describe("The grant management endpoint", function()
 
   for action, status in cases { NO_CONTENT = 204, UNAUTHORIZED = 401, FORBIDDEN = 403, NOT_FOUND = 404,
     CALLER_ERROR = 500, AUTHLETE_ERROR = 500 } do
-    it("answers " .. status .. " to " .. action, function()
+    it("returns " .. status .. " for " .. action, function()
       local endpoint = endpoints.new("grant_management", nil, { gm = { action = action, responseContent = "{}" } })
       local reply = endpoint.send { method = "DELETE", url = "https://as/gm/g", headers = BEARER }
       assert.equal(status, reply.status)

@@ -10,7 +10,7 @@ local cases = require("spec.support.calls").cases
 local OK = { action = "OK", responseContent = "{}", resultCode = "A000" }
 local FORM = "application/x-www-form-urlencoded"
 
--- endpoint -> operation, for the endpoints that take a form from a client application that authenticates.
+-- endpoint -> operation, for endpoints that take a form from a client application that authenticates itself.
 local CLIENT_ENDPOINTS = {
   token = "token", revocation = "revocation", push_authorization_request = "push_authorization_request",
   device_authorization = "device_authorization", backchannel_authentication = "backchannel_authentication",
@@ -42,10 +42,10 @@ local METHODS = {
   device_verification = "GET, HEAD, POST", federation_configuration = "GET, HEAD", federation_registration = "POST",
   grant_management = "GET, HEAD, DELETE", push_authorization_request = "POST", revocation = "POST",
   service_configuration = "GET, HEAD", service_jwks = "GET, HEAD", standard_introspection = "POST", token = "POST",
-  user_info = "GET, HEAD, POST", introspection = "any", -- it stands in front of resources
+  user_info = "GET, HEAD, POST", introspection = "any", -- it protects resources
 }
 
--- Returns the error message for invalid use, which names this file as the position.
+-- Returns the error message for wrong use, which gives this file as the position.
 local function raised(...)
   local done, message = pcall(...)
   assert.is_false(done)
@@ -63,12 +63,12 @@ end
 local API = { token = nothing }
 
 describe("authlete.endpoint", function()
-  it("is read-only and names what it does not have", function()
+  it("is read-only, and names a field it does not have", function()
     assert.error_matches(function() return authlete.endpoint.tokne end, "authlete.endpoint has no 'tokne'")
     assert.error_matches(function() authlete.endpoint.token = print end, "authlete.endpoint is read%-only")
   end)
 
-  it("raises at the caller's line for something that is not an api", function()
+  it("raises an error at the caller's line for anything but an api", function()
     for _, value in ipairs { 5, "api", true, {}, print } do
       assert.matches("endpoint_spec.lua:%d+: authlete.endpoint.token: the first argument must be an api",
         raised(function() authlete.endpoint.token(value) end))
@@ -76,7 +76,7 @@ describe("authlete.endpoint", function()
     assert.error_matches(function() authlete.endpoint.revocation() end, "first argument must be an api")
   end)
 
-  it("raises for a callback that it does not know, and names those that it does", function()
+  it("raises an error for an unknown callback, and lists the known ones", function()
     assert.matches("endpoint_spec.lua:%d+: authlete.endpoint.token: unknown callback 'pasword'; it has .*'password'",
       raised(function() authlete.endpoint.token(API, { pasword = print }) end))
     assert.error_matches(function() authlete.endpoint.revocation(API, { password = print }) end,
@@ -84,7 +84,7 @@ describe("authlete.endpoint", function()
     assert.error_matches(function() authlete.endpoint.token(API, { print }) end, "unknown callback '1'")
   end)
 
-  it("raises for a callback that is not a function, and takes what can be called", function()
+  it("raises an error for a callback that is not a function, and accepts anything callable", function()
     assert.error_matches(function() authlete.endpoint.token(API, { password = "x" }) end,
       "the callback 'password' must be a function, got string")
     assert.error_matches(function() authlete.endpoint.token(API, print) end, "callbacks must be a table, got function")
@@ -92,7 +92,7 @@ describe("authlete.endpoint", function()
     assert.is_function(authlete.endpoint.token(API, { password = callable }))
   end)
 
-  it("raises for an option of a wrong type", function()
+  it("raises an error for an option of the wrong type", function()
     assert.error_matches(function() authlete.endpoint.introspection(API, { resource = print, scopes = "a" }) end,
       "the option 'scopes' must be a table, got string")
   end)
@@ -107,7 +107,7 @@ describe("authlete.endpoint", function()
   end
 
   for name, callbacks in cases(CALLBACKS) do
-    it("raises when a callback of " .. name .. " is missing", function()
+    it("raises an error if a callback of " .. name .. " is missing", function()
       for missing in pairs(callbacks) do
         local others = {}
         for other, callback in pairs(callbacks) do others[other] = other ~= missing and callback or nil end
@@ -117,7 +117,7 @@ describe("authlete.endpoint", function()
     end)
   end
 
-  it("keeps its callbacks, whatever becomes of the table", function()
+  it("keeps its callbacks, whatever happens to their table", function()
     local callbacks = { password = function() return "1001" end }
     local token = endpoints.new("token", callbacks, {
       token = { action = "PASSWORD", ticket = "t" }, token_issue = OK,
@@ -129,7 +129,7 @@ describe("authlete.endpoint", function()
   for name in cases(authlete.endpoint) do
     local allowed = assert(METHODS[name], name)
     local specify = allowed == "any" and function() end or it
-    specify(name .. " refuses other methods than " .. allowed, function()
+    specify(name .. " refuses methods other than " .. allowed, function()
       for _, method in ipairs { "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "post", "" } do
         if not (", " .. allowed .. ","):find(", " .. method .. ",", 1, true) or method == "" then
           local endpoint = endpoints.new(name, CALLBACKS[name])
@@ -141,7 +141,7 @@ describe("authlete.endpoint", function()
     end)
   end
 
-  it("raises for no request, but answers 500 and logs what is wrong with the caller's table", function()
+  it("returns 500 and logs what is wrong with the caller's request", function()
     local token = endpoints.new "token"
     for _, request in ipairs { 5, {}, { method = "POST" }, { method = "POST", url = 5 }, { method = 5, url = "/" },
       { method = "POST", url = "https://a/b", headers = { A = 5 } },
@@ -158,7 +158,7 @@ end)
 
 describe("An endpoint for client applications", function()
   for name in cases(CLIENT_ENDPOINTS) do
-    it(name .. " takes forms only", function()
+    it(name .. " accepts only forms", function()
       for _, kind in ipairs { "application/json", "text/plain", "", ";", " ", "multipart/form-data; boundary=a" } do
         local endpoint = new_client(name)
         endpoints.assert_refused(endpoint, endpoint.post("a=b", { ["Content-Type"] = kind }), 415, "invalid_request")
@@ -170,7 +170,7 @@ describe("An endpoint for client applications", function()
       endpoints.assert_refused(endpoint, endpoint.post("a=b", twice), 415, "invalid_request")
     end)
 
-    it(name .. " passes the form on as it came", function()
+    it(name .. " forwards the form unchanged", function()
       for _, kind in ipairs { FORM, "APPLICATION/X-WWW-Form-Urlencoded", FORM .. ";charset=UTF-8",
         " " .. FORM .. " ;a" } do
         local endpoint = new_client(name)
@@ -180,7 +180,7 @@ describe("An endpoint for client applications", function()
       end
     end)
 
-    it(name .. " refuses a form that is malformed", function()
+    it(name .. " refuses a malformed form", function()
       for _, form in ipairs { "a=%", "a=%4", "a=%zz", "a=\255", "a=%FF", "%C0%80=1", "a=%ED%A0%80", "a=b\0", "a=%00",
         "a=b\r\nc", "a\n=b", "%00=1", "a=\192\175", "a=%F4%90%80%80" } do
         local endpoint = new_client(name)
@@ -188,7 +188,7 @@ describe("An endpoint for client applications", function()
       end
     end)
 
-    it(name .. " takes client credentials from the Authorization header", function()
+    it(name .. " accepts client credentials in the Authorization header", function()
       local operation = CLIENT_ENDPOINTS[name]
       for given, expected in cases {
         ["id:secret"] = { "id", "secret" }, ["a%3Ab:c%3Ad%25"] = { "a:b", "c:d%" }, ["id:a+b%2B"] = { "id", "a b+" },
@@ -205,7 +205,7 @@ describe("An endpoint for client applications", function()
       assert.equal("id", endpoint.calls[1][operation].client_id)
     end)
 
-    it(name .. " refuses credentials that are malformed", function()
+    it(name .. " refuses malformed credentials", function()
       local malformed = { "Basic", "Basic ", "Basic !!!", "Basic a", "Basic YTpi YTpi", "basic YTp" }
       for _, text in ipairs { "", "id", ":secret", "id%:secret", "id:%zz", "id:\255", "id:%FF", "i\0d:x", "id:a\r\nb",
         "id:%0D%0A", "id%00:x" } do
@@ -229,7 +229,7 @@ describe("An endpoint for client applications", function()
       endpoints.assert_refused(endpoint, endpoint.post("", cased), 400, "invalid_request")
     end)
 
-    it(name .. " leaves other schemes and the credentials of the form to Authlete", function()
+    it(name .. " leaves other schemes and credentials in the form to Authlete", function()
       local endpoint = new_client(name)
       endpoint.post("client_id=1&client_secret=2", { Authorization = "Bearer abc" })
       local sent = endpoint.calls[1][CLIENT_ENDPOINTS[name]]
@@ -237,7 +237,7 @@ describe("An endpoint for client applications", function()
       assert.is_nil(sent.client_secret)
     end)
 
-    it(name .. " passes certificates and attestation on", function()
+    it(name .. " forwards certificates and attestations", function()
       local endpoint = new_client(name)
       local headers = { ["OAuth-Client-Attestation"] = "a.b.c", ["oauth-client-attestation-pop"] = "d.e.f" }
       endpoint.post("a=b", headers, { client_certificate = { "first", "second", "third" } })
@@ -257,7 +257,7 @@ describe("An endpoint for client applications", function()
       assert.is_nil(endpoint.calls[3][CLIENT_ENDPOINTS[name]].client_certificate)
     end)
 
-    it(name .. " refuses attestations that are malformed or come twice", function()
+    it(name .. " refuses malformed or duplicate attestations", function()
       for _, header in ipairs { "OAuth-Client-Attestation", "OAuth-Client-Attestation-PoP" } do
         for _, value in ipairs { "a b", "\255", "", "a\r\nb", { "a.b.c", "a.b.c" } } do
           local endpoint = new_client(name)
@@ -266,7 +266,7 @@ describe("An endpoint for client applications", function()
       end
     end)
 
-    it(name .. " tells the client application nothing about a failed call", function()
+    it(name .. " reveals nothing about a failed call to the client application", function()
       local secret = endpoints.SECRET
       local endpoint = new_client(name, { status = 403, headers = { ["Request-Id"] = "r-17" },
         body = '{"resultCode":"A001","resultMessage":"' .. secret .. '"}' })
@@ -274,14 +274,14 @@ describe("An endpoint for client applications", function()
       endpoints.assert_server_error(endpoint, reply, "^endpoint " .. name .. ": .*A001.*, Request%-Id: r%-17$")
     end)
 
-    it(name .. " logs the codes of an internal error and passes Authlete's reply on", function()
+    it(name .. " logs the codes of an internal error and passes on Authlete's response", function()
       local endpoint = new_client(name, { action = "INTERNAL_SERVER_ERROR", resultCode = "A002",
         resultMessage = endpoints.SECRET, responseContent = endpoints.SERVER_ERROR })
       local pattern = "responded with INTERNAL_SERVER_ERROR, result code: A002$"
       endpoints.assert_server_error(endpoint, endpoint.post "a=b", pattern)
     end)
 
-    it(name .. " answers 500 to an action that is not known, and logs nothing that could be more", function()
+    it(name .. " returns 500 for an unknown action, and logs only well-formed codes", function()
       for _, action in ipairs { "SOMETHING_NEW", "A\r\nB", ("A"):rep(100) } do
         local endpoint = new_client(name, { action = action, resultCode = "a\nb " .. endpoints.SECRET })
         local logged = "responded with %S+.*, result code: something unknown$"
@@ -293,7 +293,7 @@ describe("An endpoint for client applications", function()
     end)
   end
 
-  it("gets a proof's method and URL with it, where the operation takes them", function()
+  it("forwards a proof with its method and URL, if the operation has them", function()
     for _, name in ipairs { "token", "push_authorization_request" } do
       local endpoint = new_client(name)
       endpoint.post("a=b", { DPoP = "a.b.c" }, { url = "https://as.example.com/a/b?c=d#e" })
@@ -305,7 +305,7 @@ describe("An endpoint for client applications", function()
     assert.is_nil(endpoint.calls[1].revocation.dpop)
   end)
 
-  it("refuses proofs that are malformed or come twice", function()
+  it("refuses malformed or duplicate proofs", function()
     for _, value in ipairs { "", "a b", "\255", "a.b.c,d.e.f", "a\nb", { "a.b.c", "a.b.c" } } do
       local endpoint = new_client "token"
       endpoints.assert_refused(endpoint, endpoint.post("a=b", { DPoP = value }), 400, "invalid_dpop_proof")
@@ -315,7 +315,7 @@ describe("An endpoint for client applications", function()
     endpoints.assert_refused(endpoint, endpoint.post("a=b", cased), 400, "invalid_dpop_proof")
   end)
 
-  it("refuses a URL and a certificate that are no text", function()
+  it("refuses a URL or a certificate that is not valid text", function()
     local endpoint = new_client "token"
     endpoints.assert_refused(endpoint, endpoint.post("a=b", nil, { url = "https://a/\255" }), 400, "invalid_request")
     local reply = endpoint.post("a=b", nil, { client_certificate = "\255" })
@@ -334,8 +334,8 @@ describe("An endpoint for client applications", function()
     assert.is_nil(request.query)
   end)
 
-  it("may wait in its api and callbacks", function()
-    if _VERSION == "Lua 5.1" and not rawget(_G, "jit") then return end -- whose pcall cannot yield
+  it("can yield in its api and callbacks", function()
+    if _VERSION == "Lua 5.1" and not rawget(_G, "jit") then return end -- its pcall cannot yield
     local token = authlete.endpoint.token(setmetatable({}, { __index = function(_, operation)
       return function() return coroutine.yield(operation) end
     end }), { password = function(username) return coroutine.yield(username) end })
@@ -349,7 +349,7 @@ describe("An endpoint for client applications", function()
   end)
 end)
 
--- Endpoints that pass a request on: the operation's actions and statuses.
+-- Endpoints that forward a request: the operation's actions and their statuses.
 describe("The endpoint", function()
   local statuses = {
     revocation = { OK = 200, BAD_REQUEST = 400, INVALID_CLIENT = 401 },
@@ -359,7 +359,7 @@ describe("The endpoint", function()
   }
   for name, actions in cases(statuses) do
     for action, status in cases(actions) do
-      it(name .. " answers " .. status .. " to " .. action, function()
+      it(name .. " returns " .. status .. " for " .. action, function()
         local endpoint = new_client(name, { action = action, responseContent = "{}", attestationChallenge = "c" })
         local reply = endpoint.post "a=b"
         assert.same({ status, "{}", "c" }, { reply.status, reply.body,
@@ -378,7 +378,7 @@ describe("The endpoint", function()
   for name, operation in cases(open) do
     local method = METHODS[name]:match "^%a+"
 
-    it(name .. " answers with what Authlete has", function()
+    it(name .. " returns the content from Authlete", function()
       for action, status in pairs { OK = 200, NOT_FOUND = 404 } do
         if name ~= "attestation_challenge" or action == "OK" then
           local endpoint = endpoints.new(name, nil, { [operation] = { action = action, responseContent = '{"a":1}' } })
@@ -392,7 +392,7 @@ describe("The endpoint", function()
 
   local documents = { service_configuration = "get_service_configuration", service_jwks = "get_service_jwks" }
   for name, operation in cases(documents) do
-    it(name .. " answers with the document, without private keys", function()
+    it(name .. " returns the document, without private keys", function()
       local endpoint = endpoints.new(name, nil, { [operation] = '{"issuer":"https://as"}' })
       local reply = endpoint.get()
       assert.same({ 200, '{"issuer":"https://as"}' }, { reply.status, reply.body })
@@ -400,7 +400,7 @@ describe("The endpoint", function()
       assert.same({ [operation] = {} }, endpoint.calls[1])
     end)
 
-    it(name .. " answers HEAD without a body, and says how long it would be", function()
+    it(name .. " answers HEAD without a body, but with its length", function()
       local endpoint = endpoints.new(name, nil, { [operation] = '{"issuer":"https://as"}' })
       local reply = endpoint.send { method = "HEAD" }
       assert.same({ 200, "", "23" }, { reply.status, reply.body, reply.headers["Content-Length"] })
@@ -410,7 +410,7 @@ describe("The endpoint", function()
     end)
   end
 
-  it("service_jwks answers 204 when there is none", function()
+  it("service_jwks returns 204 if there are no keys", function()
     local endpoint = endpoints.new("service_jwks", nil, { get_service_jwks = { status = 204, body = "" } })
     local reply = endpoint.get()
     assert.same({ 204, "" }, { reply.status, reply.body })
@@ -434,7 +434,7 @@ describe("A long request", function()
     return reply
   end
 
-  it("holds nobody up by its access token", function()
+  it("is handled quickly with a long access token", function()
     local endpoint = endpoints.new("introspection", { resource = function() return { status = 200 } end })
     for _, token in ipairs { "a" .. SPACES .. "b", LETTERS .. SPACES .. "b" } do
       local reply = assert_quick(function() return endpoint.get("", { Authorization = "Bearer " .. token }) end)
@@ -442,7 +442,7 @@ describe("A long request", function()
     end
   end)
 
-  it("holds nobody up by its credentials", function()
+  it("is handled quickly with long credentials", function()
     local endpoint = endpoints.new("token", {})
     for _, credentials in ipairs { "a" .. SPACES .. "b", "a\tb" } do
       local headers = { Authorization = "Basic " .. credentials }
@@ -451,7 +451,7 @@ describe("A long request", function()
     end
   end)
 
-  it("holds nobody up by its path", function()
+  it("is handled quickly with a long path", function()
     local endpoint = endpoints.new("grant_management", {}, { gm = { action = "OK", responseContent = "{}" } })
     local reply = assert_quick(function()
       return endpoint.get("", { Authorization = "Bearer a" }, { url = "https://as/" .. LETTERS .. "/g-1" })
@@ -459,7 +459,7 @@ describe("A long request", function()
     assert.same({ 200, "g-1" }, { reply.status, endpoint.calls[1].gm.grant_id })
   end)
 
-  it("holds nobody up by its authorization details", function()
+  it("is handled quickly with long authorization details", function()
     local details = { elements = { { type = "t", otherFields = '{"own":"' .. SPACES .. '"}' } } }
     local endpoint = endpoints.new("token", { token_exchange = function() return {} end }, {
       token = { action = "TOKEN_EXCHANGE" },
@@ -471,7 +471,7 @@ describe("A long request", function()
   end)
 end)
 
-describe("Whatever comes in", function()
+describe("Random input", function()
   local PIECES = {
     "a", "=", "&", "%", "%00", "%FF", "%0d%0A", "\0", "\r\n", "\255", "\195\164", "\237\160\128", " ", ",", ":", "/",
     "?", "#", ";", "@", "[", "Bearer ", "DPoP ", "Basic ", "YTpi", "%41", FORM, "application/json", "user_code=1",
@@ -480,7 +480,7 @@ describe("Whatever comes in", function()
   local HEADERS = { "Authorization", "DPoP", "Content-Type", "Accept", "OAuth-Client-Attestation",
     "OAuth-Client-Attestation-PoP" }
 
-  -- A linear congruential generator, so that the numbers are the same in each run.
+  -- A linear congruential generator, so that every run has the same numbers.
   local state
   local function random(n)
     state = (state * 1103515245 + 12345) % 2 ^ 31
@@ -508,7 +508,7 @@ describe("Whatever comes in", function()
   end
 
   for name in cases(authlete.endpoint) do
-    it("at " .. name .. " is no error of the server", function()
+    it("to " .. name .. " never causes a server error", function()
       state = 17
       local callbacks = {}
       for callback in pairs(CALLBACKS[name] or {}) do callbacks[callback] = function() return { status = 200 } end end

@@ -1,4 +1,4 @@
--- The token endpoint: what it does for each action of the operation token.
+-- The token endpoint: what it does for each action of the operation `token`.
 
 local cjson = require "cjson"
 local endpoints = require "spec.support.endpoints"
@@ -26,7 +26,7 @@ end
 
 describe("The token endpoint", function()
   for action, status in cases { OK = 200, BAD_REQUEST = 400, INVALID_CLIENT = 401 } do
-    it("answers " .. status .. " to " .. action, function()
+    it("returns " .. status .. " for " .. action, function()
       local token = new(nil, { action = action, responseContent = "{}", dpopNonce = "n-1",
         attestationChallenge = "c-1" })
       local reply = token.post "grant_type=authorization_code&code=c"
@@ -49,7 +49,7 @@ describe("The token endpoint", function()
       assert.same({ token_issue = { ticket = SECRET, subject = "1001" } }, token.calls[2])
     end)
 
-    it("issues with the parameters that it returns, and with no ticket but its own", function()
+    it("issues with the parameters that it returns, but never with another ticket", function()
       local returned = { subject = "1001", ticket = "other", access_token_duration = 60, jwt_at_claims = { a = 1 } }
       local token = new({ password = function() return returned end }, PASSWORD)
       assert.equal(200, token.post("").status)
@@ -62,7 +62,7 @@ describe("The token endpoint", function()
       ["nil"] = { password = function() return nil end }, ["false"] = { password = function() return false end },
       ["nothing, without a callback"] = {},
     } do
-      it("refuses when it returns " .. name, function()
+      it("refuses if it returns " .. name, function()
         local token = new(callbacks, PASSWORD)
         local reply = token.post ""
         assert.same({ 400, FAILED.responseContent }, { reply.status, reply.body })
@@ -75,14 +75,14 @@ describe("The token endpoint", function()
     local nonsense = { number = 5, ["true"] = true, empty = "", ["empty table"] = {},
       ["empty subject"] = { subject = "" }, ["numeric subject"] = { subject = 5 }, ["function"] = print }
     for name, value in cases(nonsense) do
-      it("fails the ticket when the callback returns nonsense: " .. name, function()
+      it("fails the ticket if the callback returns an invalid value: " .. name, function()
         local token = new({ password = function() return value end }, PASSWORD)
         endpoints.assert_server_error(token, token.post "", "the callback 'password' must return the subject")
         assert.same({ token_fail = { ticket = SECRET, reason = "UNKNOWN" } }, token.calls[2])
       end)
     end
 
-    it("fails the ticket when the callback raises, and logs one line", function()
+    it("fails the ticket if the callback raises an error, and logs one line", function()
       for _, raised in ipairs { "no database\nhere", {}, setmetatable({}, { __tostring = error }), 5 } do
         local token = new({ password = function() error(raised, 0) end }, PASSWORD)
         endpoints.assert_server_error(token, token.post "", "endpoint token: the callback 'password' failed: .")
@@ -96,7 +96,7 @@ describe("The token endpoint", function()
       assert.is_true(#token.lines[1] < 1000)
     end)
 
-    it("fails the ticket when the callback returns parameters that there are not", function()
+    it("fails the ticket if the callback returns unknown or invalid parameters", function()
       local token = new({ password = function() return { subject = "1", subjekt = SECRET } end }, PASSWORD)
       endpoints.assert_server_error(token, token.post "", "token_issue: unknown parameter 'subjekt'")
       assert.equal("token_fail", next(token.calls[#token.calls]))
@@ -106,14 +106,14 @@ describe("The token endpoint", function()
       endpoints.assert_server_error(token, token.post "", "token_issue: parameter 'subject' contains text that is not")
     end)
 
-    it("answers 500 when the ticket cannot be failed either", function()
+    it("returns 500 if the ticket cannot be failed either", function()
       local token = new({ password = function() error "x" end }, PASSWORD, { token_fail = { status = 500, body = "" } })
       local reply = token.post ""
       assert.same({ 500, endpoints.SERVER_ERROR }, { reply.status, reply.body })
       assert.equal(2, #token.lines)
     end)
 
-    it("answers 500 when token_issue or token_fail fail, and calls no more", function()
+    it("returns 500 if token_issue or token_fail fails, and makes no further call", function()
       for operation, callback in pairs { token_issue = function() return "1" end, token_fail = function() end } do
         local token = new({ password = callback }, PASSWORD, { [operation] = { status = 503, body = SECRET } })
         endpoints.assert_server_error(token, token.post "", operation .. ".*Request%-Id: none")
@@ -163,7 +163,7 @@ describe("The token endpoint", function()
           resources = { "https://rs" }, scopes = { "x", "y" } }, token.calls[2].token_create)
       end)
 
-      it("leaves to the callback what it says, and takes over no scopes", function()
+      it("lets the callback override parameters, and copies no scopes", function()
         local token = new({ [name] = function()
           return { subject = "1", client_id = 18, resources = {}, client_id_alias_used = false }
         end }, RESPONSE, { token_create = { action = "OK", accessToken = "a", jwtAccessToken = "j.w.t" } })
@@ -174,14 +174,14 @@ describe("The token endpoint", function()
           client_id_alias_used = false }, token.calls[2].token_create)
       end)
 
-      it("names no client where there is none", function()
+      it("names no client if there is none", function()
         local token = new({ [name] = function() return { subject = "1" } end }, { action = facts.action, clientId = 0 },
           { token_create = CREATED })
         assert.equal(200, token.post("").status)
         assert.is_nil(token.calls[2].token_create.client_id)
       end)
 
-      it("answers with authorization details", function()
+      it("returns authorization details", function()
         local details = { elements = {
           { type = "t", locations = { "l" }, dataTypes = { "d" }, otherFields = ' { "own" : [1, {}] } ' },
           { type = "u", otherFields = "{}" },
@@ -193,7 +193,7 @@ describe("The token endpoint", function()
           { type = "v" } }, cjson.decode(token.post("").body).authorization_details)
       end)
 
-      it("refuses with " .. facts.error .. ", or as the callback says", function()
+      it("refuses with " .. facts.error .. ", or with the callback's error", function()
         local expected = {
           { { facts.error }, function() end },
           { { "invalid_target" }, function() return nil, "invalid_target" end },
@@ -210,14 +210,14 @@ describe("The token endpoint", function()
         end
       end)
 
-      it("answers unsupported_grant_type without the callback", function()
+      it("returns unsupported_grant_type without the callback", function()
         local token = new({}, RESPONSE)
         local reply = token.post ""
         assert.same({ 400, '{"error":"unsupported_grant_type"}' }, { reply.status, reply.body })
         assert.same({}, token.lines)
       end)
 
-      it("answers 500 to nonsense of the callback", function()
+      it("returns 500 for an invalid value from the callback", function()
         for _, callback in ipairs { function() return "1001" end, function() return true end,
           function() return nil, {} end, function() return nil, "" end, function() return nil, "a\nb" end,
           function() return nil, nil, '"' end, function() error "x" end, function() return { subjekt = "1" } end } do
@@ -226,7 +226,7 @@ describe("The token endpoint", function()
         end
       end)
 
-      it("answers 500 when no token was created", function()
+      it("returns 500 if no token was created", function()
         local token = new({ [name] = function() return { subject = "1" } end }, RESPONSE,
           { token_create = { action = "FORBIDDEN", resultCode = "A110" } })
         endpoints.assert_server_error(token, token.post "", "token_create responded with FORBIDDEN, result code: A110")
@@ -252,7 +252,7 @@ describe("The token endpoint", function()
         token.calls[2].id_token_reissue)
     end)
 
-    it("takes the access token that is a JWT", function()
+    it("uses the JWT access token if there is one", function()
       local response = { action = "ID_TOKEN_REISSUABLE", accessToken = "a", jwtAccessToken = "j.w.t",
         refreshToken = "r" }
       local token = new({ id_token_reissue = function() return {} end }, response, REISSUED)
@@ -260,7 +260,7 @@ describe("The token endpoint", function()
       assert.equal("j.w.t", token.calls[2].id_token_reissue.access_token)
     end)
 
-    it("leaves the ID token out without the callback, or when it returns nil", function()
+    it("leaves out the ID token without the callback, or if it returns nil", function()
       for _, callbacks in ipairs { {}, { id_token_reissue = function() end } } do
         local token = new(callbacks, RESPONSE)
         local reply = token.post ""
@@ -270,7 +270,7 @@ describe("The token endpoint", function()
       end
     end)
 
-    it("answers 500 to nonsense and to CALLER_ERROR", function()
+    it("returns 500 for an invalid value and for CALLER_ERROR", function()
       local token = new({ id_token_reissue = function() return "x" end }, RESPONSE)
       endpoints.assert_server_error(token, token.post "", "'id_token_reissue' must return a table")
       token = new({ id_token_reissue = function() return {} end }, RESPONSE,
@@ -296,7 +296,7 @@ describe("The token endpoint", function()
       end
     end)
 
-    it("refuses without the callback, or when it returns nil", function()
+    it("refuses without the callback, or if it returns nil", function()
       for _, callbacks in ipairs { {}, { native_sso = function() end } } do
         local token = new(callbacks, RESPONSE)
         local reply = token.post ""
@@ -305,7 +305,7 @@ describe("The token endpoint", function()
       end
     end)
 
-    it("answers 500 to nonsense", function()
+    it("returns 500 for an invalid value", function()
       local token = new({ native_sso = function() return true end }, RESPONSE)
       endpoints.assert_server_error(token, token.post "", "'native_sso' must return a table")
     end)
