@@ -28,7 +28,7 @@ describe("Many calls at once to an https server", function()
     return started
   end
 
-  it("that never shakes hands end by their connect timeout, and not one after the other", function()
+  it("that never shakes hands fail at their connect timeout, and not one after another", function()
     server = peer.start { tls = "good", accept = false }
     timing.assert_within(2, function()
       local started = start_all { connect_timeout_ms = 200, timeout_ms = 10000, retries = 0 }
@@ -39,7 +39,7 @@ describe("Many calls at once to an https server", function()
     end)
   end)
 
-  it("end by their deadline", function()
+  it("that never shakes hands fail at their deadline", function()
     server = peer.start { tls = "good", accept = false }
     timing.assert_within(2, function()
       for _, result in ipairs(authlete.all(start_all { connect_timeout_ms = 10000, timeout_ms = 200, retries = 0 })) do
@@ -48,7 +48,7 @@ describe("Many calls at once to an https server", function()
     end)
   end)
 
-  it("that speaks HTTP/1.1 only get connections of their own, and send all their headers once", function()
+  it("that speaks only HTTP/1.1 get their own connections, and send all their headers once", function()
     server = peer.start { tls = "good", answer = [[
       local exchange = ...
       exchange:sleep(0.05)

@@ -7,7 +7,7 @@ local peer = require "spec.support.peer"
 
 local cases = calls.cases
 
-describe("The environment", function()
+describe("authlete.from_env", function()
   local V3 = {
     AUTHLETE_BASE_URL = "https://us.authlete.com", AUTHLETE_SERVICE_APIKEY = "715948317",
     AUTHLETE_SERVICE_ACCESSTOKEN = "token-of-the-environment",
@@ -39,23 +39,23 @@ describe("The environment", function()
     return rest
   end
 
-  it("gives all that an api of version 3 needs", function()
+  it("reads everything that an api of version 3 needs", function()
     local line = "https://us.authlete.com/api/715948317/auth/token/fail\tBearer token-of-the-environment\n"
     assert.equal(line .. "exit 0\n", show(V3))
   end)
 
-  it("gives all that an api of version 2 needs", function()
+  it("reads everything that an api of version 2 needs", function()
     assert.equal("https://api.authlete.com/api/auth/token/fail\tBasic MTpz\nexit 0\n", show(V2))
   end)
 
-  it("loses against settings that are given", function()
+  it("prefers the settings that are passed to it", function()
     local output = show(V3, ", service_access_token = 'mine', base_url = 'https://jp.authlete.com'")
     assert.equal("https://jp.authlete.com/api/715948317/auth/token/fail\tBearer mine\nexit 0\n", output)
   end)
 
   for _, variables in ipairs { V3, V2 } do
     for name in cases(without(variables, "AUTHLETE_API_VERSION")) do
-      it(("is told what it lacks: %s of %s"):format(name, variables.AUTHLETE_API_VERSION or "V3"), function()
+      it(("reports what is missing: %s of %s"):format(name, variables.AUTHLETE_API_VERSION or "V3"), function()
         local expected = "authlete.from_env: not set: " .. name .. "\nexit 0\n"
         assert.equal(expected, show(without(variables, name)))
         local empty = without(variables, name)
@@ -65,22 +65,22 @@ describe("The environment", function()
     end
   end
 
-  it("is told everything that it lacks", function()
+  it("reports all missing variables", function()
     local names = "AUTHLETE_BASE_URL, AUTHLETE_SERVICE_APIKEY, AUTHLETE_SERVICE_ACCESSTOKEN"
     assert.equal("authlete.from_env: not set: " .. names .. "\nexit 0\n", show {})
   end)
 
-  it("is told that its version is unknown", function()
+  it("reports an unknown version", function()
     local output = show { AUTHLETE_API_VERSION = "V1" }
     assert.equal("authlete.from_env: AUTHLETE_API_VERSION must be V3 or V2\nexit 0\n", output)
   end)
 
-  it("takes nothing but a table of settings", function()
+  it("accepts only a table of settings", function()
     local _, message = pcall(function() authlete.from_env "x" end)
     assert.is_truthy(message:find "authlete.from_env: the settings must be a table, got string$", message)
   end)
 
-  it("is told which variable is wrong", function()
+  it("names the variable that is wrong", function()
     local wrong = {
       AUTHLETE_BASE_URL = { "us.authlete.com", "setting 'base_url' (AUTHLETE_BASE_URL) must begin with https://" },
       AUTHLETE_SERVICE_APIKEY = {
@@ -102,7 +102,7 @@ describe("The environment", function()
     assert.equal("authlete.from_env: setting 'api_version' must be V3 or V2\nexit 0\n", show(V3, ", api_version = 1"))
   end)
 
-  it("is told what nginx.conf must have for its workers", function()
+  it("says what to add to nginx.conf for its workers", function()
     local chunk = [[
       ngx = { get_phase = function() return "%s" end, socket = {} }
       print(select(2, pcall(function() local api = require "authlete".from_env() return api end)))]]
@@ -118,12 +118,12 @@ describe("The environment", function()
     assert.is_truthy(output:find(all, 1, true), output)
   end)
 
-  it("is told of a misspelled setting before anything that it lacks", function()
+  it("reports a misspelled setting before missing variables", function()
     assert.equal("authlete.from_env: unknown setting 'timeuot_ms'; did you mean 'timeout_ms'?\nexit 0\n",
       show({}, ", timeuot_ms = 1"))
   end)
 
-  it("makes the api behind authlete.token_fail, once and at its first use", function()
+  it("creates the api behind authlete.token_fail once, on first use", function()
     local server = peer.start { answer = calls.GOOD }
     local variables = without(V3, "AUTHLETE_BASE_URL")
     variables.AUTHLETE_BASE_URL = server.url

@@ -30,7 +30,7 @@ local REQUESTS = {
   not_simulated = { CLIENT, "-d 'grant_type=urn:openid:params:grant-type:ciba&auth_req_id=some-secret'" },
 }
 
--- Runs a shell script while the example's server runs. Returns as examples.run does.
+-- Runs a shell script while the example's server is running. Returns the same as examples.run.
 local function run(script)
   return examples.run("examples/sandbox/run examples/openresty/run", script)
 end
@@ -72,14 +72,14 @@ describe("The OpenResty example", function()
     assert.equal(status == 401 and 'Basic realm="token"' or nil, replies[name].headers["WWW-Authenticate"])
   end
 
-  it("gives tokens for the right password", function()
+  it("issues tokens for the right password", function()
     local object = assert_json("right", 200)
     assert.equal("Bearer", object.token_type)
     assert.matches("^[%w_-]+$", object.access_token)
     assert.is_number(object.expires_in)
   end)
 
-  it("refuses a wrong password and an unknown user alike", function()
+  it("treats a wrong password and an unknown user alike", function()
     assert_error("wrong", 400, "invalid_request") -- what Authlete documents for A067301
     assert.equal(replies.wrong.body, replies.unknown_user.body)
     assert.matches("A067301", replies.wrong.body)
@@ -90,41 +90,41 @@ describe("The OpenResty example", function()
     assert_error("wrong_secret", 401, "invalid_client")
   end)
 
-  it("takes the client's credentials form-encoded, and from the body", function()
+  it("accepts client credentials that are form-encoded, or in the body", function()
     assert_json("form_encoded", 200)
     assert_json("in_the_body", 200)
   end)
 
-  it("refuses a client that shows no credentials, or such that cannot be read", function()
+  it("refuses a client without credentials, or with unreadable ones", function()
     for _, name in ipairs { "no_client", "other_scheme", "no_base64", "no_text" } do
       assert_error(name, 401, "invalid_client")
     end
   end)
 
-  it("takes POST only", function()
+  it("accepts only POST", function()
     assert.equal(405, replies.get.status)
     assert.equal("POST", replies.get.headers.Allow)
     assert.equal("", replies.get.body)
   end)
 
-  it("refuses what is no form", function()
+  it("refuses a body that is not a valid form", function()
     assert_error("empty", 400, "invalid_request")
     assert_error("eight_bits", 400, "invalid_request")
   end)
 
-  it("tells the client application of a failed call nothing but server_error", function()
+  it("tells the client application only server_error about a failed call", function()
     assert_error("not_simulated", 500, "server_error")
     assert.equal('{"error":"server_error"}', replies.not_simulated.body)
   end)
 
-  it("logs a failed call, and no secrets", function()
+  it("logs a failed call, but no secrets", function()
     assert.matches("token: HTTP status 501, result code SANDBOX_NOT_SIMULATED, Request-Id: ", log, 1, true)
     for _, secret in ipairs { "secret", "wonderland", "not%-that%-one", "access_token" } do
       assert.is_nil(log:match("[^\n]*" .. secret .. "[^\n]*"))
     end
   end)
 
-  it("is what the demo shows", function()
+  it("runs in the demo", function()
     local output, errors, code = run "exec examples/openresty/demo"
     assert.equal(0, code, errors)
     for _, status in ipairs { "200 OK", "400 Bad Request", "401 Unauthorized" } do
@@ -132,11 +132,11 @@ describe("The OpenResty example", function()
     end
   end)
 
-  it("ends with the command's exit code", function()
+  it("exits with the command's exit code", function()
     assert.equal(7, (select(3, run "exit 7")))
   end)
 
-  it("does not start where the settings are incomplete, and says what is missing", function()
+  it("does not start with incomplete settings, and says what is missing", function()
     local _, errors, code = run "unset AUTHLETE_SERVICE_ACCESSTOKEN; exec examples/openresty/run true"
     assert.equal(3, code)
     assert.matches("not set: AUTHLETE_SERVICE_ACCESSTOKEN", errors, 1, true)

@@ -1,4 +1,4 @@
--- Every way in which a call can fail: what it returns, what it must not reveal, and that the next call works.
+-- Every way a call can fail: what it returns, what it must not reveal, and that the next call works.
 
 local calls = require "spec.support.calls"
 local peer = require "spec.support.peer"
@@ -8,7 +8,7 @@ local timing = require "spec.support.timing"
 local assert_failure, assert_good, new_api = calls.assert_failure, calls.assert_good, calls.new_api
 local cases = calls.cases
 
--- Values from the spec are inserted into chunks with %q.
+-- The values are inserted into the template with %q.
 local function chunk(template, ...)
   return ("local exchange = ...\n" .. template):format(...)
 end
@@ -17,7 +17,7 @@ local function json(text)
   return { status = 200, headers = { ["Content-Type"] = "application/json" }, body = text }
 end
 
--- Makes a call while `server` answers with `answer`, then another while it answers well.
+-- Makes a call while `server` sends `answer`, then another while it sends a good response.
 local function assert_call_fails(server, answer, expected, call, call_again)
   local before = #server:requests()
   server:change { answer = answer }
@@ -37,14 +37,14 @@ local function assert_soon(started)
   assert.is_true(system.monotime() - started < 8, "the call took longer than its limit")
 end
 
-describe("A call that makes no connection", function()
+describe("A call that cannot connect", function()
   local function assert_nothing_sent(expected, ...)
     expected.status, expected.body, expected.result_code = false, false, false
     expected.maybe_processed = false
     assert_failure(expected, ...)
   end
 
-  it("fails with kind connect when nobody listens, and works once somebody does", function()
+  it("fails with kind connect if nothing listens, and works once something does", function()
     local server = peer.start { answer = calls.GOOD }
     local port = server.port
     server:stop()
@@ -55,19 +55,19 @@ describe("A call that makes no connection", function()
     server:stop()
   end)
 
-  it("fails with kind connect at a port that stays closed, every time", function()
+  it("fails with kind connect every time, on a port that stays closed", function()
     local api = new_api(peer.refused_url())
     assert_nothing_sent({ kind = "connect" }, api:token_fail(calls.REQUEST))
     assert_nothing_sent({ kind = "connect" }, api:token_fail(calls.REQUEST))
   end)
 
-  it("fails with kind dns when the name does not exist, every time", function()
+  it("fails with kind dns every time, if the name does not exist", function()
     local api = new_api("https://nowhere.invalid")
     assert_nothing_sent({ kind = "dns" }, api:token_fail(calls.REQUEST))
     assert_nothing_sent({ kind = "dns" }, api:token_fail(calls.REQUEST))
   end)
 
-  it("fails with kind timeout when connect_timeout_ms passes before the host answers", function()
+  it("fails with kind timeout if connect_timeout_ms passes before the host responds", function()
     local server = peer.start { accept = "full" }
     local port = server.port
     local api = new_api(server.url, { connect_timeout_ms = 200 })
@@ -102,44 +102,44 @@ describe("A call whose handshake fails", function()
 
   for certificate, description in cases {
     unknown_ca = "is signed by an unknown authority",
-    self_signed = "is signed by itself",
+    self_signed = "is self-signed",
     expired = "has expired",
-    wrong_host = "is another host's",
+    wrong_host = "is for another host",
   } do
-    it("has kind tls when the certificate " .. description, function()
+    it("has kind tls if the certificate " .. description, function()
       assert_handshake_fails({}, { tls = certificate }, "tls")
     end)
   end
 
-  it("has kind tls when the server closes the connection instead", function()
+  it("has kind tls if the server closes the connection instead", function()
     assert_handshake_fails({}, { accept = "close" }, "tls")
   end)
 
-  it("has kind tls when the server resets the connection instead", function()
+  it("has kind tls if the server resets the connection instead", function()
     assert_handshake_fails({}, { accept = "reset" }, "tls")
   end)
 
-  it("has kind timeout when connect_timeout_ms passes", function()
+  it("has kind timeout if connect_timeout_ms passes", function()
     assert_handshake_fails({ connect_timeout_ms = 200 }, { accept = false }, "timeout")
   end)
 
-  it("has kind timeout when timeout_ms passes first", function()
+  it("has kind timeout if timeout_ms passes first", function()
     assert_handshake_fails({ connect_timeout_ms = 9000, timeout_ms = 200 }, { accept = false }, "timeout")
   end)
 
-  it("has kind tls when ca_file holds something else", function()
+  it("has kind tls if ca_file holds another certificate", function()
     local api = new_api(server.url, { ca_file = peer.certificates().unknown_ca.certificate })
     assert_failure({ kind = "tls", maybe_processed = false }, api:token_fail(calls.REQUEST))
   end)
 end)
 
-describe("A call whose server wants a client certificate", function()
-  it("works with client_certificate and client_key, and fails without", function()
+describe("A call whose server requires a client certificate", function()
+  it("works with client_certificate and client_key, and fails without them", function()
     local client = peer.certificates().client
     local server = peer.start { tls = "good", client_certificate = true, answer = calls.GOOD }
     local api = new_api(server.url, { client_certificate = client.certificate, client_key = client.key })
     assert_good(api:token_fail(calls.REQUEST))
-    -- With TLS 1.3 the server's refusal may arrive as late as the response, so no kind is guaranteed.
+    -- With TLS 1.3 the server's refusal can arrive as late as the response, so no particular kind is guaranteed.
     local response, message, failure = new_api(server.url):token_fail(calls.REQUEST)
     assert.is_nil(response)
     calls.assert_discreet(message, failure)
@@ -148,30 +148,30 @@ describe("A call whose server wants a client certificate", function()
   end)
 end)
 
-describe("A call that runs out of time", function()
+describe("A call that times out", function()
   local server
 
   setup(function() server = peer.start { answer = calls.GOOD } end)
   teardown(function() server:stop() end)
 
   local slow = {
-    ["no answer comes"] = [[exchange:hang()]],
-    ["the answer stops inside the head"] = [[
+    ["no response arrives"] = [[exchange:hang()]],
+    ["the response stops inside the head"] = [[
       exchange:send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n")
       exchange:hang()]],
-    ["the answer stops inside the body"] = [[
+    ["the response stops inside the body"] = [[
       exchange:send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n{}")
       exchange:hang()]],
-    ["the answer trickles in"] = [[
+    ["the response trickles in"] = [[
       exchange:send("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
       while exchange:send(" ") do exchange:sleep(0.02) end]],
-    ["the server is only willing to go on"] = [[
+    ["the server sends only 100 Continue"] = [[
       exchange:send("HTTP/1.1 100 Continue\r\n\r\n")
       exchange:hang()]],
   }
 
   for description, answer in cases(slow) do
-    it("has kind timeout when " .. description, function()
+    it("has kind timeout if " .. description, function()
       local started, api = system.monotime(), nil
       local expected = { kind = "timeout", maybe_processed = true, result_code = false }
       assert_call_fails(server, chunk(answer), expected, function()
@@ -184,7 +184,7 @@ describe("A call that runs out of time", function()
     end)
   end
 
-  it("obeys the timeout_ms of the call before that of the api", function()
+  it("uses its own timeout_ms over the api's", function()
     server:change { answer = chunk [[exchange:hang()]] }
     local api = new_api(server.url, { timeout_ms = 9000 })
     local started = system.monotime()
@@ -200,8 +200,8 @@ end)
 
 describe("A call whose connection breaks", function()
   local breaks = {
-    ["closes before any answer"] = [[exchange:close()]],
-    ["resets before any answer"] = [[exchange:reset()]],
+    ["closes before any response"] = [[exchange:close()]],
+    ["resets before any response"] = [[exchange:reset()]],
     ["closes inside the status line"] = [[
       exchange:send("HTTP/1.1 20")
       exchange:close()]],
@@ -224,7 +224,7 @@ describe("A call whose connection breaks", function()
     ["closes inside the body"] = [[
       exchange:send('HTTP/1.1 200 OK\r\nContent-Length: 64\r\n\r\n{"action":"body-that-nobody-may-see"')
       exchange:close()]],
-    ["closes inside a body that is good JSON so far"] = [[
+    ["closes inside a body that is valid JSON so far"] = [[
       exchange:send('HTTP/1.1 200 OK\r\nContent-Length: 64\r\n\r\n{"action":"BAD_REQUEST"}')
       exchange:close()]],
     ["resets inside the body"] = [[
@@ -247,7 +247,7 @@ describe("A call whose connection breaks", function()
       teardown(function() server:stop() end)
 
       for description, answer in cases(breaks) do
-        it("has kind network when the server " .. description, function()
+        it("has kind network if the server " .. description, function()
           local expected = { kind = "network", maybe_processed = true, result_code = false }
           assert_fails(server, new_api(server.url), chunk(answer), expected)
         end)
@@ -255,7 +255,7 @@ describe("A call whose connection breaks", function()
     end)
   end
 
-  it("has kind network when a plain connection ends before any request was understood", function()
+  it("has kind network if a plain connection ends before any request is understood", function()
     local server = peer.start { answer = calls.GOOD, accept = "close" }
     local api = new_api(server.url)
     assert_failure({ kind = "network", maybe_processed = true, status = false }, api:token_fail(calls.REQUEST))
@@ -265,7 +265,7 @@ describe("A call whose connection breaks", function()
   end)
 end)
 
-describe("An answer with the status 401", function()
+describe("A response with status 401", function()
   local versions = require "spec.support.versions"
   local advice = {
     V3 = {
@@ -279,7 +279,7 @@ describe("An answer with the status 401", function()
   }
   local requests = { get_client = { client_id = 1 }, create_service = {}, echo = {} }
 
-  it("says which settings to check, in the message only", function()
+  it("says which settings to check, but only in the message", function()
     for version, texts in pairs(advice) do
       for operation, text in pairs(texts) do
         local events = {}
@@ -300,7 +300,7 @@ describe("An answer with the status 401", function()
   end)
 end)
 
-describe("An answer with a status other than 2xx", function()
+describe("A response with a status other than 2xx", function()
   local server
 
   setup(function() server = peer.start { answer = calls.GOOD } end)
@@ -337,7 +337,7 @@ describe("An answer with a status other than 2xx", function()
       end)
     end
 
-    it(("%d with nothing is a failure of kind %s"):format(status, kind), function()
+    it(("%d without a body is a failure of kind %s"):format(status, kind), function()
       local expected = {
         kind = kind, status = status, maybe_processed = maybe_processed, result_code = false, result_message = false,
       }
@@ -350,14 +350,14 @@ describe("An answer with a status other than 2xx", function()
     ["a JSON array"] = [=[["resultCode","A001201"]]=],
     ["a JSON string"] = [["A001201"]],
     ["JSON null"] = [[null]],
-    ["a result code that is no string"] = [[{"resultCode":{"a":["A001201"]},"resultMessage":[null,false]}]],
-    ["result code null"] = [[{"resultCode":null,"resultMessage":null}]],
-    ["JSON nested too deep"] = ("["):rep(5000),
-    ["bytes that are no text"] = "\0\255\254\192\128\r\n\0",
+    ["a result code that is not a string"] = [[{"resultCode":{"a":["A001201"]},"resultMessage":[null,false]}]],
+    ["a null result code"] = [[{"resultCode":null,"resultMessage":null}]],
+    ["JSON nested too deeply"] = ("["):rep(5000),
+    ["bytes that are not text"] = "\0\255\254\192\128\r\n\0",
   }
 
   for description, text in cases(odd_bodies) do
-    it(("400 with %s is a failure all the same"):format(description), function()
+    it(("400 with %s is still a failure"):format(description), function()
       local expected = { kind = "http", status = 400, maybe_processed = false, body = text }
       assert_fails(server, new_api(server.url), { status = 400, body = text }, expected)
     end)
@@ -376,7 +376,7 @@ describe("An answer with a status other than 2xx", function()
     assert_fails(server, new_api(server.url), { status = 304 }, expected)
   end)
 
-  it("503 with Retry-After was surely not processed", function()
+  it("503 with Retry-After was definitely not processed", function()
     local answer = { status = 503, headers = { ["Retry-After"] = "2" }, body = "<html>" }
     local expected = { kind = "http", status = 503, maybe_processed = false, retry_after_ms = 2000 }
     assert_fails(server, new_api(server.url), answer, expected)
@@ -387,26 +387,26 @@ describe("An answer with a status other than 2xx", function()
     assert_fails(server, new_api(server.url), answer, { kind = "http", status = 500, maybe_processed = true })
   end)
 
-  it("429 tells how long to wait, from Ratelimit-Reset", function()
+  it("429 says how long to wait, from Ratelimit-Reset", function()
     local answer = { status = 429, headers = { ["Ratelimit-Reset"] = "3" } }
     local expected = { kind = "rate_limited", status = 429, maybe_processed = false, retry_after_ms = 3000 }
     assert_fails(server, new_api(server.url), answer, expected)
   end)
 
-  it("429 tells how long to wait, from Retry-After", function()
+  it("429 says how long to wait, from Retry-After", function()
     local answer = { status = 429, headers = { ["retry-after"] = "4" } }
     local expected = { kind = "rate_limited", status = 429, maybe_processed = false, retry_after_ms = 4000 }
     assert_fails(server, new_api(server.url), answer, expected)
   end)
 
-  it("gives the Request-Id that Authlete's support asks for", function()
+  it("includes the Request-Id that Authlete's support asks for", function()
     local answer = { status = 500, headers = { ["Request-Id"] = "request-17" } }
     local expected = { kind = "http", status = 500, maybe_processed = true, request_id = "request-17" }
     assert_fails(server, new_api(server.url), answer, expected)
   end)
 end)
 
-describe("An answer 200", function()
+describe("A response with status 200", function()
   local server
 
   setup(function() server = peer.start { answer = calls.GOOD } end)
@@ -417,8 +417,8 @@ describe("An answer 200", function()
   end
 
   local wrong = {
-    ["with nothing"] = "",
-    ["with white space"] = " \r\n",
+    ["without a body"] = "",
+    ["with only white space"] = " \r\n",
     ["with HTML"] = "<html>" .. calls.BODY_MARK .. "</html>",
     ["with truncated JSON"] = calls.GOOD_JSON:sub(1, -10),
     ["with JSON truncated inside a string"] = [[{"action":"]] .. calls.BODY_MARK,
@@ -445,12 +445,12 @@ describe("An answer 200", function()
     end)
   end
 
-  it("with no content (204) is true", function()
+  it("with no content (204) returns true", function()
     server:change { answer = { status = 204 } }
     assert.is_true(new_api(server.url):token_fail(calls.REQUEST))
   end)
 
-  it("that is no HTTP is a failure", function()
+  it("that is not HTTP is a failure", function()
     server:change { answer = chunk [[
       exchange:send("SSH-2.0-OpenSSH_9.2\r\n")
       exchange:close()]] }
@@ -464,7 +464,7 @@ describe("An answer 200", function()
     assert_good(api:token_fail(calls.REQUEST))
   end)
 
-  it("with JSON nested 100 deep is a response", function()
+  it("with JSON nested 100 deep is accepted", function()
     server:change { answer = json(nested(100)) }
     local response = assert(new_api(server.url):token_fail(calls.REQUEST))
     local value, depth = response.a, 2
@@ -472,20 +472,20 @@ describe("An answer 200", function()
     assert.equal(100, depth)
   end)
 
-  it("with fields of other types passes them through", function()
+  it("passes through fields of other types", function()
     server:change { answer = json [[{"action":7,"resultCode":["A"],"responseContent":{"someKey":true},"other":1.5}]] }
     local response = assert(new_api(server.url):token_fail(calls.REQUEST))
     local expected = { action = 7, result_code = { "A" }, response_content = { some_key = true }, other = 1.5 }
     assert.same(expected, response)
   end)
 
-  it("with an empty object is a response", function()
+  it("with an empty object is accepted", function()
     server:change { answer = json "{}" }
     assert.same({}, assert(new_api(server.url):token_fail(calls.REQUEST)))
   end)
 end)
 
-describe("An answer larger than max_response_bytes", function()
+describe("A response larger than max_response_bytes", function()
   local LIMIT = 1000
   local server
 
@@ -496,7 +496,7 @@ describe("An answer larger than max_response_bytes", function()
     return new_api(server.url, { max_response_bytes = LIMIT, timeout_ms = 2000 })
   end
 
-  -- A successful response of that many bytes.
+  -- A successful response of `size` bytes.
   local function padded(size)
     local text = [[{"action":"BAD_REQUEST","more":"]]
     text = text .. calls.BODY_MARK
@@ -515,29 +515,29 @@ describe("An answer larger than max_response_bytes", function()
   end
 
   local too_large = {
-    ["says so in its head"] = json(padded(LIMIT + 1)),
-    ["says so in its head and is much larger"] = json(padded(LIMIT * 100)),
+    ["declares its length"] = json(padded(LIMIT + 1)),
+    ["declares a much larger length"] = json(padded(LIMIT * 100)),
     ["comes in chunks"] = in_chunks(LIMIT + 1),
     ["has no end"] = chunk [[
       exchange:send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
       while exchange:send("a\r\n          \r\n") do end]],
-    ["ends with the connection"] = chunk([[
+    ["ends when the connection does"] = chunk([[
       exchange:send("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
       exchange:send(%q)
       exchange:close()]], padded(LIMIT + 1)),
-    ["claims a length beyond all numbers"] = chunk [[
+    ["declares a length beyond any limit"] = chunk [[
       exchange:send("HTTP/1.1 200 OK\r\nContent-Length: 9223372036854775807\r\n\r\n{")
       exchange:hang()]],
   }
 
   for description, answer in cases(too_large) do
-    it("is a failure of kind too_large when it " .. description, function()
+    it("is a failure of kind too_large if it " .. description, function()
       local expected = { kind = "too_large", maybe_processed = true, result_code = false }
       assert_fails(server, new_limited_api(), answer, expected)
     end)
   end
 
-  it("is larger by at least one byte", function()
+  it("must exceed the limit by at least one byte", function()
     local api = new_limited_api()
     for _, answer in ipairs { json(padded(LIMIT)), in_chunks(LIMIT) } do
       server:change { answer = answer }
@@ -547,7 +547,7 @@ describe("An answer larger than max_response_bytes", function()
 end)
 
 describe("A failure", function()
-  it("of one api leaves another api alone", function()
+  it("of one api does not affect another api", function()
     local bad = peer.start { answer = { status = 500 } }
     local good = peer.start { answer = calls.GOOD }
     local bad_api, good_api = new_api(bad.url), new_api(good.url)

@@ -1,7 +1,7 @@
--- Malicious peers: each call must end with the right kind, in time, with little memory, and be sent once; the next one
--- must work.
+-- Malicious peers: each call must fail with the right kind, on time, with little memory, and be sent only once; the
+-- next call must work.
 --
--- Each case runs in its own interpreter, so that its memory can be measured, with api:OPERATION and with api:start.
+-- Each case runs in its own interpreter so that its memory can be measured, with api:OPERATION and with api:start.
 
 local calls = require "spec.support.calls"
 local child = require "spec.support.child"
@@ -12,12 +12,12 @@ local tls_server = require "spec.support.tls_server"
 local cases = calls.cases
 
 local MOST_RESPONSE = 4 * 1024 * 1024
-local MOST_MEMORY = 16 * 1024 -- KiB, at the peak, above what there was before the call
+local MOST_MEMORY = 16 * 1024 -- KiB, the peak above the level before the call
 local TIMEOUT_MS = 200
-local LONG_MS = 60000 -- where the deadline is not what ends the call
+local LONG_MS = 60000 -- if the deadline is not what ends the call
 local LATE_MS = 50
 local SOON_MS = 3000
-local TRIES = 5 -- for what was only kept waiting
+local TRIES = 5 -- if it was only late
 
 -- The C code is the same for every Lua.
 local is_thorough = _VERSION == "Lua 5.4" or os.getenv "AUTHLETE_SPEC_FULL" == "1"
@@ -65,7 +65,7 @@ local CHILD = [[
     api:close()
   end]]
 
--- The server does `deed` to every other request. Returns whether that took too long, by itself or not.
+-- The server runs `deed` for every other request. Returns the output if a call took too long, which may be by chance.
 local function survives_late(kind, deed, is_http2, timeout_ms)
   local server = peer.start {
     tls = is_http2 and "good" or false,
@@ -85,7 +85,7 @@ local function survives_late(kind, deed, is_http2, timeout_ms)
   local output = child.run({}, chunk)
   local requests = #server:requests()
   server:stop()
-  if kind == "timeout" and output:find "timeout false" then return output end -- before the request was out
+  if kind == "timeout" and output:find "timeout false" then return output end -- before the request was sent
   local lines, late = {}, nil
   for line in output:gmatch "[^\n]+" do lines[#lines + 1] = line end
   assert.equal("exit 0", lines[#lines], output)
@@ -121,7 +121,7 @@ local function body_in(header)
     exchange:send(gzipped .. ("\0"):rep(100000 - #gzipped))]]):format(header)
 end
 
--- In the server: ten million bytes, packed.
+-- In the server: ten million bytes, compressed.
 local GZIPPED = [[
   if not gzipped then
     local pipe = io.popen("head -c 10000000 /dev/zero | gzip -9")
@@ -143,23 +143,23 @@ local attacks = {
     end]] },
   ["a million headers without names"] = { "network", [[
     exchange:send "HTTP/1.1 200 OK\r\n" flood((":\r\n"):rep(1000), 3000000)]] },
-  ["a header that is continued for ever"] = { "network", [[
+  ["a header that is continued forever"] = { "network", [[
     exchange:send "HTTP/1.1 200 OK\r\nX-More: more\r\n" flood((" more\r\n"):rep(10), 1e8)]] },
-  ["interim answers without end"] = { "too_large", [[flood(("HTTP/1.1 100 Continue\r\n\r\n"):rep(100), 1e9)]] },
-  ["interim answers with headers"] = { "too_large", [[
+  ["endless interim responses"] = { "too_large", [[flood(("HTTP/1.1 100 Continue\r\n\r\n"):rep(100), 1e9)]] },
+  ["endless interim responses with headers"] = { "too_large", [[
     flood(("HTTP/1.1 103 Early Hints\r\nLink: </more>\r\n\r\n"):rep(100), 1e9)]] },
-  ["a body without end"] = { "too_large", [[
+  ["an endless body"] = { "too_large", [[
     exchange:send "HTTP/1.1 200 OK\r\n\r\n" flood((" "):rep(65536), 1e9)]] },
-  ["chunks without end"] = { "too_large", CHUNKED .. [[flood(("1000\r\n" .. (" "):rep(4096) .. "\r\n"):rep(8), 1e9)]] },
-  ["trailers without end"] = { "too_large", CHUNKED .. [[
+  ["endless chunks"] = { "too_large", CHUNKED .. [[flood(("1000\r\n" .. (" "):rep(4096) .. "\r\n"):rep(8), 1e9)]] },
+  ["endless trailers"] = { "too_large", CHUNKED .. [[
     exchange:send "2\r\n{}\r\n0\r\n" flood(("X-More: more\r\n"):rep(100), 1e9)]] },
-  ["a chunk's extension without end"] = { "too_large", CHUNKED ..
+  ["an endless chunk extension"] = { "too_large", CHUNKED ..
     [[exchange:send "2;" flood(("x"):rep(65536), 1e10)]] },
-  ["a chunk's size without end"] = { "too_large", CHUNKED .. [[flood(("0"):rep(65536), 1e7)]] },
-  ["a chunk's size beyond all numbers"] = { "too_large", CHUNKED .. [[exchange:send "fffffffffffffffff\r\n{}"]] },
-  ["a chunk of a negative size"] = { "network", CHUNKED .. [[exchange:send "-2\r\n{}\r\n0\r\n\r\n"]] },
-  ["a chunk without its end"] = { "network", CHUNKED .. [[exchange:send "1\r\n{}\r\n0\r\n\r\n"]] },
-  ["the largest chunk there is"] = { "too_large", CHUNKED ..
+  ["an endless chunk size"] = { "too_large", CHUNKED .. [[flood(("0"):rep(65536), 1e7)]] },
+  ["a chunk size beyond any integer"] = { "too_large", CHUNKED .. [[exchange:send "fffffffffffffffff\r\n{}"]] },
+  ["a negative chunk size"] = { "network", CHUNKED .. [[exchange:send "-2\r\n{}\r\n0\r\n\r\n"]] },
+  ["a chunk without its final line break"] = { "network", CHUNKED .. [[exchange:send "1\r\n{}\r\n0\r\n\r\n"]] },
+  ["the largest possible chunk"] = { "too_large", CHUNKED ..
     [[exchange:send "7fffffffffffffff\r\n{}" exchange:hang()]] },
   ["slow bytes in the head"] = { "timeout", [[
     local text = "HTTP/1.1 200 OK\r\nX-More: " .. ("x"):rep(1000)
@@ -171,18 +171,18 @@ local attacks = {
     exchange:send "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"
     while exchange:send " " do exchange:sleep(0.02) end]] },
   ["slow chunks"] = { "timeout", CHUNKED .. [[while exchange:send "1\r\n \r\n" do exchange:sleep(0.02) end]] },
-  ["slow interim answers"] = { "timeout", [[
+  ["slow interim responses"] = { "timeout", [[
     while exchange:send "HTTP/1.1 100 Continue\r\n\r\n" do exchange:sleep(0.02) end]] },
-  ["another protocol, said to be agreed on"] = { "network", [[
+  ["an unrequested switch of protocols"] = { "network", [[
     exchange:send "HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n" exchange:hang()]] },
-  ["bytes that are no HTTP"] = { "network", [[exchange:send(("\255\0"):rep(50000)) exchange:close()]] },
-  ["an answer of HTTP/0.9"] = { "network", [[exchange:send '{"action":"BAD_REQUEST"}' exchange:close()]] },
+  ["bytes that are not HTTP"] = { "network", [[exchange:send(("\255\0"):rep(50000)) exchange:close()]] },
+  ["an HTTP/0.9 response"] = { "network", [[exchange:send '{"action":"BAD_REQUEST"}' exchange:close()]] },
   ["a status beyond 599"] = { "network", [[exchange:send "HTTP/1.1 99999 OK\r\nContent-Length: 2\r\n\r\n{}"]] },
   ["a NUL in a header"] = { "network", [[exchange:send "HTTP/1.1 200 OK\r\nX\0: y\r\nContent-Length: 2\r\n\r\n{}"]] },
   -- libcurl would decode transfer codings, even nested ones, without checking for a timeout.
   ["a transfer coding of gzip"] = { "network", GZIPPED .. body_in "Transfer-Encoding: gzip" },
   ["five transfer codings"] = { "network", GZIPPED .. body_in "Transfer-Encoding: gzip, gzip, gzip, gzip, gzip" },
-  ["a transfer coding beside chunked"] = { "network", GZIPPED ..
+  ["a transfer coding along with chunked"] = { "network", GZIPPED ..
     body_in [[Transfer-Encoding: chunked\r\nTransfer-Encoding: gzip]] },
   ["a content coding of gzip"] = { "protocol", GZIPPED .. body_in "Content-Encoding: gzip" },
   ["five content codings"] = { "protocol", GZIPPED .. body_in "Content-Encoding: gzip, br, deflate, gzip, zstd" },
@@ -190,7 +190,9 @@ local attacks = {
 
 describe("A call in HTTP/1.1 survives", function()
   for description, attack in cases(is_thorough and attacks or {}) do
-    it(("%s, with the kind %s"):format(description, attack[1]), function() assert_survives(attack[1], attack[2]) end)
+    it(("%s, failing with kind %s"):format(description, attack[1]), function()
+      assert_survives(attack[1], attack[2])
+    end)
   end
 end)
 
@@ -198,27 +200,27 @@ end)
 
 local OK, MORE = [[exchange:head(200) ]], [[exchange:fields { ["x-more"] = ("x"):rep(1000) }]]
 
--- A server has not acted on a request whose stream it refuses, but libcurl does not report the refusal. Therefore
+-- A server has not acted on a request whose stream it refuses, but libcurl does not report the refusal. That is why
 -- one_shot operations are not retried.
 local http2_attacks = {
-  ["GOAWAY, as if the request had not been seen"] = { "network", [[exchange:goaway(0, 0) exchange:close()]] },
+  ["GOAWAY that claims not to have seen the request"] = { "network", [[exchange:goaway(0, 0) exchange:close()]] },
   ["GOAWAY on a connection that stays open"] = { "network", [[exchange:goaway(0, 0)]] },
   ["GOAWAY with an error"] = { "network", [[exchange:goaway(0, 11) exchange:close()]] },
-  ["GOAWAY that names the request as seen"] = { "network", [[
+  ["GOAWAY that says the request was seen"] = { "network", [[
     exchange:goaway(exchange.request.stream, 0) exchange:close()]] },
   ["GOAWAY inside the body"] = { "network", OK .. [[
     exchange:frame("data", 0, '{"act') exchange:goaway(0, 2) exchange:close()]] },
   ["RST_STREAM"] = { "network", [[exchange:rst_stream(2)]] },
   ["RST_STREAM without an error"] = { "network", [[exchange:rst_stream(0)]] },
   ["RST_STREAM that cancels"] = { "network", [[exchange:rst_stream(8)]] },
-  ["RST_STREAM that wants HTTP/1.1"] = { "network", [[exchange:rst_stream(13)]] },
+  ["RST_STREAM that requires HTTP/1.1"] = { "network", [[exchange:rst_stream(13)]] },
   ["RST_STREAM after the head"] = { "network", OK .. [[exchange:rst_stream(2)]] },
   ["RST_STREAM inside the body"] = { "network", OK .. [[exchange:frame("data", 0, '{"act') exchange:rst_stream(2)]] },
   ["REFUSED_STREAM"] = { "network", [[exchange:rst_stream(7)]] },
-  ["CONTINUATION without end"] = { "network", [[
+  ["endless CONTINUATION frames"] = { "network", [[
     exchange:frame("headers", 0, exchange:fields { [":status"] = 200 })
     while exchange:frame("continuation", 0, ]] .. MORE .. [[) do end]] },
-  ["interim answers without end"] = { "network", [[
+  ["endless interim responses"] = { "network", [[
     while exchange:head(103, { ["x-more"] = ("x"):rep(1000) }) do end]] },
   ["1,500 PINGs at once"] = { "timeout", [[
     for _ = 1, 1500 do if not exchange:frame("ping", 0, "12345678", 0) then return end end exchange:sleep(0.4)]] },
@@ -228,28 +230,28 @@ local http2_attacks = {
     for _ = 1, 5000 do if not exchange:frame("data", 0, "") then return end end exchange:close()]] },
   ["a transfer coding"] = { "network", [[
     exchange:head(200, { ["transfer-encoding"] = "gzip" }) exchange:frame("data", 1, "{}")]] },
-  ["DATA in front of HEADERS"] = { "network", [[exchange:frame("data", 1, "{}")]] },
-  ["a frame longer than any may be"] = { "network", [[exchange:frame("data", 1, "{}", nil, 16777215)]] },
-  ["bytes that are no frames"] = { "network", [[exchange:send(("x"):rep(100)) exchange:close()]] },
-  ["a pushed answer"] = { "network", [[
+  ["DATA before HEADERS"] = { "network", [[exchange:frame("data", 1, "{}")]] },
+  ["a frame longer than the maximum"] = { "network", [[exchange:frame("data", 1, "{}", nil, 16777215)]] },
+  ["bytes that are not frames"] = { "network", [[exchange:send(("x"):rep(100)) exchange:close()]] },
+  ["a pushed response"] = { "network", [[
     exchange:frame("push_promise", 4, "\0\0\0\2" .. exchange:fields { [":method"] = "GET" })]] },
-  ["a window beyond all numbers"] = { "network", [[exchange:frame("window_update", 0, "\127\255\255\255", 0)]] },
+  ["a window beyond the maximum"] = { "network", [[exchange:frame("window_update", 0, "\127\255\255\255", 0)]] },
   ["a reset connection"] = { "network", [[exchange:reset()]] },
-  ["a body without end"] = { "too_large", OK .. [[
+  ["an endless body"] = { "too_large", OK .. [[
     for _ = 1, 2000 do if not exchange:frame("data", 0, (" "):rep(16384)) then return end end exchange:close()]] },
   ["slow bytes in the body"] = { "timeout", OK .. [[
     for _ = 1, 100 do
       if not exchange:frame("data", 0, " ") then return end
       exchange:sleep(0.02)
     end]] },
-  ["no answer on a connection that stays open"] = { "timeout", [[exchange:hang()]] },
+  ["no response on a connection that stays open"] = { "timeout", [[exchange:hang()]] },
   ["a content coding of gzip"] = { "protocol", GZIPPED .. [[
     exchange:answer { headers = { ["content-encoding"] = "gzip" }, body = gzipped }]] },
 }
 
 describe("A call in HTTP/2 survives", function()
   for description, attack in cases(is_thorough and http2_attacks or {}) do
-    it(("%s, with the kind %s"):format(description, attack[1]), function()
+    it(("%s, failing with kind %s"):format(description, attack[1]), function()
       assert_survives(attack[1], attack[2], true)
     end)
   end
@@ -268,7 +270,7 @@ describe("Another host", function()
 
   for way, call in cases(calls.ways) do
     for _, status in ipairs { 300, 301, 302, 303, 307, 308 } do
-      it(("is never asked because of a redirect with status %d, %s"):format(status, way), function()
+      it(("is never contacted because of a redirect with status %d, %s"):format(status, way), function()
         local api = calls.new_api(server.url, { retries = 2 })
         for _, location in ipairs { other.url .. "/api", "//127.0.0.1:" .. other.port, server.url .. "/elsewhere" } do
           server:change { answer = { status = status, headers = { Location = location } } }
@@ -282,7 +284,7 @@ describe("Another host", function()
       end)
     end
 
-    it("is never asked because of other headers, and no cookie comes back, " .. way, function()
+    it("is never contacted because of other headers, and no cookie is sent back, " .. way, function()
       local at_other = "127.0.0.1:" .. ("%d"):format(other.port)
       server:change { answer = { status = 200, body = calls.GOOD_JSON, headers = {
         ["Alt-Svc"] = ('h2="%s", http/1.1="%s"; ma=3600'):format(at_other, at_other), Refresh = "0; url=" .. other.url,
@@ -316,8 +318,8 @@ describe("A TLS peer with", function()
 
   for way, call in cases(calls.ways) do
     for certificate, description in cases {
-      expired = "a certificate that has expired", self_signed = "a certificate that signed itself",
-      wrong_host = "another host's certificate", unknown_ca = "a certificate of an unknown authority",
+      expired = "a certificate that has expired", self_signed = "a self-signed certificate",
+      wrong_host = "another host's certificate", unknown_ca = "a certificate from an unknown authority",
     } do
       it(("%s gets nothing, %s"):format(description, way), function()
         local server = peer.start { tls = certificate, answer = calls.GOOD }
@@ -330,7 +332,7 @@ describe("A TLS peer with", function()
     end
 
     for protocol, option in cases { ["TLS 1.0"] = "-tls1", ["TLS 1.1"] = "-tls1_1" } do
-      it(("nothing but %s gets nothing, %s"):format(protocol, way), function()
+      it(("only %s gets nothing, %s"):format(protocol, way), function()
         local words = option .. " -cipher ALL:@SECLEVEL=0 "
         local server = tls_server.start(words .. good)
         assert.is_true(server:accepts(words), "OpenSSL's own client fails as well")
@@ -348,7 +350,7 @@ describe("A TLS peer with", function()
       server:stop()
     end)
 
-    it("a weak key gets the request only where OpenSSL's security level lets its own client, " .. way, function()
+    it("a weak key gets the request only if OpenSSL's own client accepts it, " .. way, function()
       local name = os.tmpname()
       os.execute(([[unset LD_PRELOAD; openssl req -x509 -newkey rsa:1024 -nodes -keyout '%s.key' -out '%s' -days 2 \
         -subj /CN=localhost -addext 'subjectAltName=IP:127.0.0.1' -CA '%s' -CAkey '%s' 2>/dev/null]])
@@ -363,10 +365,10 @@ describe("A TLS peer with", function()
   end
 end)
 
--- HTTP/2 does not reveal that a connection is dead; libcurl would continue to use it until TCP gives up.
-describe("A connection that falls silent", function()
+-- HTTP/2 does not reveal that a connection is dead; libcurl would keep using it until TCP gives up.
+describe("A connection that goes silent", function()
   for way, call in cases(calls.ways) do
-    it("is left after the first answer that did not come, " .. way, function()
+    it("is abandoned after the first missing response, " .. way, function()
       local server = peer.start { tls = "good", http_version = "2", answer = ([[
         local exchange = ...
         if exchange.request.connection == 1 and exchange.request.number_on_connection > 1 then
@@ -386,7 +388,7 @@ describe("A connection that falls silent", function()
       server:stop()
     end)
 
-    it("behind the head of an answer has the failure tell its status, " .. way, function()
+    it("after the head of a response still reports its status in the failure, " .. way, function()
       local server = peer.start { tls = "good", http_version = "2", answer = [[
         local exchange = ...
         exchange:head(202)
@@ -395,7 +397,7 @@ describe("A connection that falls silent", function()
       local expected = { kind = "timeout", maybe_processed = true, status = 202 }
       local timeout_ms = 100
       local response, message, failure
-      repeat -- until the head is there
+      repeat -- until the head has arrived
         timeout_ms = 2 * timeout_ms
         response, message, failure = call(api, "token_fail", calls.REQUEST, { timeout_ms = timeout_ms })
       until failure.status or timeout_ms > 10000

@@ -1,7 +1,7 @@
--- Compares the HTTP/1.1 parser with libcurl's: if both accept a response, both must interpret it in the same way. The
--- responses that only one of them accepts are listed in spec/support/odd_responses.lua, with the reason.
+-- Compares the HTTP/1.1 parser with libcurl's: if both accept a response, both must interpret it the same way.
+-- Responses that only one of them accepts are listed in spec/support/odd_responses.lua, with the reason.
 --
--- A server sends each response once to a program that uses libcurl, and once to each of our two ways to make a call.
+-- A server sends each response once to a program that uses libcurl, and once for each of our two ways to make a call.
 
 local calls = require "spec.support.calls"
 local peer = require "spec.support.peer"
@@ -35,7 +35,7 @@ local function start_server()
   return peer.start { answer = ANSWER:format(table.concat(texts, ", ")) }
 end
 
--- Returns libcurl's interpretation of each response by name: status and body, or nothing.
+-- Returns libcurl's interpretation of each response by name: status and body, or nil.
 local function read_by_libcurl(url)
   local pipe = assert(io.popen(("unset LD_PRELOAD; '%s' '%s/' %d"):format(READER, url, #names), "r"))
   local all = {}
@@ -49,7 +49,7 @@ local function read_by_libcurl(url)
 end
 
 -- Returns our interpretation of the response with that number. The operation returns the body unchanged; the hook gets
--- the status. Each response has its own api, so that no call uses a connection that the server is about to close.
+-- the status. Each response has its own api so that no call uses a connection that the server is about to close.
 local function read_one(url, call, number)
   local event
   local api = calls.new_api(url, { on_call = function(seen) event = seen end })
@@ -84,7 +84,7 @@ describe("A response that libcurl", function()
   end)
 
   for way in cases(calls.ways) do
-    it("accepts is the same to us, if we accept it, " .. way, function()
+    it("accepts means the same to us, if we accept it, " .. way, function()
       local count = 0
       for _, name in ipairs(names) do
         if theirs[name] and ours[way][name] then
@@ -95,19 +95,19 @@ describe("A response that libcurl", function()
       assert.is_true(count > 50, count)
     end)
 
-    it("accepts is accepted, or stated as too lenient, " .. way, function()
+    it("accepts is accepted by us, or listed as too lenient, " .. way, function()
       for _, name in ipairs(names) do
         if theirs[name] and not ours[way][name] then assert.is_string(responses[name].lenient, name) end
       end
     end)
 
-    it("refuses is refused, or stated as tolerable, " .. way, function()
+    it("refuses is refused by us, or listed as tolerable, " .. way, function()
       for _, name in ipairs(names) do
         if ours[way][name] and not theirs[name] then assert.is_string(responses[name].tolerant, name) end
       end
     end)
 
-    it("may refuse is to us what spec/support/odd_responses.lua says, " .. way, function()
+    it("accepts or refuses is read as spec/support/odd_responses.lua says, " .. way, function()
       for _, name in ipairs(names) do
         local response = responses[name]
         local expected = response.status and { status = response.status, body = response.body } or nil

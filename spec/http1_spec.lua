@@ -1,4 +1,4 @@
--- The HTTP/1.1 parser, byte by byte and all at once, through the methods that transports in Lua use: what it accepts,
+-- The HTTP/1.1 parser, fed byte by byte and all at once through the methods that Lua transports use: what it accepts,
 -- what it refuses and why, its limits, and misuse of those methods.
 
 local authlete = require "authlete"
@@ -31,8 +31,8 @@ local function new_call(settings)
   return core.prepare(api, core.operations.lifecycle_healthcheck, nil, nil), events, api
 end
 
--- Feeds the bytes in pieces of a length, then ends the connection cleanly. Returns the progress, whether all bytes were
--- consumed, and whether the connection may be reused.
+-- Feeds the bytes in pieces of the given length, then ends the connection cleanly. Returns the progress, whether all
+-- bytes were consumed, and whether the connection may be reused.
 local function feed(call, bytes, length)
   local at = 1
   while at <= #bytes do
@@ -61,7 +61,7 @@ local function read(bytes, length, settings)
   return result
 end
 
--- Piece lengths: single bytes; lengths that cut lines and bodies anywhere; everything at once.
+-- Piece lengths: single bytes, lengths that cut lines and bodies anywhere, and everything at once.
 local PIECES = { 1, 2, 3, 7, 16384, math.huge }
 
 local function each_way(bytes, check, settings)
@@ -86,7 +86,7 @@ local function assert_accepted(status, body, bytes, settings)
   each_way(bytes, function(result, length)
     assert.equal("complete", result.progress, length)
     assert.equal(status, result.status, length)
-    assert.is_true((status == 204 and true or body) == result.body, length) -- which may be long
+    assert.is_true((status == 204 and true or body) == result.body, length) -- may be long
     assert.equal(status > 299 and "http" or nil, result.failure and result.failure.kind, length)
   end, settings)
 end
@@ -107,7 +107,7 @@ describe("A response", function()
     end
   end
 
-  it("takes no more than its own bytes, and the connection is not kept when there are others", function()
+  it("consumes only its own bytes, and its connection is not kept if more follow", function()
     local whole = read(OK .. BODY .. "H")
     assert.equal("complete", whole.progress)
     assert.equal("{}", whole.body)
@@ -115,10 +115,10 @@ describe("A response", function()
     local call = new_call()
     call:begin()
     assert.same({ "complete", 60000 }, { call:read(OK .. BODY) })
-    assert.same({ "complete", 0 }, { call:read("H") }) -- reading on repeats the result
+    assert.same({ "complete", 0 }, { call:read("H") }) -- reading again repeats the result
   end)
 
-  it("says for how long its connection may be idle", function()
+  it("says how long its connection may be idle", function()
     for header, idle_ms in cases {
       [""] = 60000, ["Keep-Alive: timeout=5\r\n"] = 4000, ["Keep-Alive: timeout=1\r\n"] = 0,
       ["Keep-Alive: timeout=3600\r\n"] = 60000, ["Keep-Alive: timeout=5\r\nConnection: close\r\n"] = 0,
@@ -130,7 +130,7 @@ describe("A response", function()
     end
   end)
 
-  it("that breaks off is refused, even where its body has no end of its own", function()
+  it("that is cut off is refused, even if its body has no declared end", function()
     for bytes, fault in cases {
       [""] = "the connection broke before a response arrived",
       ["H"] = "the connection broke before the response was complete",
@@ -150,7 +150,7 @@ describe("A response", function()
     end
   end)
 
-  it("has its own headers, and none of the interim responses in front of it", function()
+  it("has its own headers, and none of the interim responses before it", function()
     local headers = "Retry-After: 7\r\nRequest-Id: abc\r\nRateLimit-Limit: 5\r\n"
     local refused = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n"
     local own = read(refused .. headers .. "\r\n")
@@ -166,30 +166,30 @@ describe("A response", function()
     assert.is_nil(only_interim.failure.status)
   end)
 
-  it("shows no line break that the peer wrote", function()
+  it("never shows line breaks that the peer wrote", function()
     local call = new_call()
     call:begin()
     local _, _, message = call:settle(nil, "name 'a\r\nb' does not match", "tls", false)
     assert.equal("lifecycle_healthcheck: tls: name 'a??b' does not match", message)
   end)
 
-  it("has no trailers", function()
+  it("ignores trailers", function()
     local result = read("HTTP/1.1 503 No\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nRetry-After: 7\r\n\r\n")
     assert.equal("complete", result.progress)
     assert.is_nil(result.failure.retry_after_ms)
   end)
 end)
 
-describe("The limit for heads", function()
+describe("The limit on heads", function()
   local FAULT = "the headers of the response are larger than 262144 bytes"
 
-  -- A head of that many bytes that starts with this text.
+  -- A head of `size` bytes that starts with `start`.
   local function head(size, start)
     local rest = "X-Long: \r\n" .. BODY:sub(1, -3)
     return start .. "X-Long: " .. ("x"):rep(size - #start - #rest) .. rest:sub(#"X-Long: " + 1)
   end
 
-  it("lets the last byte pass, and no other", function()
+  it("admits its last byte, and no more", function()
     assert_accepted(200, "{}", head(MOST_HEAD_BYTES, OK) .. "{}")
     assert_refused("too_large", FAULT, head(MOST_HEAD_BYTES + 1, OK) .. "{}")
   end)
@@ -204,20 +204,20 @@ describe("The limit for heads", function()
     assert_refused("too_large", FAULT, ("HTTP/1.1 100 Continue\r\n\r\n"):rep(20000))
   end)
 
-  it("ends a line without end", function()
+  it("stops an endless line", function()
     for _, start in ipairs { "HTTP/1.1 200 ", OK .. "X-Long: ", OK .. "Transfer-Encoding: chunked\r\n\r\n2;" } do
       assert_refused("too_large", FAULT, start .. ("x"):rep(MOST_HEAD_BYTES + 1))
     end
   end)
 
-  it("ends one after a long body, too", function()
+  it("stops an endless line after a long body, too", function()
     local long = OK .. "Transfer-Encoding: chunked\r\n\r\n100000\r\n" .. (" "):rep(2 ^ 20) .. "\r\n"
     for _, start in ipairs { "1;", "0\r\nX-Long: " } do
       assert_refused("too_large", FAULT, long .. start .. ("x"):rep(MOST_HEAD_BYTES + 1))
     end
   end)
 
-  it("leaves chunks their lines, of which there may be many, within bounds", function()
+  it("allows the lines of many chunks, within bounds", function()
     local chunked = OK .. "Transfer-Encoding: chunked\r\n\r\n"
     local chunks = ("1;a=bcdefghijkl\r\nx\r\n"):rep(30000)
     assert_accepted(200, ("x"):rep(30000), chunked .. chunks .. "0\r\n\r\n")
@@ -225,12 +225,12 @@ describe("The limit for heads", function()
   end)
 end)
 
-describe("The limit for bodies", function()
+describe("The limit on bodies", function()
   local SETTINGS = { max_response_bytes = 10 }
   local FAULT = "the response is larger than 10 bytes"
   local CHUNKED = OK .. "Transfer-Encoding: chunked\r\n\r\n"
 
-  it("lets the last byte pass, and no other", function()
+  it("admits its last byte, and no more", function()
     local ten, eleven = ("x"):rep(10), ("x"):rep(11)
     assert_accepted(200, ten, OK .. "Content-Length: 10\r\n\r\n" .. ten, SETTINGS)
     assert_refused("too_large", FAULT, OK .. "Content-Length: 11\r\n\r\n" .. eleven, SETTINGS)
@@ -241,13 +241,13 @@ describe("The limit for bodies", function()
     assert_refused("too_large", FAULT, CHUNKED .. "B\r\nxxxxxxxxxxx\r\n0\r\n\r\n", SETTINGS)
   end)
 
-  it("is told before the body comes", function()
+  it("is enforced before the body arrives", function()
     for _, head in ipairs { OK .. "Content-Length: 11\r\n\r\n", CHUNKED .. "b\r\n" } do
       assert_refused("too_large", FAULT, head, SETTINGS)
     end
   end)
 
-  it("says nothing of what has no body", function()
+  it("does not apply to a response without a body", function()
     assert_accepted(304, "", "HTTP/1.1 304 Not Modified\r\nContent-Length: 1000\r\n\r\n", SETTINGS)
   end)
 end)
@@ -270,19 +270,19 @@ describe("A request", function()
       .. '{"token":"t"}', written("introspection", { token = "t" }, options, { user_agent = "program/1" }))
   end)
 
-  it("has neither a body nor a length where there is none", function()
+  it("has neither a body nor a length if there is nothing to send", function()
     assert.equal("GET /api/715948317/client/get/list?start=1&end=5 HTTP/1.1\r\n"
       .. "Host: us.authlete.com\r\n"
       .. "Authorization: Bearer " .. calls.SERVICE_ACCESS_TOKEN .. "\r\nAccept: application/json\r\n\r\n",
       written("get_client_list", { start = 1, ["end"] = 5 }))
   end)
 
-  it("names the port and the brackets of its host", function()
+  it("includes the port and the brackets of its host", function()
     local bytes = written("lifecycle_healthcheck", nil, nil, { base_url = "http://[::1]:8080" })
     assert.is_truthy(bytes:find("\r\nHost: [::1]:8080\r\n", 1, true), bytes)
   end)
 
-  it("says of its body how long it is, whatever is in it", function()
+  it("declares the length of its body, whatever it contains", function()
     for _, text in ipairs { "", "\r\n\r\n", "\0", "HTTP/1.1 200 OK\r\n\r\n", ("x"):rep(100000) } do
       local bytes = written("token_fail", { ticket = text, reason = "UNKNOWN" })
       local head, body = bytes:match "^(.-\r\n)\r\n(.*)$"
@@ -292,7 +292,7 @@ describe("A request", function()
     end
   end)
 
-  it("has no header that is two", function()
+  it("cannot be given a header that breaks its head", function()
     for _, value in ipairs { "a\r\nHost: b", "a\nb", "a\rb", "a\0b", "\r\n\r\n" } do
       assert.error_matches(function() written("lifecycle_healthcheck", nil, { headers = { ["X-Id"] = value } }) end,
         "contains CR, LF or NUL")
@@ -309,7 +309,7 @@ describe("The steps of a call", function()
   local BEFORE = "no attempt has begun"
   local AFTER = "the call is over"
 
-  it("raise in another order", function()
+  it("raise an error in any other order", function()
     local call = new_call()
     assert.error_matches(function() call:read(OK .. BODY) end, BEFORE)
     assert.error_matches(function() call:read_end(true) end, BEFORE)
@@ -327,7 +327,7 @@ describe("The steps of a call", function()
     end
   end)
 
-  it("begin anew with each attempt", function()
+  it("start over with each attempt", function()
     local call, events = new_call { retries = 5 }
     call:begin()
     assert.equal("more", call:read "HTTP/1.1 503 No\r\nRetry-After: 0\r\nContent-Length: 100\r\n\r\n{")
@@ -342,7 +342,7 @@ describe("The steps of a call", function()
     assert.is_nil(events[1].retry_after_ms)
   end)
 
-  it("go on when the api was closed meanwhile, and settle as that", function()
+  it("continue after the api is closed, but settle as closed", function()
     local call, _, api = new_call()
     call:begin()
     assert.equal("more", call:read(OK))
@@ -355,7 +355,7 @@ describe("The steps of a call", function()
     assert.error_matches(function() core.prepare(api, core.operations.lifecycle_healthcheck) end, "the api is closed")
   end)
 
-  it("are for calls only", function()
+  it("accept only calls", function()
     local call, _, api = new_call()
     for _, method in ipairs(METHODS) do
       for _, other in ipairs { 17, "x", {}, true, print, api, io.stdout, coroutine.create(function() end), false } do
@@ -366,7 +366,7 @@ describe("The steps of a call", function()
     end
   end)
 
-  it("read strings only", function()
+  it("read only strings", function()
     local call = new_call()
     call:begin()
     for _, other in ipairs { {}, true, print, call, false } do
@@ -380,7 +380,7 @@ describe("The steps of a call", function()
     assert.equal("complete", call:read "\r\n\r\n{}")
   end)
 
-  it("take strings of any size", function()
+  it("accept strings of any size", function()
     local huge = ("x"):rep(2 ^ 24)
     for start, kind in cases { [""] = "too_large", [OK] = "too_large", [OK .. "\r\n"] = "too_large",
       ["x\r\n"] = "network", [OK .. BODY] = "none" } do
@@ -388,7 +388,7 @@ describe("The steps of a call", function()
     end
   end)
 
-  it("are made for an api and the number of an operation", function()
+  it("need an api and the number of an operation", function()
     local api = new_api()
     local number = core.operations.lifecycle_healthcheck
     for _, other in ipairs { 0, -1, 1e9, 2 ^ 53, -2 ^ 53, 0 / 0, math.huge, "x", {}, true, print, api } do
@@ -406,7 +406,7 @@ describe("The steps of a call", function()
     end
   end)
 
-  it("settle with nonsense as that", function()
+  it("report an invalid result when settling", function()
     local function settled(...)
       local call = new_call()
       call:begin()
@@ -428,7 +428,7 @@ describe("The steps of a call", function()
     assert.is_true(#settled(nil, ("x"):rep(100000)) < 1000)
   end)
 
-  -- The spec's own random number generator makes every run the same.
+  -- A random number generator of its own makes every run the same.
   it("survive any order and any arguments", function()
     local state = 17
     local function random(count)

@@ -24,7 +24,7 @@ local PRELUDE = [[
     end
   end
 
-  -- Repeats an item that often, with "@" replaced by a number.
+  -- Repeats an item `count` times, replacing each "@" with "@" and a number.
   local made = {}
   function numbered(item, count)
     if not made[item] then
@@ -39,8 +39,8 @@ local PRELUDE = [[
     return body .. head .. ("x"):rep(size - #body - #head - #tail) .. tail
   end
 
-  -- Quoted strings that differ only in characters that the hash skips: in Lua 5.1 to 5.3 every second one of 33, in
-  -- LuaJIT all but four times four. With the quotes they are harmless; otherwise creating them would take as long as
+  -- Quoted strings that differ only in characters that the hash skips: every second one of 33 in Lua 5.1 to 5.3, all
+  -- but four groups of four in LuaJIT. With the quotes they are harmless; otherwise creating them would take as long as
   -- decoding them.
   function every_other(i)
     return '"x' .. ("%015x"):format(i):gsub(".", "%0x") .. 'xx"'
@@ -77,7 +77,7 @@ local PRELUDE = [[
   end
 ]]
 
--- Returns the result of a body, the memory it took as a multiple of its size, and the seconds.
+-- Returns the result for a body, its memory as a multiple of its size, and the seconds it took.
 local function measure(body)
   local output = child.run({}, PRELUDE .. ("measure(%s)"):format(body))
   local result, times, seconds = output:match "^([^\t\n]*)\t([^\t]*)\t([^\t]*)\nexit 0\n$"
@@ -85,7 +85,7 @@ local function measure(body)
   return result, tonumber(times), tonumber(seconds)
 end
 
-describe("A response of 8 MiB takes at most ten times its size in memory when it is", function()
+describe("An 8 MiB response takes at most ten times its size in memory if it is", function()
   local many = {
     ["empty objects"] = [[fill(8 * MiB, '{"a":[', "{},", "]}")]],
     ["empty arrays"] = [[fill(8 * MiB, '{"a":[', "[],", "]}")]],
@@ -93,7 +93,7 @@ describe("A response of 8 MiB takes at most ten times its size in memory when it
     ["names"] = [[pad(8 * MiB, list(5 * MiB, "{", function(i)
       return (numbered('"@":0,', 97):sub(1, -2):gsub("@", i))
     end, ""), ',"": "', '"}')]],
-    ["objects in objects, each with another name"] = [[pad(8 * MiB, list(5 * MiB, '{"a":[', function(i)
+    ["nested objects, each with another name"] = [[pad(8 * MiB, list(5 * MiB, '{"a":[', function(i)
       return (numbered('{"@":', 97):gsub("@", i)) .. "0" .. ("}"):rep(97)
     end, ""), ',"', '"]}')]],
   }
@@ -118,14 +118,14 @@ describe("A response of 8 MiB takes at most ten times its size in memory when it
     end)
   end
 
-  it("an array, which is not read", function()
+  it("an array, which is not parsed", function()
     local result, times = measure [[fill(8 * MiB, "[", "{},", "]")]]
     assert.equal("token_fail: protocol: the response is not a JSON object", result)
     assert.is_true(times <= 2, ("%.1f times"):format(times))
   end)
 end)
 
-describe("A response of 2 MiB takes less than a second when its", function()
+describe("A 2 MiB response takes less than a second if its", function()
   local forms = {
     ["strings"] = [[list(2 * MiB, '{"a":[', %s, "]}")]],
     ["names"] = [[list(2 * MiB, "{", function(i) return %s(i) .. ":0" end, "}")]],
@@ -144,19 +144,19 @@ describe("A response of 2 MiB takes less than a second when its", function()
   end
 end)
 
-describe("A response of Authlete is read", function()
+describe("A response from Authlete is accepted", function()
   local function assert_read(size, item)
     assert.equal("read", (measure(("fill(%d, '{\"a\":[', %q, ']}')"):format(size, item .. ","))))
   end
 
-  it("when it lists a thousand clients, services or tokens", function()
+  it("if it lists a thousand clients, services or tokens", function()
     for _, schema in ipairs { "Client", "Service", "AccessToken" } do
       local item = values.json(values.rows.schemas[schema], true)
       assert_read(1000 * (#item + 1), item)
     end
   end)
 
-  it("when it has 16 MiB of clients with all fields and hardly anything in them", function()
+  it("if it has 16 MiB of clients with all fields but almost no data", function()
     local fields = {}
     for i, field in ipairs(values.rows.schemas.Client) do
       fields[i] = ('"%s":%s'):format(values.camel(field.name), field.array and "[]" or '""')
@@ -164,11 +164,11 @@ describe("A response of Authlete is read", function()
     assert_read(16 * 1024 * 1024, "{" .. table.concat(fields, ",") .. "}")
   end)
 
-  it("when it has 1 MiB of the shortest properties", function()
+  it("if it has 1 MiB of the shortest properties", function()
     assert_read(1024 * 1024, '{"key":"a","value":"b"}')
   end)
 
-  it("when it has thousands of URLs that differ in one number only", function()
+  it("if it has thousands of URLs that differ only in one number", function()
     local result = measure [[list(2 * MiB, '{"a":[', function(i)
       local urls = {}
       for j = 1, 8 do urls[j] = ('"https://client-%04d.example.com/oauth/callback/%d"'):format(i, j) end

@@ -9,8 +9,8 @@ local camel_of = require("spec.support.values").camel
 
 local cases = calls.cases
 
-local CLIENT_ID = 5921531358155430 -- of Authlete's documentation
-local number_type, maxinteger = rawget(math, "type"), rawget(math, "maxinteger") -- of Lua 5.3 and newer
+local CLIENT_ID = 5921531358155430 -- from Authlete's documentation
+local number_type, maxinteger = rawget(math, "type"), rawget(math, "maxinteger") -- in Lua 5.3 and newer
 local is_integer = number_type and function(value) return number_type(value) == "integer" end
 
 -- Returns the JSON text of a value in a request.
@@ -54,7 +54,7 @@ describe("The client id 5921531358155430", function()
   local TEXT = "5921531358155430"
 
   for transport in cases { blocking = true, recorder = true } do
-    it(("arrives and leaves exactly, in URL and body, over the %s transport"):format(transport), function()
+    it(("is sent and received exactly, in URL and body, over the %s transport"):format(transport), function()
       local server = peer.start { answer = { status = 200, body = ('{"clientId":%s,"ids":[%s]}'):format(TEXT, TEXT) } }
       local api, seen
       if transport == "blocking" then
@@ -86,7 +86,7 @@ describe("The client id 5921531358155430", function()
 end)
 
 describe("An empty table in a request", function()
-  it("is an array where operations.def says so by the name alone, and else an object", function()
+  it("is an array if operations.def lists its name as one, and otherwise an object", function()
     assert.is_true(#rows.arrays > 0)
     for _, name in ipairs(rows.arrays) do
       local camel = camel_of(name)
@@ -125,19 +125,19 @@ describe("A value in a request", function()
     ["an array of arrays"] = { { { 1 }, { { 2 } } }, "[[1],[[2]]]" },
     ["an object"] = { { some_name = 1 }, '{"someName":1}' },
     ["objects in objects"] = { { some_name = { other_name = { x_y = 1 } } }, '{"someName":{"otherName":{"xY":1}}}' },
-    ["an empty table of a name that nobody knows"] = { {}, "{}" },
-    ["an empty table of an array's name"] = { { scopes = {} }, '{"scopes":[]}' },
+    ["an empty table with an unknown name"] = { {}, "{}" },
+    ["an empty table with an array's name"] = { { scopes = {} }, '{"scopes":[]}' },
     ["an empty table in an array"] = { { 1, {} }, "[1,{}]" },
-    ["empty tables in an array of an array's name"] = { { properties = { {}, {} } }, '{"properties":[{},{}]}' },
+    ["empty tables in an array with an array's name"] = { { properties = { {}, {} } }, '{"properties":[{},{}]}' },
     ["cjson.null"] = { cjson.null, "null" },
     ["an array with cjson.null in it"] = { { 1, cjson.null, 2 }, "[1,null,2]" },
   }
   for description, case in cases(texts) do
-    it("that is " .. description .. " is written so", function() assert.equal(case[2], written(case[1])) end)
+    it("is encoded: " .. description, function() assert.equal(case[2], written(case[1])) end)
   end
 
   if is_integer then
-    it("is written with all its digits when it is an integer", function()
+    it("is written with all its digits if it is an integer", function()
       assert.equal("9223372036854775807", written(maxinteger))
       assert.equal("-9223372036854775808", written(-maxinteger - 1))
       assert.equal("9007199254740993", written(9007199254740993))
@@ -148,8 +148,8 @@ describe("A value in a request", function()
   recursive.value = recursive
   local faults = {
     ["not a number"] = { 0 / 0, "contains a number that JSON cannot express" },
-    ["infinite"] = { 1 / 0, "contains a number that JSON cannot express" },
-    ["negatively infinite"] = { { -1 / 0 }, "contains a number that JSON cannot express" },
+    ["infinity"] = { 1 / 0, "contains a number that JSON cannot express" },
+    ["negative infinity"] = { { -1 / 0 }, "contains a number that JSON cannot express" },
     ["a function"] = { print, "contains a value that JSON cannot express" },
     ["a table with a function"] = { { a = { print } }, "contains a value that JSON cannot express" },
     ["a coroutine"] = { coroutine.create(function() end), "contains a value that JSON cannot express" },
@@ -162,25 +162,25 @@ describe("A value in a request", function()
     ["a table with the key 1.5"] = { { [1.5] = 1 }, "contains a table that is neither a list" },
     ["a table with the key true"] = { { [true] = 1 }, "contains a table that is neither a list" },
     ["a lone byte of UTF-8"] = { "\128", "contains text that is not UTF-8" },
-    ["UTF-8 that is cut short"] = { "abcdefgh\226\130", "contains text that is not UTF-8" },
-    ["UTF-8 in a longer form than needed"] = { "\192\175", "contains text that is not UTF-8" },
-    ["UTF-8 of three bytes in a longer form than needed"] = { "\224\128\175", "contains text that is not UTF-8" },
+    ["truncated UTF-8"] = { "abcdefgh\226\130", "contains text that is not UTF-8" },
+    ["an overlong UTF-8 sequence"] = { "\192\175", "contains text that is not UTF-8" },
+    ["an overlong UTF-8 sequence of three bytes"] = { "\224\128\175", "contains text that is not UTF-8" },
     ["a surrogate in UTF-8"] = { "\237\160\128", "contains text that is not UTF-8" },
-    ["beyond Unicode"] = { "\244\144\128\128", "contains text that is not UTF-8" },
+    ["a code point beyond Unicode"] = { "\244\144\128\128", "contains text that is not UTF-8" },
     ["Latin-1"] = { { a = "caf\233" }, "contains text that is not UTF-8" },
-    ["a table with a name that is no UTF-8"] = { { ["\255"] = 1 }, "contains text that is not UTF-8" },
+    ["a table with a name that is not UTF-8"] = { { ["\255"] = 1 }, "contains text that is not UTF-8" },
   }
   for description, case in cases(faults) do
-    it("that is " .. description .. " is refused", function()
+    it("is refused: " .. description, function()
       assert.equal(case[2], write_fault(case[1]):sub(1, #case[2]))
     end)
   end
 
-  it("may be nested 100 deep", function()
+  it("can be nested 100 deep", function()
     assert.equal(("["):rep(99) .. '"x"' .. ("]"):rep(99), written(nested(99)))
   end)
 
-  it("is read without its metamethods", function()
+  it("is read without invoking its metamethods", function()
     local bomb = function() error "a metamethod was called" end
     local metatable = { __index = bomb, __pairs = bomb, __ipairs = bomb, __len = bomb, __tostring = bomb }
     assert.equal('{"a":[1]}', written(setmetatable({ a = setmetatable({ 1 }, metatable) }, metatable)))
@@ -189,7 +189,7 @@ describe("A value in a request", function()
     assert.is_false(pcall(api.token_fail, api, setmetatable({}, { __index = { ticket = "t", reason = "UNKNOWN" } })))
   end)
 
-  it("may be cjson.null where the parameter is not required", function()
+  it("can be cjson.null if the parameter is not required", function()
     local api, requests = recorder.new_api()
     assert(api:token { parameters = "a", client_id = cjson.null })
     assert.is_truthy(requests[1].body:find('"clientId":null', 1, true))
@@ -198,14 +198,14 @@ describe("A value in a request", function()
     assert.equal(1, #requests)
   end)
 
-  it("is an empty array where the parameter is an array, and an empty object where it is an object", function()
+  it("is an empty array if it is empty and the parameter is an array", function()
     local api, requests = recorder.new_api()
     assert(api:token_create { grant_type = "PASSWORD", scopes = {}, properties = {} })
     assert.is_truthy(requests[1].body:find('"scopes":[]', 1, true))
     assert.is_truthy(requests[1].body:find('"properties":[]', 1, true))
   end)
 
-  it("is an empty object where the parameter is an array of objects, and it is one of them", function()
+  it("is an empty object if it is an empty element of an array of objects", function()
     local api, requests = recorder.new_api()
     assert(api:credential_batch_issue { access_token = "t", orders = { {} } })
     assert.is_truthy(requests[1].body:find('"orders":[{}]', 1, true), requests[1].body)
@@ -234,7 +234,7 @@ describe("A value in a response", function()
     ['"ä€😀"'] = "ä€😀", ['"\127"'] = "\127",
   }
   for text, value in cases(values) do
-    it(("that is %s is read so"):format(text:sub(1, 40)), function() assert.equal(value, read(text)) end)
+    it(("that is %s is decoded exactly"):format(text:sub(1, 40)), function() assert.equal(value, read(text)) end)
   end
 
   local tables = {
@@ -255,7 +255,7 @@ describe("A value in a response", function()
   end
 
   if is_integer then
-    it("keeps all digits of an integer that 64 bits hold", function()
+    it("keeps all digits of an integer that fits 64 bits", function()
       assert.equal("9223372036854775807", tostring(read "9223372036854775807"))
       assert.equal("-9223372036854775808", tostring(read "-9223372036854775808"))
       assert.is_true(is_integer(read "-9223372036854775808"))
@@ -264,7 +264,7 @@ describe("A value in a response", function()
   end
 
   if is_integer then
-    it("is an integer where its value is integral, and a float elsewhere", function()
+    it("is an integer if its value is integral, and otherwise a float", function()
       for _, text in ipairs { "1", "-1", "1.0", "1e3", "9007199254740992", "123456789012345678" } do
         assert.is_true(is_integer(read(text)), text)
       end
@@ -288,17 +288,17 @@ describe("A value in a response", function()
     end)
   end
 
-  it("may be nested 100 deep, and no deeper", function()
+  it("can be nested 100 deep, and no deeper", function()
     assert.equal(99, depth_of(read(("["):rep(99) .. ("]"):rep(99))))
     local api = recorder.new_api({}, '{"value":' .. ("["):rep(100) .. ("]"):rep(100) .. "}")
     calls.assert_failure({ kind = "protocol", maybe_processed = true, status = 200 }, api:token_fail(calls.REQUEST))
   end)
 
-  it("has no control character that is not escaped in a string or a name", function()
+  it("is refused if a string or a name has an unescaped control character", function()
     local text
     local api = recorder.new_api({}, function() return { status = 200, body = text } end)
     for byte = 0, 31 do
-      -- At every distance from the quotes, since the reader examines several bytes at once.
+      -- At every distance from the quotes, because the reader examines several bytes at once.
       for _, length in ipairs { 0, 1, 7, 8, 31, 32, 33, 80 } do
         for _, rest in ipairs { 0, 1, 9, 70 } do
           for _, escape in ipairs { "", "\\n" } do
@@ -316,7 +316,7 @@ describe("A value in a response", function()
     end
   end)
 
-  it("has all its bytes, wherever they are in a string", function()
+  it("keeps all bytes of a string, whatever their position", function()
     for length = 0, 150 do
       local plain = ("0123456789abcdefghijklmnopqrstuvwxyzäö"):rep(5):sub(1, length)
       assert.equal(plain, read('"' .. plain .. '"'))
@@ -334,20 +334,20 @@ describe("A value in a response", function()
     ["1} {"] = "text after the value", ['{"a":'] = "unexpected character",
   }
   for text, fault in cases(faults) do
-    it(("that is %q is said to have a fault: %s"):format(text, fault), function()
+    it(("that is %q is reported as: %s"):format(text, fault), function()
       local api = recorder.new_api({}, '{"value":' .. text .. "}")
       local _, message = api:token_fail(calls.REQUEST)
       assert.equal("token_fail: protocol: invalid JSON: " .. fault, message)
     end)
   end
 
-  it("that ends too early is said to do so", function()
+  it("that ends too early is reported as such", function()
     local api = recorder.new_api({}, '{"value":')
     local _, message = api:token_fail(calls.REQUEST)
     assert.equal("token_fail: protocol: invalid JSON: unexpected end", message)
   end)
 
-  it("comes back from a request as it was", function()
+  it("survives a round trip", function()
     for _, value in ipairs { "ä\0\"\\", 0.1, 1e-7, CLIENT_ID, true, { 1, { a_b = "x" } } } do
       assert.same(value, read(written(value)))
     end

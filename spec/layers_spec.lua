@@ -60,7 +60,7 @@ local function read(name)
   return text
 end
 
--- The files of a folder with one of the endings, as {path, name, ending}.
+-- The files in a folder with one of the endings, as {path, name, ending}.
 local function files(folder, endings)
   local found = {}
   for name in folders.dir(folder) do
@@ -83,7 +83,7 @@ for place, folder in ipairs(C_FOLDERS) do
 end
 
 describe("The C files", function()
-  it("include only their own folder and those below it", function()
+  it("include only their own folder and the folders below it", function()
     local folder_places = places(C_FOLDERS)
     for _, file in ipairs(c_files) do
       for included in read(file.path):gmatch '#include "([^"]+)"' do
@@ -111,7 +111,7 @@ describe("The C files", function()
     for header in pairs(includes) do visit(header, "") end
   end)
 
-  it("know of Lua in the folder lua only, and include its headers in compat.h", function()
+  it("use Lua only in the folder lua, and include its headers only in compat.h", function()
     for _, file in ipairs(c_files) do
       local text = read(file.path)
       local includes = text:find("#include <lua.h>", 1, true) or text:find("#include <lauxlib.h>", 1, true)
@@ -123,7 +123,7 @@ describe("The C files", function()
     end
   end)
 
-  it("include libcurl's headers in libcurl.h, and that in libcurl.c, connection.c and multiplex.c only", function()
+  it("include libcurl's headers only through libcurl.h, in libcurl.c, connection.c and multiplex.c", function()
     for _, file in ipairs(c_files) do
       local uses = read(file.path):find("#include <curl/", 1, true) ~= nil
       assert.equal(USES_CURL[file.path] or false, uses, file.path)
@@ -132,7 +132,7 @@ describe("The C files", function()
     end
   end)
 
-  it("call what only Linux has in the folder base only", function()
+  it("use Linux-only features only in the folder base", function()
     local linux_only = { "<sys/epoll.h>", "<sys/eventfd.h>", "accept4", "SOCK_CLOEXEC", "MSG_NOSIGNAL", "sigtimedwait",
       "pthread_condattr_setclock", "epoll_" }
     for _, file in ipairs(c_files) do
@@ -143,7 +143,7 @@ describe("The C files", function()
     end
   end)
 
-  it("read operations.def in names.c and operation.c only", function()
+  it("include operations.def only in names.c and operation.c", function()
     for _, file in ipairs(c_files) do
       if read(file.path):find('#include "api/operations.def"', 1, true) then
         assert.is_truthy(file.path == "src/core/api/names.c" or file.path == "src/core/api/operation.c", file.path)
@@ -151,7 +151,7 @@ describe("The C files", function()
     end
   end)
 
-  it("say first under which licence they are", function()
+  it("start with their licence", function()
     for _, file in ipairs(c_files) do
       assert.is_truthy(read(file.path):find "^/%* SPDX%-License%-Identifier: MIT", file.path)
     end
@@ -193,7 +193,7 @@ describe("The folder of the public modules", function()
 end)
 
 describe("The module", function()
-  it("shows one symbol", function()
+  it("exports only one symbol", function()
     local path
     for template in package.cpath:gmatch "[^;]+" do
       local candidate = template:gsub("?", "authlete/core")

@@ -1,7 +1,7 @@
 -- JSON, paths and queries do not depend on the locale.
 local child = require "spec.support.child"
 
--- Few machines have such locales, so the specs create them. In the last one, as in Turkish, the capital of i is not I.
+-- Few machines have these locales, so the specs create them. In the last one, as in Turkish, the capital of i is not I.
 local LOCALES = {
   comma = { "ISO-8859-9", 'LC_NUMERIC\ndecimal_point ","\nthousands_sep ""\ngrouping -1\nEND LC_NUMERIC\n' },
   arabic = { "UTF-8", 'LC_NUMERIC\ndecimal_point "<U066B>"\nthousands_sep ""\ngrouping -1\nEND LC_NUMERIC\n' },
@@ -64,7 +64,7 @@ local CHUNK = [[
   print(os.setlocale(nil, category) == name and "the same" or "changed")
 ]]
 
--- Returns the chunk's output in a locale. `probe` is the source of a function that returns true if the locale has an
+-- Returns the chunk's output in a locale. `probe` is the source of a function that returns true if the locale takes
 -- effect.
 local function run(name, category, probe)
   return child.run({ LOCPATH = folder }, ("local run = loadstring or load\nassert(run(%q))(%q, %q, %s)")
@@ -91,7 +91,7 @@ describe("In a locale", function()
   for _, case in ipairs(cases) do
     it(case[1] .. ", nothing changes", function()
       local output = run(case[2], case[3], case[4])
-      if output:find("no locale", 1, true) then return pending "localedef cannot make this locale here" end
+      if output:find("no locale", 1, true) then return pending "localedef cannot create this locale here" end
       assert.equal("the same\nexit 0\n", output)
     end)
   end

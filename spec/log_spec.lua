@@ -1,8 +1,8 @@
--- Where the library reports errors that no caller can get.
+-- Where the library reports errors that no caller can receive.
 
 local log = require "authlete.util.log"
 
-describe("What the library logs", function()
+describe("The library's log", function()
   local stderr = io.stderr
 
   after_each(function()
@@ -10,14 +10,14 @@ describe("What the library logs", function()
     rawset(_G, "ngx", nil)
   end)
 
-  it("goes to standard error, as one line with its name", function()
+  it("goes to standard error, one line at a time, with the library's name", function()
     local written = {}
     io.stderr = { write = function(_, ...) written[#written + 1] = table.concat { ... } end } -- luacheck: ignore 122
     log.error "something is wrong"
     assert.same({ "authlete: something is wrong\n" }, written)
   end)
 
-  it("goes to nginx's error log in nginx, and nowhere else", function()
+  it("goes only to nginx's error log in nginx", function()
     local logged = {}
     rawset(_G, "ngx", {
       ERR = 4, get_phase = function() return "log" end, socket = {},

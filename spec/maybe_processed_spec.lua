@@ -21,12 +21,12 @@ local ways = {
 local cases = {
   ["500, then 429"] = { { 500, 429 }, true },
   ["a reset, then 400"] = { { 0, 400 }, true },
-  ["500, then twice 503 with Retry-After"] = { { 500, 503, 503 }, true },
+  ["500, then 503 with Retry-After twice"] = { { 500, 503, 503 }, true },
   ["429, then 400"] = { { 429, 400 }, false },
   ["429, then a reset, then 429"] = { { 429, 0, 429 }, true },
 }
 
-describe("A failure says whether any attempt may have been acted on", function()
+describe("A failure says whether Authlete might have acted on any attempt", function()
   for way, call in calls.cases(ways) do
     for description, case in calls.cases(cases) do
       it(("over %s: %s"):format(way, description), function()
@@ -37,7 +37,7 @@ describe("A failure says whether any attempt may have been acted on", function()
         assert.equal(#case[1], failure.attempts)
         assert.equal(case[2], failure.maybe_processed)
         local other = calls.new_api(peer.refused_url())
-        assert.is_false(select(3, call(other, { token = "t" })).maybe_processed) -- nothing is left of it
+        assert.is_false(select(3, call(other, { token = "t" })).maybe_processed) -- nothing carries over
         api:close()
         other:close()
       end)
@@ -81,7 +81,7 @@ describe("The hook of an api whose transport is written in Lua", function()
   end
 
   for _, when in ipairs { "transport", "hook" } do
-    it("hears once of the one attempt when the api is closed under way, in the " .. when, function()
+    it("gets the only attempt once if the api is closed during the call, in the " .. when, function()
       local events = {}
       local _, _, failure = closing_api(events, when):introspection { token = "t" }
       assert.equal("closed", failure.kind)
@@ -91,8 +91,8 @@ describe("The hook of an api whose transport is written in Lua", function()
   end
 end)
 
-describe("A call on the engine that is cancelled before it goes out", function()
-  it("knows no status, of the call before it least of all", function()
+describe("A call on the engine that is cancelled before it is sent", function()
+  it("has no status, and certainly not that of the previous call", function()
     local server = peer.start { answer = calls.GOOD }
     local api = calls.new_api(server.url)
     for _ = 1, 20 do

@@ -73,45 +73,45 @@ local function assert_received(names)
   end)
 end
 
-describe("the names of properties", function()
-  it("go out in camelCase at every depth", function()
+describe("property names", function()
+  it("are sent in camelCase at every depth", function()
     assert_sent(TRICKY)
     assert_sent_on_top(TRICKY)
   end)
 
-  it("come in in snake_case at every depth", function()
+  it("are received in snake_case at every depth", function()
     assert_received(TRICKY)
   end)
 
-  it("are, all 590 of them, what Authlete's naming says", function()
+  it("all follow Authlete's naming, 590 of them", function()
     local names = described.naming.names
     assert.equal(590, assert_sent(names))
     assert.equal(590, assert_sent_on_top(names))
     assert.equal(590, assert_received(names))
   end)
 
-  it("of the list of tricky ones are Authlete's", function()
+  it("in the list of tricky ones are Authlete's", function()
     for camel, snake in pairs(TRICKY) do assert.equal(described.naming.names[camel], snake) end
   end)
 
-  it("take a run of capitals for one word when they come in", function()
+  it("treat a run of capitals as one word when received", function()
     assert.same({ user_info_url = 1, url = 2, x509_san = 3, a_b = 4 },
       received '{"userInfoURL":1,"URL":2,"x509SAN":3,"aB":4}')
   end)
 
-  it("may be long, empty or not ASCII", function()
+  it("can be long, empty or not ASCII", function()
     local long = ("a"):rep(300) .. "B"
     assert.same({ [""] = 1, [long] = 2, ["größe_x"] = 3, _x = 4, x_ = 5 },
       received('{"":1,"' .. long .. '":2,"größeX":3,"_x":4,"x_":5}'))
     assert.is_truthy(sent({ future = { ["größe_x"] = 1 } }):find('"größeX":1', 1, true))
   end)
 
-  it("may have escapes in them when they come in", function()
+  it("can contain escapes when received", function()
     assert.same({ ticket_info = 1 }, received [[{"ticket\u0049nfo":1}]])
   end)
 end)
 
-describe("what is somebody's data", function()
+describe("users' own data", function()
   local DATA = {
     { key = "someKey", value = '{"innerKey":1,"other_key":[2]}' },
     { key = "other_key", value = "aB a_b" },
@@ -119,7 +119,7 @@ describe("what is somebody's data", function()
   local DATA_JSON = [==[[{"key":"someKey","value":"{\"innerKey\":1,\"other_key\":[2]}"},]==]
     .. [==[{"key":"other_key","value":"aB a_b"}]]==]
 
-  it("is left alone in attributes and properties that go out", function()
+  it("is left unchanged in attributes and properties that are sent", function()
     for _, name in ipairs { "attributes", "metadata" } do
       local api, record = versions.new_api "V3"
       assert(api:create_service { [name] = DATA })
@@ -130,12 +130,12 @@ describe("what is somebody's data", function()
     assert.same(DATA, cjson.decode(record[1].body).properties)
   end)
 
-  it("is left alone in attributes and properties that come in", function()
+  it("is left unchanged in attributes and properties that are received", function()
     assert.same({ attributes = DATA, service_attributes = DATA, properties = DATA },
       received(('{"attributes":%s,"serviceAttributes":%s,"properties":%s}'):format(DATA_JSON, DATA_JSON, DATA_JSON)))
   end)
 
-  it("is left alone in JSON inside strings", function()
+  it("is left unchanged in JSON inside strings", function()
     local json = '{"familyName":"山田","family_name#ja":"x","nested":{"someKey":[{"other_key":null}]}}'
     local api, record = versions.new_api "V3"
     assert(api:authorization_issue { ticket = "t", subject = "s", claims = json, jwt_at_claims = json })
@@ -147,14 +147,14 @@ describe("what is somebody's data", function()
       received(('{"responseContent":"%s","jwks":"%s"}'):format(escaped, escaped)))
   end)
 
-  it("is left alone in custom metadata and details of a client", function()
+  it("is left unchanged in a client's custom metadata", function()
     local json = '{"my_key":1,"myOtherKey":{"a_b":2}}'
     local api, record = versions.new_api "V3"
     assert(api:create_client { custom_metadata = json })
     assert.same({ customMetadata = json }, cjson.decode(record[1].body))
   end)
 
-  it("is left alone in the configuration that info answers, and only there", function()
+  it("is left unchanged in the configuration that info returns, and only there", function()
     local api = versions.answering('{"version":"3.0","features":["someFeature"],"configuration":'
       .. '{"someKey":{"innerKey":[{"deepKey":1}]},"configuration":{"aB":2}},"serviceTokenCache":{"hitCount":3,'
       .. '"configuration":{"innerKey":4}},"lastKey":5}')
@@ -167,7 +167,7 @@ describe("what is somebody's data", function()
     }, (assert(api:info())))
   end)
 
-  it("is left alone in what echo is sent and answers", function()
+  it("is left unchanged in what echo sends and returns", function()
     local api, record = versions.answering '{"someKey":"x","other_key":{"innerKey":1}}'
     assert.same({ someKey = "x", other_key = { innerKey = 1 } }, (assert(api:echo { someKey = "x", other_key = "y" })))
     assert.is_truthy(record[1].url:find "[?&]someKey=x")
@@ -184,7 +184,7 @@ describe("The nearest name", function()
     return core.nearest(wanted, known)
   end
 
-  it("has few letters inserted, left out, replaced or swapped", function()
+  it("differs by a few letters inserted, omitted, replaced or swapped", function()
     for _, wanted in ipairs { "tickt", "tickket", "tacket", "itcket", "tickets", "iccket" } do
       assert.equal("ticket", nearest(wanted, "reason", "ticket", "subject"), wanted)
     end
@@ -192,7 +192,7 @@ describe("The nearest name", function()
     assert.equal("ab", nearest("ax", "ab", "xyz"))
   end)
 
-  it("is none where more differ, and never the name itself", function()
+  it("is nil if more letters differ, and never the name itself", function()
     assert.is_nil(nearest("verify", "proxy", "retries", "ca_file"))
     assert.is_nil(nearest("timeout", "timeout_ms_of_all"))
     assert.is_nil(nearest("ticket", "ticket"))
@@ -201,12 +201,12 @@ describe("The nearest name", function()
     assert.is_nil(nearest "ticket")
   end)
 
-  it("is the one with the fewest, and of several the first in the alphabet", function()
+  it("is the one with the fewest differences, then the first in alphabetical order", function()
     assert.equal("scope", nearest("scop", "scopes", "scope"))
     assert.equal("aaab", nearest("aaax", "aaac", "aaab"))
   end)
 
-  it("has at most 128 letters, as what it is compared with", function()
+  it("has at most 128 letters, as does the name it is compared with", function()
     local longest = ("x"):rep(127)
     assert.equal(longest .. "y", nearest(longest .. "x", longest .. "y"))
     assert.is_nil(nearest(longest .. "xx", longest .. "xy"))

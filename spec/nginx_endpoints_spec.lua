@@ -9,7 +9,8 @@ if not server.is_due() then return end
 
 local TOKEN = "access-token-that-nobody-may-see"
 
--- The api's transport knows a few tokens, counts its calls, and records the last request. /told returns these.
+-- The api's transport recognizes a few tokens, counts its calls, and records the last request. /told returns that,
+-- /calls the count.
 local HTTP = [[
   lua_shared_dict told 1m;
   lua_shared_dict cache 1m;
@@ -53,7 +54,7 @@ local HTTP = [[
       end,
     }
 
-    -- Tells what it was asked.
+    -- Replies with the request it received.
     function mirror(request)
       return {
         status = 200,
@@ -71,7 +72,7 @@ local HTTP = [[
       openresty.protect(options)
     end
 
-    -- Fills it so that the least recently used entries are in many pages: nginx gives up before a page is free.
+    -- Fills the cache so that the least recently used entries are in many pages: nginx gives up before a page is free.
     function crowd(cache)
       local large, small = 0, 0
       while cache:safe_set(large, ("x"):rep(150)) do large = large + 1 end
@@ -82,7 +83,7 @@ local HTTP = [[
       for i = 0, small - 1 do cache:get("small " .. i) end
     end
 
-    function tell() -- lua-cjson has no digits for the id
+    function tell() -- lua-cjson lacks the digits for the id
       ngx.ctx.authlete.client_id = ("%.0f"):format(ngx.ctx.authlete.client_id)
       ngx.say(cjson.encode { calls = told:get "calls" or 0, seen = ngx.ctx.authlete })
     end
@@ -181,7 +182,7 @@ describe("authlete.openresty", function()
   end
 
   describe("serve", function()
-    it("gives the endpoint the request and sends its reply", function()
+    it("passes the request to the endpoint and sends its reply", function()
       local reply = nginx:get("/mirror?a=b%20c", "-i -H 'X-One: 1' -H 'X-Two: 2' -H 'X-Two: 3' -d 'x=y'")
       assert.equal(200, reply.status)
       assert.matches("\r\nX%-Reply: yes\r\n", reply.body)
@@ -194,16 +195,16 @@ describe("authlete.openresty", function()
       }, seen)
     end)
 
-    it("names the origin that it is told", function()
+    it("uses the origin that it is given", function()
       assert.equal("https://as.example.com/public?q", mirrored("/public?q", "-H 'Host: evil.example'").url)
     end)
 
-    it("reads bodies that nginx has put into a file", function()
+    it("reads bodies that nginx has written to a file", function()
       local seen = mirrored("/mirror", "-d '" .. ("x"):rep(40000) .. "'")
       assert.equal(("x"):rep(40000), seen.body)
     end)
 
-    it("refuses bodies that are too large, also those that do not tell their size", function()
+    it("refuses bodies that are too large, even without a declared size", function()
       for _, case in ipairs {
         { "/small", "-d 12345678901" }, { "/small", "-H 'Transfer-Encoding: chunked' -d 12345678901" },
         { "/mirror", "-d '" .. ("x"):rep(65537) .. "'" },
@@ -215,13 +216,13 @@ describe("authlete.openresty", function()
       assert.equal(65536, mirrored("/mirror", "-H 'Transfer-Encoding: chunked' -d '" .. ("x"):rep(65536) .. "'").size)
     end)
 
-    it("refuses more headers than it can look at", function()
+    it("refuses more headers than it can read", function()
       local words = {}
       for i = 1, 120 do words[i] = ("-H 'X-%d: 1'"):format(i) end
       assert.equal(431, nginx:get("/mirror", table.concat(words, " ")).status)
     end)
 
-    it("sends replies without a body, and none for HEAD", function()
+    it("sends replies without a body, and no body for HEAD", function()
       local reply = nginx:get("/none", "-i")
       assert.equal(204, reply.status)
       assert.is_nil(reply.body:find "Content%-Length")
@@ -230,7 +231,7 @@ describe("authlete.openresty", function()
       assert.matches("Content%-Length: %d%d", head.body)
     end)
 
-    it("gives the client's certificate, or what a function makes of it", function()
+    it("passes on the client's certificate, or what a function returns for it", function()
       local client = peer.certificates().client
       local file = assert(io.open(client.certificate))
       local pem = file:read "*a"
@@ -241,14 +242,14 @@ describe("authlete.openresty", function()
       assert.same({ "leaf", "authority" }, mirrored("/chain").certificate)
     end)
 
-    it("answers over HTTP/2, also requests without a body", function()
+    it("replies over HTTP/2, including to requests without a body", function()
       local seen = cjson.decode(tls("/mirror", "--http2"))
       assert.equal("GET", seen.method)
       assert.is_nil(seen.body)
       assert.equal("x=y", cjson.decode(tls("/mirror", "--http2 -d x=y")).body)
     end)
 
-    it("says what is wrong with its arguments", function()
+    it("reports errors in its arguments", function()
       for path, message in pairs {
         ["/wrong"] = "authlete.openresty.serve: unknown option 'max_body'",
         ["/nothing"] = "authlete.openresty.serve: the first argument must be an endpoint, got nil",
@@ -260,7 +261,7 @@ describe("authlete.openresty", function()
     end)
   end)
 
-  describe("says before it does anything else what is wrong with the options, for", function()
+  describe("checks its options first, and reports", function()
     local openresty = require("authlete").openresty
     local api = { token = print }
     local WRONG = {
@@ -296,26 +297,26 @@ describe("authlete.openresty", function()
   end
 
   describe("protect", function()
-    it("lets a request with a good token pass and says whose it is", function()
+    it("admits a request with a valid token, and says whose it is", function()
       local status, body = guarded("/guarded", with(TOKEN))
       assert.equal(200, status)
       assert.same({ "1001", { "timeline.read" } }, { body.seen.subject, body.seen.scopes })
     end)
 
-    it("asks for the scopes and resources that it is told", function()
+    it("asks for the scopes and resources in its options", function()
       assert.equal(200, (guarded("/scoped", with(TOKEN))))
       local asked = cjson.decode(nginx:get("/told").body)
       assert.same({ TOKEN, { "timeline.read" }, { "https://api.example.com" } },
         { asked.token, asked.scopes, asked.resources })
     end)
 
-    it("passes proofs of possession on, for the request that they are for", function()
+    it("forwards proofs of possession with their request", function()
       nginx:get("/guarded?x", ("-X DELETE -H 'Authorization: DPoP %s' -H 'DPoP: a.b.c'"):format(TOKEN))
       local asked = cjson.decode(nginx:get("/told").body)
       assert.same({ "a.b.c", "DELETE", nginx:url "/guarded" }, { asked.dpop, asked.htm, asked.htu })
     end)
 
-    it("gives the nonce for the next proof, when there is one", function()
+    it("sends the nonce for the next proof, if there is one", function()
       local words = ("-i -H 'Authorization: DPoP %s' -H 'DPoP: a.b.c'"):format(TOKEN)
       assert.matches("\r\nDPoP%-Nonce: nonce%-1\r\n", nginx:get("/guarded", words).body)
       assert.is_nil(nginx:get("/guarded", "-i " .. bearer(TOKEN)).body:find "DPoP%-Nonce")
@@ -334,19 +335,19 @@ describe("authlete.openresty", function()
       end
     end)
 
-    it("answers 500, and never lets pass, when Authlete cannot be asked", function()
+    it("returns 500, and never admits a request, if Authlete cannot be asked", function()
       assert.equal(500, (guarded("/guarded", with "fails")))
       assert.equal(500, (guarded("/cached", with "fails")))
     end)
 
-    it("says when nginx.conf has no such cache", function()
+    it("reports that nginx.conf does not have the cache", function()
       assert.equal(500, (guarded("/uncached", with(TOKEN))))
       assert.matches("nginx.conf has no 'lua_shared_dict nobody'", nginx:log(), 1, true)
     end)
   end)
 
   describe("The cache of protect", function()
-    -- How many calls so many requests cost.
+    -- Returns how many calls a number of requests cost.
     local function count(path, words, times)
       local function calls_so_far() return tonumber(nginx:get("/calls").body) end
       local before = calls_so_far()
@@ -354,7 +355,7 @@ describe("authlete.openresty", function()
       return calls_so_far() - before
     end
 
-    it("has a hot token cost one call, with the same outcome", function()
+    it("makes one call for a repeated token, with the same outcome", function()
       local _, first = guarded("/cached", with(TOKEN))
       local _, again = guarded("/cached", with(TOKEN))
       assert.equal(1, again.calls)
@@ -365,7 +366,7 @@ describe("authlete.openresty", function()
       assert.is_nil(again.seen.response_content)
     end)
 
-    it("does not take a token for other scopes, a certificate, or another token", function()
+    it("does not reuse an entry for other scopes, with a certificate, or for another token", function()
       local client = peer.certificates().client
       assert.equal(1, count("/cached", with(TOKEN), 2))
       assert.equal(1, count("/cached/others", with(TOKEN), 2))
@@ -377,7 +378,7 @@ describe("authlete.openresty", function()
       assert.equal(before.calls + 1, cjson.decode(tls("/cached", words)).calls)
     end)
 
-    it("holds nothing that shows a token, nor what belongs to one request", function()
+    it("holds nothing that reveals a token or belongs to a single request", function()
       nginx:get("/cached", with(TOKEN))
       local kept = nginx:get("/names").body
       assert.matches('"subject":"1001"', kept)
@@ -385,25 +386,25 @@ describe("authlete.openresty", function()
       assert.is_nil(kept:find("signature", 1, true))
     end)
 
-    it("keeps no refusal and no failure", function()
+    it("does not keep refusals or failures", function()
       for _, token in ipairs { "unknown", "insufficient", "fails" } do
         assert.equal(3, count("/cached", with(token), 3), token)
       end
     end)
 
-    it("is not asked for a proof of possession, which is good for one request", function()
+    it("is not used with a proof of possession, which is valid for one request", function()
       nginx:get("/cached", with(TOKEN))
       local words = ("-H 'Authorization: DPoP %s' -H 'DPoP: a.b.c'"):format(TOKEN)
       assert.equal(3, count("/cached", words, 3))
       assert.equal(2, count("/cached", bearer(TOKEN) .. " -H 'DPoP: a.b.c'", 2))
     end)
 
-    it("is done without where it has no room", function()
+    it("is bypassed if it has no room", function()
       assert.equal(200, (guarded("/crowded", with(TOKEN))))
       assert.equal(2, count("/crowded", with(TOKEN), 2))
     end)
 
-    -- Has a token kept for longer and longer, until two requests fit in. Returns the time, once it is over.
+    -- Keeps a token for longer and longer until two requests fit in that time. Returns the time once it is over.
     local function outlast(path_of, token_of)
       local seconds = 0.1
       repeat
@@ -426,7 +427,7 @@ describe("authlete.openresty", function()
       assert.equal(1, count("/cached", with(token(outlast(path, token))), 1))
     end)
 
-    it("does not keep what has expired, and keeps what does not expire as long as others", function()
+    it("does not keep expired tokens, but keeps tokens that never expire", function()
       assert.equal(3, count("/cached", with "over", 3))
       assert.equal(1, count("/cached", with "unlimited", 3))
     end)

@@ -10,7 +10,7 @@ if not server.is_due() then return end
 
 local cases = calls.cases
 
--- /call?operation=…&base=…, with further settings and options as arguments; /again does it twice on one api.
+-- /call?operation=…&base=… takes further settings and options as arguments; /kept reuses one api per base URL.
 local HTTP = [[
   lua_shared_dict told 1m;
   init_by_lua_block {
@@ -99,7 +99,7 @@ describe("Through the engine, under nginx, a call", function()
   teardown(function() nginx:stop() end)
 
   for _, transport in ipairs { "engine", "cosocket" } do
-    it("does not change when its hook raises, which is logged: " .. transport, function()
+    it("is unaffected if its hook raises an error, which is logged: " .. transport, function()
       local upstream = peer.start { answer = calls.GOOD }
       local path = ("/raising?transport=%s&base_url=%s"):format(transport, upstream.url)
       local before = select(2, nginx:log():gsub("authlete: the on_call hook failed: [^\n]*oops of a hook", ""))
@@ -113,7 +113,7 @@ describe("Through the engine, under nginx, a call", function()
 
   local faults = {
     ["a host without an address"] = { url = "https://nobody.invalid", "dns false 1 nil" },
-    ["a port where nobody listens"] = { url = peer.refused_url(), "connect false 1 nil" },
+    ["a port that nothing listens on"] = { url = peer.refused_url(), "connect false 1 nil" },
     ["an expired certificate"] = { tls = "expired", "tls false 1 nil" },
     ["another host's certificate"] = { tls = "wrong_host", "tls false 1 nil" },
     ["no connection within connect_timeout_ms"] = {
@@ -122,10 +122,10 @@ describe("Through the engine, under nginx, a call", function()
     ["no handshake within connect_timeout_ms"] = {
       tls = "good", accept = false, settings = "&connect_timeout_ms=100", "timeout false 1 nil",
     },
-    ["no answer in time"] = { answer = "exchange:hang()", settings = "&timeout_ms=TIME", "timeout true 1 nil" },
+    ["no response in time"] = { answer = "exchange:hang()", settings = "&timeout_ms=TIME", "timeout true 1 nil" },
     ["a reset"] = { answer = "exchange:reset()", "network true 1 nil" },
-    ["an end without an answer"] = { answer = "exchange:close()", "network true 1 nil" },
-    ["a body that is cut short"] = {
+    ["a close without a response"] = { answer = "exchange:close()", "network true 1 nil" },
+    ["a truncated body"] = {
       answer = [[exchange:send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{") exchange:close()]],
       "network true 1 200",
     },
@@ -135,15 +135,15 @@ describe("Through the engine, under nginx, a call", function()
       answer = [[exchange:answer { status = 302, headers = { Location = "/" } }]], "http false 1 302",
     },
     ["429"] = { answer = [[exchange:answer { status = 429 }]], "rate_limited false 1 429" },
-    ["no JSON"] = { answer = [[exchange:answer { body = "<html>" }]], "protocol true 1 200" },
-    ["too large an answer"] = {
+    ["invalid JSON"] = { answer = [[exchange:answer { body = "<html>" }]], "protocol true 1 200" },
+    ["a response that is too large"] = {
       answer = [[exchange:json(200, '{"action":"BAD_REQUEST"}')]], settings = "&max_response_bytes=5",
       "too_large true 1 200",
     },
   }
 
   for name, fault in cases(faults) do
-    it("says what has failed: " .. name, function()
+    it("reports what failed: " .. name, function()
       local upstream = not fault.url and peer.start {
         tls = fault.tls, accept = fault.accept, answer = "local exchange = ... " .. (fault.answer or ""),
       }
@@ -151,7 +151,7 @@ describe("Through the engine, under nginx, a call", function()
       timing.assert_within(fault.url == "https://nobody.invalid" and 60 or 1, function()
         local timeout_ms = 100
         local reply
-        repeat -- until the request is out
+        repeat -- until the request is sent
           reply = nginx:get("/call?base_url=" .. base .. (fault.settings or ""):gsub("TIME", timeout_ms))
           timeout_ms = 3 * timeout_ms
         until reply.body == fault[1] or not reply.body:find "^timeout false" or timeout_ms > 20000
@@ -172,12 +172,12 @@ describe("Through the engine, under nginx, a call", function()
     ["429"] = { [[exchange:answer { status = 429, HEADERS }]], introspection = 2, token_fail = 2 },
     ["404"] = { [[exchange:answer { status = 404, HEADERS }]], introspection = 1, token_fail = 1 },
     ["a reset"] = { [[exchange:reset()]], introspection = 2, token_fail = 1 },
-    ["an end without an answer"] = { [[exchange:close()]], introspection = 2, token_fail = 1 },
+    ["a close without a response"] = { [[exchange:close()]], introspection = 2, token_fail = 1 },
   }
 
   for name, outcome in cases(outcomes) do
     for _, operation in ipairs { "introspection", "token_fail" } do
-      it(("of %s arrives %d times when one may be repeated and the answer is %s"):format(operation, outcome[operation],
+      it(("to %s arrives %d times with one retry and the outcome %s"):format(operation, outcome[operation],
         name), function()
         local upstream = answering((outcome[1]:gsub("HEADERS", AT_ONCE)))
         nginx:get(("/call?base_url=%s&operation=%s&retries=1"):format(upstream.url, operation))
@@ -188,7 +188,7 @@ describe("Through the engine, under nginx, a call", function()
     end
   end
 
-  it("succeeds when the second attempt does", function()
+  it("succeeds if the second attempt does", function()
     local upstream = answering [[
       if exchange.request.number == 1 then
         return exchange:answer { status = 503, headers = { ["Retry-After"] = "0" } }
@@ -199,7 +199,7 @@ describe("Through the engine, under nginx, a call", function()
     upstream:stop()
   end)
 
-  it("is sent once when a connection that was kept breaks", function()
+  it("is sent once if a kept connection breaks", function()
     local upstream = answering [[
       if exchange.request.number_on_connection == 2 then return exchange:close() end
       exchange:json(200, '{"action":"BAD_REQUEST"}')
@@ -212,7 +212,7 @@ describe("Through the engine, under nginx, a call", function()
     upstream:stop()
   end)
 
-  it("never gets what was meant for one that has timed out", function()
+  it("never gets the response to a call that timed out", function()
     local upstream = answering [[
       local number = exchange.request.number
       if number == 2 then
@@ -227,7 +227,7 @@ describe("Through the engine, under nginx, a call", function()
     assert.equal("1 on 1", nginx:get(path).body)
     local timeout_ms = 100
     local body
-    repeat -- until the request is out
+    repeat -- until the request is sent
       body = nginx:get(path .. "&timeout_ms=" .. timeout_ms).body
       timeout_ms = 3 * timeout_ms
     until not body:find "^timeout false"
@@ -236,7 +236,7 @@ describe("Through the engine, under nginx, a call", function()
     upstream:stop()
   end)
 
-  it("ends with the kind closed when its api is closed", function()
+  it("fails with the kind closed when its api is closed", function()
     local upstream = answering "exchange:hang()"
     local load = nginx:start_get("/close?base_url=" .. upstream.url)
     assert.is_true(server.wait_for(function() return #upstream:requests() == 1 end))
@@ -245,7 +245,7 @@ describe("Through the engine, under nginx, a call", function()
     upstream:stop()
   end)
 
-  it("that nobody waits for any more is dropped, with its connection, once it is collected", function()
+  it("that nothing waits for is dropped with its connection once it is collected", function()
     local upstream = answering [[
       gone = gone or 0
       if exchange.request.number <= 3 then exchange:hang() gone = gone + 1 return end
@@ -264,7 +264,7 @@ describe("Through the engine, under nginx, a call", function()
     upstream:stop()
   end)
 
-  it("goes on without its client where nginx does not look for that", function()
+  it("continues without its client if nginx does not check for that", function()
     local upstream = answering [[
       if exchange.request.number == 1 then
         while not is_asked do exchange:sleep(0.005) end
@@ -277,13 +277,13 @@ describe("Through the engine, under nginx, a call", function()
     assert.is_true(server.wait_for(function() return #upstream:requests() == 1 end))
     client:give_up()
     assert.equal("nil", nginx:get("/told?name=unchecked").body)
-    nginx:get(path) -- after which the server answers both
+    nginx:get(path) -- after this, the server answers both
     assert.is_true(server.wait_for(function() return nginx:get("/told?name=unchecked").body == "2" end))
     upstream:stop()
   end)
 end)
 
-describe("Where there is no room for its socket or timer, the engine still answers", function()
+describe("With or without its own socket and timer, the engine works", function()
   local upstream
 
   setup(function() upstream = answering [[ exchange:sleep(0.02) exchange:json(200, '{"action":"BAD_REQUEST"}') ]] end)
@@ -306,7 +306,7 @@ describe("Where there is no room for its socket or timer, the engine still answe
     return number
   end
 
-  it("when socket_folder is not the worker's to write to, and the log names the setting, once", function()
+  it("if the worker cannot write to socket_folder, and the log names the setting once", function()
     local nginx = start { main = "user nobody nogroup;" }
     local folder = nginx.folder .. "/closed"
     os.execute(("mkdir -m 555 '%s'"):format(folder))
@@ -316,35 +316,35 @@ describe("Where there is no room for its socket or timer, the engine still answe
     assert.equal(1, count(nginx:log(), "Permission denied"), nginx:log())
   end)
 
-  it("when socket_folder does not exist", function()
+  it("if socket_folder does not exist", function()
     local nginx = start()
     assert_answers(nginx, "&socket_folder=/nowhere")
     nginx:stop()
     assert.equal(1, count(nginx:log(), "set 'socket_folder' to"), nginx:log())
   end)
 
-  it("when the path would be too long", function()
+  it("if the path would be too long", function()
     local nginx = start()
     assert_answers(nginx, "&socket_folder=/tmp/" .. ("x"):rep(100))
     nginx:stop()
     assert.equal(1, count(nginx:log(), "File name too long"), nginx:log())
   end)
 
-  it("and no word about it when the worker may write to a usual folder only", function()
+  it("without logging anything if the worker can write only to a default folder", function()
     local nginx = start { main = "user nobody nogroup;" }
     assert_answers(nginx)
     nginx:stop()
     assert.equal(0, count(nginx:log(), "socket_folder"), nginx:log())
   end)
 
-  it("when socket_folder is given and good", function()
+  it("if socket_folder is set and valid", function()
     local nginx = start()
     assert_answers(nginx, "&socket_folder=" .. nginx.folder .. "/writable")
     nginx:stop()
     assert.equal(0, count(nginx:log(), "socket_folder"), nginx:log())
   end)
 
-  it("when no further timer may run", function()
+  it("if no more timers may run", function()
     local nginx = start { http = [[
       lua_max_running_timers 1;
       init_worker_by_lua_block { ngx.timer.at(0, function() ngx.sleep(1000) end) }
@@ -353,7 +353,7 @@ describe("Where there is no room for its socket or timer, the engine still answe
     nginx:stop(true)
   end)
 
-  it("when no further timer may wait", function()
+  it("if no more timers may be pending", function()
     local nginx = start { http = [[
       lua_max_pending_timers 1;
       init_worker_by_lua_block { ngx.timer.at(1000, function() end) }
@@ -362,7 +362,7 @@ describe("Where there is no room for its socket or timer, the engine still answe
     nginx:stop()
   end)
 
-  it("when nginx has no connection left", function()
+  it("if nginx has no connections left", function()
     local nginx = start { events = "worker_connections 6;" } -- nginx and the client use most of them
     assert_answers(nginx)
     nginx:stop(true)

@@ -1,4 +1,4 @@
--- The engine with an nginx upstream that supports HTTP/2, or does not: from plain Lua, and from an nginx worker.
+-- The engine with an nginx upstream, with and without HTTP/2: from plain Lua, and from an nginx worker.
 
 local authlete = require "authlete"
 local calls = require "spec.support.calls"
@@ -11,8 +11,8 @@ if not server.is_due() then return end
 describe("The engine", function()
   local upstream
 
-  -- Each answer says by which protocol and on which connection it came. None comes before as many requests have come as
-  -- are awaited.
+  -- Each response says which protocol and connection it used. None is sent before the awaited number of requests has
+  -- arrived.
   setup(function()
     local good = peer.certificates().good
     local http = [[
@@ -21,7 +21,7 @@ describe("The engine", function()
       init_by_lua_block {
         function answer(seconds)
           local told = ngx.shared.told
-          ngx.req.read_body() -- or nginx resets the stream, which libcurl takes for a failure
+          ngx.req.read_body() -- otherwise nginx resets the stream, which libcurl treats as a failure
           told:incr("begun", 1, 0)
           ngx.sleep(seconds)
           while told:get "begun" < (told:get "awaited" or 0) do ngx.sleep(0.005) end
@@ -54,7 +54,7 @@ describe("The engine", function()
 
   before_each(function() upstream:get("/await?count=0", nil, "PORT_CONTROL") end)
 
-  -- No answer comes before so many requests have.
+  -- Holds all responses until that many requests have arrived.
   local function await(requests)
     upstream:get("/await?count=" .. requests, nil, "PORT_CONTROL")
   end
@@ -96,7 +96,7 @@ describe("The engine", function()
 
   -- Until the server has sent its limit, libcurl assumes the 100 streams that RFC 9113 section 6.5.2 recommends.
   -- Requests that the server then refuses are retried only if they may be repeated.
-  it("opens more where few streams are allowed at a time", function()
+  it("opens more if few concurrent streams are allowed", function()
     timing.assert_within(5, function()
       local api, started = new_api("PORT_FEW", { retries = 5 }), {}
       for i = 1, 100 do started[i] = api:start("token_revoke", { subject = "john" }) end
@@ -104,9 +104,9 @@ describe("The engine", function()
     end)
   end)
 
-  it("speaks HTTP/1.1 unless told otherwise, and to who speaks nothing else", function()
+  it("uses HTTP/1.1 by default, and with servers that support nothing else", function()
     for _, version in ipairs { "auto", "1.1" } do
-      await(50) -- which HTTP/1.1 needs as many connections for
+      await(50) -- HTTP/1.1 needs as many connections
       assert.equal(50, connections(authlete.all(start(new_api("PORT", { http_version = version }), 50)), "HTTP/1.1"))
     end
     await(8) -- as many as libcurl opens
@@ -114,12 +114,12 @@ describe("The engine", function()
     assert.equal(8, count)
   end)
 
-  it("speaks HTTP/2 without TLS, again and again", function()
+  it("uses HTTP/2 without TLS, repeatedly", function()
     local api = new_api "PORT_PLAIN"
     for _ = 1, 3 do connections(authlete.all(start(api, 20)), "HTTP/2.0") end
   end)
 
-  it("serves the methods of an api as well, which wait for it", function()
+  it("also serves the methods of an api, which wait for it", function()
     local api = new_api()
     assert.equal("HTTP/2.0", assert(api:token_fail(calls.REQUEST)).action)
     local response, _, failure = api:token_revoke({ subject = "john" }, { timeout_ms = 100 })
@@ -128,10 +128,10 @@ describe("The engine", function()
     assert.equal("HTTP/2.0", assert(api:token_fail(calls.REQUEST)).action)
   end)
 
-  it("leaves others on the connection alone when one call ends early", function()
+  it("leaves other calls on the connection alone when one ends early", function()
     local api = new_api()
     connections(authlete.all(start(api, 1)), "HTTP/2.0")
-    await(23) -- one more than come before others end
+    await(23) -- one more than will arrive before others end
     local slow = api:start("token_revoke", { subject = "john" }, { timeout_ms = 100 })
     local cancelled = api:start("token_revoke", { subject = "john" })
     local good = start(api, 20)
@@ -148,7 +148,7 @@ describe("The engine", function()
 
   -- The server refuses streams that arrive after its GOAWAY. libcurl does not distinguish them from broken ones, so
   -- one_shot operations are not retried.
-  it("loses no call that may be repeated where connections end after a few requests", function()
+  it("loses no repeatable call if connections end after a few requests", function()
     local api = new_api("PORT_SHORT", { retries = 2 })
     for _ = 1, 10 do
       local started = {}
@@ -162,14 +162,14 @@ describe("The engine", function()
     end
   end)
 
-  it("takes new connections before the server ends them after 1,000 requests, as nginx does", function()
+  it("switches connections before the server closes them after 1,000 requests, as nginx does", function()
     local api = new_api("PORT_USUAL")
     for _ = 1, 40 do
       connections(authlete.all(start(api, 100)), "HTTP/2.0")
     end
   end)
 
-  it("shares connections in a worker of nginx as well", function()
+  it("also shares connections in an nginx worker", function()
     local http = ([[
       init_by_lua_block {
         local authlete = require "authlete"

@@ -1,4 +1,4 @@
--- Reloading, killing and loading nginx workers while calls are in progress; and the resources of a worker.
+-- Reloading, killing and loading nginx workers while calls are in progress, and the resources of a worker.
 --
 -- AUTHLETE_SPEC_FULL=1 reloads 20 times instead of 3.
 
@@ -12,8 +12,8 @@ local RELOADS = os.getenv "AUTHLETE_SPEC_FULL" == "1" and 20 or 3
 local MOST_RELOADS = RELOADS + 7 -- until a worker ends in time
 local CALL_SECONDS = 0.03
 
--- A separate upstream, so that reloads and workers under test are not the upstream's. It counts requests, and answers
--- none while it is told to hold them.
+-- A separate upstream, so that reloads and the workers under test are not the upstream's. It counts requests, and
+-- answers none while it is told to hold them.
 local function start_upstream()
   return server.start { http = ([[
     lua_shared_dict told 1m;
@@ -90,7 +90,7 @@ local function count(text, pattern)
   return number
 end
 
-describe("A worker of nginx", function()
+describe("An nginx worker", function()
   local upstream
 
   setup(function() upstream = start_upstream() end)
@@ -100,13 +100,13 @@ describe("A worker of nginx", function()
     return tonumber(upstream:get("/begun").body)
   end
 
-  -- Waits until so many requests more have reached the upstream.
+  -- Waits until that many more requests have reached the upstream.
   local function wait_for_requests(more)
     local before = begun()
     assert.is_true(server.wait_for(function() return begun() >= before + more end))
   end
 
-  it("ends within a second of its last request when nginx reloads under load, and no call fails", function()
+  it("ends within a second of its last request on a reload under load, and no call fails", function()
     local nginx = start(upstream:url "", "worker_processes 2;")
     local all, reloads = nginx:workers(), 0
     local load = nginx:load("/call", nil, 20)
@@ -142,7 +142,7 @@ describe("A worker of nginx", function()
     assert.same({}, leftovers(all))
   end)
 
-  it("ends when nginx quits with calls under way, after their answers", function()
+  it("ends after the responses when nginx quits with calls in progress", function()
     local nginx = start(upstream:url "")
     upstream:get "/hold"
     local before = begun()
@@ -157,8 +157,9 @@ describe("A worker of nginx", function()
     assert.equal(1, count(nginx:log(), "worker process %d+ exited with code 0"))
   end)
 
-  -- Its first: a timer that begins now would keep a connection open, which nginx reports as an alert.
-  it("makes calls while it ends", function()
+  -- These are the worker's first calls: a timer started at this point would keep a connection open, which nginx reports
+  -- as an alert.
+  it("makes calls while it is ending", function()
     local nginx = start(upstream:url "")
     local load = nginx:load("/late", 20, 20)
     assert.is_true(server.wait_for(function() return count(nginx:log(), "waits for the end") == 20 end))
@@ -167,24 +168,24 @@ describe("A worker of nginx", function()
     assert.equal(1, count(nginx:log(), "worker process %d+ exited with code 0"))
   end)
 
-  it("ends at once when nginx stops with calls under way", function()
+  it("ends immediately when nginx stops with calls in progress", function()
     local hung = peer.start { answer = "local exchange = ... exchange:hang()" }
     local nginx = start(hung.url)
     local load = nginx:load("/call", 20, 20)
     assert.is_true(server.wait_for(function() return #hung:requests() == 20 end))
-    nginx:stop() -- which raises when it has to kill: the calls would take longer than it waits
+    nginx:stop() -- raises an error if it has to kill: the calls would take longer than it waits
     assert.equal(1, count(nginx:log(), "worker process %d+ exited with code 0"))
     load:finish()
     hung:stop()
   end)
 
-  it("is followed by one that works when it is killed", function()
+  it("is replaced by a working one if it is killed", function()
     local nginx = start(upstream:url "")
     local pid = nginx:workers()[1]
     upstream:get "/hold"
     local before = begun()
     local load = nginx:load("/call", 10, 10)
-    assert.is_true(server.wait_for(function() -- the file of the socket goes once it is connected
+    assert.is_true(server.wait_for(function() -- the socket's file is removed once it is connected
       return begun() == before + 10 and #leftovers { pid } == 0
     end))
     nginx:signal("KILL", pid)
@@ -200,7 +201,7 @@ describe("A worker of nginx", function()
     assert.equal(1, count(nginx:log(), "exited on signal 9"))
   end)
 
-  it("holds descriptors for as many calls as there were at once, and one further thread", function()
+  it("holds descriptors for its peak of simultaneous calls only, and one extra thread", function()
     local AT_ONCE, OWN = 40, 10 -- those of the engine and the completions
     local nginx = start(upstream:url "")
     local pid = nginx:workers()[1]
@@ -221,7 +222,7 @@ describe("A worker of nginx", function()
     assert.same({}, leftovers { pid })
   end)
 
-  it("serves static pages without delay while many calls wait for an upstream that hangs", function()
+  it("serves static pages without delay while many calls wait for a hung upstream", function()
     local hung = peer.start { answer = "local exchange = ... exchange:hang()" }
     local nginx = start(hung.url)
     local load = nginx:load("/call", 200, 200)

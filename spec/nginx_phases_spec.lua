@@ -182,7 +182,7 @@ describe("In nginx, a call", function()
     end)
   end
 
-  it("may be made in several phases of one request", function()
+  it("can be made in several phases of one request", function()
     assert.equal("BAD_REQUESTBAD_REQUESTBAD_REQUEST\n", nginx:get("/every").body)
   end)
 
@@ -191,7 +191,7 @@ describe("In nginx, a call", function()
     assert.equal("BAD_REQUEST", told "init_worker")
   end)
 
-  it("yields in a timer, and in one that init_worker_by_lua made", function()
+  it("yields in a timer, including one that init_worker_by_lua created", function()
     nginx:get "/timer"
     assert.equal("BAD_REQUEST", told "timer")
     assert.equal("BAD_REQUEST", told "init_worker_timer")
@@ -224,7 +224,7 @@ describe("In nginx, a call", function()
     end)
   end)
 
-  it("harms nobody when its light thread is killed", function()
+  it("does not affect others when its light thread is killed", function()
     assert.equal("10 10 BAD_REQUEST\n", nginx:get("/kill").body)
   end)
 
@@ -233,22 +233,22 @@ describe("In nginx, a call", function()
     assert.equal("BAD_REQUEST\nBAD_REQUEST\n", nginx:get("/capture_multi").body)
   end)
 
-  it("yields through coroutines of the user", function()
+  it("yields through the user's own coroutines", function()
     assert.equal("1BAD_REQUEST2BAD_REQUEST3BAD_REQUEST", nginx:get("/coroutine").body)
   end)
 
-  it("works on an api that the request made, and raises once that is closed", function()
+  it("works on an api that the request created, and raises an error once it is closed", function()
     local body = nginx:get("/per_request").body
     assert.is_truthy(body:find "^BAD_REQUEST [^ ]*:%d+: token_fail: the api is closed$", body)
   end)
 
-  it("raises where the request is wrong, with the place of the caller", function()
+  it("raises an error for an invalid request, without naming the library's files", function()
     local body = nginx:get("/raises").body
     assert.is_truthy(body:find("token_fail: parameter 'ticket' is missing", 1, true), body)
     assert.is_nil(body:find("/authlete/", 1, true), body)
   end)
 
-  it("is counted once at Authlete", function()
+  it("is sent to Authlete once", function()
     local before = #upstream:requests()
     nginx:get "/content"
     assert.equal(before + 1, #upstream:requests())
@@ -281,7 +281,7 @@ describe("In nginx, an api", function()
       upstream
   end
 
-  it("may be made at a module's level, in several workers", function()
+  it("can be created at module level, in several workers", function()
     local nginx, upstream = start_with_module "worker_processes 4;"
     local statuses = nginx:load("/", 200, 20):finish()
     assert.same({ ["200"] = 200 }, statuses)
@@ -292,7 +292,7 @@ describe("In nginx, an api", function()
     assert.is_nil(nginx:log():match "[^\n]*%[error%][^\n]*")
   end)
 
-  it("works with lua_code_cache off, where each request has a Lua state of its own", function()
+  it("works with lua_code_cache off, where each request has its own Lua state", function()
     local nginx, upstream = start_with_module("", "lua_code_cache off;")
     for _ = 1, 3 do assert.equal("BAD_REQUEST", nginx:get("/").body) end
     local statuses = nginx:load("/", 100, 50):finish()

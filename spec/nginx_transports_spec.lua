@@ -1,5 +1,5 @@
--- Runs both transports for nginx, in a worker, through the same cases: those of the blocking transport, and a table of
--- other server behaviour.
+-- Runs both nginx transports through the same cases, in a worker: those of the blocking transport, and a table of other
+-- server behaviour.
 -- luacheck: std luajit+busted
 
 local calls = require "spec.support.calls"
@@ -14,8 +14,8 @@ local TRANSPORTS = { "engine", "cosocket" }
 local nginx
 
 -- The transports may share connections between apis. To get its own connections, each api of the specs below spells the
--- name that identifies connections differently: the host (nginx; libcurl converts it to lower case), or ca_file
--- (libcurl). nginx needs a host name, because it does not compare certificates with addresses. The peer uses HTTP/1.1;
+-- name that identifies them differently: the host (nginx; libcurl converts it to lower case), or ca_file (libcurl).
+-- nginx needs a host name because it does not compare certificates with addresses. The peer uses HTTP/1.1; otherwise
 -- the engine would find that out on a connection that it does not reuse.
 local separate = {}
 
@@ -36,7 +36,7 @@ end
 local function new_api(transport, base_url, settings)
   local all = calls.settings(base_url, settings)
   all.transport = transport
-  all.ca_file = transport == "engine" and all.ca_file or nil -- for the other one it is in nginx.conf
+  all.ca_file = transport == "engine" and all.ca_file or nil -- the cosocket transport has it in nginx.conf
   all.client_key = all.client_key and nginx:readable(all.client_key)
   return nginx:new_api(all)
 end
@@ -56,7 +56,7 @@ local DIFFERENCES = {
   engine = {},
   cosocket = {
     -- lua_ssl_trusted_certificate in nginx.conf says which certificates to trust.
-    ["has kind tls when ca_file holds something else"] = true,
+    ["has kind tls if ca_file holds another certificate"] = true,
   },
 }
 
@@ -78,7 +78,7 @@ local function include(transport, file, wanted)
   }, { __index = calls })
   local good, message = pcall(setfenv(assert(loadfile(file)), environment))
   package.loaded[name] = calls
-  environment.describe = original_describe -- nested groups run later, all of them
+  environment.describe = original_describe -- nested groups all run, later
   assert(good, message)
 end
 
@@ -112,7 +112,7 @@ local function in_chunks(size, format)
   return table.concat(parts)
 end
 
--- Code for the server: sends the texts one after another, so that each arrives separately.
+-- Code for the server: sends the texts one after another so that each arrives separately.
 local function send(...)
   local steps = {}
   for _, text in ipairs { ... } do steps[#steps + 1] = ("exchange:send(%q)"):format(text) end
@@ -138,22 +138,22 @@ end
 -- Valid responses: what the server does, and whether the next request uses the same connection.
 local good = {
   ["with a Content-Length"] = { send(head(LENGTH) .. BODY), true },
-  ["whose body comes later"] = { send(head(LENGTH), BODY), true },
-  ["that comes byte by byte"] = { send_bytes(head(LENGTH) .. BODY), true },
+  ["whose body arrives later"] = { send(head(LENGTH), BODY), true },
+  ["that arrives byte by byte"] = { send_bytes(head(LENGTH) .. BODY), true },
   ["with two equal Content-Lengths"] = { send(head(LENGTH, LENGTH) .. BODY), true },
   ["with header names in capital letters"] = { send(head(LENGTH:upper()) .. BODY), true },
   ["with header names in small letters"] = { send(head(LENGTH:lower()) .. BODY), true },
   ["with blanks around a header's value"] = { send(head("Content-Length:\t " .. #BODY .. " \t") .. BODY), true },
-  ["without blanks in front of a header's value"] = { send(head("Content-Length:" .. #BODY) .. BODY), true },
+  ["without blanks before a header's value"] = { send(head("Content-Length:" .. #BODY) .. BODY), true },
   ["without a reason"] = { send("HTTP/1.1 200\r\n" .. LENGTH .. "\r\n\r\n" .. BODY), true },
   ["in one chunk"] = { send(chunked(#BODY)), true },
   ["in many chunks"] = { send(chunked(1)), true },
-  ["in chunks that come apart"] = {
+  ["in chunks that arrive in pieces"] = {
     send(head(CHUNKED), in_chunks(9):sub(1, 50), in_chunks(9):sub(51), "0\r\n\r\n"), true,
   },
-  ["in chunks that come byte by byte"] = { send_bytes(chunked(20)), true },
+  ["in chunks that arrive byte by byte"] = { send_bytes(chunked(20)), true },
   ["in chunks with extensions"] = { send(chunked(9, '%x;name="value"\r\n', "0;last\r\n\r\n")), true },
-  ["in chunks with sizes in capitals and zeros"] = { send(chunked(13, "00%X\r\n", "000\r\n\r\n")), true },
+  ["in chunks with capitals and leading zeros in their sizes"] = { send(chunked(13, "00%X\r\n", "000\r\n\r\n")), true },
   ["in chunks with trailers"] = { send(chunked(9, nil, "0\r\nX-Sum: 7\r\nX-B: c\r\n\r\n")), true },
   ["in chunks, with the header in capitals"] = { send((chunked(9):gsub(CHUNKED, CHUNKED:upper()))), true },
   ["after 100"] = { send("HTTP/1.1 100 Continue\r\n\r\n" .. head(LENGTH) .. BODY), true },
@@ -163,19 +163,19 @@ local good = {
       "HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\nContent-Length: 3\r\n\r\n" .. head(LENGTH) .. BODY), true,
   },
   ["with Connection: close"] = { send_and_close(head(LENGTH, "Connection: close") .. BODY), false },
-  ["with Connection: Close, and nothing that closes"] = { send(head(LENGTH, "Connection: Close") .. BODY), false },
+  ["with Connection: Close, but left open"] = { send(head(LENGTH, "Connection: Close") .. BODY), false },
   ["with close among other connection options"] = { send(head(LENGTH, "Connection: x-foo, close") .. BODY), false },
   ["in chunks with Connection: close"] = {
     send(head(CHUNKED, "connection: close") .. in_chunks(9) .. "0\r\n\r\n"), false,
   },
   ["that ends with the connection"] = { send_and_close(head "Connection: close", BODY), false },
-  ["that ends with the connection, and does not say so"] = { send_and_close(head() .. BODY), false },
+  ["that ends with the connection unannounced"] = { send_and_close(head() .. BODY), false },
   ["of HTTP/1.0"] = { send_and_close("HTTP/1.0 200 OK\r\n" .. LENGTH .. "\r\n\r\n" .. BODY), false },
   ["of HTTP/1.0 that ends with the connection"] = { send_and_close("HTTP/1.0 200 OK\r\n\r\n" .. BODY), false },
   ["of HTTP/1.0 whose connection stays open"] = { send("HTTP/1.0 200 OK\r\n" .. LENGTH .. "\r\n\r\n" .. BODY), false },
   ["with a large head"] = { send(head("X-Large: " .. ("x"):rep(60000), LENGTH) .. BODY), true },
-  ["with more bytes than it says"] = { send(head(LENGTH) .. BODY .. "HTTP/1.1 200 OK\r\n\r\n"), false },
-  ["whose connection closes some time afterwards"] = { send_and_close(head(LENGTH) .. BODY, ""), false },
+  ["with more bytes than declared"] = { send(head(LENGTH) .. BODY .. "HTTP/1.1 200 OK\r\n\r\n"), false },
+  ["whose connection closes some time later"] = { send_and_close(head(LENGTH) .. BODY, ""), false },
 }
 
 -- Sends a text forever.
@@ -185,25 +185,25 @@ end
 
 local MORE = "X-More: and more, and more, and more\r\n"
 
--- Invalid ones, with the failure's kind.
+-- Invalid responses, with the kind of the failure.
 local bad = {
   -- libcurl uses the last one.
-  ["with two Content-Lengths that differ"] = {
+  ["with two different Content-Lengths"] = {
     send_and_close(head("Content-Length: 3", LENGTH) .. BODY), "network", only = "cosocket",
   },
   -- libcurl ignores the length, as RFC 9112 section 6.3 also permits.
   ["in chunks, with a Content-Length"] = { send((chunked(9):gsub("\r\n", "%0" .. LENGTH .. "%0", 1))), "network",
     only = "cosocket" },
   ["with a negative Content-Length"] = { send(head("Content-Length: -5") .. BODY), "network" },
-  ["with a Content-Length that is no number"] = { send(head("Content-Length: many") .. BODY), "network" },
-  ["with a size of a chunk that is no number"] = { send(head(CHUNKED) .. "many\r\n" .. BODY), "network" },
-  ["with a chunk that is longer than it says"] = { send(chunked(#BODY, "2\r\n")), "network" },
-  ["that is of another protocol"] = { send "SSH-2.0-OpenSSH_9.2\r\n" .. " exchange:hang()", "network" },
-  ["that is nothing but a body"] = { send(BODY) .. " exchange:hang()", "network" },
-  ["with a head without end"] = { flood("HTTP/1.1 200 OK\r\n", MORE), "too_large" },
-  ["with interim answers without end"] = { flood("", "HTTP/1.1 103 Early Hints\r\n" .. MORE .. "\r\n"), "too_large" },
-  ["with trailers without end"] = { flood(head(CHUNKED) .. "0\r\n", MORE), "too_large" },
-  ["whose content is packed"] = {
+  ["with a Content-Length that is not a number"] = { send(head("Content-Length: many") .. BODY), "network" },
+  ["with a chunk size that is not a number"] = { send(head(CHUNKED) .. "many\r\n" .. BODY), "network" },
+  ["with a chunk longer than declared"] = { send(chunked(#BODY, "2\r\n")), "network" },
+  ["in another protocol"] = { send "SSH-2.0-OpenSSH_9.2\r\n" .. " exchange:hang()", "network" },
+  ["that is only a body"] = { send(BODY) .. " exchange:hang()", "network" },
+  ["with an endless head"] = { flood("HTTP/1.1 200 OK\r\n", MORE), "too_large" },
+  ["with endless interim responses"] = { flood("", "HTTP/1.1 103 Early Hints\r\n" .. MORE .. "\r\n"), "too_large" },
+  ["with endless trailers"] = { flood(head(CHUNKED) .. "0\r\n", MORE), "too_large" },
+  ["with compressed content"] = {
     send(head("Content-Encoding: gzip", LENGTH) .. BODY:gsub("{", "\31\139")), "protocol",
   },
 }
@@ -212,8 +212,8 @@ local function chunk(deed)
   return "local exchange = ... " .. deed
 end
 
--- Has a light thread make a call, and runs a chunk of statements about `api` and `thread` once the request has arrived.
--- `act` is called meanwhile.
+-- Makes a call in a light thread and, once the request has arrived, runs a chunk of statements about `api` and
+-- `thread`. `act` is called meanwhile.
 local function run_under_way(upstream, statements, api, act)
   local before = #upstream:requests()
   nginx:run "signals = {}"
@@ -242,7 +242,7 @@ for _, transport in ipairs(TRANSPORTS) do
     end)
 
     for description, case in calls.cases(good) do
-      it("an answer " .. description .. " is good", function()
+      it("a response " .. description .. " is accepted", function()
         local api = new_separate_api(transport, upstream.url)
         local before = #upstream:requests()
         upstream:change { answer = chunk(case[1]) }
@@ -258,7 +258,7 @@ for _, transport in ipairs(TRANSPORTS) do
 
     for description, case in calls.cases(bad) do
       local specify = (case.only or transport) == transport and it or function() end
-      specify("an answer " .. description .. " is a failure of kind " .. case[2], function()
+      specify("a response " .. description .. " is a failure of kind " .. case[2], function()
         local api = new_separate_api(transport, upstream.url, { timeout_ms = 2000, retries = 2 })
         local before = #upstream:requests()
         upstream:change { answer = chunk(case[1]) }
@@ -271,7 +271,7 @@ for _, transport in ipairs(TRANSPORTS) do
       end)
     end
 
-    it("an answer without content (204) is true, and the connection is used again", function()
+    it("a response without content (204) returns true, and the connection is reused", function()
       local api = new_separate_api(transport, upstream.url)
       local before = #upstream:requests()
       upstream:change { answer = { status = 204 } }
@@ -281,7 +281,7 @@ for _, transport in ipairs(TRANSPORTS) do
       assert.equal(seen[before + 1].connection, seen[before + 2].connection)
     end)
 
-    it("requests and answers may be large", function()
+    it("requests and responses can be large", function()
       local large = ("x"):rep(2 * 1024 * 1024)
       local api = new_separate_api(transport, upstream.url)
       local before = #upstream:requests()
@@ -298,7 +298,7 @@ for _, transport in ipairs(TRANSPORTS) do
       assert.equal(seen[before + 1].connection, seen[before + 2].connection)
     end)
 
-    it("a call has on_call events, without secrets", function()
+    it("a call reports on_call events, without secrets", function()
       local api = new_separate_api(transport, upstream.url, { on_call = true, retries = 1 })
       upstream:change { answer = chunk(([[
         calls = (calls or 0) + 1
@@ -320,7 +320,7 @@ for _, transport in ipairs(TRANSPORTS) do
       assert.equal(2, #events)
     end)
 
-    it("a connection that the server is about to close is not used again", function()
+    it("a connection that the server is about to close is not reused", function()
       local function connections(headers)
         upstream:change { answer = { status = 200, body = calls.GOOD_JSON, headers = headers } }
         local before = #upstream:requests()
@@ -335,7 +335,7 @@ for _, transport in ipairs(TRANSPORTS) do
       assert.equal(first, second)
     end)
 
-    it("apis of two hosts, or of two ports, have connections of their own", function()
+    it("apis with different hosts or ports have separate connections", function()
       local is_shared = transport == "cosocket" -- in the engine, each api has its own connections
       local other = peer.start { answer = calls.GOOD }
       upstream:change { answer = calls.GOOD }
@@ -353,7 +353,7 @@ for _, transport in ipairs(TRANSPORTS) do
       other:stop()
     end)
 
-    it("TLS names the host (SNI), and connections are apart by client certificate", function()
+    it("TLS names the host (SNI), and client certificates have separate connections", function()
       local client = peer.certificates().client
       local with = {
         http_version = "1.1", client_certificate = client.certificate, client_key = client.key,
@@ -372,8 +372,8 @@ for _, transport in ipairs(TRANSPORTS) do
       tls:stop()
     end)
 
-    it("a host that never resolves is waited for until connect_timeout_ms, or timeout_ms, has passed", function()
-      if transport == "engine" then return end -- its resolver is the system's
+    it("a host that never resolves fails once connect_timeout_ms or timeout_ms has passed", function()
+      if transport == "engine" then return end -- it uses the system's resolver
       for _, settings in ipairs { { connect_timeout_ms = 100 }, { timeout_ms = 100 } } do
         local expected = { kind = "timeout", maybe_processed = false }
         local api = new_api(transport, "https://nowhere.silent", settings)
@@ -381,12 +381,12 @@ for _, transport in ipairs(TRANSPORTS) do
       end
     end)
 
-    it("an address without a port has the scheme's port", function()
+    it("an address without a port gets the scheme's default port", function()
       local expected = { kind = "connect", maybe_processed = false }
       calls.assert_failure(expected, new_api(transport, "http://127.12.34.56"):token_fail(calls.REQUEST))
     end)
 
-    it("a call whose light thread is killed leaves nothing to the next", function()
+    it("a call whose light thread is killed does not affect the next one", function()
       local api = new_separate_api(transport, upstream.url)
       upstream:change { answer = chunk [[exchange:json(200, '{"action":"FIRST"}')]] }
       assert.equal("FIRST", api:token_fail(calls.REQUEST).action)
@@ -406,8 +406,8 @@ for _, transport in ipairs(TRANSPORTS) do
       end
     end)
 
-    -- The engine ends the call at once; the other one reports it after the exchange.
-    it("closing the api ends what is under way with the kind closed", function()
+    -- The engine ends the call immediately; the cosocket transport reports it after the exchange.
+    it("closing the api ends calls in progress with the kind closed", function()
       local api = new_separate_api(transport, upstream.url, { on_call = true })
       upstream:change { answer = chunk [[exchange:hold() exchange:json(200, '{"action":"LATE"}')]] }
       local expected = { kind = "closed", maybe_processed = true }
@@ -423,8 +423,8 @@ for _, transport in ipairs(TRANSPORTS) do
       assert.is_truthy(message:find("the api is closed", 1, true), message)
     end)
 
-    -- Nothing reports when the response has been read, so wait longer and longer.
-    it("closing the api leaves no next attempt", function()
+    -- Nothing reports when the response has been read, so this waits longer and longer.
+    it("closing the api prevents the next attempt", function()
       upstream:change { answer = chunk [[exchange:answer { status = 429, headers = { ["Retry-After"] = "1" } }]] }
       local tries, seconds = 0, 0.05
       local response, message, failure
@@ -444,7 +444,7 @@ for _, transport in ipairs(TRANSPORTS) do
       calls.assert_failure({ kind = "closed", maybe_processed = false }, response, message, failure)
     end)
 
-    it("many calls at a time get each its own answer", function()
+    it("many simultaneous calls each get their own response", function()
       upstream:change { answer = chunk [[
         exchange:sleep(0.01)
         exchange:json(200, ('{"action":"%s"}'):format(exchange.request.body:match "ticket%-(%d+)"))]] }
@@ -511,7 +511,7 @@ describe("In nginx, both transports", function()
       calls.assert_good(new_api("engine", url):token_fail(calls.REQUEST))
     end)
 
-    it("name the one that the cosocket transport misses", function()
+    it("name the directive that the cosocket transport lacks", function()
       local url = upstream.url:gsub("127%.0%.0%.1", "localhost")
       local _, message, failure = new_api("cosocket", url):token_fail(calls.REQUEST)
       calls.assert_failure({ kind = "dns", maybe_processed = false }, nil, message, failure)
@@ -522,7 +522,7 @@ describe("In nginx, both transports", function()
     end)
   end)
 
-  it("fail with the kind phase where nothing can wait", function()
+  it("fail with the kind phase where a call cannot wait", function()
     local upstream = peer.start { answer = calls.GOOD }
     nginx = server.start { http = ([[
       lua_shared_dict told 1m;

@@ -1,5 +1,5 @@
--- A request that consumes a ticket or a code reaches the server once, whatever happens to the connection. libcurl would
--- repeat it on a new connection by itself.
+-- A request that consumes a ticket or a code reaches the server only once, whatever happens to the connection. libcurl
+-- alone would repeat it on a new connection.
 
 local calls = require "spec.support.calls"
 local cjson = require "cjson"
@@ -16,7 +16,7 @@ local requests = {
 local deaths = {
   ["is closed"] = [[exchange:close()]],
   ["is reset"] = [[exchange:reset()]],
-  ["is closed inside the head of the answer"] = [[
+  ["is closed inside the head of the response"] = [[
     exchange:send("HTTP/1.1 200 OK\r\nContent-")
     exchange:close()]],
 }
@@ -33,7 +33,7 @@ for scheme, tls in cases { http = false, https = "good" } do
   describe("A one-shot request over a kept-alive connection of " .. scheme, function()
     for operation, request in cases(requests) do
       for description, deed in cases(deaths) do
-        it(("arrives once when the connection %s after %s() was read"):format(description, operation), function()
+        it(("arrives once if the connection %s after %s() is read"):format(description, operation), function()
           local server = peer.start { tls = tls, answer = on_second(deed) }
           local api = calls.new_api(server.url, { retries = 2 })
           assert.is_table(api[operation](api, request))
@@ -67,7 +67,7 @@ for scheme, tls in cases { http = false, https = "good" } do
       return server, api
     end
 
-    it("arrives once, on a new one, when the old one was closed between the calls", function()
+    it("arrives once, on a new connection, if the old one was closed between calls", function()
       local server, api = after_end_of_connection "close"
       calls.assert_good(api:token_fail(calls.REQUEST))
       local seen = server:requests()
@@ -76,9 +76,9 @@ for scheme, tls in cases { http = false, https = "good" } do
       server:stop()
     end)
 
-    -- Some versions of libcurl treat a connection that was reset as alive. Then the call fails, since it is unknown
-    -- what the server has read.
-    it("arrives at most once when the old one was reset between the calls", function()
+    -- Some versions of libcurl treat a reset connection as alive. The call then fails, because it is unknown what the
+    -- server has read.
+    it("arrives at most once if the old connection was reset between calls", function()
       local server, api = after_end_of_connection "reset"
       local response, message, failure = api:token_fail(calls.REQUEST)
       if response then
@@ -109,31 +109,31 @@ describe("A one-shot request that may have been processed", function()
   end
 
   for _, status in ipairs { 500, 502, 503, 504 } do
-    it(("is not repeated after %d"):format(status), function()
+    it(("is not retried after %d"):format(status), function()
       assert_sent_once("http", { status = status }, {})
     end)
   end
 
-  it("is not repeated after a timeout", function()
+  it("is not retried after a timeout", function()
     assert_sent_once("timeout", "local exchange = ... exchange:hang()", { timeout_ms = 200 })
   end)
 
-  it("is not repeated on a first connection that breaks", function()
+  it("is not retried if its first connection breaks", function()
     assert_sent_once("network", "local exchange = ... exchange:reset()", {})
   end)
 
-  it("is not repeated after an answer that is no JSON", function()
+  it("is not retried after a response that is not JSON", function()
     assert_sent_once("protocol", { status = 200, body = "<html>" }, {})
   end)
 end)
 
-describe("A one-shot request that was surely not processed", function()
+describe("A one-shot request that was definitely not processed", function()
   for description, answer in cases {
     ["503 with Retry-After"] = { status = 503, headers = [[["Retry-After"] = "0"]] },
     ["429 with Retry-After"] = { status = 429, headers = [[["Retry-After"] = "0"]] },
     ["429 with Ratelimit-Reset"] = { status = 429, headers = [[["Ratelimit-Reset"] = "0"]] },
   } do
-    it("is repeated, the same in every byte, after " .. description, function()
+    it("is retried, byte for byte the same, after " .. description, function()
       local server = peer.start { answer = ([[
         local exchange = ...
         if exchange.request.number == 1 then

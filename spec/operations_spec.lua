@@ -24,7 +24,7 @@ end
 local function assert_unique(list, where)
   local seen = {}
   for _, name in ipairs(list) do
-    assert.is_nil(seen[name], where .. ": " .. name .. " stands there twice")
+    assert.is_nil(seen[name], where .. ": " .. name .. " is listed twice")
     seen[name] = true
   end
 end
@@ -63,21 +63,21 @@ local function has(list, name)
 end
 
 describe("the table of operations", function()
-  it("has names in snake_case, each once", function()
+  it("has unique names in snake_case", function()
     assert_unique(names_of(rows.operations), "operations")
     for _, operation in ipairs(rows.operations) do
       assert.matches("^%l[%l%d_]*$", operation.name)
     end
   end)
 
-  it("is grouped, with no empty group and no group twice", function()
+  it("is divided into unique groups, none of them empty", function()
     assert_unique(names_of(rows.groups), "groups")
     for _, group in ipairs(rows.groups) do
       assert.is_true(#group.operations > 0, group.name)
     end
   end)
 
-  it("knows every retry class and every kind of answer", function()
+  it("uses only known retry classes and kinds of response", function()
     local classes = set { "read", "idempotent", "one_shot" }
     local answers = set { "object", "document", "nothing", "text" }
     for _, operation in ipairs(rows.operations) do
@@ -102,7 +102,7 @@ describe("the table of operations", function()
     end
   end)
 
-  it("gives every operation an endpoint of its own", function()
+  it("gives every operation its own endpoint", function()
     for _, version in ipairs { "v3", "v2" } do
       local endpoints = {}
       for _, operation in ipairs(rows.operations) do
@@ -114,8 +114,8 @@ describe("the table of operations", function()
     end
   end)
 
-  it("names the service in the path exactly where API v3 takes the credential of a service", function()
-    -- Lists the services that the token can access, so its path names no service.
+  it("names the service in the path exactly if API v3 takes a service's credential", function()
+    -- get_service_list lists the services that the token can access, so its path names no service.
     local exceptions = set { "get_service_list" }
     for _, operation in ipairs(rows.operations) do
       local named = operation.v3.path:find("{serviceId}", 1, true) ~= nil
@@ -126,7 +126,7 @@ describe("the table of operations", function()
     end
   end)
 
-  it("has parameters with known types and unique names that survive the way to camelCase and back", function()
+  it("has parameters with known types and unique names that survive conversion to camelCase and back", function()
     local scalars = set { "string", "id", "integer", "boolean", "object", "map" }
     local kept = set(rows.snake)
     each_list(function(list, where)
@@ -142,7 +142,7 @@ describe("the table of operations", function()
     end)
   end)
 
-  it("requires nothing of a response", function()
+  it("does not require any response field", function()
     for _, operation in ipairs(rows.operations) do
       if not operation.response.schema then
         for _, field in ipairs(operation.response.fields) do
@@ -152,7 +152,7 @@ describe("the table of operations", function()
     end
   end)
 
-  it("has no parameter that is both in the query and in the path or in the body", function()
+  it("has no query parameter that is also in the path or the body", function()
     for _, operation in ipairs(rows.operations) do
       for _, parameter in ipairs(operation.query) do
         assert.is_nil(operation.body and has(operation.body.fields, parameter.name), operation.name)
@@ -161,7 +161,7 @@ describe("the table of operations", function()
     end
   end)
 
-  it("sends a body with POST and PUT only", function()
+  it("sends a body only with POST and PUT", function()
     for _, operation in ipairs(rows.operations) do
       for _, version in ipairs { "v3", "v2" } do
         if operation.body and operation[version] then
@@ -171,7 +171,7 @@ describe("the table of operations", function()
     end
   end)
 
-  it("has unique actions, and a field action wherever there are any", function()
+  it("has unique actions, and a field `action` if there are any", function()
     for _, operation in ipairs(rows.operations) do
       assert_unique(operation.actions, operation.name)
       assert.equal(#operation.actions > 0, has(operation.response.fields, "action") ~= nil, operation.name)
@@ -201,7 +201,7 @@ describe("the table of operations", function()
     end
   end)
 
-  it("lists under ARRAYS only what no row shows", function()
+  it("lists in ARRAYS only names that no row marks as an array", function()
     local shown = {}
     each_list(function(list)
       for _, parameter in ipairs(list) do
@@ -218,9 +218,9 @@ end)
 describe("the retry class", function()
   it("is one_shot for everything that takes a ticket or a user code", function()
     local exceptions = {
-      authorization_ticket_info = "read", -- looks at the ticket, which can be used afterwards
+      authorization_ticket_info = "read", -- reads the ticket, which can still be used afterwards
       authorization_ticket_update = "idempotent", -- writes the same text to the ticket each time
-      device_verification = "read", -- looks at the user code, which device_complete uses up
+      device_verification = "read", -- reads the user code, which device_complete consumes
     }
     for _, operation in ipairs(rows.operations) do
       local body = operation.body and operation.body.fields or {}
@@ -230,14 +230,14 @@ describe("the retry class", function()
     end
   end)
 
-  it("is one_shot for everything that gives out a ticket, or a token or code that did not exist before", function()
+  it("is one_shot for everything that returns a ticket, or a new token or code", function()
     local made = set {
       "ticket", "access_token", "refresh_token", "id_token", "authorization_code", "device_code", "auth_req_id",
       "request_uri", "new_client_secret", "logout_token", "transaction_id", "cnonce", "attestation_challenge",
     }
     local exceptions = {
-      introspection = "read", -- cnonce: that of the token it looks at
-      revocation = "idempotent", -- attestation_challenge: comes with a refusal only
+      introspection = "read", -- cnonce: that of the token it inspects
+      revocation = "idempotent", -- attestation_challenge: only in a refusal
       update_client_secret = "idempotent", -- new_client_secret: the one in the request
     }
     for _, operation in ipairs(rows.operations) do
@@ -249,11 +249,11 @@ describe("the retry class", function()
     end
   end)
 
-  it("is one_shot for everything called after making something, idempotent for delete and revoke", function()
+  it("is one_shot for names that create something, and idempotent for delete and revoke", function()
     local making = { "create", "issue", "register", "registration", "refresh" }
     local exceptions = {
       get_token_create_batch_status = "read",
-      user_info_issue = "read", -- writes down what the token, which stays valid, allows to be told
+      user_info_issue = "read", -- records what the token, which stays valid, permits to be disclosed
     }
     for _, operation in ipairs(rows.operations) do
       local name = "_" .. operation.name .. "_"
@@ -268,7 +268,7 @@ describe("the retry class", function()
     end
   end)
 
-  it("is read for everything called get", function()
+  it("is read for every name with get", function()
     for _, operation in ipairs(rows.operations) do
       if ("_" .. operation.name .. "_"):find("_get_") then
         assert.equal("read", operation.retry_class, operation.name)
@@ -291,14 +291,15 @@ describe("the table of operations and Authlete's description", function()
     end
   end
 
-  -- Those that are newer than the description have a row alone.
+  -- Operations newer than the description are skipped.
   local function both(visit)
     for _, source in ipairs(described.operations) do
       visit(source, assert(rows.operations[source.name], source.name))
     end
   end
 
-  -- The OpenAPI document counts unless authlete-java-common differs; a parameter of one source follows that source.
+  -- The OpenAPI document applies unless authlete-java-common differs; a parameter that is in only one of them follows
+  -- that one.
   local function is_required(source)
     local java = present(source.required_java)
     return source.required and (java == nil or java == true)
@@ -378,7 +379,7 @@ describe("the table of operations and Authlete's description", function()
     end)
   end)
 
-  it("have the same actions, kinds of answer and response fields", function()
+  it("have the same actions, kinds of response and response fields", function()
     local answers = { json_object = "object", raw_json_document = "document", empty = "nothing", text = "text" }
     both(function(source, operation)
       assert.same(present(source.actions) or {}, operation.actions, operation.name)
@@ -392,7 +393,7 @@ describe("the table of operations and Authlete's description", function()
     end)
   end)
 
-  it("have the same enumerations where Authlete uses them", function()
+  it("have the same enumerations wherever Authlete uses them", function()
     for name, users in pairs(enums._used_by) do
       for _, user in ipairs(users) do
         local owner, field = user:match("^([%w_]+)%.(%w+)$")

@@ -13,7 +13,7 @@ local function endpoint_of(operation, version)
   return operation[version:lower()]
 end
 
--- Each operation that the version has, with its endpoint.
+-- Calls `visit` for each operation that the version has, with its endpoint.
 local function each(version, visit)
   for _, operation in ipairs(rows.operations) do
     local endpoint = endpoint_of(operation, version)
@@ -21,7 +21,7 @@ local function each(version, visit)
   end
 end
 
--- Returns the requests for an operation: with every parameter if `full`, otherwise with the required ones only.
+-- Returns the request for an operation: with every parameter if `full`, otherwise only with the required ones.
 local function request_of(operation, endpoint, full)
   local request = {}
   local function add(list)
@@ -62,7 +62,7 @@ local function assert_headers(version, credential, has_body, headers, where)
   assert.equal(has_body and "application/json" or nil, headers["Content-Type"], where)
 end
 
--- All empty tables in the expectations are arrays.
+-- All empty tables in the expected requests are arrays.
 local function assert_empty_arrays(wanted, text, where)
   for name, value in pairs(wanted) do
     if type(value) == "table" then
@@ -99,7 +99,7 @@ local function empty_cases(parameter)
 end
 
 describe("every operation", function()
-  it("that Authlete describes is expected to send something", function()
+  it("described by Authlete has an expected request", function()
     for _, source in ipairs(described.operations) do
       assert.is_table(expected_requests[source.name], source.name)
     end
@@ -107,7 +107,7 @@ describe("every operation", function()
   end)
 
   for _, version in ipairs(VERSIONS) do
-    it("sends what it is expected to in " .. version, function()
+    it("sends the expected request in " .. version, function()
       local api, record = versions.new_api(version)
       for name, expected in pairs(expected_requests) do
         local line = expected[version:lower()]
@@ -129,7 +129,7 @@ describe("every operation", function()
       end
     end)
 
-    it("takes all parameters that its row has, and sends each under its name in camelCase, in " .. version, function()
+    it("accepts all parameters of its row, and sends each under its camelCase name, in " .. version, function()
       local api, record = versions.new_api(version)
       each(version, function(operation, endpoint)
         local response, message = api[operation.name](api, request_of(operation, endpoint, true))
@@ -154,7 +154,7 @@ describe("every operation", function()
       end)
     end)
 
-    it("sends an empty table as [] for an array and as {} for an object, at every depth, in " .. version, function()
+    it("sends an empty table as [] for an array and {} for an object, at every depth, in " .. version, function()
       local api, record = versions.new_api(version)
       local count = 0
       each(version, function(operation, endpoint)
@@ -174,7 +174,7 @@ describe("every operation", function()
       assert.is_true(count > 100)
     end)
 
-    it("takes an alias for an id in the path, and leaves it out of a body with integers, in " .. version, function()
+    it("accepts an alias for an id in the path, and omits it from a body with integers, in " .. version, function()
       local api, record = versions.new_api(version)
       local names = {}
       each(version, function(operation, endpoint)
@@ -194,7 +194,7 @@ describe("every operation", function()
       assert.same({ "update_client.client_id" }, names)
     end)
 
-    it("raises for each required parameter that is missing, and sends nothing, in " .. version, function()
+    it("raises an error for each missing parameter, and sends nothing, in " .. version, function()
       local api, record = versions.new_api(version)
       local count = 0
       each(version, function(operation, endpoint)
@@ -219,7 +219,7 @@ describe("every operation", function()
       assert.equal(0, #record)
     end)
 
-    it("raises for a parameter that there is not, and sends nothing, in " .. version, function()
+    it("raises an error for an unknown parameter, and sends nothing, in " .. version, function()
       local api, record = versions.new_api(version)
       each(version, function(operation, endpoint)
         local request = request_of(operation, endpoint, false)
@@ -234,7 +234,7 @@ describe("every operation", function()
       assert.equal(0, #record)
     end)
 
-    it("raises without its credential, naming the settings, in " .. version, function()
+    it("raises an error without its credential, naming the settings, in " .. version, function()
       local other = { service = "service_owner", service_owner = "service" }
       local apis, records = {}, {}
       for credential, left in pairs(other) do
@@ -243,7 +243,7 @@ describe("every operation", function()
       each(version, function(operation, endpoint)
         local api = apis[endpoint.credential]
         if not api then
-          return -- needs none; "sends what it is expected to" sees that it sends none
+          return -- needs none; "sends the expected request" checks that it sends none
         end
         local done, message = pcall(api[operation.name], api, request_of(operation, endpoint, false))
         assert.is_false(done, operation.name)
@@ -258,7 +258,7 @@ describe("every operation", function()
     end)
   end
 
-  it("raises in V2 if only V3 has it, saying so", function()
+  it("raises an error in V2 if only V3 has it, and says so", function()
     local api, record = versions.new_api "V2"
     local count = 0
     for _, operation in ipairs(rows.operations) do
@@ -284,7 +284,7 @@ describe("Authlete's description of its API", function()
   end
 
   for _, version in ipairs(VERSIONS) do
-    it("is what goes out in " .. version, function()
+    it("matches the requests in " .. version, function()
       local api, record = versions.new_api(version)
       local count = 0
       for _, source in ipairs(described.operations) do

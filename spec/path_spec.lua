@@ -1,4 +1,4 @@
--- Parameters outside a plain body: in the path, the query, or a body that is an array.
+-- Parameters outside a plain body: in the path, in the query, or in a body that is an array.
 local cjson = require "cjson"
 local values = require "spec.support.values"
 local versions = require "spec.support.versions"
@@ -20,7 +20,7 @@ local function assert_raises(name, request, fault)
 end
 
 describe("a parameter in the path", function()
-  -- The encoded form of each; the unreserved characters (RFC 3986 section 2.3) do not change.
+  -- The encoded form of each; unreserved characters (RFC 3986 section 2.3) stay the same.
   local SEGMENTS = {
     ["5921531358155430"] = "5921531358155430",
     ["a/b"] = "a%2Fb",
@@ -43,7 +43,7 @@ describe("a parameter in the path", function()
     ["@:!$'()*,"] = "%40%3A%21%24%27%28%29%2A%2C",
   }
 
-  it("is one segment, whatever is in it", function()
+  it("is one segment, whatever it contains", function()
     for text, segment in pairs(SEGMENTS) do
       assert.equal("/api/715948317/client/get/" .. segment, url_of("get_client", { client_id = text }))
       assert.equal("/api/715948317/client/granted_scopes/get/1/" .. segment,
@@ -51,14 +51,14 @@ describe("a parameter in the path", function()
     end
   end)
 
-  it("may be a number as well, which is written with all its digits", function()
+  it("can be a number, which is written with all its digits", function()
     local numbers = { [0] = "0", [1] = "1", [5921531358155430] = "5921531358155430", [2 ^ 53 - 1] = "9007199254740991" }
     for number, segment in pairs(numbers) do
       assert.equal("/api/715948317/client/get/" .. segment, url_of("get_client", { client_id = number }))
     end
   end)
 
-  it("may be the alias of a client, which the body does not repeat", function()
+  it("can be the alias of a client, which the body does not repeat", function()
     for _, version in ipairs { "V3", "V2" } do
       local api, record = versions.new_api(version)
       local prefix = versions.ORIGIN .. (version == "V3" and "/api/715948317" or "/api") .. "/client/"
@@ -81,7 +81,7 @@ describe("a parameter in the path", function()
     assert_raises("update_client", { client_id = "a", number = "b" }, "parameter 'number' must be an integer")
   end)
 
-  it("raises when it is empty or a step", function()
+  it("raises an error if it is empty or a dot segment", function()
     local step = "must not be '.' or '..'"
     for text, fault in pairs { [""] = "is empty", ["."] = step, [".."] = step } do
       assert_raises("get_client", { client_id = text }, "get_client: parameter 'client_id' " .. fault)
@@ -90,13 +90,13 @@ describe("a parameter in the path", function()
     end
   end)
 
-  it("raises when it has a line break or a NUL in it", function()
+  it("raises an error if it contains a line break or a NUL", function()
     for _, text in ipairs { "a\rb", "a\nb", "a\0b" } do
       assert_raises("get_client", { client_id = text }, "get_client: parameter 'client_id' contains CR, LF or NUL")
     end
   end)
 
-  it("raises when it is neither a string nor an integer, and when it is missing", function()
+  it("raises an error if it is neither a string nor an integer, or missing", function()
     for _, value in ipairs { true, 1.5, {}, 2 ^ 53, 1 / 0, 0 / 0, print } do
       assert_raises("get_client", { client_id = value }, "get_client: parameter 'client_id' must be an integer below")
     end
@@ -104,7 +104,7 @@ describe("a parameter in the path", function()
     assert_raises("get_client", nil, "get_client: the request is nil; parameter 'client_id' is missing")
   end)
 
-  it("raises when it would make the path of another operation", function()
+  it("raises an error if it would form the path of another operation", function()
     assert_raises("get_client", { client_id = "list" },
       "get_client: parameter 'client_id': 'list' is reserved by the Authlete API")
     assert_raises("hsk_get", { handle = "list" }, "hsk_get: parameter 'handle': 'list' is reserved by the Authlete API")
@@ -112,7 +112,7 @@ describe("a parameter in the path", function()
     assert.equal("/api/715948317/client/delete/list", url_of("delete_client", { client_id = "list" }))
   end)
 
-  it("never makes the path of another operation", function()
+  it("never forms the path of another operation", function()
     local words = { ["{}"] = true }
     for _, operation in ipairs(values.rows.operations) do
       for word in operation.v3.path:gmatch "[^/]+" do words[word] = true end
@@ -141,12 +141,12 @@ describe("a parameter in the path", function()
 end)
 
 describe("the service in the path", function()
-  it("is a number or a string of the settings, encoded like any other", function()
+  it("comes from the settings as a number or a string, encoded like any other", function()
     assert.equal("/api/715948317/service/get", url_of("get_service", nil, { service_id = 715948317 }))
     assert.equal("/api/a%2Fb/service/get", url_of("get_service", nil, { service_id = "a/b" }))
   end)
 
-  it("is the setting's in V2, unless the request names another", function()
+  it("comes from the settings in V2, unless the request names another", function()
     local api, record = versions.new_api "V2"
     assert(api:get_service())
     assert(api:get_service { service_api_key = 42 })
@@ -159,7 +159,7 @@ describe("the service in the path", function()
 end)
 
 describe("a parameter in the query", function()
-  it("is encoded by RFC 3986", function()
+  it("is encoded according to RFC 3986", function()
     local texts = {
       ["a b"] = "a%20b", ["a+b&c=d"] = "a%2Bb%26c%3Dd", ["100%"] = "100%25", ["josé/日"] = "jos%C3%A9%2F%E6%97%A5",
       ["#?;:@!$'()*,"] = "%23%3F%3B%3A%40%21%24%27%28%29%2A%2C", ["a\r\nb\0"] = "a%0D%0Ab%00", ["-._~"] = "-._~",
@@ -171,14 +171,14 @@ describe("a parameter in the query", function()
     end
   end)
 
-  it("is true or false when it is a boolean, and digits when it is a number", function()
+  it("is true or false for a boolean, and digits for a number", function()
     assert.equal("/api/715948317/service/jwks/get?includePrivateKeys=true&pretty=false",
       url_of("get_service_jwks", { include_private_keys = true, pretty = false }))
     assert.equal("/api/715948317/auth/token/get/list?clientIdentifier=5921531358155430&start=0&end=10",
       url_of("get_token_list", { client_identifier = 5921531358155430, start = 0, ["end"] = 10 }))
   end)
 
-  it("is left out when it is not given, with its question mark", function()
+  it("is omitted if it is not given, along with its question mark", function()
     local api, record = versions.new_api "V3"
     for _ = 1, 2 do
       assert(api:get_client_list { developer = "jane" })
@@ -190,7 +190,7 @@ describe("a parameter in the query", function()
     assert.equal(versions.ORIGIN .. "/api/715948317/client/get/1", record[6].url)
   end)
 
-  it("raises when it has the wrong type", function()
+  it("raises an error if it has the wrong type", function()
     assert_raises("get_service_jwks", { pretty = "true" }, "get_service_jwks: parameter 'pretty' must be a boolean")
     assert_raises("get_client_list", { start = 1.5 }, "get_client_list: parameter 'start' must be an integer")
     assert_raises("get_client_list", { developer = 1 }, "get_client_list: parameter 'developer' must be a string")
@@ -199,7 +199,7 @@ describe("a parameter in the query", function()
 end)
 
 describe("echo", function()
-  it("takes any parameters and needs none", function()
+  it("accepts any parameters and requires none", function()
     assert.equal("/api/misc/echo", url_of "echo")
     assert.equal("/api/misc/echo?hello=a%20b", url_of("echo", { hello = "a b" }))
     assert.equal("/api/misc/echo?a%26b%3Dc=", url_of("echo", { ["a&b=c"] = "" }))
@@ -211,7 +211,7 @@ describe("echo", function()
     assert.is_nil(record[1].headers["Authorization"])
   end)
 
-  it("raises when a parameter is no string", function()
+  it("raises an error if a parameter is not a string", function()
     for _, value in ipairs { true, {}, print } do
       assert_raises("echo", { hello = value }, "echo: parameter 'hello' must be a string")
     end
@@ -239,18 +239,18 @@ describe("token_create_batch", function()
     assert.is_truthy(request.body:find('"scopes":[]', 1, true))
   end)
 
-  it("takes dry_run beside them, for the query", function()
+  it("takes dry_run beside the elements, for the query", function()
     local request = sent { dry_run = true, { grant_type = "CLIENT_CREDENTIALS" } }
     assert.equal(versions.ORIGIN .. "/api/715948317/auth/token/create/batch?dryRun=true", request.url)
     assert.equal('[{"grantType":"CLIENT_CREDENTIALS"}]', request.body)
     assert.is_truthy(sent({ dry_run = false }).url:find("?dryRun=false", 1, true))
   end)
 
-  it("sends an empty array when there is no element", function()
+  it("sends an empty array if there are no elements", function()
     assert.equal("[]", sent({}).body)
   end)
 
-  it("raises when an element is wrong", function()
+  it("raises an error if an element is wrong", function()
     local good = { grant_type = "CLIENT_CREDENTIALS" }
     assert_raises("token_create_batch", { good, "x" }, "token_create_batch: element 2 of the request must be a table")
     assert_raises("token_create_batch", { good, {} }, "token_create_batch: parameter 'grant_type' is missing")
@@ -269,14 +269,14 @@ describe("token_create_batch", function()
       "token_create_batch: the request has the key [true], which is not a parameter name")
   end)
 
-  it("raises when it is passed one request instead of a list", function()
+  it("raises an error if it is passed one request instead of a list", function()
     assert_raises("token_create_batch", { grant_type = "CLIENT_CREDENTIALS", client_id = 12 },
       "token_create_batch: takes a list of requests: wrap it in { … }")
     assert_raises("token_create_batch", { dry_run = true, grant_type = "CLIENT_CREDENTIALS" },
       "token_create_batch: takes a list of requests: wrap it in { … }")
   end)
 
-  it("names the grant types that there are when one is wrong", function()
+  it("lists the grant types if one is wrong", function()
     assert_raises("token_create_batch", { { grant_type = "PASSWRD" } }, "PASSWORD")
   end)
 end)

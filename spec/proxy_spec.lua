@@ -33,7 +33,7 @@ describe("A proxy", function()
   end
 
   for _, name in ipairs { "https_proxy", "HTTPS_PROXY" } do
-    it(("of the variable %s is asked for a tunnel, and never sees the request"):format(name), function()
+    it(("in the variable %s is asked for a tunnel, and never sees the request"):format(name), function()
       local kind, seen = call("https://us.authlete.com", { [name] = proxy.url })
       assert.equal("connect", kind)
       assert.equal(1, #seen)
@@ -42,33 +42,33 @@ describe("A proxy", function()
     end)
   end
 
-  it("of the settings wins over the environment", function()
+  it("in the settings takes precedence over the environment", function()
     local variables = { https_proxy = peer.refused_url() }
     local _, seen = call("https://us.authlete.com", variables, ("proxy = %q"):format(proxy.url))
     assert.equal(1, #seen)
   end)
 
-  it("of the environment is turned off by an empty setting", function()
+  it("in the environment is disabled by an empty setting", function()
     local kind, seen = call("https://127.0.0.1:1", { https_proxy = proxy.url }, 'proxy = ""')
     assert.equal("connect", kind)
     assert.equal(0, #seen)
   end)
 
   for _, name in ipairs { "no_proxy", "NO_PROXY" } do
-    it("is passed by for the hosts that the variable " .. name .. " names", function()
+    it("is bypassed for hosts in the variable " .. name, function()
       local kind, seen = call("https://127.0.0.1:1", { https_proxy = proxy.url, [name] = "localhost,127.0.0.1" })
       assert.equal("connect", kind)
       assert.equal(0, #seen)
     end)
   end
 
-  it("is passed by for the hosts that the setting no_proxy names", function()
+  it("is bypassed for hosts in the setting no_proxy", function()
     local _, seen = call("https://127.0.0.1:1", { https_proxy = proxy.url }, 'no_proxy = "127.0.0.1"')
     assert.equal(0, #seen)
   end)
 
   for _, name in ipairs { "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy" } do
-    it("of the variable " .. name .. " is never used", function()
+    it("in the variable " .. name .. " is never used", function()
       local server = peer.start { answer = calls.GOOD }
       assert.equal("response", (call(server.url, { [name] = proxy.url })))
       assert.equal(1, #server:requests())
@@ -98,17 +98,17 @@ describe("A proxy's URL", function()
     },
   }
   for url, expected in cases(right) do
-    it("may be " .. url, function() assert.same(expected, proxies.parse(url)) end)
+    it("can be " .. url, function() assert.same(expected, proxies.parse(url)) end)
   end
 
-  it("of the environment needs no scheme", function()
+  it("in the environment needs no scheme", function()
     local expected = { url = "http://proxy:3128", host = "proxy", port = "3128", username = "me", password = "a:b" }
     assert.same(expected, proxies.parse("me:a:b@proxy:3128", "http"))
     assert.same({ url = "http://proxy:1080", host = "proxy", port = "1080" }, proxies.parse("proxy", "http"))
   end)
 end)
 
-describe("The settings for C", function()
+describe("The settings passed to C", function()
   local function proxy_of(more)
     local given = recorder.settings { transport = "curl" }
     for name, value in pairs(more) do given[name] = value end
@@ -119,7 +119,7 @@ describe("The settings for C", function()
     return found
   end
 
-  it("have the proxy without its credentials, and these apart", function()
+  it("have the proxy and its credentials separately", function()
     assert.same({
       proxy = "http://[fd00::1]:1080", proxy_host = "fd00::1", proxy_port = "1080", proxy_username = "me",
       proxy_password = "a#b",
@@ -128,7 +128,7 @@ describe("The settings for C", function()
       proxy_of { proxy = "https://proxy", no_proxy = "example.com", base_url = "http://127.0.0.1:1" })
   end)
 
-  it("do not have a proxy that is not used", function()
+  it("omit a proxy that is not used", function()
     for _, more in ipairs {
       { proxy = "" }, { proxy = "http://me:word@proxy", no_proxy = "authlete.com" },
       { proxy = "http://me:word@proxy", no_proxy = "*" },
@@ -140,7 +140,7 @@ describe("The settings for C", function()
   end)
 end)
 
-describe("A list of hosts without a proxy", function()
+describe("A no_proxy list", function()
   -- The host, the lists that match it, and those that do not. The port is 443.
   local lists = {
     ["us.authlete.com"] = {
@@ -163,7 +163,7 @@ describe("A list of hosts without a proxy", function()
     ["localhost"] = { { "localhost", "localhost:443" }, { "127.0.0.1", "127.0.0.0/8", "::1", "host" } },
   }
   for host, both in cases(lists) do
-    it("names " .. host .. " or does not", function()
+    it("matches, or does not match, " .. host, function()
       for _, list in ipairs(both[1]) do assert.is_true(proxies.is_bypassed(list, host, "443"), list) end
       for _, list in ipairs(both[2]) do assert.is_false(proxies.is_bypassed(list, host, "443"), list) end
     end)
@@ -219,7 +219,7 @@ describe("An invalid proxy", function()
   end
 
   for value, fault in cases(values) do
-    it(("is reported without any part of it: %q"):format(value), function()
+    it(("is reported without revealing any part of it: %q"):format(value), function()
       local made, message = pcall(authlete.new, recorder.settings { proxy = value })
       assert.is_false(made)
       assert_reported(message, "setting 'proxy'", fault)
@@ -239,7 +239,7 @@ describe("An invalid proxy", function()
     end)
   end
 
-  it("of the setting needs a scheme, and no zero byte", function()
+  it("in the settings needs a scheme, and must not contain a NUL", function()
     for value, fault in cases {
       ["quokka:zebra@127.0.0.1:1"] = "must begin with http://", ["quokka"] = "must begin with http://",
       ["http://quokka:zebra\0walrus@127.0.0.1:1"] = CONTROL,
@@ -250,7 +250,7 @@ describe("An invalid proxy", function()
     end
   end)
 
-  it("of the environment does not matter to an api that does not use it", function()
+  it("in the environment does not affect an api that does not use it", function()
     for more in cases {
       ['base_url = "http://127.0.0.1:1"'] = true, ['proxy = "http://127.0.0.1:1"'] = true, ['proxy = ""'] = true,
       ['no_proxy = "authlete.com"'] = true, ["transport = print"] = true,
@@ -272,7 +272,7 @@ describe("A proxy", function()
   for way, how in cases(ways) do
     local version, call = how[1], calls[how[2]]
 
-    it("whose response to CONNECT does not end makes the call fail, " .. way, function()
+    it("with an endless response to CONNECT makes the call fail, " .. way, function()
       local proxy = peer.start { answer = [[
         local exchange = ...
         exchange:send "HTTP/1.1 407 No\r\nContent-Length: 1000000000\r\n\r\n"
@@ -289,7 +289,7 @@ describe("A proxy", function()
       server:stop()
     end)
 
-    it("sees no request to a loopback host either, " .. way, function()
+    it("does not see requests to a loopback host either, " .. way, function()
       local proxy = peer.start { answer = { status = 502 } }
       local api = calls.new_api("http://127.0.0.1:1",
         { proxy = proxy.url, no_proxy = "", http_version = version, retries = 0 })
@@ -302,7 +302,7 @@ describe("A proxy", function()
     end)
   end
 
-  it("over https is verified with the ca_file", function()
+  it("over https is verified against the ca_file", function()
     local proxy = peer.start { tls = "good", answer = { status = 502 } }
     local api = calls.new_api("https://us.authlete.com",
       { proxy = proxy.url, no_proxy = "", retries = 0, ca_file = peer.certificates().ca })
@@ -314,7 +314,7 @@ describe("A proxy", function()
 end)
 
 describe("A proxy with a password", function()
-  -- A proxy that accepts every call, and is also the Authlete server behind it.
+  -- A proxy that accepts every connection, and also plays the Authlete server behind it.
   local TUNNEL = ([[
     local exchange = ...
     if exchange.request.method ~= "CONNECT" then
@@ -348,7 +348,7 @@ describe("A proxy with a password", function()
   teardown(function() proxy:stop() end)
 
   for written, meant in cases(credentials) do
-    it("receives it, and the server behind does not: " .. written, function()
+    it("receives it, but the server behind it does not: " .. written, function()
       for _, call in cases(calls.ways) do
         local before = #proxy:requests()
         local api = calls.new_api("https://127.0.0.1:1", {
@@ -370,7 +370,7 @@ describe("A proxy with a password", function()
     end)
   end
 
-  it("of the environment receives it", function()
+  it("in the environment receives it", function()
     for _, scheme in ipairs { "", "http://" } do
       local before = #proxy:requests()
       local url = ("%squokka:%%23zebra%%2f@127.0.0.1:%d"):format(scheme, proxy.port)
@@ -411,10 +411,10 @@ describe("A proxy with a password", function()
     ["a strange status line"] = [[ exchange:send("HTTP/1.1 407 " .. echo .. "\r\n\r\n") exchange:close() ]],
     ["a strange header"] = [[ exchange:send("HTTP/1.1 407 No\r\nContent-Length: " .. echo .. "\r\n\r\n")
       exchange:close() ]],
-    ["no HTTP"] = [[ exchange:send(echo .. "\r\n\r\n") exchange:close() ]],
+    ["a response that is not HTTP"] = [[ exchange:send(echo .. "\r\n\r\n") exchange:close() ]],
     ["a reset"] = [[ exchange:reset() ]],
   }
-  -- `words` are in each message: the host and port of the proxy may be told.
+  -- Each message contains `words`: the proxy's host and port may be revealed.
   local function assert_fails_silently(kind, url, words)
     for chunk, variables in pairs {
       [FAIL:format("proxy = " .. ("%q"):format(url))] = {}, [FAIL:format ""] = { https_proxy = url },
@@ -434,7 +434,7 @@ describe("A proxy with a password", function()
   end
 
   for description, answer in cases(refusals) do
-    it("that refuses does not show it: " .. description, function()
+    it("does not reveal it if it refuses: " .. description, function()
       local refusing = peer.start { answer = ECHO .. answer }
       assert_fails_silently("connect", ("http://quokka:zebra%%23walrus@127.0.0.1:%d"):format(refusing.port),
         ("the proxy 127.0.0.1:%d"):format(refusing.port))
@@ -443,7 +443,7 @@ describe("A proxy with a password", function()
     end)
   end
 
-  it("that is not there does not show it", function()
+  it("does not reveal it if it is unreachable", function()
     assert_fails_silently("connect", "http://quokka:zebra%23walrus@127.0.0.1:1",
       "cannot connect to the proxy 127.0.0.1:1")
     assert_fails_silently("dns", "http://quokka:zebra%23walrus@nowhere.invalid:3128",
@@ -451,7 +451,7 @@ describe("A proxy with a password", function()
     assert_fails_silently("connect", "http://quokka:zebra%23walrus@[::1]:1", "cannot connect to the proxy [::1]:1")
   end)
 
-  it("that has the wrong certificate does not receive it", function()
+  it("does not receive it with the wrong certificate", function()
     local self_signed = peer.start { tls = "self_signed", answer = { status = 502 } }
     assert_fails_silently("tls", ("https://quokka:zebra%%23walrus@127.0.0.1:%d"):format(self_signed.port),
       ("the proxy 127.0.0.1:%d: "):format(self_signed.port))

@@ -1,13 +1,13 @@
--- Random bytes, from the system.
+-- Random bytes from the system.
 
 local random = require "authlete.random"
 
 describe("Random bytes", function()
-  it("are as many as were asked for", function()
+  it("come in the number requested", function()
     for _, count in ipairs { 1, 2, 31, 32, 5000 } do assert.equal(count, #random.bytes(count)) end
   end)
 
-  it("are never the same, and any", function()
+  it("differ each time, and take all values", function()
     assert.are_not.equal(random.bytes(16), random.bytes(16))
     local seen, count = {}, 0
     for byte in random.bytes(10000):gmatch "." do
@@ -17,7 +17,7 @@ describe("Random bytes", function()
     assert.equal(256, count)
   end)
 
-  describe("where the system has none", function()
+  describe("are an error if the system", function()
     local open = io.open
 
     after_each(function() io.open = open end) -- luacheck: ignore 122
@@ -26,13 +26,13 @@ describe("Random bytes", function()
       io.open = function() return result, message end -- luacheck: ignore 122
     end
 
-    it("are an error", function()
+    it("has none", function()
       with(nil, "no such device")
       assert.has_error(function() random.bytes(1) end, "no such device")
     end)
 
-    for description, bytes in pairs { few = "abc", ["none at all"] = false } do
-      it("or " .. description .. ", are an error", function()
+    for description, bytes in pairs { ["too few"] = "abc", none = false } do
+      it("returns " .. description, function()
         local is_closed = false
         with {
           setvbuf = function() end,
@@ -47,7 +47,7 @@ describe("Random bytes", function()
 end)
 
 describe("A random token", function()
-  it("has 256 bits in base64url, others each time", function()
+  it("has 256 bits in base64url, and differs each time", function()
     local seen = {}
     for _ = 1, 100 do
       local token = random.token()

@@ -28,7 +28,7 @@ local function response(action, fields)
 end
 
 describe("reply", function()
-  it("answers each action with its status and passes response_content on", function()
+  it("returns the status of each action, with response_content as the body", function()
     local statuses = {
       token = { OK = 200, BAD_REQUEST = 400, INVALID_CLIENT = 401, INTERNAL_SERVER_ERROR = 500 },
       token_fail = { BAD_REQUEST = 400, INTERNAL_SERVER_ERROR = 500 },
@@ -43,18 +43,18 @@ describe("reply", function()
     end
   end)
 
-  it("sends JSON that no cache keeps, and no other header", function()
+  it("sends JSON that is not cached, and no other headers", function()
     assert.same(JSON_HEADERS, reply.token_fail(response "BAD_REQUEST").headers)
     assert.same(JSON_HEADERS, reply.token_issue(response "OK").headers)
     assert.same(JSON_HEADERS, reply.token(response "OK").headers)
   end)
 
-  it("challenges a client that did not authenticate", function()
+  it("challenges a client that failed to authenticate", function()
     assert.same(with_headers { ["WWW-Authenticate"] = 'Basic realm="token"' },
       reply.token(response "INVALID_CLIENT").headers)
   end)
 
-  it("names the next step where the action asks for one", function()
+  it("names the next step if the action requires one", function()
     for _, action in ipairs { "PASSWORD", "TOKEN_EXCHANGE", "JWT_BEARER", "ID_TOKEN_REISSUABLE", "NATIVE_SSO" } do
       local made, message = reply.token(response(action))
       assert.is_nil(made)
@@ -64,13 +64,13 @@ describe("reply", function()
     assert.matches("token_issue.*token_fail.*INVALID_RESOURCE_OWNER_CREDENTIALS", message)
   end)
 
-  it("tells the client nothing about a failed call", function()
+  it("reveals nothing about a failed call to the client application", function()
     for _, operation in ipairs { "token", "token_fail", "token_issue" } do
       assert.same(SERVER_ERROR, reply[operation](nil, "connection refused", { kind = "connect", body = "secret" }))
     end
   end)
 
-  it("answers server_error to an action that it does not know", function()
+  it("returns server_error for an unknown action", function()
     assert.same(SERVER_ERROR, reply.token(response "SOMETHING_NEW"))
     assert.same(SERVER_ERROR, reply.token({ response_content = "{}" }))
     assert.same(SERVER_ERROR, reply.token({ action = 5, response_content = "{}" }))
@@ -78,19 +78,19 @@ describe("reply", function()
     assert.same(SERVER_ERROR, reply.token_issue(response "PASSWORD"))
   end)
 
-  it("answers server_error when the content that the action promises is missing", function()
+  it("returns server_error if the content that the action promises is missing", function()
     assert.same(SERVER_ERROR, reply.token_issue({ action = "OK" }))
     assert.same(SERVER_ERROR, reply.token({ action = "INVALID_CLIENT", dpop_nonce = "nonce" }))
     assert.same(SERVER_ERROR, reply.token_fail({ action = "BAD_REQUEST", response_content = 5 }))
   end)
 
-  it("answers server_error to what is no response", function()
+  it("returns server_error for anything but a response", function()
     for _, value in ipairs { true, 5, "text" } do
       assert.same(SERVER_ERROR, reply.token_fail(value))
     end
   end)
 
-  it("passes a DPoP nonce and an attestation challenge on", function()
+  it("forwards a DPoP nonce and an attestation challenge", function()
     local expected = with_headers { ["DPoP-Nonce"] = "n-0S6", ["OAuth-Client-Attestation-Challenge"] = "c-1" }
     local fields = { dpop_nonce = "n-0S6", attestation_challenge = "c-1" }
     assert.same(expected, reply.token(response("BAD_REQUEST", fields)).headers)
@@ -104,22 +104,22 @@ describe("reply", function()
     assert.same(expected, reply.token_issue(response "OK", nil, nil, earlier).headers)
   end)
 
-  it("prefers the response's own nonce to the earlier one", function()
+  it("prefers the response's own nonce over the earlier one", function()
     local made = reply.token_issue(response("OK", { dpop_nonce = "own" }), nil, nil, { dpop_nonce = "earlier" })
     assert.equal("own", made.headers["DPoP-Nonce"])
   end)
 
-  it("sends no earlier nonce after a failed call", function()
+  it("does not send the earlier nonce after a failed call", function()
     assert.same(SERVER_ERROR, reply.token_issue(nil, "timeout", {}, { dpop_nonce = "earlier" }))
   end)
 
-  it("leaves a header out whose value could add another", function()
+  it("omits a header whose value could inject another", function()
     for _, value in ipairs { "a\r\nSet-Cookie: b", "a\nb", "a\rb", "a\0b", "a\127b", "", 5, true } do
       assert.same(JSON_HEADERS, reply.token(response("OK", { dpop_nonce = value })).headers)
     end
   end)
 
-  it("does not change the response and gives each caller a table of its own", function()
+  it("does not change the response, and returns a new table each time", function()
     local given = response("OK", { dpop_nonce = "n" })
     local first = reply.token(given)
     first.headers["Content-Type"] = "text/plain"
@@ -135,7 +135,7 @@ describe("reply", function()
     assert.error_matches(function() reply.other = print end, "authlete.reply is read%-only")
   end)
 
-  it("raises for an operation that has no reply, and names it", function()
+  it("raises an error for an operation without replies, and names it", function()
     assert.error_matches(function() return reply.token_fial end, "authlete.reply has no 'token_fial'")
   end)
 end)

@@ -10,7 +10,7 @@ local rows = described.replies
 local CONTENT = '{"error":"x"}'
 local null = cjson.null
 
--- Where the sources disagree or say nothing, the RFC cited in reply.lua decides.
+-- If the sources disagree or say nothing, the RFC cited in reply.lua applies.
 local CHALLENGES = {
   push_authorization_request = 'Basic realm="pushed_auth_req"',
   dynamic_client_register = 'Bearer error="invalid_token"',
@@ -39,11 +39,11 @@ local function make_response(row)
   }
 end
 
--- One spec per row; rows about anything other than a response have none.
+-- One spec per row; rows that are not about a response have none.
 for _, row in ipairs(rows) do
   local operation, action, status = row.operation, or_nil(row.action), or_nil(row.status)
   if action then
-    it(("%s %s is answered as Authlete's servers do"):format(operation, action), function()
+    it(("%s %s gets the same reply as from Authlete's servers"):format(operation, action), function()
       local made, step = reply[operation](make_response(row))
       if not status then
         assert.is_nil(made)
@@ -57,7 +57,7 @@ for _, row in ipairs(rows) do
         content_type = "text/plain"
       end
       assert.equal(content_type ~= "" and content_type or nil, made.headers["Content-Type"])
-      if status ~= 401 then -- no cache needs to keep a refusal, even where no source says so
+      if status ~= 401 then -- a refusal need not be cached, even if no source says so
         assert.equal(row.headers["Cache-Control"], made.headers["Cache-Control"])
       end
       local challenge = row.headers["WWW-Authenticate"]
@@ -77,19 +77,19 @@ for _, row in ipairs(rows) do
 end
 
 describe("authlete.reply", function()
-  it("has no way to tell a client application what an operation does not answer", function()
+  it("returns 500 for an action that the operation does not have", function()
     assert.equal(500, reply.token_fail({ action = "OK", response_content = CONTENT }).status)
     assert.equal(500, reply.authorization({ action = "DELETED", response_content = CONTENT }).status)
   end)
 
-  it("answers documents, and 204 where there is none", function()
+  it("returns documents, and 204 if there is none", function()
     assert.equal(CONTENT, reply.get_service_jwks(CONTENT).body)
     assert.equal("application/json", reply.get_service_configuration(CONTENT).headers["Content-Type"])
     assert.equal(204, reply.get_service_jwks(true).status)
     assert.equal(500, reply.get_service_jwks(nil, "message").status)
   end)
 
-  it("does not redirect to what is no location, and adds no header", function()
+  it("does not redirect to an invalid location or inject headers", function()
     local made = reply.authorization_issue { action = "LOCATION", response_content = "https://c/\r\nSet-Cookie: x" }
     assert.equal(500, made.status)
     assert.is_nil(made.headers.Location)
@@ -98,17 +98,17 @@ describe("authlete.reply", function()
     assert.is_nil(made.headers["WWW-Authenticate"])
   end)
 
-  it("answers a revocation with an empty body, or with a script for JSONP", function()
+  it("replies to a revocation with an empty body, or with a script for JSONP", function()
     assert.equal("", reply.revocation({ action = "OK" }).body)
     assert.equal("f()", reply.revocation({ action = "OK", response_content = "f()" }).body)
   end)
 
-  it("passes the nonce of user_info on to user_info_issue", function()
+  it("forwards the nonce of user_info to user_info_issue", function()
     local made = reply.user_info_issue({ action = "JSON", response_content = CONTENT }, nil, nil, { dpop_nonce = "n" })
     assert.equal("n", made.headers["DPoP-Nonce"])
   end)
 
-  it("knows only operations that there are", function()
+  it("has only operations that exist", function()
     for _, row in ipairs(rows) do
       assert.is_number(core.operations[row.operation])
     end

@@ -1,4 +1,4 @@
--- How often a request reaches the server, for each retry class and outcome; waits between attempts; the deadline.
+-- How often a request reaches the server, for each retry class and outcome; the waits between attempts; the deadline.
 
 local calls = require "spec.support.calls"
 local peer = require "spec.support.peer"
@@ -9,7 +9,7 @@ local timing = require "spec.support.timing"
 
 local cases = calls.cases
 
--- An operation of each class, with a request for it, and the end of its path.
+-- An operation of each class, with a request for it and the end of its path.
 local operations = {
   read = { "introspection", { token = "t" }, "/auth/introspection" },
   idempotent = { "token_revoke", { subject = "john" }, "/auth/token/revoke" },
@@ -20,8 +20,8 @@ local AT_ONCE = [[headers = { ["Retry-After"] = "0" }]]
 
 -- What the server does with each request, and how many requests of each class arrive with one retry.
 local outcomes = {
-  ["a good answer"] = { [[exchange:json(200, "{}")]], read = 1, idempotent = 1, one_shot = 1 },
-  ["an answer that is no JSON"] = { [[exchange:json(200, "<html>")]], read = 1, idempotent = 1, one_shot = 1 },
+  ["a good response"] = { [[exchange:json(200, "{}")]], read = 1, idempotent = 1, one_shot = 1 },
+  ["a response that is not JSON"] = { [[exchange:json(200, "<html>")]], read = 1, idempotent = 1, one_shot = 1 },
   ["a redirect"] = { [[exchange:answer { status = 302, HEADERS }]], read = 1, idempotent = 1, one_shot = 1 },
   ["400"] = { [[exchange:answer { status = 400, HEADERS }]], read = 1, idempotent = 1, one_shot = 1 },
   ["401"] = { [[exchange:answer { status = 401, HEADERS }]], read = 1, idempotent = 1, one_shot = 1 },
@@ -32,7 +32,7 @@ local outcomes = {
   ["502"] = { [[exchange:answer { status = 502, HEADERS }]], read = 2, idempotent = 2, one_shot = 1 },
   ["504"] = { [[exchange:answer { status = 504, HEADERS }]], read = 2, idempotent = 2, one_shot = 1 },
   ["503 with Retry-After"] = { [[exchange:answer { status = 503, HEADERS }]], read = 2, idempotent = 2, one_shot = 2 },
-  ["503 without"] = { [[exchange:answer { status = 503 }]], read = 2, idempotent = 2, one_shot = 1 },
+  ["503 alone"] = { [[exchange:answer { status = 503 }]], read = 2, idempotent = 2, one_shot = 1 },
   ["429 with Retry-After"] = { [[exchange:answer { status = 429, HEADERS }]], read = 2, idempotent = 2, one_shot = 2 },
   ["429 with Ratelimit-Reset"] = {
     [[exchange:answer { status = 429, headers = { ["Ratelimit-Reset"] = "0" } }]],
@@ -41,7 +41,7 @@ local outcomes = {
   ["429 with a date in Retry-After"] = { [[exchange:answer { status = 429, headers = { ["Retry-After"] = PAST } }]],
     read = 2, idempotent = 2, one_shot = 2,
   },
-  ["429 without"] = { [[exchange:answer { status = 429 }]], read = 2, idempotent = 2, one_shot = 2 },
+  ["429 alone"] = { [[exchange:answer { status = 429 }]], read = 2, idempotent = 2, one_shot = 2 },
   ["503 with a date in Retry-After"] = { [[exchange:answer { status = 503, headers = { ["Retry-After"] = PAST } }]],
     read = 2, idempotent = 2, one_shot = 2,
   },
@@ -49,34 +49,34 @@ local outcomes = {
     [[exchange:answer { status = 503, headers = { ["Ratelimit-Reset"] = "0" } }]],
     read = 2, idempotent = 2, one_shot = 1,
   },
-  ["503 with a Retry-After that is neither"] = {
+  ["503 with an invalid Retry-After"] = {
     [[exchange:answer { status = 503, headers = { ["Retry-After"] = "soon" } }]],
     read = 2, idempotent = 2, one_shot = 1,
   },
-  ["429 with a longer wait than there is time"] = {
+  ["429 with a wait past the deadline"] = {
     [[exchange:answer { status = 429, headers = { ["Retry-After"] = "60" } }]], read = 1, idempotent = 1, one_shot = 1,
   },
-  ["503 with a longer wait than there is time"] = {
+  ["503 with a wait past the deadline"] = {
     [[exchange:answer { status = 503, headers = { ["Retry-After"] = "60" } }]], read = 1, idempotent = 1, one_shot = 1,
   },
-  ["none within the time there is"] = { [[exchange:hang()]], first_timeout_ms = 200,
+  ["no response in time"] = { [[exchange:hang()]], first_timeout_ms = 200,
     read = 1, idempotent = 1, one_shot = 1,
   },
-  ["a connection that is reset"] = { [[exchange:reset()]], read = 2, idempotent = 2, one_shot = 1 },
-  ["a connection that is closed"] = { [[exchange:close()]], read = 2, idempotent = 2, one_shot = 1 },
+  ["a reset connection"] = { [[exchange:reset()]], read = 2, idempotent = 2, one_shot = 1 },
+  ["a closed connection"] = { [[exchange:close()]], read = 2, idempotent = 2, one_shot = 1 },
   ["a reset inside the head"] = {
     [[exchange:send("HTTP/1.1 200 OK\r\nContent-") exchange:sleep(0.01) exchange:reset()]],
     read = 2, idempotent = 2, one_shot = 1,
   },
-  ["a body that is cut short"] = {
+  ["a truncated body"] = {
     [[exchange:send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{") exchange:close()]],
     read = 2, idempotent = 2, one_shot = 1,
   },
 }
 
--- If no server reads the request: the number of attempts, and the final kind.
+-- When no server reads the request: the number of attempts, and the final kind.
 local obstacles = {
-  ["nobody listens"] = { url = peer.refused_url(), kind = "connect", read = 2, idempotent = 2, one_shot = 2 },
+  ["nothing listens"] = { url = peer.refused_url(), kind = "connect", read = 2, idempotent = 2, one_shot = 2 },
   ["the name does not exist"] = { url = "https://nowhere.invalid", kind = "dns",
     read = 2, idempotent = 2, one_shot = 2,
   },
@@ -92,16 +92,16 @@ local obstacles = {
   ["the host is not reached in time"] = { server = { accept = "full" }, kind = "timeout",
     read = 2, idempotent = 2, one_shot = 2,
   },
-  -- It was sent, so the outcome is unknown.
-  ["the connection is reset before the request was read"] = { server = { accept = "reset" }, kind = "network",
+  -- The request was sent, so the outcome is unknown.
+  ["the connection is reset before the request is read"] = { server = { accept = "reset" }, kind = "network",
     read = 2, idempotent = 2, one_shot = 1,
   },
-  ["the connection is closed before the request was read"] = { server = { accept = "close" }, kind = "network",
+  ["the connection is closed before the request is read"] = { server = { accept = "close" }, kind = "network",
     read = 2, idempotent = 2, one_shot = 1,
   },
 }
 
--- Where calls must wait one after another, only one Lua version runs them: the C code is the same.
+-- If calls must wait one after another, only one Lua version runs them: the C code is the same.
 local is_thorough = _VERSION == "Lua 5.4" or os.getenv "AUTHLETE_SPEC_FULL" == "1"
 local fewer_operations = { read = operations.read, one_shot = operations.one_shot }
 
@@ -156,9 +156,9 @@ local function assert_arrived(count, server, prefix, operation, response, messag
   end
 end
 
--- `begin` gets an api, an operation and a request, and returns what returns the results.
+-- `begin` takes an api, an operation and a request, and returns a function that returns the results.
 local function specify_counts(way, begin, begin_all)
-  describe("With one retry, " .. way .. ", a request of the class", function()
+  describe("With one retry, " .. way .. ", a request of class", function()
     local servers, begun = nil, {}
 
     setup(function()
@@ -191,14 +191,14 @@ local function specify_counts(way, begin, begin_all)
 
     for class, operation in cases((is_thorough or begin_all) and operations or fewer_operations) do
       for description, outcome in cases(outcomes) do
-        it(("%s arrives %d times when the server's answer is %s"):format(class, outcome[class], description), function()
+        it(("%s arrives %d times after %s"):format(class, outcome[class], description), function()
           local server = servers[description] or servers.shared
           assert_arrived(outcome[class], server, outcome.prefix, operation, finish(class, description))
         end)
       end
 
       for description, obstacle in cases(obstacles) do
-        it(("%s is tried %d times when %s"):format(class, obstacle[class], description), function()
+        it(("%s is tried %d times if %s"):format(class, obstacle[class], description), function()
           calls.assert_failure({
             operation = operation[1], kind = obstacle.kind, attempts = obstacle[class],
             maybe_processed = obstacle.kind == "network",
@@ -211,7 +211,7 @@ local function specify_counts(way, begin, begin_all)
 end
 
 for way, call in cases(calls.ways) do
-  if call == calls.by_start then -- which can do all at once
+  if call == calls.by_start then -- can run all at once
     specify_counts(way, function(api, operation, request)
       local started = api:start(operation, request)
       return function() return started:result() end
@@ -225,7 +225,7 @@ for way, call in cases(calls.ways) do
 end
 
 -- The same for failures that a function transport reports.
-describe("With two retries, a request of the class", function()
+describe("With two retries, a request of class", function()
   local kinds = {
     dns = { read = 3, idempotent = 3, one_shot = 3 }, connect = { read = 3, idempotent = 3, one_shot = 3 },
     tls = { read = 3, idempotent = 3, one_shot = 3 }, timeout = { read = 3, idempotent = 3, one_shot = 1 },
@@ -244,7 +244,7 @@ describe("With two retries, a request of the class", function()
 
   for class, operation in cases(operations) do
     for kind, counts in cases(kinds) do
-      it(("%s is tried %d times when the failure is of kind %s"):format(class, counts[class], kind), function()
+      it(("%s is tried %d times if the failure is of kind %s"):format(class, counts[class], kind), function()
         local api, requests = recorder.new_api({ retries = 2 }, function() return nil, "as it says", kind end)
         local _, _, failure = api[operation[1]](api, operation[2])
         assert.equal(counts[class], #requests)
@@ -254,7 +254,7 @@ describe("With two retries, a request of the class", function()
     end
   end
 
-  it("read waits longer each time, up to half a second at first, and never the same", function()
+  it("read waits longer each time, for a random time that is at first up to half a second", function()
     local lengths, first = {}, {}
     for _ = 1, 20 do
       slept = {}
@@ -273,7 +273,7 @@ describe("With two retries, a request of the class", function()
     assert.is_true(different > 10, "the waits repeat")
   end)
 
-  it("read waits as long as it is told", function()
+  it("read waits as long as Retry-After says", function()
     local headers = { ["Retry-After"] = "2" }
     local api = recorder.new_api({ retries = 2 }, { status = 429, headers = headers })
     api:introspection { token = "t" }
@@ -300,7 +300,7 @@ describe("The number of retries", function()
     return #requests
   end
 
-  it("is that of the call, or else that of the api", function()
+  it("is the call's, or otherwise the api's", function()
     assert.equal(1, attempts(0))
     assert.equal(3, attempts(2))
     assert.equal(6, attempts(2, 5))
@@ -308,13 +308,13 @@ describe("The number of retries", function()
   end)
 end)
 
-describe("The wait that an answer asks for", function()
+describe("The wait that a response asks for", function()
   local elsewhere = {
     ["an interim response"] = [[exchange:head(103, { ["retry-after"] = "0" }) exchange:answer { status = 503 }]],
     trailers = [[exchange:head(503) exchange:frame("headers", 5, exchange:fields { ["retry-after"] = "0" })]],
   }
   for place, statements in cases(elsewhere) do
-    it("is not what " .. place .. " over HTTP/2 say: that could send a one-shot request again", function()
+    it("is not read from " .. place .. " over HTTP/2, which could repeat a one-shot request", function()
       local server = peer.start { tls = "good", http_version = "2", answer = "local exchange = ... " .. statements }
       local api = calls.new_api(server.url, { http_version = "2", retries = 2 })
       local _, _, failure = calls.by_start(api, "token_fail", calls.REQUEST)
@@ -347,7 +347,7 @@ describe("The wait that an answer asks for", function()
       server:stop()
     end
 
-    it("is in the failure, " .. way .. ", in seconds, as a date, or from Ratelimit-Reset", function()
+    it("is in the failure, from seconds, a date or Ratelimit-Reset, " .. way, function()
       assert_told(90000, 429, [[["Retry-After"] = "90"]])
       assert_told(90000, 429, [[["Retry-After"] = "date"]])
       assert_told(90000, 503, [[["Retry-After"] = "date"]])
@@ -357,7 +357,7 @@ describe("The wait that an answer asks for", function()
   end
 end)
 
-local LATE = 0.05 -- seconds behind its deadline, by which a call ends
+local LATE = 0.05 -- seconds after its deadline by which a call must end
 
 describe("The deadline", function()
   for way, call in cases(calls.ways) do
@@ -368,7 +368,7 @@ describe("The deadline", function()
       timing.assert_within(settings.timeout_ms / 1000 + LATE, function()
         local response, message, failure = call(api, "introspection", { token = "t" })
         if expected.kind == "timeout" and expected.maybe_processed and not failure.maybe_processed then
-          return math.huge -- it was kept waiting before it was out
+          return math.huge -- it was late before it was sent
         end
         expected.attempts = expected.most_attempts and failure.attempts or expected.attempts
         calls.assert_failure(expected, response, message, failure)
@@ -377,12 +377,12 @@ describe("The deadline", function()
       server:stop()
     end
 
-    it("holds, " .. way .. ", when the server is slow", function()
+    it("holds, " .. way .. ", if the server is slow", function()
       local server = peer.start { answer = "local exchange = ... exchange:hang()" }
       assert_holds(server, { timeout_ms = 200 }, { kind = "timeout", maybe_processed = true })
     end)
 
-    it("holds, " .. way .. ", when the handshake is slow", function()
+    it("holds, " .. way .. ", if the handshake is slow", function()
       local server = peer.start { tls = "good", accept = false }
       assert_holds(server, { timeout_ms = 200 }, { kind = "timeout", maybe_processed = false })
     end)
@@ -405,7 +405,7 @@ describe("The deadline", function()
         local elapsed = system.monotime() - began
         assert.is_true(failure.kind == "network" or failure.kind == "timeout")
         assert.is_true(failure.attempts <= 12)
-        assert.is_true(process.wait_for(function() -- the last may not have gone out
+        assert.is_true(process.wait_for(function() -- the last may not have been sent
           local arrived = #server:requests()
           return arrived == failure.attempts or failure.kind == "timeout" and arrived == failure.attempts - 1
         end))
@@ -424,8 +424,8 @@ describe("The deadline", function()
 end)
 
 describe("A one-shot request whose kept-alive connection dies", function()
-  -- libcurl reconnects by itself; if that fails, it must not look as if the request had never been sent.
-  it("may have been processed even if no new connection can be made", function()
+  -- libcurl reconnects on its own; if that fails, it must not look as if the request was never sent.
+  it("may have been processed, even if no new connection can be opened", function()
     local server = peer.start { tls = "good", answer = calls.GOOD }
     local api = calls.new_api(server.url, { retries = 2 })
     calls.assert_good(api:token_fail(calls.REQUEST))
@@ -435,7 +435,7 @@ describe("A one-shot request whose kept-alive connection dies", function()
     server:stop()
   end)
 
-  it("may have been processed even if the server is gone", function()
+  it("may have been processed, even if the server is gone", function()
     local server = peer.start { answer = ([[
       local exchange = ...
       if exchange.request.number == 2 then os.exit(1) end

@@ -34,7 +34,7 @@ for _, schema in ipairs { "Client", "Service" } do
   local fields = values.rows.schemas[schema]
   local property, field = schema:lower() .. "Name", schema:lower() .. "_name"
 
-  -- An object with hardly any field except the client's id.
+  -- An object with almost no fields except the client's id.
   local function object_of(member)
     return schema == "Client" and '{"clientId":1,' .. member .. "}" or "{" .. member .. "}"
   end
@@ -52,14 +52,14 @@ for _, schema in ipairs { "Client", "Service" } do
       end)
     end
 
-    it("keeps arrays that are empty", function()
+    it("keeps empty arrays", function()
       local json = values.json(fields, true)
       local _, empty = json:gsub("%[%]", "")
       assert.is_true(empty > 15)
       assert_same_json(with_name(json, property, "Changed"), write_back(schema, json, { [field] = "Changed" }))
     end)
 
-    it("keeps objects that are empty", function()
+    it("keeps empty objects", function()
       for _, parameter in ipairs(fields) do
         if values.rows.schemas[parameter.type] and not parameter.array then
           local json = object_of(('"%s":{}'):format(values.camel(parameter.name)))
@@ -68,7 +68,7 @@ for _, schema in ipairs { "Client", "Service" } do
       end
     end)
 
-    it("has no field that was null", function()
+    it("omits a field that was null", function()
       local json = object_of(('"%s":null,"description":"x"'):format(property))
       assert_written_back(object_of '"description":"x"', json, {})
     end)
@@ -80,19 +80,19 @@ for _, schema in ipairs { "Client", "Service" } do
       assert_written_back(object_of '"attributes":[{"key":"c"},{"key":"d"}]', json, { attributes = more })
     end)
 
-    it("keeps fields that this version does not know, if it is not strict", function()
+    it("keeps fields unknown to this version, if not strict", function()
       local json = object_of '"futureField":{"innerField":[1,{"deepField":false}]},"description":"x"'
       assert_written_back(json, json, {}, { strict = false })
     end)
 
-    it("raises for fields that this version does not know, if it is strict", function()
+    it("raises an error for fields unknown to this version, if strict", function()
       local done, message = pcall(write_back, schema, object_of '"futureField":1', {})
       assert.is_false(done)
       local fault = OBJECTS[schema].update .. ": unknown parameter 'future_field' (strict = false sends it anyway)"
       assert.is_truthy(message:find(fault, 1, true), message)
     end)
 
-    it("keeps values that Authlete added to an enumeration, if it is not strict", function()
+    it("keeps new enumeration values from Authlete, if not strict", function()
       local count = 0
       for _, parameter in ipairs(fields) do
         if values.rows.enums[parameter.type] then
@@ -108,7 +108,7 @@ for _, schema in ipairs { "Client", "Service" } do
 end
 
 describe("a service or a client that is read", function()
-  it("has every field with the type that its row says", function()
+  it("has every field with the type in its row", function()
     local lua_types = { string = "string", id = "string", integer = "number", boolean = "boolean" }
     for schema, object in pairs(OBJECTS) do
       local fields = values.rows.schemas[schema]

@@ -1,4 +1,4 @@
--- The sandbox's authorization endpoint and the code flow, used as an authorization server uses Authlete.
+-- The sandbox's authorization endpoint and the code flow, as an authorization server uses Authlete.
 
 local cjson = require "cjson"
 local form = require "authlete.form"
@@ -11,7 +11,7 @@ local CLIENT_ID, CLIENT_SECRET = "5921531358155430", "sandbox-client-secret"
 local PUBLIC_ID = "42"
 local REDIRECT_URI = "https://client.example/callback?a=1"
 local VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
-local CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM" -- of the verifier: RFC 7636 appendix B
+local CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM" -- for the verifier: RFC 7636 appendix B
 
 local now, box, api
 
@@ -82,7 +82,7 @@ before_each(function()
 end)
 
 describe("sandbox authorization", function()
-  it("lists what there is one of, and has no list of nothing", function()
+  it("has a list for a single value, and no list for no value", function()
     local one = authorize { ui_locales = "de", claims_locales = "en", acr_values = "one", prompt = "login" }
     assert.same({ { "de" }, { "en" }, { "one" }, { "LOGIN" } },
       { one.ui_locales, one.claims_locales, one.acrs, one.prompts })
@@ -92,7 +92,7 @@ describe("sandbox authorization", function()
     end
   end)
 
-  it("asks for the user's decision, with what to show", function()
+  it("asks for the user's decision, with the information to show", function()
     local answer = authorize {
       prompt = "consent login", max_age = 60, login_hint = "alice", acr_values = "one two", ui_locales = "de en",
       display = "popup", unknown = "ignored",
@@ -119,7 +119,7 @@ describe("sandbox authorization", function()
     assert.equal(43, #answer.ticket)
   end)
 
-  it("knows a client by its alias", function()
+  it("recognizes a client by its alias", function()
     assert.is_true(authorize({ client_id = "my-client" }).client_id_alias_used)
   end)
 
@@ -130,7 +130,7 @@ describe("sandbox authorization", function()
     assert.is_string(read_location(api:authorization_issue { ticket = answer.ticket, subject = "1001" }).code)
   end)
 
-  it("does not redirect when the client or the redirect URI is wrong", function()
+  it("does not redirect if the client or the redirect URI is wrong", function()
     for _, changes in ipairs {
       { client_id = "1" }, { client_id = false }, { redirect_uri = REDIRECT_URI .. "2" },
       { redirect_uri = "https://client.example/callback" }, { redirect_uri = false, scope = "openid" },
@@ -141,7 +141,7 @@ describe("sandbox authorization", function()
     assert.equal("invalid_request", error_of(api:authorization { parameters = "client_id=%" }))
   end)
 
-  it("takes the one registered redirect URI when none is sent", function()
+  it("uses the only registered redirect URI if none is sent", function()
     local code = code_of { redirect_uri = false }
     assert.equal("OK", exchange(code, { redirect_uri = false }).action)
     assert.equal("invalid_grant", error_of(exchange(code_of { redirect_uri = false }, { redirect_uri = "https://x/" })))
@@ -170,7 +170,7 @@ describe("sandbox authorization", function()
     end
   end)
 
-  it("says what it does not simulate", function()
+  it("reports what it does not simulate", function()
     for _, changes in ipairs {
       { response_type = "code id_token" }, { response_type = "token" }, { response_mode = "form_post" },
       { request = "eyJ" }, { request_uri = "https://client.example/request" }, { claims = "{}" },
@@ -184,7 +184,7 @@ describe("sandbox authorization", function()
 end)
 
 describe("sandbox authorization_fail", function()
-  it("gives the OAuth error of every reason", function()
+  it("returns the OAuth error of every reason", function()
     for reason, oauth_error in pairs {
       UNKNOWN = "server_error", NOT_LOGGED_IN = "login_required", MAX_AGE_NOT_SUPPORTED = "login_required",
       EXCEEDS_MAX_AGE = "login_required", DIFFERENT_SUBJECT = "login_required",
@@ -202,14 +202,14 @@ describe("sandbox authorization_fail", function()
     end
   end)
 
-  it("uses the ticket up, and describes in the words of the request", function()
+  it("consumes the ticket, and includes the request's description", function()
     local request = { ticket = authorize().ticket, reason = "DENIED", description = "Not today." }
     assert.matches("Not today%.$", read_location(api:authorization_fail(request)).error_description)
     assert.equal("INTERNAL_SERVER_ERROR", api:authorization_fail(request).action)
     assert.equal("INTERNAL_SERVER_ERROR", api:authorization_issue({ ticket = request.ticket, subject = "1" }).action)
   end)
 
-  it("refuses a reason that does not exist", function()
+  it("refuses an unknown reason", function()
     local response = box {
       method = "POST",
       url = "https://sandbox.invalid/api/715948317/auth/authorization/fail",
@@ -228,7 +228,7 @@ describe("sandbox authorization_issue", function()
     assert.same({ code = answer.authorization_code, state = "a b&c", iss = "https://issuer.example" }, parameters)
   end)
 
-  it("needs a ticket of the authorization endpoint that is not too old", function()
+  it("requires a ticket from the authorization endpoint that has not expired", function()
     local ticket = authorize().ticket
     assert.equal("INTERNAL_SERVER_ERROR", api:token_issue({ ticket = ticket, subject = "1001" }).action)
     now = now + 600
@@ -254,7 +254,7 @@ describe("A code of the sandbox", function()
     }, cjson.decode(answer.response_content))
   end)
 
-  it("works once; when it comes again, what was issued from it ends", function()
+  it("works once; if it is used again, the tokens issued from it are revoked", function()
     local code = code_of()
     local answer = exchange(code)
     assert.equal("OK", api:introspection({ token = answer.access_token }).action)
@@ -267,7 +267,7 @@ describe("A code of the sandbox", function()
     }))
   end)
 
-  it("also ends them when it comes again after it has expired", function()
+  it("also revokes them if it is used again after it has expired", function()
     local code = code_of()
     local answer = exchange(code)
     now = now + 60
@@ -283,7 +283,7 @@ describe("A code of the sandbox", function()
     assert.equal("invalid_grant", error_of(exchange(late)))
   end)
 
-  it("is refused when it is unknown, or the redirect URI differs, and stays good", function()
+  it("is refused if it is unknown or the redirect URI differs, but stays valid", function()
     local code = code_of()
     assert.equal("invalid_grant", error_of(exchange("guessed")))
     assert.equal("invalid_request", error_of(exchange ""))
@@ -297,7 +297,7 @@ describe("A code of the sandbox", function()
     assert.equal("OK", exchange(code).action)
   end)
 
-  it("needs the code verifier, as a plain one", function()
+  it("requires the code verifier for a plain challenge", function()
     local changes = { client_id = PUBLIC_ID, code_challenge = VERIFIER }
     local code = code_of(changes)
     assert.equal("invalid_grant", error_of(exchange(code, nil, PUBLIC_ID)))
@@ -305,11 +305,11 @@ describe("A code of the sandbox", function()
     assert.equal("OK", exchange(code, { code_verifier = VERIFIER }, PUBLIC_ID).action)
   end)
 
-  it("needs no verifier that no challenge goes with", function()
+  it("refuses a verifier without a challenge", function()
     assert.equal("invalid_grant", error_of(exchange(code_of(), { code_verifier = VERIFIER })))
   end)
 
-  it("is for the scopes that the user granted", function()
+  it("is valid for the scopes that the user granted", function()
     local code = code_of({ scope = "timeline.read history.read unknown" }, { scopes = { "history.read", "unknown" } })
     assert.same({ "history.read" }, exchange(code).scopes)
   end)
@@ -322,7 +322,7 @@ describe("A pushed authorization request of the sandbox", function()
     return assert(api:push_authorization_request(request))
   end
 
-  it("is known by its URI, once", function()
+  it("can be used by its URI, once", function()
     local answer = push { scope = "history.read" }
     assert.equal("CREATED", answer.action)
     assert.equal("A245001", answer.result_code)
@@ -375,7 +375,7 @@ describe("Without luaossl the sandbox", function()
     package.loaded["openssl.digest"] = loaded
   end)
 
-  it("says that it needs it, before anything is used up", function()
+  it("reports that it is needed, before anything is consumed", function()
     for _, changes in ipairs {
       { scope = "openid" }, { code_challenge = CHALLENGE, code_challenge_method = "S256" },
     } do
@@ -388,7 +388,7 @@ describe("Without luaossl the sandbox", function()
     })
   end)
 
-  it("does the rest", function()
+  it("supports everything else", function()
     assert.equal("OK", exchange(code_of()).action)
   end)
 end)
@@ -404,7 +404,7 @@ if has_luaossl then
     return base64.decode(text .. ("="):rep(-#text % 4))
   end
 
-  -- The header and claims of a JWT, whose signature is checked with the key from the JWK set.
+  -- Returns the claims of a JWT after checking its header, and its signature with the key from the JWK set.
   local function verified(jwt)
     local header, claims, signature = jwt:match "^([^.]+)%.([^.]+)%.([^.]+)$"
     local jwk = cjson.decode(api:get_service_jwks()).keys[1]
@@ -418,7 +418,7 @@ if has_luaossl then
   end
 
   describe("A code of the sandbox, with luaossl,", function()
-    it("needs the code verifier whose hash is the challenge", function()
+    it("requires the code verifier whose hash is the challenge", function()
       local changes = { client_id = PUBLIC_ID, code_challenge = CHALLENGE, code_challenge_method = "S256" }
       local code = code_of(changes)
       for _, verifier in ipairs { CHALLENGE, VERIFIER .. "x", "short" } do
@@ -430,7 +430,7 @@ if has_luaossl then
   end)
 
   describe("An ID token of the sandbox", function()
-    it("is signed and says who signed in", function()
+    it("is signed, and says who signed in", function()
       local code = code_of({ scope = "openid profile", nonce = "n-1" }, {
         auth_time = 1699999999, acr = "two", sub = "pseudonym",
         claims = '{"name":"Alice","iss":"https://evil.example"}',
@@ -445,14 +445,14 @@ if has_luaossl then
       }, verified(answer.id_token))
     end)
 
-    it("has the client's alias as audience when the client uses that", function()
+    it("has the client's alias as its audience if the client uses that", function()
       local claims = verified(exchange(code_of { scope = "openid", client_id = "my-client" }).id_token)
       assert.equal("my-client", claims.aud)
       assert.is_nil(claims.nonce)
       assert.is_nil(claims.auth_time)
     end)
 
-    it("comes with the scope openid only", function()
+    it("is issued only for the scope openid", function()
       assert.is_nil(exchange(code_of { scope = "profile" }).id_token)
       assert.same({ "name" }, { authorize({ scope = "openid profile" }).claims[1] })
     end)

@@ -1,4 +1,4 @@
--- The sandbox's device flow (RFC 8628), used as an authorization server uses Authlete.
+-- The sandbox's device flow (RFC 8628), as an authorization server uses Authlete.
 
 local cjson = require "cjson"
 local form = require "authlete.form"
@@ -45,7 +45,7 @@ before_each(function()
 end)
 
 describe("device_authorization of the sandbox", function()
-  it("gives codes to the device", function()
+  it("issues codes to the device", function()
     local answer = begin "scope=history.read+unknown&acr_values=two"
     assert.equal("OK", answer.action)
     assert.equal("A220001", answer.result_code)
@@ -62,7 +62,7 @@ describe("device_authorization of the sandbox", function()
     }, cjson.decode(answer.response_content))
   end)
 
-  it("refuses an unknown client, and says what it does not simulate", function()
+  it("refuses an unknown client, and reports what it does not simulate", function()
     local wrong = { client_id = "1", client_secret = "x" }
     assert.equal("invalid_client", error_of(send("device_authorization", "scope=x", wrong), "UNAUTHORIZED"))
     assert.equal("invalid_request", error_of(begin ""))
@@ -74,7 +74,7 @@ describe("device_authorization of the sandbox", function()
 end)
 
 describe("device_verification of the sandbox", function()
-  it("tells what the user code is for", function()
+  it("says what the user code is for", function()
     local answer = assert(api:device_verification { user_code = begin("scope=email").user_code })
     assert.equal("VALID", answer.action)
     assert.equal("A224001", answer.result_code)
@@ -83,7 +83,7 @@ describe("device_verification of the sandbox", function()
     assert.equal(1700000300000, answer.expires_at)
   end)
 
-  it("knows unknown codes and expired ones", function()
+  it("detects unknown and expired codes", function()
     local user_code = begin().user_code
     assert.equal("NOT_EXIST", api:device_verification({ user_code = "BBBBBBBB" }).action)
     now = now + 300
@@ -109,7 +109,7 @@ describe("A device of the sandbox", function()
     assert.equal("invalid_grant", error_of(poll(codes.device_code)))
   end)
 
-  it("must not ask too often", function()
+  it("must not poll too often", function()
     local codes = begin()
     assert.equal("authorization_pending", error_of(poll(codes.device_code)))
     now = now + 4
@@ -121,7 +121,7 @@ describe("A device of the sandbox", function()
     assert.equal("OK", poll(codes.device_code).action)
   end)
 
-  it("hears that the user denied, that something failed, that time is over", function()
+  it("is told that the user denied access, that something failed, or that the code expired", function()
     for result, oauth_error in pairs { ACCESS_DENIED = "access_denied", TRANSACTION_FAILED = "expired_token" } do
       local codes = begin()
       assert.equal("SUCCESS", complete(codes.user_code, { result = result, error_description = "No." }))
@@ -134,7 +134,7 @@ describe("A device of the sandbox", function()
     assert.equal("expired_token", error_of(poll(codes.device_code)))
   end)
 
-  it("needs a code of its own", function()
+  it("requires its own code", function()
     local television = assert(api:create_client { client_type = "PUBLIC", grant_types = { "DEVICE_CODE" } })
     local other = { client_id = ("%.0f"):format(television.client_id) }
     local codes = begin()
@@ -146,14 +146,14 @@ describe("A device of the sandbox", function()
 end)
 
 describe("device_complete of the sandbox", function()
-  it("takes a user code once", function()
+  it("accepts a user code once", function()
     local codes = begin()
     assert.equal("SUCCESS", complete(codes.user_code))
     assert.equal("USER_CODE_NOT_EXIST", complete(codes.user_code))
     assert.equal("NOT_EXIST", api:device_verification({ user_code = codes.user_code }).action)
   end)
 
-  it("needs a subject", function()
+  it("requires a subject", function()
     assert.equal("INVALID_REQUEST", complete(begin().user_code, { subject = "" }))
   end)
 

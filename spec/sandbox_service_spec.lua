@@ -57,7 +57,7 @@ describe("The sandbox's service", function()
     end)
   end
 
-  it("is there for version 2 of the API", function()
+  it("also supports version 2 of the API", function()
     api = authlete.new {
       transport = box, base_url = "https://sandbox.invalid", api_version = "V2",
       service_api_key = box.settings.service_api_key, service_api_secret = box.settings.service_api_secret,
@@ -103,7 +103,7 @@ describe("The sandbox's clients", function()
     fails(404, api:delete_client { client_id = created.client_id })
   end)
 
-  it("may do what they are registered for", function()
+  it("can do only what they are registered for", function()
     local created = assert(api:create_client {
       grant_types = { "AUTHORIZATION_CODE" }, token_auth_method = "CLIENT_SECRET_POST",
     })
@@ -115,7 +115,7 @@ describe("The sandbox's clients", function()
     assert.equal("INVALID_CLIENT", works(created.client_id, secret))
   end)
 
-  it("can be updated with what they look like", function()
+  it("can be updated with the data that was read", function()
     local client = assert(api:get_client { client_id = CLIENT_ID })
     client.client_name = "Renamed"
     client.redirect_uris = { "https://moved.example/" }
@@ -126,7 +126,7 @@ describe("The sandbox's clients", function()
     assert.is_nil(assert(api:update_client { client_id = CLIENT_ID, client_type = "PUBLIC" }).client_secret)
   end)
 
-  it("get other secrets", function()
+  it("can get new secrets", function()
     local answer = assert(api:refresh_client_secret { client_identifier = "my-client" })
     assert.equal("A148001", answer.result_code)
     assert.equal("sandbox-client-secret", answer.old_client_secret)
@@ -140,7 +140,7 @@ describe("The sandbox's clients", function()
     fails(400, api:refresh_client_secret { client_identifier = public.client_id })
   end)
 
-  it("have an alias of their own", function()
+  it("have unique aliases", function()
     fails(400, api:create_client { client_id_alias = "my-client" })
     fails(400, api:create_client { client_id_alias = "5921531358155430" })
     assert.is_table(api:update_client { client_id = CLIENT_ID, client_id_alias = "my-client" })
@@ -149,7 +149,7 @@ describe("The sandbox's clients", function()
     fails(404, api:get_client { client_id = "my-client" })
   end)
 
-  it("are refused what is not simulated", function()
+  it("are refused anything that is not simulated", function()
     for _, request in ipairs {
       { token_auth_method = "PRIVATE_KEY_JWT" }, { grant_types = { "CIBA" } }, { response_types = { "TOKEN" } },
       { id_token_sign_alg = "ES256" }, { jwks_uri = "https://x/" }, { par_required = true },

@@ -43,7 +43,7 @@ describe("sandbox", function()
   end)
 
   describe("token", function()
-    it("asks the authorization server to check username and password", function()
+    it("asks the authorization server to check the username and password", function()
       local answer, status, response = send_token(box, "grant_type=password&username=alice&password=wonder+%26+land")
       assert.equal(200, status)
       assert.equal("application/json;charset=UTF-8", response.headers["Content-Type"])
@@ -61,28 +61,28 @@ describe("sandbox", function()
       assert.matches('"clientIdAliasUsed":false', response.body)
     end)
 
-    it("takes a wrong password as well, for it knows no users", function()
+    it("accepts a wrong password as well, because it has no users", function()
       assert.equal("PASSWORD", send_token(box, "grant_type=password&username=alice&password=wrong").action)
     end)
 
-    it("takes the client's credentials from the parameters too", function()
+    it("also accepts the client's credentials in the parameters", function()
       local parameters = PASSWORD_REQUEST .. "&client_id=" .. CLIENT_ID .. "&client_secret=" .. CLIENT_SECRET
       assert.equal("PASSWORD", send(box, "/auth/token", { parameters = parameters }).action)
     end)
 
-    it("prefers credentials in fields of their own to those among the parameters", function()
+    it("prefers credentials in their own fields over those in the parameters", function()
       local answer = send_token(box, PASSWORD_REQUEST .. "&client_id=1&client_secret=wrong")
       assert.equal("PASSWORD", answer.action)
     end)
 
-    it("knows a client by its alias", function()
+    it("recognizes a client by its alias", function()
       local answer, _, response = send_token(box, PASSWORD_REQUEST, { clientId = "my-client" })
       assert.equal("my-client", answer.clientIdAlias)
       assert.is_true(answer.clientIdAliasUsed)
       assert.matches('"clientId":5921531358155430[,}]', response.body)
     end)
 
-    it("refuses an unknown client, a wrong secret and a missing one", function()
+    it("refuses an unknown client, and a wrong or missing secret", function()
       for _, fields in ipairs {
         { clientId = "1" }, { clientSecret = "wrong" }, { clientSecret = "" }, { clientId = "", clientSecret = "" },
       } do
@@ -94,14 +94,14 @@ describe("sandbox", function()
       end
     end)
 
-    it("knows a public client by its id alone", function()
+    it("recognizes a public client by its id alone", function()
       box = sandbox.new { clients = { { client_id = 42 } } }
       assert.equal("PASSWORD", send(box, "/auth/token", { parameters = PASSWORD_REQUEST, clientId = "42" }).action)
       local answer = send(box, "/auth/token", { parameters = PASSWORD_REQUEST, clientId = "42", clientSecret = "x" })
       assert.equal("INVALID_CLIENT", answer.action)
     end)
 
-    it("refuses malformed parameters and missing ones", function()
+    it("refuses malformed and missing parameters", function()
       for _, parameters in ipairs {
         "", "&&", "username=alice&password=x", "grant_type=password", "grant_type=password&username=alice",
         "grant_type=password&password=x", "grant_type=password&username=&password=x",
@@ -116,27 +116,27 @@ describe("sandbox", function()
       assert.equal("BAD_REQUEST", send(box, "/auth/token", "{}").action)
     end)
 
-    it("refuses a grant type that nobody knows", function()
+    it("refuses an unknown grant type", function()
       local answer = send_token(box, "grant_type=psasword&username=alice&password=x")
       assert.equal("BAD_REQUEST", answer.action)
       assert.equal("unsupported_grant_type", cjson.decode(answer.responseContent).error)
     end)
 
-    it("says that it does not simulate the other grant types", function()
+    it("reports other grant types as not simulated", function()
       local answer, status = send_token(box, "grant_type=urn:openid:params:grant-type:ciba&auth_req_id=x")
       assert.equal(501, status)
       assert.matches("ciba is not simulated by the sandbox", answer.resultMessage)
       assert.is_nil(answer.action)
     end)
 
-    it("says that it does not simulate a field rather than ignore it", function()
+    it("reports an unsupported field as not simulated instead of ignoring it", function()
       local answer, status = send_token(box, PASSWORD_REQUEST, { dpop = "eyJ" })
       assert.equal(501, status)
       assert.matches("dpop", answer.resultMessage)
       assert.equal("PASSWORD", send_token(box, PASSWORD_REQUEST, { dpop = cjson.null, htm = "POST" }).action)
     end)
 
-    it("gives its own result codes where Authlete documents none, without an error_uri", function()
+    it("uses its own result codes if Authlete documents none, without an error_uri", function()
       local answer = send_token(box, "grant_type=password&username=alice")
       assert.matches("^SANDBOX_", answer.resultCode)
       assert.is_nil(cjson.decode(answer.responseContent).error_uri)
@@ -144,7 +144,7 @@ describe("sandbox", function()
   end)
 
   describe("token_fail", function()
-    it("answers wrong credentials as Authlete documents it", function()
+    it("responds to wrong credentials as Authlete documents", function()
       local message = "[A067301] The credentials (username & password) passed to the token endpoint are invalid."
       local answer, status = send(box, "/auth/token/fail",
         { ticket = ticket_of(box), reason = "INVALID_RESOURCE_OWNER_CREDENTIALS" })
@@ -162,7 +162,7 @@ describe("sandbox", function()
       }, cjson.decode(answer.responseContent))
     end)
 
-    it("gives the OAuth error of every reason", function()
+    it("returns the OAuth error of every reason", function()
       for reason, oauth_error in pairs {
         UNKNOWN = "server_error",
         INVALID_RESOURCE_OWNER_CREDENTIALS = "invalid_request",
@@ -177,7 +177,7 @@ describe("sandbox", function()
       end
     end)
 
-    it("refuses a reason that does not exist, and the ticket stays good", function()
+    it("refuses an unknown reason, and the ticket stays valid", function()
       local ticket = ticket_of(box)
       local answer, status = send(box, "/auth/token/fail", { ticket = ticket, reason = "TYPO" })
       assert.equal(400, status)
@@ -218,7 +218,7 @@ describe("sandbox", function()
       assert.equal("timeline.read history.read", cjson.decode(answer.responseContent).scope)
     end)
 
-    it("writes an empty list of scopes as []", function()
+    it("encodes an empty list of scopes as []", function()
       local ticket = ticket_of(box, PASSWORD_REQUEST .. "&scope=unknown")
       local _, _, response = send(box, "/auth/token/issue", { ticket = ticket, subject = "john" })
       assert.matches('"scopes":%[%]', response.body)
@@ -238,7 +238,7 @@ describe("sandbox", function()
       assert.equal(864000, answer.refreshTokenDuration)
     end)
 
-    it("escapes what the subject holds", function()
+    it("escapes the subject", function()
       local subject = 'a"b\\c\nd\0e\127\195\188'
       local answer = send(box, "/auth/token/issue", { ticket = ticket_of(box), subject = subject })
       assert.equal(subject, answer.subject)
@@ -262,7 +262,7 @@ describe("sandbox", function()
       is_unknown(send(box, "/auth/token/issue", { ticket = ticket, subject = "john" }))
     end)
 
-    it("is unknown when nobody issued it", function()
+    it("is unknown if it was never issued", function()
       is_unknown(send(box, "/auth/token/issue", { ticket = "guessed", subject = "john" }))
       is_unknown(send(box, "/auth/token/fail", { ticket = "guessed", reason = "UNKNOWN" }))
     end)
@@ -281,7 +281,7 @@ describe("sandbox", function()
       is_unknown(send(sandbox.new(), "/auth/token/issue", { ticket = ticket_of(box), subject = "john" }))
     end)
 
-    it("is asked for when it is missing, and so are reason and subject", function()
+    it("is required, as are the reason and the subject", function()
       for path, bodies in pairs {
         ["/auth/token/fail"] = { "{}", '{"ticket":"","reason":"UNKNOWN"}', '{"ticket":"x"}', '{"ticket":null}' },
         ["/auth/token/issue"] = { "{}", '{"ticket":"","subject":"john"}', '{"ticket":"x"}' },
@@ -304,21 +304,21 @@ describe("sandbox", function()
       assert.is_nil(answer.action)
     end
 
-    it("needs credentials", function()
+    it("requires credentials", function()
       local answer, status = send(box, "/auth/token", "{}", { headers = {} })
       fails(401, "A001202", answer, status)
       assert.equal("[A001202] /auth/token, Authorization header is missing.", answer.resultMessage)
       fails(401, "A001202", send(box, "/auth/token", "{}", { headers = false }))
     end)
 
-    it("needs the right ones", function()
+    it("requires the right credentials", function()
       for _, authorization in ipairs { "Bearer wrong", "Bearer", "", TOKEN_V2, "Basic sandbox-service-access-token" } do
         fails(401, "SANDBOX_CREDENTIALS_WRONG",
           send(box, "/auth/token", "{}", { headers = { Authorization = authorization } }))
       end
     end)
 
-    it("takes header names and the scheme in any case", function()
+    it("accepts header names and the scheme in any case", function()
       local headers = { authorization = "bearer sandbox-service-access-token" }
       assert.equal("BAD_REQUEST", send(box, "/auth/token", "{}", { headers = headers }).action)
     end)
@@ -330,7 +330,7 @@ describe("sandbox", function()
       end
     end)
 
-    it("needs a JSON object with values of the right types", function()
+    it("requires a JSON object with values of the right types", function()
       for _, body in ipairs { "", "{", "[]", "[1]", "5", "null", '{"ticket":5}', '{"ticket":["x"]}', '{"ticket":NaN}',
         '{"ticket":"\255"}', ("["):rep(200), '{"a":' .. ("["):rep(200) .. ("]"):rep(200) .. "}" } do
         fails(400, "SANDBOX_REQUEST_MALFORMED", send(box, "/auth/token/fail", body))
@@ -338,7 +338,7 @@ describe("sandbox", function()
       fails(400, "SANDBOX_REQUEST_MALFORMED", send(box, "/auth/token/fail", nil, { body = false }))
     end)
 
-    it("answers 501 to what is not simulated", function()
+    it("gets 501 for anything that is not simulated", function()
       for _, more in ipairs {
         { method = "GET" },
         { url = "https://us.authlete.com/api/715948317/backchannel/authentication" },
@@ -366,7 +366,7 @@ describe("sandbox", function()
       assert.equal("A067301", send(box, "", fail, more).resultCode)
     end)
 
-    it("of version 2 needs the API key and the API secret", function()
+    it("of version 2 requires the API key and the API secret", function()
       local url = "https://api.authlete.com/api/auth/token"
       fails(401, "A001202", send(box, "", "{}", { url = url, headers = {} }))
       for _, authorization in ipairs { TOKEN_V3, "Basic NzE1OTQ4MzE3Og==" } do
@@ -382,7 +382,7 @@ describe("sandbox", function()
       assert.not_equal(first.headers["Request-Id"], second.headers["Request-Id"])
     end)
 
-    it("that is no request raises", function()
+    it("raises an error for anything but a request", function()
       assert.error_matches(function() box() end, "a request is a table with method and url")
       assert.error_matches(function() box { method = "POST" } end, "a request is a table with method and url")
     end)
@@ -399,7 +399,7 @@ describe("sandbox", function()
       assert.equal("BAD_REQUEST", send(box, "", "{}", { url = url, headers = headers }).action)
     end)
 
-    it("takes several clients and copies its settings", function()
+    it("accepts several clients, and copies its settings", function()
       local settings = { clients = { { client_id = 5921531358155431, client_secret = "one" }, { client_id = "2" } } }
       box = sandbox.new(settings)
       settings.clients[1].client_secret = "changed"
@@ -409,7 +409,7 @@ describe("sandbox", function()
       assert.equal(5921531358155431, settings.clients[1].client_id)
     end)
 
-    it("raises on an unknown or wrong setting, naming it", function()
+    it("raises an error for an unknown or wrong setting, and names it", function()
       for settings, message in pairs {
         [{ sevice_id = "1" }] = "unknown setting 'sevice_id'",
         [{ service_access_token = {} }] = "'service_access_token' must be a string",
@@ -436,7 +436,7 @@ describe("sandbox", function()
       end
     end)
 
-    it("shows no secret in its name", function()
+    it("reveals no secrets as a string", function()
       assert.equal("authlete.sandbox: service 715948317", tostring(box))
     end)
   end)

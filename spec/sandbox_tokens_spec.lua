@@ -66,7 +66,7 @@ before_each(function()
 end)
 
 describe("A refresh token of the sandbox", function()
-  it("works once, and gives another", function()
+  it("works once, and yields another", function()
     local first = create()
     local second = refresh(first.refresh_token)
     assert.equal("OK", second.action)
@@ -79,7 +79,7 @@ describe("A refresh token of the sandbox", function()
     assert.equal("OK", refresh(second.refresh_token).action)
   end)
 
-  it("narrows the scope and does not widen it", function()
+  it("can narrow the scope, but not widen it", function()
     local first = create()
     assert.equal("invalid_scope", error_of(refresh(first.refresh_token, "email")))
     local narrow = refresh(first.refresh_token, "history.read")
@@ -103,7 +103,7 @@ describe("A refresh token of the sandbox", function()
 end)
 
 describe("grant_type=client_credentials of the sandbox", function()
-  it("gives an access token and no refresh token", function()
+  it("issues an access token, and no refresh token", function()
     local answer = token { grant_type = "client_credentials", scope = "history.read email" }
     assert.equal("OK", answer.action)
     assert.equal("CLIENT_CREDENTIALS", answer.grant_type)
@@ -113,7 +113,7 @@ describe("grant_type=client_credentials of the sandbox", function()
     assert.is_false(introspect(answer.access_token).refreshable)
   end)
 
-  it("is for confidential clients", function()
+  it("is only for confidential clients", function()
     assert.equal("unauthorized_client", error_of(token({ grant_type = "client_credentials" }, PUBLIC_ID)))
   end)
 end)
@@ -129,7 +129,7 @@ describe("The sandbox's token endpoint", function()
     assert.equal(7, answer.access_token_duration)
   end)
 
-  it("says what it does not simulate", function()
+  it("reports what it does not simulate", function()
     for _, parameters in ipairs {
       { grant_type = "client_credentials", resource = "https://api" },
       { grant_type = "client_credentials", authorization_details = "[]" },
@@ -143,7 +143,7 @@ describe("The sandbox's token endpoint", function()
     end
   end)
 
-  it("gives the default scopes to who asks for none", function()
+  it("grants the default scopes if none are requested", function()
     box, api = sandboxed.new { scopes = { { name = "basic", default_entry = true }, "more" } }
     api = authlete.new {
       transport = box, base_url = "https://sandbox.invalid", service_id = 715948317,
@@ -155,7 +155,7 @@ describe("The sandbox's token endpoint", function()
 end)
 
 describe("introspection by the sandbox", function()
-  it("tells of a token that is good", function()
+  it("describes a valid token", function()
     local answer = introspect(create { acr = "two", auth_time = 1699999999 }.access_token, {
       scopes = { "history.read" }, subject = "1001",
     })
@@ -174,7 +174,7 @@ describe("introspection by the sandbox", function()
     end
   end)
 
-  it("asks for the scopes that are needed", function()
+  it("checks the required scopes", function()
     local answer = introspect(create().access_token, { scopes = { "history.read", "email" } })
     assert.equal("FORBIDDEN", answer.action)
     assert.matches('^Bearer error="insufficient_scope",error_description=".*",scope="history%.read email"$',
@@ -183,11 +183,11 @@ describe("introspection by the sandbox", function()
     assert.is_false(answer.sufficient)
   end)
 
-  it("asks for the subject that is needed", function()
+  it("checks the required subject", function()
     assert.equal("FORBIDDEN", introspect(create().access_token, { subject = "1002" }).action)
   end)
 
-  it("asks for the authentication that is needed", function()
+  it("checks the required authentication", function()
     local access_token = create { acr = "two", auth_time = 1699999990 }.access_token
     assert.equal("OK", introspect(access_token, { acr_values = { "one", "two" }, max_age = 11 }).action)
     local answer = introspect(access_token, { acr_values = { "one", "three" } })
@@ -201,7 +201,7 @@ describe("introspection by the sandbox", function()
     assert.equal("UNAUTHORIZED", introspect(create().access_token, { max_age = 99 }).action)
   end)
 
-  it("refuses a token that is unknown or has expired", function()
+  it("refuses an unknown or expired token", function()
     local expiring = create().access_token
     now = now + 100
     for access_token, existent in pairs { guessed = false, [expiring] = true } do
@@ -214,14 +214,14 @@ describe("introspection by the sandbox", function()
     assert.matches('^Bearer error="invalid_request"', introspect("").response_content)
   end)
 
-  it("says what it does not simulate", function()
+  it("reports what it does not simulate", function()
     local _, _, failure = api:introspection { token = "x", dpop = "eyJ" }
     assert.equal(501, failure.status)
   end)
 end)
 
 describe("standard_introspection by the sandbox", function()
-  it("tells of access tokens and refresh tokens", function()
+  it("describes access tokens and refresh tokens", function()
     local made = create()
     assert.same({
       active = true, client_id = "5921531358155430", iss = "https://issuer.example", sub = "1001",
@@ -235,7 +235,7 @@ describe("standard_introspection by the sandbox", function()
     end
   end)
 
-  it("tells nothing of others", function()
+  it("reveals nothing about other tokens", function()
     local made = create()
     now = now + 100
     assert.same({ active = false }, introspect_standard { token = made.access_token })
@@ -243,7 +243,7 @@ describe("standard_introspection by the sandbox", function()
     assert.equal("invalid_request", error_of(api:standard_introspection { parameters = "token_type_hint=x" }))
   end)
 
-  it("makes no JWT", function()
+  it("does not produce JWTs", function()
     local _, _, failure = api:standard_introspection {
       parameters = "token=x", http_accept_header = "application/token-introspection+jwt",
     }
@@ -253,7 +253,7 @@ describe("standard_introspection by the sandbox", function()
 end)
 
 describe("revocation by the sandbox", function()
-  it("ends a token and its pair", function()
+  it("revokes a token and its counterpart", function()
     for _, name in ipairs { "access_token", "refresh_token" } do
       local made = create()
       local answer = send("revocation", { token = made[name] })
@@ -264,11 +264,11 @@ describe("revocation by the sandbox", function()
     end
   end)
 
-  it("takes an unknown token as well", function()
+  it("accepts an unknown token as well", function()
     assert.equal("OK", send("revocation", { token = "guessed" }).action)
   end)
 
-  it("refuses another client's token, an unknown client and no token", function()
+  it("refuses another client's token, an unknown client and a missing token", function()
     local made = create()
     assert.equal("invalid_request", error_of(send("revocation", { token = made.access_token }, PUBLIC_ID)))
     assert.equal("invalid_client", error_of(send("revocation", { token = "x" }, 43), "INVALID_CLIENT"))
@@ -288,7 +288,7 @@ describe("user_info of the sandbox", function()
     assert.equal(access_token, answer.token)
   end)
 
-  it("needs the scope openid and a user", function()
+  it("requires the scope openid and a user", function()
     local answer = assert(api:user_info { token = create().access_token })
     assert.equal("FORBIDDEN", answer.action)
     assert.matches('^Bearer error="insufficient_scope"', answer.response_content)
@@ -311,7 +311,7 @@ describe("user_info of the sandbox", function()
 end)
 
 describe("token_create of the sandbox", function()
-  it("makes a token to order", function()
+  it("creates a token to order", function()
     local answer = create { access_token = "mine", refresh_token = "other", access_token_duration = 9 }
     assert.equal("A109001", answer.result_code)
     assert.equal("[A109001] An access token was created successfully: authorization_code, client = 5921531358155430",
@@ -324,13 +324,13 @@ describe("token_create of the sandbox", function()
     assert.equal("OK", refresh("other").action)
   end)
 
-  it("knows the client's alias", function()
+  it("supports the client's alias", function()
     local access_token = create { client_id_alias_used = true }.access_token
     assert.is_true(introspect(access_token).client_id_alias_used)
     assert.equal("my-client", introspect_standard({ token = access_token }).client_id)
   end)
 
-  it("needs a client, and a subject where there is a user", function()
+  it("requires a client, and a subject if there is a user", function()
     assert.equal("BAD_REQUEST", create({ client_id = false }).action)
     assert.equal("BAD_REQUEST", create({ client_id = 7 }).action)
     assert.equal("BAD_REQUEST", create({ subject = false }).action)
@@ -341,7 +341,7 @@ describe("token_create of the sandbox", function()
 end)
 
 describe("The sandbox's memory", function()
-  it("holds a bounded number of tokens, the newest", function()
+  it("holds a limited number of tokens, the newest ones", function()
     local store = require("authlete.sandbox.store").new(function() return now end)
     for i = 1, 20001 do
       store:keep({}, 10, tostring(i))
@@ -351,7 +351,7 @@ describe("The sandbox's memory", function()
     assert.is_table(store:find "20001")
   end)
 
-  it("forgets what has expired a day ago", function()
+  it("forgets tokens a day after they expire", function()
     local store = require("authlete.sandbox.store").new(function() return now end)
     local key = store:keep({}, 10)
     now = now + 10

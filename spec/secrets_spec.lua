@@ -1,4 +1,4 @@
--- Secrets stay secret: planted values must not appear in anything a program can see, or in C memory.
+-- Secrets stay secret: planted values must not appear in anything that a program can see, or in C memory.
 
 local calls = require "spec.support.calls"
 local child = require "spec.support.child"
@@ -7,7 +7,7 @@ local server = require "spec.support.server"
 
 local cases = calls.cases
 
--- Credentials and contents of requests. Each has a word that appears in no message.
+-- Credentials and contents of requests. Each contains a word that appears in no message.
 local PLANTED = {
   service_access_token = "planted-service-token", service_owner_access_token = "planted-owner-token",
   service_api_secret = "planted-service-secret", service_owner_api_secret = "planted-owner-secret",
@@ -15,7 +15,7 @@ local PLANTED = {
   refresh_token = "planted-refresh-token", client_secret = "planted-client-secret", header = "planted-header",
   proxy = "planted-proxy-password", body = "planted-body",
 }
--- The same in Basic authentication, at any byte offset.
+-- The same word in Basic authentication, at any byte offset.
 local ENCODED = { "cGxhbnRlZ", "BsYW50ZW", "wbGFudGVk" }
 
 -- Prints everything that a program can see, except bodies and their contents.
@@ -99,7 +99,7 @@ local function assert_silent(text)
   for _, value in ipairs(ENCODED) do assert.is_nil(text:find(value, 1, true), value .. " is in\n" .. text) end
 end
 
--- Returns what the child wrote.
+-- Returns what the child printed.
 local function run(body, variables, timeout_ms)
   local values = { PLANTED = table.concat(words, " "), BODY = body, TIMEOUT = timeout_ms or "5000" }
   local output = child.run(variables or {}, (CHUNK:gsub("%f[%u]%u%u%u%u+", values)))
@@ -108,7 +108,7 @@ local function run(body, variables, timeout_ms)
   return output
 end
 
--- A server that reveals everything: `echo` contains the request.
+-- A server that sends everything back: `echo` contains the request.
 local ECHO = [[
   local exchange = ...
   local parts = { "planted-body", exchange.request.body }
@@ -117,25 +117,25 @@ local ECHO = [[
   ]]
 
 local answers = {
-  ["a good answer"] = [[exchange:json(200, '{"action":"OK"}')]],
+  ["a good response"] = [[exchange:json(200, '{"action":"OK"}')]],
   ["400"] = [[exchange:json(400, '{"resultCode":"A001","resultMessage":"' .. echo .. '"}')]],
-  ["a result code that is none"] = [[exchange:json(400, '{"resultCode":"A 1","resultMessage":"' .. echo .. '"}')]],
+  ["an invalid result code"] = [[exchange:json(400, '{"resultCode":"A 1","resultMessage":"' .. echo .. '"}')]],
   ["401 with a challenge"] = [[
     exchange:answer { status = 401, headers = { ["WWW-Authenticate"] = "Bearer realm=" .. echo }, body = echo }]],
   ["429"] = [[exchange:answer { status = 429, headers = { ["Retry-After"] = "0" }, body = echo }]],
   ["500"] = [[exchange:answer { status = 500, headers = { ["Retry-After"] = "0" }, body = "<html>" .. echo }]],
   ["a redirect"] = [[exchange:answer { status = 302, headers = { Location = "http://other.example/" .. echo } }]],
-  ["no JSON"] = [[exchange:json(200, echo)]],
-  ["JSON that ends in the midst"] = [[exchange:json(200, '{"action":"' .. echo)]],
-  ["JSON with what there is not"] = [[exchange:json(200, '{"' .. echo .. '":' .. echo .. '}')]],
-  ["too much"] = [[exchange:json(200, echo:rep(1000))]],
+  ["a response that is not JSON"] = [[exchange:json(200, echo)]],
+  ["truncated JSON"] = [[exchange:json(200, '{"action":"' .. echo)]],
+  ["malformed JSON"] = [[exchange:json(200, '{"' .. echo .. '":' .. echo .. '}')]],
+  ["a response that is too large"] = [[exchange:json(200, echo:rep(1000))]],
   ["a reset"] = [[exchange:send("HTTP/1.1 200 OK\r\nX-Echo: " .. echo) exchange:sleep(0.01) exchange:reset()]],
-  ["a body that is cut short"] = [[
+  ["a truncated body"] = [[
     exchange:send("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n" .. echo) exchange:close()]],
-  ["no answer in time"] = [[
+  ["a timeout"] = [[
     exchange:send("HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n" .. echo) exchange:hang()]],
   ["a strange status line"] = [[exchange:send("HTTP/1.1 200" .. echo .. "\r\n\r\n") exchange:close()]],
-  ["no HTTP"] = [[exchange:send(echo .. "\r\n\r\n") exchange:close()]],
+  ["a response that is not HTTP"] = [[exchange:send(echo .. "\r\n\r\n") exchange:close()]],
   ["a strange Content-Length"] = [[
     exchange:send("HTTP/1.1 200 OK\r\nContent-Length: " .. echo .. "\r\n\r\n") exchange:close()]],
   ["a strange Transfer-Encoding"] = [[
@@ -147,17 +147,17 @@ local answers = {
 -- The C code is the same for every Lua.
 local is_thorough = _VERSION == "Lua 5.4" or os.getenv "AUTHLETE_SPEC_FULL" == "1"
 
-describe("Nothing secret shows", function()
+describe("No secret is revealed", function()
   for way in cases { background = true, blocking = true } do
     for description, answer in cases((is_thorough or way == "background") and answers or {}) do
-      it(("when the answer is %s, %s"):format(description, way), function()
+      it(("by %s, %s"):format(description, way), function()
         local upstream = peer.start { answer = ECHO .. answer }
         local body = ([[for _, version in ipairs { "V3", "V2" } do call_all(new_api(%q, version), %q) end]])
           :format(upstream.url, way)
         local timeout_ms = answer:find "hang" and 100 or 10000
-        repeat -- until all requests are out
+        repeat -- until all requests have been sent
           local output = run(body, {}, ("%d"):format(timeout_ms))
-          assert.is_truthy(output:find(description == "a good answer" and "good\n" or "kind %w"), output)
+          assert.is_truthy(output:find(description == "a good response" and "good\n" or "kind %w"), output)
           timeout_ms = 3 * timeout_ms
         until #upstream:requests() >= 8 or timeout_ms > 10000
         assert.is_true(#upstream:requests() >= 8)
@@ -165,7 +165,7 @@ describe("Nothing secret shows", function()
       end)
     end
 
-    it("where no answer comes, " .. way, function()
+    it("if no response arrives, " .. way, function()
       local upstream = peer.start { tls = "self_signed", answer = calls.GOOD }
       run((([[
         for _, base_url in ipairs { "http://127.0.0.1:1", "https://nowhere.invalid", %q } do
@@ -183,7 +183,7 @@ describe("Nothing secret shows", function()
   local odd = { "#", "/", "?", "@", ":", "%", "%0a", "%00", " ", "\\", "\1", "%2F", "@[" }
 
   for _, ending in ipairs { "@127.0.0.1:1", "@127.0.0.1:x", "@:1", "@nowhere.invalid/x" } do
-    it(("when the password of a proxy has odd characters before '%s'"):format(ending), function()
+    it(("if a proxy's password has odd characters before '%s'"):format(ending), function()
       for _, between in ipairs(odd) do
         local url = "http://planted-body" .. between .. ":planted-password" .. between .. "planted-header" .. ending
         local output = run(([[
@@ -197,14 +197,14 @@ describe("Nothing secret shows", function()
           attempt { retries = 0, no_proxy = "", proxy = %q }]]):format(url), { https_proxy = url })
         local _, connected = output:gsub("kind connect", "")
         local is_valid = connected > 0
-        assert.equal(is_valid and 16 or 0, connected, output) -- of four operations, by all ways
+        assert.equal(is_valid and 16 or 0, connected, output) -- four operations, in all ways
         assert.equal(not is_valid, output:find("authlete.new: setting 'proxy' ", 1, true) ~= nil, output)
         assert.equal(not is_valid, output:find("the environment variable https_proxy ", 1, true) ~= nil, output)
       end
     end)
   end
 
-  it("when a function is the transport", function()
+  it("if the transport is a function", function()
     local output = run [[
       local answers = {
         { status = 200, body = planted.body }, { status = 400, body = planted.body },
@@ -221,7 +221,7 @@ describe("Nothing secret shows", function()
     assert.is_truthy(output:find("kind rate_limited", 1, true))
   end)
 
-  it("when a call is cancelled, or its api is closed", function()
+  it("if a call is cancelled, or its api is closed", function()
     local upstream = peer.start { answer = ECHO .. "exchange:hang()" }
     local output = run(([[
       local api = new_api(%q, "V3", { timeout_ms = 5000 })
@@ -235,7 +235,7 @@ describe("Nothing secret shows", function()
     upstream:stop()
   end)
 
-  it("when something is used wrongly, or a hook fails", function()
+  it("by wrong use, or a failing hook", function()
     run [[
       for name, secret in pairs(planted) do
         show_error(new_api, "https://user:" .. secret .. "@us.authlete.com", "V3")
@@ -269,9 +269,9 @@ end)
 
 -- Memory -------------------------------------------------------------------------------------------------------------
 
--- Text that only C creates, so that Lua never has it. Another process searches all writable memory for it. libcurl and
--- the TLS library do not always wipe their copies, so nothing is sent here.
-describe("When an api is closed, the memory of C holds none of its secrets", function()
+-- Text that only C creates, never Lua. Another process searches all writable memory for it. libcurl and the TLS library
+-- do not always wipe their copies, so nothing is sent here.
+describe("Once an api is closed, the memory of C holds none of its secrets", function()
   local is_watched = (os.getenv "LD_PRELOAD" or "") ~= "" or (os.getenv "RUN" or "") ~= ""
   local SCRIPT = [[
     local authlete = require "authlete"
@@ -305,7 +305,7 @@ describe("When an api is closed, the memory of C holds none of its secrets", fun
     return text
   end
 
-  -- Returns how often the text is in the process's writable memory.
+  -- Returns how often the text occurs in the process's writable memory.
   local function count(pid, text)
     local memory = assert(io.open(("/proc/%d/mem"):format(pid), "rb"))
     memory:setvbuf "no"
@@ -365,8 +365,8 @@ end)
 
 -- httpoxy ------------------------------------------------------------------------------------------------------------
 
-describe("A request's header Proxy", function()
-  it("is no proxy for a CGI program", function()
+describe("The Proxy header of a request", function()
+  it("does not set a proxy for a CGI program", function()
     local proxy, upstream = peer.start { answer = { status = 502 } }, peer.start { answer = calls.GOOD }
     local chunk = [[
       local api = require "authlete".from_env { retries = 0 }
@@ -384,7 +384,7 @@ describe("A request's header Proxy", function()
 
   if not server.is_due() then return end
 
-  it("is no proxy in nginx", function()
+  it("does not set a proxy in nginx", function()
     local proxy, upstream = peer.start { answer = { status = 502 } }, peer.start { answer = calls.GOOD }
     local nginx = server.start { http = ([[
       server { listen 127.0.0.1:PORT; location / { content_by_lua_block {

@@ -19,16 +19,16 @@ end
 
 local function assert_refused(settings, fault)
   local made, message = pcall(authlete.new, settings)
-  assert.is_false(made, "it was taken")
+  assert.is_false(made, "it was accepted")
   assert.is_truthy(message:find(fault, 1, true), message)
   assert.is_nil(message:find(calls.SERVICE_ACCESS_TOKEN, 1, true), message)
   assert.is_nil(message:find("secret", 1, true) and message:find("s3cr3t", 1, true), message)
 end
 
--- The message of what raises.
+-- Returns the message of an error that must be raised.
 local function message_of(action)
   local done, message = pcall(action)
-  assert.is_false(done, "it was taken")
+  assert.is_false(done, "it was accepted")
   return message
 end
 
@@ -70,7 +70,7 @@ describe("A setting", function()
   }
 
   for name, both in cases(values) do
-    it(name .. " has values that it takes and others that it refuses by name", function()
+    it(name .. " accepts some values, and refuses others by name", function()
       for _, value in ipairs(both[1]) do assert_taken(with { [name] = value }) end
       for _, value in ipairs(both[2]) do assert_refused(with { [name] = value }, "setting '" .. name .. "'") end
     end)
@@ -80,25 +80,25 @@ describe("A setting", function()
     base_ulr = "base_url", baseUrl = "base_url", service_acces_token = "service_access_token", timeout = "timeout_ms",
     retires = "retries", proxi = "proxy",
   } do
-    it(("that does not exist, %s, is refused with the nearest name"):format(wrong), function()
+    it(("is refused with the nearest name if it is unknown: %s"):format(wrong), function()
       assert_refused(with { [wrong] = "x" }, ("unknown setting '%s'; did you mean '%s'?"):format(wrong, nearest))
     end)
   end
 
   for _, wrong in ipairs { "verify", "x", "debug", "token", ("x"):rep(1000) } do
-    it(("that is far from any, %s, is refused without another name"):format(wrong:sub(1, 20)), function()
+    it(("is refused without another name if none is near: %s"):format(wrong:sub(1, 20)), function()
       local message = message_of(function() authlete.new(with { [wrong] = "x" }) end)
       assert.equal(("unknown setting '%s'"):format(wrong), message:match "authlete.new: (.*)$")
     end)
   end
 
-  it("has a name that is a string", function()
+  it("must have a string as its name", function()
     for key, shown in pairs { [1] = "1", [true] = "true", [{}] = "table" } do
       assert_refused(with { [key] = "x" }, "the settings have the key [" .. shown .. "], which is not the name of a")
     end
   end)
 
-  it("that is wrong is told with the line of the program", function()
+  it("is reported at the line of the program if it is wrong", function()
     local message = message_of(function()
       local api = authlete.new { base_url = "x" }
       return api
@@ -111,13 +111,13 @@ describe("A setting", function()
     assert.is_truthy(message:find "^[%w/.]*settings_spec.lua:%d+: authlete.from_env: unknown setting", message)
   end)
 
-  it("that is an integer of Lua keeps all its digits", function()
+  it("keeps all digits of a Lua integer", function()
     local integer = 9007199254740993
     if integer == 2 ^ 53 then return end -- no integers
     assert.equal("9007199254740993", settings_module.check(with { service_id = integer }).service_id)
   end)
 
-  it("stands in a table", function()
+  it("must be in a table", function()
     for _, settings in ipairs { "https://us.authlete.com", 17, true } do
       assert_refused(settings, "the settings must be a table")
     end
@@ -125,12 +125,12 @@ describe("A setting", function()
     assert.is_truthy(message:find "authlete.new: the settings must be a table, got nil$", message)
   end)
 
-  it("client_key goes with client_certificate", function()
+  it("client_key requires client_certificate", function()
     assert_taken(with { client_certificate = readable, client_key = readable })
     assert_refused(with { client_key = readable }, "setting 'client_certificate' is missing")
   end)
 
-  it("of the caller's table stays as it is", function()
+  it("is not changed in the caller's table", function()
     local given = with { timeout_ms = 5000 }
     local before = {}
     for name, value in pairs(given) do before[name] = value end
@@ -140,7 +140,7 @@ describe("A setting", function()
     authlete.new(read_only):close()
   end)
 
-  it("that is changed afterwards changes no api", function()
+  it("has no effect on an api if it is changed later", function()
     local given = with { transport = function() return calls.GOOD end }
     local api = authlete.new(given)
     given.base_url, given.transport = "https://elsewhere.example", nil
@@ -156,7 +156,7 @@ describe("A base URL", function()
     "http://127.0.0.1:80", "http://127.9.8.7", "http://[::1]:8080", "http://[0:0:0:0:0:0:0:1]",
   }
   for _, url in ipairs(right) do
-    it("may be " .. url, function() assert_taken(with { base_url = url }) end)
+    it("can be " .. url, function() assert_taken(with { base_url = url }) end)
   end
 
   local wrong = {
@@ -195,7 +195,7 @@ describe("A base URL", function()
     ["http://[::ffff:127.0.0.1]"] = "loopback hosts only", ["http://localhost."] = "loopback hosts only",
   }
   for url, fault in cases(wrong) do
-    it(("is refused when it is %q"):format(url), function()
+    it(("is refused if it is %q"):format(url), function()
       assert_refused(with { base_url = url }, fault)
     end)
   end
@@ -214,7 +214,7 @@ describe("A base URL", function()
     end)
   end
 
-  it("is where requests go to, with or without a slash at its end", function()
+  it("is where requests go, with or without a trailing slash", function()
     for _, url in ipairs { "https://gateway.example", "https://gateway.example/" } do
       local api, requests = recorder.new_api { base_url = url }
       calls.assert_good(api:token_fail(calls.REQUEST))
@@ -237,7 +237,7 @@ describe("The credentials", function()
     assert_refused(with { service_id = "absent" }, "setting 'service_id' is missing")
   end)
 
-  it("of version 2 are pairs of key and secret", function()
+  it("of version 2 are pairs of a key and a secret", function()
     assert_taken(with_v2 { service_api_key = 715948317, service_api_secret = "s3cr3t" })
     assert_taken(with_v2 { service_owner_api_key = "1", service_owner_api_secret = "s3cr3t" })
     assert_refused(with_v2 { service_api_key = "1" }, "setting 'service_api_secret' is missing")
@@ -254,7 +254,7 @@ describe("The credentials", function()
   end)
 
   for secret, encoded in cases { s = "MTpz", se = "MTpzZQ==", sec = "MTpzZWM=", ["\255\254:"] = "MTr//jo=" } do
-    it(("of version 2 go out as Basic %s"):format(encoded), function()
+    it(("of version 2 are sent as Basic %s"):format(encoded), function()
       local api, requests = recorder.new_api {
         api_version = "V2", service_api_key = 1, service_api_secret = secret,
       }
@@ -265,7 +265,7 @@ describe("The credentials", function()
   end
 end)
 
-describe("A module that was built for another Lua", function()
+describe("A module that was built for another Lua version", function()
   local MISSING = {
     "error loading module 'authlete.core' from file '/x/lua_modules/core.so':\n\t/x/core.so: "
       .. "undefined symbol: lua_newuserdata",
@@ -276,7 +276,7 @@ describe("A module that was built for another Lua", function()
     package.preload["authlete.core"] = function() %s end
     print(pcall(function() local api = require "authlete".new {} return api end))]]
 
-  it("says so", function()
+  it("is reported as such", function()
     local expected = "authlete.core was built for another Lua version than this (" .. _VERSION .. "): "
     for _, text in ipairs(MISSING) do
       local output = child.run({}, SHOW:format(("error(%q, 0)"):format(text)))
@@ -287,7 +287,7 @@ describe("A module that was built for another Lua", function()
     assert.is_truthy(output:find(expected, 1, true), output)
   end)
 
-  it("is not what every module is that cannot be loaded", function()
+  it("is not suspected for every module that cannot be loaded", function()
     local output = child.run({}, SHOW:format [[error("/x/lua_modules/core.so: undefined symbol: SSL_new", 0)]])
     assert.is_nil(output:find("another Lua", 1, true), output)
   end)

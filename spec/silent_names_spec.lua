@@ -1,5 +1,5 @@
--- A name server that does not respond: getaddrinfo does not return, and cannot be interrupted. Nevertheless calls end
--- in time, the next one works, and the process exits normally.
+-- A name server that does not respond: getaddrinfo does not return and cannot be interrupted. Calls still end on time,
+-- the next one works, and the process exits normally.
 
 local calls = require "spec.support.calls"
 local child = require "spec.support.child"
@@ -40,7 +40,7 @@ describe("While the name server is silent", function()
       api:close()
       return elapsed, failure.attempts
     end
-    local function report(call, settings) -- in one of some tries it ends in time
+    local function report(call, settings) -- in one of several tries it ends on time
       local tries, least, attempts = 0, math.huge, nil
       repeat
         local elapsed, count = measure(call, settings)
@@ -57,7 +57,7 @@ describe("While the name server is silent", function()
   end
 
   for way, call in cases { blocking = "by_method", background = "by_start" } do
-    it("a call ends at its deadline, the next one works, and the process ends at once, " .. way, function()
+    it("a call ends at its deadline, the next one works, and the process exits immediately, " .. way, function()
       local began = system.monotime()
       local output = run(([[
         report(%s, { timeout_ms = 200 })
@@ -72,7 +72,7 @@ describe("While the name server is silent", function()
     end)
   end
 
-  it("calls for other hosts go on, and a call that was cancelled, or whose api was closed, ends at once", function()
+  it("calls to other hosts continue, and a call ends immediately if it is cancelled or its api is closed", function()
     local began = system.monotime()
     local output = run [[
       local silent = new_api("https://silent.example", {})

@@ -1,4 +1,4 @@
--- Transports that are functions, and the on_call hook with every transport.
+-- Function transports, and the on_call hook with every transport.
 
 local calls = require "spec.support.calls"
 local child = require "spec.support.child"
@@ -7,8 +7,8 @@ local recorder = require "spec.support.recorder"
 
 local cases = calls.cases
 
-describe("A function as transport", function()
-  it("gets method, url, headers, body and timeout_ms", function()
+describe("A function transport", function()
+  it("receives method, url, headers, body and timeout_ms", function()
     local api, requests = recorder.new_api { timeout_ms = 5000, user_agent = "program/1" }
     assert(api:token_fail(calls.REQUEST, { headers = { ["X-Id"] = "17", ["X-Empty"] = "" } }))
     local request = requests[1]
@@ -22,7 +22,7 @@ describe("A function as transport", function()
     assert.is_true(request.timeout_ms > 4000 and request.timeout_ms <= 5000)
   end)
 
-  it("gets no body and no content type where there is none", function()
+  it("receives neither a body nor a content type if there is no body", function()
     local api, requests = recorder.new_api({}, "{}")
     assert(api:get_client_list { start = 1, ["end"] = 5 })
     assert.equal("GET", requests[1].method)
@@ -33,13 +33,13 @@ describe("A function as transport", function()
     assert.is_truthy(requests[1].url:find("?start=1&end=5", 1, true), requests[1].url)
   end)
 
-  it("gets the timeout of the call before that of the api", function()
+  it("receives the call's timeout rather than the api's", function()
     local api, requests = recorder.new_api { timeout_ms = 5000 }
     assert(api:token_fail(calls.REQUEST, { timeout_ms = 100 }))
     assert.is_true(requests[1].timeout_ms <= 100 and requests[1].timeout_ms > 0)
   end)
 
-  it("may be a table that can be called", function()
+  it("can be a callable table", function()
     local self
     local transport = setmetatable({}, { __call = function(object)
       self = object
@@ -50,7 +50,7 @@ describe("A function as transport", function()
     assert.equal(transport, self)
   end)
 
-  it("may yield", function()
+  it("can yield", function()
     local api = recorder.new_api({}, function(request)
       local answer = coroutine.yield(request.body:match '"ticket":"(%d+)"')
       return { status = 200, body = ('{"action":%q}'):format(answer) }
@@ -66,7 +66,7 @@ describe("A function as transport", function()
     end
   end)
 
-  it("may be closed under way", function()
+  it("can close the api during a call", function()
     local api
     api = recorder.new_api({ retries = 2 }, function()
       api:close()
@@ -76,7 +76,7 @@ describe("A function as transport", function()
     calls.assert_failure(expected, api:token_fail(calls.REQUEST))
   end)
 
-  it("makes no further attempt once the api was closed", function()
+  it("makes no further attempt once the api is closed", function()
     local api, requests
     api, requests = recorder.new_api({ retries = 2, on_call = function() api:close() end }, function()
       return { status = 429, headers = { ["Retry-After"] = "0" } }
@@ -86,7 +86,7 @@ describe("A function as transport", function()
     assert.equal(1, #requests)
   end)
 
-  it("that raises makes the call raise the same, and the next call work", function()
+  it("that raises an error makes the call raise it too, and the next call works", function()
     for _, what in ipairs { "some text", { "a table" } } do
       local broken = true
       local api = recorder.new_api({ retries = 2 }, function()
@@ -104,13 +104,13 @@ describe("A function as transport", function()
   local wrong_responses = {
     ["a table without a status"] = { body = "{}" }, ["a status that is text"] = { status = "OK" },
     ["a status of 0"] = { status = 0 }, ["a status of 99"] = { status = 99 }, ["a status of 1000"] = { status = 1000 },
-    ["a status beyond all numbers"] = { status = 1e300 }, ["a status that is no number"] = { status = 0 / 0 },
+    ["a status that is too large"] = { status = 1e300 }, ["a status that is NaN"] = { status = 0 / 0 },
     ["text"] = "{}", ["true"] = true, ["false"] = false, ["a number"] = 200,
     ["a body that is a table"] = { status = 200, body = {} }, ["a body that is a number"] = { status = 200, body = 1 },
     ["a misspelled field"] = { status = 200, body = "{}", header = {} },
   }
   for description, response in cases(wrong_responses) do
-    it("that returns " .. description .. " makes the call raise", function()
+    it("that returns " .. description .. " makes the call raise an error", function()
       local api = recorder.new_api({}, function() return response end)
       local done, message = pcall(api.token_fail, api, calls.REQUEST)
       assert.is_false(done)
@@ -122,28 +122,28 @@ describe("A function as transport", function()
     ["no headers"] = {
       status = 200, body = calls.GOOD_JSON }, ["a status that is a float"] = { status = 200.0, body = calls.GOOD_JSON,
     },
-    ["what a library has in its responses"] = {
+    ["the fields of a library's responses"] = {
       status = 200, reason = "OK", body = calls.GOOD_JSON, has_body = true, read_body = print, [1] = "x",
     },
-    ["headers that are no table"] = { status = 200, body = calls.GOOD_JSON, headers = "x" },
+    ["headers that are not a table"] = { status = 200, body = calls.GOOD_JSON, headers = "x" },
     ["headers that are lists"] = {
       status = 200, body = calls.GOOD_JSON, headers = { "x", ["Set-Cookie"] = { "a", "b" } },
     },
-    ["more than a response"] = setmetatable({ status = 200 }, { __index = { body = calls.GOOD_JSON } }),
+    ["a body from a metatable"] = setmetatable({ status = 200 }, { __index = { body = calls.GOOD_JSON } }),
   }
   for description, response in cases(odd_responses) do
-    it("may return " .. description, function()
+    it("can return " .. description, function()
       local api = recorder.new_api({}, function() return response, "more", 17 end)
       calls.assert_good(api:token_fail(calls.REQUEST))
     end)
   end
 
-  it("that returns no body gives a failure of kind protocol", function()
+  it("that returns no body causes a failure of kind protocol", function()
     local api = recorder.new_api({}, { status = 200 })
     calls.assert_failure({ kind = "protocol", maybe_processed = true, status = 200 }, api:token_fail(calls.REQUEST))
   end)
 
-  it("may return headers that are numbers", function()
+  it("can return headers that are numbers", function()
     local api = recorder.new_api({}, { status = 429, headers = { ["Retry-After"] = 3, Age = 1.5, Flag = true } })
     calls.assert_failure({ kind = "rate_limited", maybe_processed = false, retry_after_ms = 3000 },
       api:token_fail(calls.REQUEST))
@@ -153,12 +153,12 @@ describe("A function as transport", function()
   local wrong_kinds = {
     conect = "the unknown failure kind 'conect'; did you mean 'connect'?",
     rateLimited = "the unknown failure kind; did you mean 'rate_limited'?",
-    a_word_that_is_none = "the unknown failure kind 'a_word_that_is_none'",
+    an_unrelated_word = "the unknown failure kind 'an_unrelated_word'",
     ["connection refused: password=" .. calls.BODY_MARK] = "the unknown failure kind",
     [17] = "a failure kind that is a number", [true] = "a failure kind that is a boolean",
   }
   for kind, fault in pairs(wrong_kinds) do
-    it("that returns the kind " .. tostring(kind) .. " makes the call raise", function()
+    it("that returns the kind " .. tostring(kind) .. " makes the call raise an error", function()
       local api = recorder.new_api({}, function() return nil, "as the transport says", kind end)
       local done, message = pcall(api.token_fail, api, calls.REQUEST)
       assert.is_false(done)
@@ -166,7 +166,7 @@ describe("A function as transport", function()
     end)
   end
 
-  it("that misspells a field is told which", function()
+  it("that misspells a field is told the right name", function()
     for name, nearest in pairs { staus = "status", header = "headers", Body = "body" } do
       local api = recorder.new_api({}, function() return { [name] = "x" } end)
       local _, message = pcall(api.token_fail, api, calls.REQUEST)
@@ -175,17 +175,17 @@ describe("A function as transport", function()
     end
   end)
 
-  it("has no calls in the background, and says so", function()
+  it("does not support background calls, and says so", function()
     local _, message = pcall(function() return recorder.new_api():start("token_fail", calls.REQUEST) end)
     assert.is_truthy(message:find "transport_spec.lua:%d+: start: not supported by this api's transport", message)
   end)
 
-  it("that returns too much gives a failure of kind too_large", function()
+  it("that returns too much causes a failure of kind too_large", function()
     local api = recorder.new_api({ max_response_bytes = 10 }, { status = 200, body = ("x"):rep(11) })
     calls.assert_failure({ kind = "too_large", maybe_processed = true }, api:token_fail(calls.REQUEST))
   end)
 
-  it("gives answers that fail as every transport does", function()
+  it("has its failing responses handled like those of any transport", function()
     local headers = { ["request-ID"] = "request-17", ["RETRY-AFTER"] = "3" }
     local body = '{"resultCode":"A001201","resultMessage":"[A001201] no"}'
     local api = recorder.new_api({}, { status = 429, headers = headers, body = body })
@@ -202,7 +202,7 @@ describe("A function as transport", function()
     cancelled = { "cancelled", true }, http = { "http", true }, rate_limited = { "rate_limited", false },
   }
   for kind, expected in cases(kinds) do
-    it("that returns nil, a message and " .. kind .. " gives a failure of kind " .. expected[1], function()
+    it("that returns nil, a message and " .. kind .. " causes a failure of kind " .. expected[1], function()
       local api = recorder.new_api({}, function() return nil, "as the transport says", kind end)
       local response, message, failure = api:token_fail(calls.REQUEST)
       assert.is_nil(response)
@@ -212,7 +212,7 @@ describe("A function as transport", function()
     end)
   end
 
-  it("that returns nothing gives a failure of kind network", function()
+  it("that returns nothing causes a failure of kind network", function()
     local expected = { kind = "network", maybe_processed = true, status = false }
     for _, transport in ipairs { function() end, function() return nil end, function() return nil, {} end } do
       local api = recorder.new_api({}, transport)
@@ -220,7 +220,7 @@ describe("A function as transport", function()
     end
   end)
 
-  it("that says too much has its message cut short", function()
+  it("that returns a long message has it truncated", function()
     local api = recorder.new_api({}, function() return nil, ("x"):rep(5000), "network" end)
     local _, message = api:token_fail(calls.REQUEST)
     assert.is_true(#message < 400)
@@ -251,7 +251,7 @@ describe("The on_call hook", function()
     { operation = "token_fail", attempt = 2, status = 200 },
   }
 
-  it("is told everything about each attempt by the blocking transport", function()
+  it("receives everything about each attempt from the blocking transport", function()
     local events = {}
     local answer = [[
       local exchange = ...
@@ -272,7 +272,7 @@ describe("The on_call hook", function()
     server:stop()
   end)
 
-  it("is told the same by a function, which knows no times but the whole", function()
+  it("receives the same from a function, but only the total time", function()
     local events = {}
     local settings = { retries = 1, on_call = function(event) events[#events + 1] = event end }
     local api, requests
@@ -287,7 +287,7 @@ describe("The on_call hook", function()
     assert.same(EXPECTED, events)
   end)
 
-  it("is told of an attempt without an answer", function()
+  it("is called for an attempt without a response", function()
     for _, transport in ipairs { "blocking", "function" } do
       local events = {}
       local settings = { on_call = function(event) events[#events + 1] = event end }
@@ -299,14 +299,14 @@ describe("The on_call hook", function()
     end
   end)
 
-  it("may be a table that can be called", function()
+  it("can be a callable table", function()
     local seen
     local hook = setmetatable({}, { __call = function(_, event) seen = event end })
     calls.assert_good(recorder.new_api({ on_call = hook }):token_fail(calls.REQUEST))
     assert.equal(200, seen.status)
   end)
 
-  it("that raises is told on standard error, and changes nothing", function()
+  it("that raises an error is reported on standard error, and changes nothing", function()
     local server = peer.start { answer = calls.GOOD }
     for _, transport in ipairs { '"curl"', "function() return { status = 200, body = '{}' } end" } do
       local chunk = [[

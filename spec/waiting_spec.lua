@@ -1,4 +1,4 @@
--- authlete.all, with calls that the spec moves: what it waits for, and how long. background_spec.lua has real ones.
+-- authlete.all with simulated calls: what it waits for, and for how long. background_spec.lua has real calls.
 
 local core = require "authlete.core"
 local waiting = require "authlete.api.waiting"
@@ -12,7 +12,7 @@ describe("authlete.all", function()
   end)
   after_each(function() core.clock = clock end) -- luacheck: ignore 122
 
-  -- A call that is done after so many milliseconds, unless it is cancelled.
+  -- A call that is done after `duration` milliseconds, unless it is cancelled.
   local function new_call(duration, name)
     local due = now + duration
     local call = { waits = {} }
@@ -33,7 +33,7 @@ describe("authlete.all", function()
     return call
   end
 
-  it("waits for all, and gives the results in the order of the calls", function()
+  it("waits for all calls, and returns their results in order", function()
     local results = waiting.all { new_call(50, "first"), new_call(10, "second"), new_call(0, "third") }
     assert.same({
       { response = { action = "first" } }, { response = { action = "second" } }, { response = { action = "third" } },
@@ -41,14 +41,14 @@ describe("authlete.all", function()
     assert.equal(1050, now)
   end)
 
-  it("waits without a limit unless there is one", function()
+  it("waits indefinitely without a limit", function()
     local call = new_call(1e9, "slow")
     waiting.all { call }
     assert.same({ math.huge }, call.waits)
     assert.is_nil(call.is_cancelled)
   end)
 
-  it("gives all together the time, cancels what is not done by then, and looks at each once", function()
+  it("applies the limit to all calls together, and cancels what is not done by then", function()
     local first, second, third = new_call(60, "first"), new_call(500, "second"), new_call(90, "third")
     local results = waiting.all({ first, second, third }, 100)
     assert.same({ { 100 }, { 40 }, { 0 } }, { first.waits, second.waits, third.waits })
@@ -58,7 +58,7 @@ describe("authlete.all", function()
     assert.equal(1100, now)
   end)
 
-  it("takes none, and any number for the time", function()
+  it("accepts an empty list, and any number as the limit", function()
     assert.same({}, waiting.all {})
     assert.same({}, waiting.all({}, 0))
     for _, milliseconds in ipairs { 0, -1, -math.huge } do

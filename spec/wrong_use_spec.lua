@@ -31,14 +31,14 @@ local wrong = {
   ["a ticket that is true"] = {
     "token_fail", request { ticket = true }, nil, "'ticket' must be a string, got boolean",
   },
-  ["a ticket that is no UTF-8"] = { "token_fail", request { ticket = "\255" }, nil, "contains text that is not UTF-8" },
+  ["a ticket not in UTF-8"] = { "token_fail", request { ticket = "\255" }, nil, "contains text that is not UTF-8" },
   ["an unknown reason"] = {
     "token_fail", request { reason = "INVALID" }, nil, "'reason' must be one of UNKNOWN, INVALID_RESOURCE_OWNER_CRED",
   },
-  ["a reason that is part of one"] = { "token_fail", request { reason = "UNKNOW" }, nil, "must be one of" },
-  ["a reason that is two"] = { "token_fail", request { reason = "UNKNOWN INVALID_TARGET" }, nil, "must be one of" },
+  ["a reason that is part of another"] = { "token_fail", request { reason = "UNKNOW" }, nil, "must be one of" },
+  ["two reasons in one"] = { "token_fail", request { reason = "UNKNOWN INVALID_TARGET" }, nil, "must be one of" },
   ["an empty reason"] = { "token_fail", request { reason = "" }, nil, "must be one of" },
-  ["a reason that is no string"] = {
+  ["a reason that is not a string"] = {
     "token_fail", request { reason = 1 }, nil, "'reason' must be a string, got number",
   },
   ["an unknown parameter"] = {
@@ -68,14 +68,14 @@ local wrong = {
   ["a list of requests"] = {
     "token_create", { { grant_type = "PASSWORD" } }, nil, "token_create: takes one request, not a list of requests",
   },
-  ["a list of requests where the path needs an id"] = {
+  ["a list of requests if the path needs an id"] = {
     "get_client", { { client_id = 1 } }, nil, "get_client: takes one request, not a list of requests",
   },
-  ["one table for an array of tables"] = {
+  ["one table instead of an array of tables"] = {
     "token_create", { grant_type = "PASSWORD", properties = { key = "a" } }, nil,
     "'properties' takes a list of tables: wrap it in { … }",
   },
-  ["an array of tables for one table"] = {
+  ["an array of tables instead of one table"] = {
     "token", { parameters = "a", cimd_options = { { always_retrieved = true } } }, nil,
     "'cimd_options' must be one table, not a list",
   },
@@ -92,16 +92,16 @@ local wrong = {
   ["an array that is text"] = {
     "token_create", { grant_type = "PASSWORD", scopes = "a b" }, nil, "'scopes' must be a list, got string",
   },
-  ["a fraction for an integer"] = {
+  ["a fraction instead of an integer"] = {
     "token_create", { grant_type = "PASSWORD", access_token_duration = 1.5 }, nil, "must be an integer below 2^53, or",
   },
-  ["text for a boolean"] = {
+  ["text instead of a boolean"] = {
     "token_create", { grant_type = "PASSWORD", access_token_persistent = "yes" }, nil, "must be a boolean, got string",
   },
   ["an id with a line break"] = { "get_client", { client_id = "1\r\nHost: x" }, nil, "contains CR, LF or NUL" },
   ["an id with a NUL"] = { "get_client", { client_id = "1\0" }, nil, "contains CR, LF or NUL" },
   ["an id that is empty"] = { "get_client", { client_id = "" }, nil, "'client_id' is empty" },
-  ["an id that is a step in the path"] = { "get_client", { client_id = ".." }, nil, "must not be '.' or '..'" },
+  ["an id that is a dot segment"] = { "get_client", { client_id = ".." }, nil, "must not be '.' or '..'" },
   ["an id that is a fraction"] = {
     "get_client", { client_id = 1.5 }, nil, "'client_id' must be an integer below 2^53, or a string",
   },
@@ -112,16 +112,16 @@ local wrong = {
   ["the owner's operation without the owner's token"] = {
     "create_service", { service_name = "x" }, nil, "the setting 'service_owner_access_token' is required",
   },
-  ["an id that rounding may have made another"] = {
+  ["an id that may have been rounded"] = {
     "update_client", { client_id = 2 ^ 53 }, nil, "'client_id' must be an integer below 2^53, or a string",
   },
-  ["what a call that failed returned"] = { "update_client", nil, "get_client: HTTP status 404", "the request is nil" },
-  ["what a call that failed returned, where nothing is required"] = {
+  ["the results of a failed call"] = { "update_client", nil, "get_client: HTTP status 404", "the request is nil" },
+  ["the results of a failed call, if nothing is required"] = {
     "get_client_list", nil, "get_service: HTTP status 500", "get_client_list: the request is nil",
   },
-  ["nil for a whole object"] = { "update_service", nil, nil, "update_service: the request is nil" },
-  ["nil for a list of requests"] = { "token_create_batch", nil, nil, "token_create_batch: the request is nil" },
-  ["one request for a list, with a wrong name"] = {
+  ["nil instead of a whole object"] = { "update_service", nil, nil, "update_service: the request is nil" },
+  ["nil instead of a list of requests"] = { "token_create_batch", nil, nil, "token_create_batch: the request is nil" },
+  ["one request instead of a list, with a wrong name"] = {
     "token_create_batch", { grantType = "PASSWORD" }, nil, "takes a list of requests: wrap it in { … }",
   },
   ["a list of requests with a gap"] = {
@@ -133,19 +133,19 @@ local wrong = {
   ["a parameter among the options"] = {
     "token_fail", request {}, { ticket = "x" }, "'ticket' is a parameter: pass it in the first argument",
   },
-  ["an option that is far from any"] = {
+  ["an option with no similar name"] = {
     "token_fail", request {}, { verify = false }, "unknown option 'verify'; the options are timeout_ms, retries and",
   },
-  ["options that are no table"] = { "token_fail", request {}, 1000, "the options must be a table, got number" },
+  ["options that are not a table"] = { "token_fail", request {}, 1000, "the options must be a table, got number" },
   ["an unknown option"] = {
     "token_fail", request {}, { timeout = 1 }, "unknown option 'timeout'; did you mean 'timeout_ms'?",
   },
   ["an option whose name is a number"] = { "token_fail", request {}, { 1 }, "the options have the key [1], which is" },
   ["a timeout of 0"] = { "token_fail", request {}, { timeout_ms = 0 }, "option 'timeout_ms' must be an integer of at" },
   ["a timeout that is text"] = { "token_fail", request {}, { timeout_ms = "9" }, "option 'timeout_ms' must be" },
-  ["a timeout that is no number"] = { "token_fail", request {}, { timeout_ms = 0 / 0 }, "option 'timeout_ms' must be" },
-  ["a timeout without end"] = { "token_fail", request {}, { timeout_ms = 1 / 0 }, "option 'timeout_ms' must be" },
-  ["fewer than no retries"] = {
+  ["a timeout that is NaN"] = { "token_fail", request {}, { timeout_ms = 0 / 0 }, "option 'timeout_ms' must be" },
+  ["an infinite timeout"] = { "token_fail", request {}, { timeout_ms = 1 / 0 }, "option 'timeout_ms' must be" },
+  ["negative retries"] = {
     "token_fail", request {}, { retries = -1 }, "option 'retries' must be an integer of at",
   },
   ["headers that are text"] = {
@@ -177,7 +177,7 @@ end
 local function assert_raises(api, case)
   local operation, given, options, fault = case[1], case[2], case[3], case[4]
   local called, message = pcall(api[operation], api, given, options)
-  assert.is_false(called, "it was taken")
+  assert.is_false(called, "it was accepted")
   assert.is_string(message)
   assert.is_truthy(message:find(operation .. ": ", 1, true), message)
   assert.is_truthy(message:find(fault, 1, true), message)
@@ -196,7 +196,7 @@ describe("A call with", function()
   teardown(function() server:stop() end)
 
   for description, case in cases(wrong) do
-    it(description .. " raises, and sends nothing", function()
+    it(description .. " raises an error, and sends nothing", function()
       assert_raises(blocking, case)
       assert_raises(wrapped, case)
       assert.equal(0, #server:requests())
@@ -204,7 +204,7 @@ describe("A call with", function()
     end)
   end
 
-  it("nothing wrong works afterwards", function()
+  it("valid arguments works afterwards", function()
     calls.assert_good(blocking:token_fail(calls.REQUEST))
     calls.assert_good(wrapped:token_fail(calls.REQUEST))
     assert.equal(1, #server:requests())
@@ -223,7 +223,7 @@ describe("A call", function()
     end
   end)
 
-  it("names the line that is wrong", function()
+  it("names the line of the wrong call", function()
     for _, api in ipairs { (recorder.new_api()), calls.new_api("https://us.authlete.com") } do
       local _, message = pcall(function()
         local response = api:token_fail {}
@@ -233,7 +233,7 @@ describe("A call", function()
     end
   end)
 
-  it("with an unknown parameter says what may have been meant, if a name is near", function()
+  it("with an unknown parameter suggests a similar name, if there is one", function()
     local api = recorder.new_api()
     local function fault_of(operation, given)
       local done, message = pcall(api[operation], api, given)
@@ -252,7 +252,7 @@ describe("A call", function()
     assert.equal("unknown parameter 'client_id'", fault_of("get_client_list", { client_id = 1 }))
   end)
 
-  it("on a closed api raises, and sends nothing", function()
+  it("on a closed api raises an error, and sends nothing", function()
     local server = peer.start { answer = calls.GOOD }
     local blocking, wrapped, recorded = calls.new_api(server.url), recorder.new_api()
     for _, api in ipairs { blocking, wrapped } do
@@ -264,7 +264,7 @@ describe("A call", function()
     server:stop()
   end)
 
-  it("of version 2 says that it is only in version 3", function()
+  it("of version 2 says that an operation is only in version 3", function()
     local api, recorded = recorder.new_api { api_version = "V2", service_api_key = "1", service_api_secret = "s" }
     assert_raises(api, { "attestation_challenge", {}, nil, "version 2 of the API does not have this operation" })
     assert.equal(0, #recorded)
@@ -278,16 +278,16 @@ describe("With strict = false", function()
     return recorded[1].body
   end
 
-  it("an unknown reason is passed on", function()
+  it("an unknown reason is sent", function()
     assert.is_truthy(sent(request { reason = "BRAND_NEW" }):find('"reason":"BRAND_NEW"', 1, true))
   end)
 
-  it("an unknown parameter is passed on, in camelCase", function()
+  it("an unknown parameter is sent, in camelCase", function()
     assert.is_truthy(sent(request { brand_new = { 1, "x" } }):find('"brandNew":[1,"x"]', 1, true))
   end)
 
-  for _, description in ipairs { "no ticket", "a ticket that is a number", "a reason that is no string", "no id" } do
-    it(description .. " raises all the same", function()
+  for _, description in ipairs { "no ticket", "a ticket that is a number", "a reason that is not a string", "no id" } do
+    it(description .. " still raises an error", function()
       local api, recorded = recorder.new_api { strict = false }
       assert_raises(api, wrong[description])
       assert.equal(0, #recorded)
@@ -296,7 +296,7 @@ describe("With strict = false", function()
 end)
 
 describe("A constant that does not exist", function()
-  it("raises, naming it", function()
+  it("raises an error that names it", function()
     for _, name in ipairs { "BAD_REQEST", "bad_request", "" } do
       local _, message = pcall(function() return authlete.action.token_fail[name] end)
       assert.is_truthy(message:find("authlete.action.token_fail has no '" .. name .. "'", 1, true), message)
@@ -307,7 +307,7 @@ describe("A constant that does not exist", function()
     assert.has_error(function() return authlete.action.token_fail[1] end)
   end)
 
-  it("cannot be made", function()
+  it("cannot be created or changed", function()
     assert.has_error(function() authlete.action.token_fail.NEW = "NEW" end)
     assert.has_error(function() authlete.action.token_fail.BAD_REQUEST = "x" end)
     assert.has_error(function() authlete.reason.x = {} end)
