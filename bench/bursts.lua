@@ -56,7 +56,7 @@ local function ways_to_trust(name, arguments)
   if as_system then
     table.insert(ways, { "the system's certificates by default", as_system })
   else
-    figures.skip "the system's certificates by default (needs the right to mount)"
+    figures.skip "the system's certificates by default (needs permission to mount)"
   end
   return ways
 end

@@ -1,5 +1,5 @@
 -- What `require "authlete"` takes in this process, and then the first use, which loads the core and libcurl:
--- milliseconds of processor time of each, and the KiB of Lua memory that stay in the end.
+-- milliseconds of processor time of each, and the KiB of Lua memory that remain in use.
 collectgarbage()
 collectgarbage()
 local memory = collectgarbage "count"

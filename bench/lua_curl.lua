@@ -1,5 +1,5 @@
 -- lua_curl.lua URL COUNT: the calls of floor.c with lua-cjson and Lua-cURL (the module `cURL`) or, if that is missing,
--- luacurl (the module `curl`, Debian's lua-curl), as it is done without this library.
+-- luacurl (the module `curl`, Debian's lua-curl), as one would write them without this library.
 local cjson = require "cjson"
 local is_lua_curl, curl = pcall(require, "cURL")
 if not is_lua_curl then

@@ -1,5 +1,5 @@
--- lua_socket.lua URL COUNT: the calls of floor.c with LuaSocket and lua-cjson, as it is done without this library. Its
--- socket.http opens a connection for each request.
+-- lua_socket.lua URL COUNT: the calls of floor.c with LuaSocket and lua-cjson, as one would write them without this
+-- library. Its socket.http opens a connection for each request.
 local cjson = require "cjson"
 local http = require "socket.http"
 local ltn12 = require "ltn12"

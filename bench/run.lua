@@ -1,6 +1,6 @@
 -- lua5.4 bench/run.lua LUA…: what a blocking call costs on a kept-alive loopback connection with each interpreter, as a
--- share of bare libcurl in C as most write it (floor.c), next to other libraries. TLS trusts as many certificates as
--- the system has. Needs valgrind. `make bench` runs it.
+-- share of bare libcurl in C as most people would write it (floor.c), next to other libraries. TLS trusts as many
+-- certificates as the system has. Needs valgrind. `make bench` runs it.
 --
 --   ROUNDS (5) of CALLS (20000) for the times: each round runs every program once, and the figures are medians
 -- luacheck: std lua54
@@ -18,7 +18,7 @@ local CALLS = tonumber(os.getenv "CALLS" or 20000)
 local PATH = "/api/715948317/auth/token/fail"
 local LOADS = 21
 local SDK = "@authlete/typescript-sdk"
-local SDK_SHARE = 0.25 -- of the calls, since it takes so long
+local SDK_SHARE = 0.25 -- of the calls, because it takes so long
 
 local interpreters = #arg > 0 and arg or { "lua5.4" }
 local server

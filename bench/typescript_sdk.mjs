@@ -1,4 +1,4 @@
-// typescript_sdk.mjs BASE_URL COUNT FOLDER: the calls of floor.c with Authlete's TypeScript SDK, which FOLDER has.
+// typescript_sdk.mjs BASE_URL COUNT FOLDER: the calls of floor.c with Authlete's TypeScript SDK, installed in FOLDER.
 import { createRequire } from "node:module";
 
 const [baseUrl, count, folder] = process.argv.slice(2);

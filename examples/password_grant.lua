@@ -15,7 +15,7 @@ if not configured then
   os.exit(2)
 end
 
--- Your users. A real server stores password hashes, made by a function such as Argon2, and no passwords.
+-- Your users. A real server stores password hashes from a function such as Argon2, not passwords.
 local users = {
   alice = { subject = "user-1001", password = "wonderland" },
 }

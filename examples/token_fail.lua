@@ -61,7 +61,7 @@ elseif token.action ~= authlete.action.token.PASSWORD then
     .. "Add PASSWORD to the grant types of the service and of the client in Authlete's management console.")
 end
 
--- 4. The password is wrong, so let Authlete make the error response. A ticket can be used once.
+-- 4. The password is wrong, so let Authlete create the error response. A ticket can be used once.
 
 local response
 response, message, failure = api:token_fail {

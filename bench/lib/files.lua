@@ -19,14 +19,14 @@ function files.write(name, text)
   file:close()
 end
 
---- What a shell command writes, without the last line breaks; nil if it fails.
+--- Returns the output of a shell command, without trailing line breaks; nil if it fails.
 function files.output(command)
   local pipe = assert(io.popen(command))
   local text = pipe:read "a"
   return pipe:close() and text:gsub("%s+$", "") or nil
 end
 
---- As files.output, but raises an error if the command fails.
+--- Like files.output, but raises an error if the command fails.
 function files.run(command)
   return files.output(command) or error("this command failed: " .. command, 2)
 end

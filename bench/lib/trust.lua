@@ -21,7 +21,7 @@ local function system_file()
   error("no certificates in " .. table.concat(PLACES, ", ") .. "; Debian has them in the package ca-certificates", 0)
 end
 
---- A file with the one certificate that signed those of the servers.
+--- A file with the one certificate that signed the servers' certificates.
 function trust.single()
   return peer.certificates().ca
 end

@@ -1,11 +1,11 @@
---- The device flow, for devices without a keyboard (RFC 8628): the person enters the code that the device shows.
+--- The device flow, for devices without a keyboard (RFC 8628): the user enters the code shown on the device.
 
 local pages = require "pages"
 local sign_in = require "sign_in"
 
 local device = {}
 
---- Shows the page to enter the code. There is a response if a code was entered that does not exist.
+--- Shows the page to enter the code. `response` is given if an unknown code was entered.
 function device.ask(response)
   return pages.device(response and 403 or 200, response and "That code isn't valid. Check it and try again.")
 end

@@ -70,7 +70,7 @@ function server.serve()
   openresty.serve(route, { origin = origin })
 end
 
---- Lets requests pass that have an access token with the scope. Revoked tokens may pass for two more seconds.
+--- Admits requests with an access token that has the scope. Revoked tokens may be accepted for two more seconds.
 function server.protect(scope)
   openresty.protect {
     api = api, scopes = { scope }, realm = "timeline", cache = "tokens", cache_seconds = 2, origin = origin,

@@ -1,6 +1,6 @@
---- Sessions, and interactions, which are the questions that a person is asked in a session. The browser has the random
---- name of the session in a cookie, and that of the interaction in a hidden field of the page. Nobody else knows the
---- latter, so it protects the forms from requests that other sites make the browser send.
+--- Sessions, and interactions, which are the questions that a user is asked in a session. The browser has the session's
+--- random name in a cookie, and the interaction's in a hidden field of the page. Nobody else knows the latter, so it
+--- protects the forms from requests that other sites make the browser send.
 
 local decode, encode = require("cjson").decode, require("authlete.json").encode
 local random = require "authlete.random"
@@ -29,15 +29,15 @@ local function change_name()
   ngx.header["Set-Cookie"] = "__Host-session=" .. ngx.ctx.session .. "; Path=/; HttpOnly; Secure; SameSite=Lax"
 end
 
---- Starts the session of a person, { subject, auth_time }. It replaces the browser's session, so that a name from
---- before the sign-in is useless afterwards.
+--- Starts the session of a user, { subject, auth_time }. It replaces the browser's session, so a name from before the
+--- sign-in is useless afterwards.
 function sessions.begin(person)
   people:delete(current())
   change_name()
   assert(people:set(current(), encode(person), SESSION_SECONDS))
 end
 
---- Returns the person who is signed in, { subject, auth_time }, or nil.
+--- Returns the user who is signed in, { subject, auth_time }, or nil.
 function sessions.person() return read(people, current()) end
 
 --- Keeps an interaction for the browser's session, and sets its field `name`.

@@ -1,4 +1,4 @@
---- From the authorization request to the person's decision: sign-in and consent.
+--- From the authorization request to the user's decision: sign-in and consent.
 ---
 --- An interaction has the `ticket` or the `user_code` that the decision is about, the `action` that receives the
 --- decision, the data that the pages show, `is_signed_in`, and what sessions.lua adds.
@@ -10,7 +10,7 @@ local users = require "users"
 
 local sign_in = {}
 
--- Whether the person's last sign-in is sufficient for the request (OpenID Connect Core section 3.1.2.1).
+-- Whether the user's last sign-in is sufficient for the request (OpenID Connect Core section 3.1.2.1).
 local function satisfies(person, response)
   local prompts = " " .. table.concat(response.prompts or {}, " ") .. " "
   local max_age = response.max_age or 0 -- 0 means no limit
@@ -21,8 +21,8 @@ local function satisfies(person, response)
     and (not response.subject or response.subject == person.subject)
 end
 
---- Returns the sign-in page, or the consent page if the person need not sign in. `response` is Authlete's and says what
---- the client requests; the interaction has the rest.
+--- Returns the sign-in page, or the consent page if the user does not have to sign in. `response` is Authlete's and
+--- says what the client requests; the interaction has the rest.
 function sign_in.begin(response, interaction)
   local person = sessions.person()
   interaction.scopes = response.scopes or {}
@@ -69,7 +69,7 @@ function sign_in.check_password(request)
   return pages.consent(interaction, user)
 end
 
---- Reads the form of the consent page. Returns the interaction, which is over now, the person, and whether they agreed;
+--- Reads the form of the consent page. Returns the interaction, which is over now, the user, and whether they agreed;
 --- or nil and the page to show instead.
 function sign_in.decide(fields)
   local interaction, person = sessions.find(fields), sessions.person()
@@ -91,7 +91,7 @@ function sign_in.decide_authorization(_, fields)
     ticket = interaction.ticket,
     subject = person.subject,
     auth_time = person.auth_time,
-    reason = not agreed and "DENIED" or interaction.acr_essential and "ACR_NOT_SATISFIED" or nil, -- there are none here
+    reason = not agreed and "DENIED" or interaction.acr_essential and "ACR_NOT_SATISFIED" or nil, -- it has no acrs
   } or person
 end
 

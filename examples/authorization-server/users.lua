@@ -21,7 +21,7 @@ end
 
 function users.find(subject) return by_subject[subject] end
 
-local CLAIMS = { profile = "name", email = "email" } -- by scope, because people agree to scopes
+local CLAIMS = { profile = "name", email = "email" } -- by scope, because users consent to scopes
 
 --- Returns the claims of the scopes; false if there is no such user.
 function users.claims(subject, scopes)
@@ -42,8 +42,8 @@ function users.keep_consent(person, client_id, scopes)
   end
 end
 
---- Whether the person has already agreed to everything that is requested. Only consent to scopes is kept, so there must
---- be at least one scope, and nothing but scopes.
+--- Whether the user has already consented to everything that is requested. Only consent to scopes is kept, so there
+--- must be at least one scope, and nothing but scopes.
 function users.has_consented(response, person)
   for _, scope in ipairs(response.scopes or {}) do
     if not ngx.shared.consents:get(consent(person, response.client.client_id, scope)) then

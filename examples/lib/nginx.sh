@@ -5,7 +5,7 @@
 #   . "$here/../lib/nginx.sh"
 #   make_folder                 makes $folder, the prefix of nginx
 #   serve_with configure        starts nginx; `configure` is a function that writes $folder/nginx.conf, with the ports
-#                               that choose_port sets; it is called again when another process took one
+#                               that choose_port sets; it is called again if another process took one
 #   make_certificates           an authority, $folder/ca.pem, and its certificate for localhost: certificate.pem, .key
 #   run_command "$@"            serves while the command runs; exits with its exit code
 #   wait_for_nginx              serves until stopped
@@ -54,7 +54,7 @@ is_taken() {
   grep -qs ":$(printf %04X "$1") " /proc/net/tcp /proc/net/tcp6
 }
 
-# Whether other ports are worth a try.
+# Whether it is worth trying other ports.
 is_any_taken() {
   for port in $free_ports; do
     ! is_taken "$port" || return 0
@@ -112,7 +112,7 @@ make_certificates() {
   ) >"$folder/openssl.log" 2>&1 || fail "openssl: $(cat "$folder/openssl.log")"
 }
 
-# Starts nginx; true once it listens, false if it has ended, as it does if another process has taken the port.
+# Starts nginx; true once it listens, false if it has ended, for example because another process took the port.
 start_nginx() {
   # Before it reads nginx.conf, nginx writes to the system's log, unless told otherwise (possible since 1.19.5).
   log=

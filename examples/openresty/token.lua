@@ -7,7 +7,7 @@ local action, reason, reply = authlete.action, authlete.reason, authlete.reply
 
 local api = authlete.from_env()
 
--- Your users. A real server stores password hashes, made by a function such as Argon2, and no passwords.
+-- Your users. A real server stores password hashes from a function such as Argon2, not passwords.
 local users = {
   alice = { subject = "user-1001", password = "wonderland" },
 }
@@ -17,7 +17,7 @@ local function check_password(username, password)
   return user and user.password == password and user.subject
 end
 
--- Logs what went wrong, by codes only, because Authlete's messages may repeat what a request contained. The client
+-- Logs what went wrong, but only codes, because Authlete's messages may repeat the contents of a request. The client
 -- application gets "server_error".
 local function log(response, message, failure)
   if failure then

@@ -1,5 +1,5 @@
 -- Serves one sandbox to every request that reaches this nginx worker. nginx.conf loads it before the workers start, so
--- that they need not be able to read these files.
+-- they do not have to be able to read these files.
 
 local sandbox = require "authlete.sandbox"
 

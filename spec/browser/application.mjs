@@ -1,4 +1,4 @@
-// The client application of the example, used by a person with a browser. Prints what was seen, as JSON.
+// The example's client application, used with a browser. Prints what it saw, as JSON.
 
 import { newPerson, openBrowser, signIn } from "./person.mjs";
 
@@ -43,7 +43,7 @@ async function decide(name) {
   return output();
 }
 
-// Sign in, wrongly at first.
+// Sign in, first with a wrong password.
 await openApplication();
 seen.signInPage = await begin();
 await keepScreenshot("sign-in");
@@ -59,21 +59,21 @@ const cookie = (await page.context().cookies()).find((other) => other.name === "
 seen.cookie = { httpOnly: cookie.httpOnly, secure: cookie.secure, sameSite: cookie.sameSite };
 seen.sessionIsNew = before.value !== cookie.value;
 
-// Use what came of it.
+// Use the tokens.
 seen.signedIn = await decide("Allow");
 seen.timeline = await press("Read the timeline");
 seen.refreshed = await press("Refresh");
 seen.timelineAgain = await press("Read the timeline");
 seen.revoked = await press("Revoke");
-await page.waitForTimeout(3000); // longer than the resource keeps what it knows of a token
+await page.waitForTimeout(3000); // longer than the resource caches a token
 seen.timelineRefused = await press("Read the timeline");
 
-// Signed in, the person is asked for consent only, and denies it.
+// Once signed in, the user is only asked for consent, and denies it.
 await openApplication();
 seen.consentAgain = await begin();
 seen.denied = await decide("Deny");
 
-// An answer that does not say which server it is from, where this one always does.
+// A response that does not name its issuer, although this server always does.
 await openApplication();
 await begin();
 const { state } = await page.evaluate(() => JSON.parse(sessionStorage.getItem("flow")));
@@ -81,13 +81,13 @@ await page.goto(`${server}/client/?code=of-another-server&state=${state}`);
 await page.waitForSelector("body[data-ready]");
 seen.unnamed = await output();
 
-// What another site could make the browser send: it knows no interaction.
+// What another site could make the browser send: it does not know the interaction.
 const forged = await page.request.post(`${server}/authorization/decision`, {
   form: { interaction: "guessed", decision: "allow" },
 });
 seen.forged = { status: forged.status(), location: forged.headers().location ?? null };
 
-// What a request brings is text, whatever it looks like.
+// Request parameters are shown as text, whatever they contain.
 const other = await newPerson(browser);
 const hint = `"><script>document.title = "owned"</script>`;
 const { client_id } = await (await other.request.get(`${server}/client/settings.json`)).json();
@@ -104,7 +104,7 @@ const parameters = new URLSearchParams({
 await other.goto(`${server}/authorization?${parameters}`);
 seen.hint = { shown: (await other.getByLabel("User name").inputValue()) === hint, title: await other.title() };
 
-// prompt=none: nobody is signed in there, and here somebody who has agreed before.
+// prompt=none: for a browser where nobody is signed in, and for a user who has already consented.
 async function silently(person) {
   parameters.delete("login_hint");
   parameters.set("prompt", "none");

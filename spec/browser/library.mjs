@@ -1,4 +1,4 @@
-// openid-client, a client library that nobody here wrote, against the example. Prints what was seen, as JSON.
+// openid-client, an independent client library, against the example. Prints what it saw, as JSON.
 
 import { createServer } from "node:http";
 import * as oidc from "openid-client";
@@ -9,7 +9,7 @@ const redirectUri = process.env.CLIENT_REDIRECT_URI;
 const secret = process.env.CLIENT_SECRET;
 const seen = {};
 
-// The client application: people come back to it with a code.
+// The client application: users return to it with a code.
 const arrivals = [];
 const application = createServer((request, reply) => {
   arrivals.push(new URL(request.url, redirectUri));
@@ -77,7 +77,7 @@ const fresh = await oidc.refreshTokenGrant(config, others.refresh_token);
 seen.refreshed = fresh.access_token !== others.access_token && fresh.refresh_token !== others.refresh_token;
 seen.refreshTwice = await attempt(() => oidc.refreshTokenGrant(config, others.refresh_token));
 
-// A resource server asks about tokens; the client revokes one.
+// A resource server introspects tokens; the client revokes one.
 const resource = await oidc.discovery(issuer, "timeline", process.env.RESOURCE_SERVER_SECRET, oidc.ClientSecretBasic());
 const last = await authorize(false);
 const lastTokens = await oidc.authorizationCodeGrant(config, last.answer, last.checks);
@@ -89,7 +89,7 @@ seen.revoked = (await oidc.tokenIntrospection(resource, lastTokens.access_token)
 const stranger = await oidc.discovery(issuer, "timeline", "not-that-one", oidc.ClientSecretBasic());
 seen.strangerAsks = await attempt(() => oidc.tokenIntrospection(stranger, lastTokens.access_token));
 
-// Without a person, and with a device.
+// Without a user, and with a device.
 const own = await oidc.clientCredentialsGrant(config, { scope: "timeline.read" });
 seen.clientCredentials = own.scope;
 const wrongSecret = await oidc.discovery(issuer, process.env.CLIENT_ID, "x", oidc.ClientSecretBasic("not-that-one"));

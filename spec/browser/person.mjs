@@ -1,4 +1,4 @@
-// A person with a browser: Debian's Chromium, without a window.
+// A user with a browser: Debian's Chromium, without a window.
 
 import { existsSync } from "node:fs";
 import { chromium } from "playwright-core";
@@ -10,8 +10,8 @@ export async function openBrowser() {
   return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"] });
 }
 
-// A browser of its own for each person: no cookies yet. The server's certificate is of an authority that lives as long
-// as the example, which the browser is told not to mind; the client library does check it.
+// A separate browser for each user, without cookies. The server's certificate comes from an authority that exists only
+// as long as the example, so the browser ignores errors about it; the client library does verify it.
 export async function newPerson(browser) {
   const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: { width: 720, height: 640 } });
   const page = await context.newPage();

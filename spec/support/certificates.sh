@@ -10,7 +10,7 @@ set -eu
 umask 022
 
 folder=$1
-recipe=1 # raise it when the files below change, so that existing ones are made anew
+recipe=1 # increase it when the files below change, so that existing ones are recreated
 
 fresh() {
   [ "$(cat "$folder/recipe" 2>/dev/null)" = "$recipe" ] &&
@@ -92,7 +92,7 @@ if ! fresh; then
   mkdir -p "$(dirname "$folder")"
   temporary=$(mktemp -d "$folder.XXXXXX")
   chmod 755 "$temporary"
-  set +e # a condition would switch it off inside as well
+  set +e # a condition would disable it inside as well
   (set -e && cd "$temporary" && make_all) >"$temporary.log" 2>&1
   result=$?
   set -e

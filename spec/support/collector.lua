@@ -1,9 +1,9 @@
 -- Loaded by .busted before the specs. With AUTHLETE_SPEC_GC=1 the collector never pauses and runs a cycle every few
--- allocations, so that objects which C uses without an anchor in Lua are soon collected. busted's many objects limit
--- how often; collector_spec.lua goes further with few objects.
+-- allocations, so that objects that C uses without an anchor in Lua are soon collected. busted's many objects limit how
+-- often it runs; collector_spec.lua goes further with few objects.
 
 if os.getenv "AUTHLETE_SPEC_GC" == "1" then
-  local versions = { -- pause, and the multiplier of steps; what makes a cycle of each step takes minutes
+  local versions = { -- pause and step multiplier; making each step a full cycle takes minutes
     ["Lua 5.1"] = rawget(_G, "jit") and { 0, 4000 } or { 0, 400 },
     ["Lua 5.2"] = { 100, 4000 },
     ["Lua 5.3"] = { 100, 20000 },

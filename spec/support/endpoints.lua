@@ -25,7 +25,7 @@ local function new_api(answers)
     if type(given) == "function" then given = given(made[#made][operation]) end
     if type(given) == "string" then return { status = 200, body = given } end
     if given and given.status then return given end
-    return { status = 200, body = json.encode(assert(given, "no answer for " .. operation)) }
+    return { status = 200, body = json.encode(assert(given, "no response for " .. operation)) }
   end)
   local wrapper = setmetatable({}, { __index = function(_, name)
     return function(_, parameters)

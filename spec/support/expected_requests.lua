@@ -1,9 +1,9 @@
 -- The request that each operation must send, derived once from Authlete's own description of its API. Detects changes
--- of src/core/api/operations.def that change a request.
+-- to src/core/api/operations.def that change a request.
 --
--- v3, v2: the credential, the method, and the path with its query (the pairs of the query come in any order); no v2
--- where API v2 has no such operation. body: the JSON as a table, its names in camelCase; absent where none is sent.
--- The service is 715948317 in API v3 and 21653835348762 in API v2.
+-- v3, v2: the credential, the method, and the path with its query, whose pairs may be in any order; no v2 if API v2
+-- does not have the operation. body: the JSON as a table, with names in camelCase; absent if none is sent. The service
+-- is 715948317 in API v3 and 21653835348762 in API v2.
 
 return {
   get_service = {

@@ -2,7 +2,7 @@
 
 local garbage = {}
 
--- An object that calls `action` when it is collected. Lua 5.1 and LuaJIT finalize userdata only.
+-- An object that calls `action` when it is collected. Lua 5.1 and LuaJIT finalize only userdata.
 function garbage.new(action)
   if newproxy then -- luacheck: ignore 113
     local object = newproxy(true) -- luacheck: ignore 113

@@ -30,7 +30,7 @@
 --   exchange:json(status, text)
 --   exchange:close()  exchange:reset()        FIN, RST
 --   exchange:sleep(seconds)
---   exchange:hold()                           waits for server:release(); after server:change() or server:hold(), anew
+--   exchange:hold()                           waits for server:release(); again after server:change() or server:hold()
 --   exchange:hang()                           sends nothing more, and waits until the client gives up
 -- After the chunk the connection stays open, unless one of these methods or the request closed it. Globals of the chunk
 -- live as long as the server, so a chunk can act on an earlier exchange as well.
@@ -72,7 +72,7 @@ function peer.certificates()
   local pipe = assert(io.popen("unset LD_PRELOAD; '" .. FOLDER .. "/certificates.sh' build/certificates", "r"))
   local folder = pipe:read("*l")
   pipe:close()
-  if not folder then error("certificates.sh made no certificates; its output says why", 2) end
+  if not folder then error("certificates.sh created no certificates; its output says why", 2) end
   certificates = { folder = folder, ca = folder .. "/ca.pem", ca_key = folder .. "/ca.key" }
   for _, name in ipairs { "good", "expired", "wrong_host", "unknown_ca", "self_signed", "client" } do
     certificates[name] = { certificate = folder .. "/" .. name .. ".pem", key = folder .. "/" .. name .. ".key" }
@@ -137,7 +137,8 @@ function Peer:change(options)
   self.pipe:flush()
 end
 
--- Returns the requests that have been read completely so far, in order; does not wait. After `stop`, those until then.
+-- Returns the requests that have been read completely so far, in order; does not wait. After `stop`, returns those
+-- until then.
 function Peer:requests()
   if self.last_requests then return self.last_requests end
   local requests = {}
@@ -156,7 +157,7 @@ function Peer:hold()
   self:change { released = false }
 end
 
---- Waits until the answers to all requests so far have ended: everything has been sent, and closed if necessary.
+--- Waits until the responses to all requests so far have ended: everything has been sent, and closed if necessary.
 function Peer:wait_until_answered()
   process.wait_for(function() return #(read_file(self.name .. ".ended") or "") >= #self:requests() end)
 end

@@ -26,7 +26,7 @@ local log_name, port_file_name = arg[1], arg[2]
 local log, ended = assert(io.open(log_name, "a")), assert(io.open(log_name .. ".ended", "a"))
 local controller = cqueues.new()
 local options = { accept = true }
-local answer = function() error("the spec gave no answer") end
+local answer = function() error("the spec set no answer") end
 local context                       -- of options.tls, false or nil for plain connections
 local request_count = 0
 local fillers = {}                  -- connections that fill the backlog; anchored here
@@ -91,7 +91,7 @@ end
 local standard_input = { getfd = function() return 0 end, dirty = function() return false end }
 
 -- Processes the lines that have been written to standard input so far; never waits.
-local function obey()
+local function process_instructions()
   while #luasocket.select({ standard_input }, nil, 0) > 0 do
     local line = io.read("l")
     if not line or line:sub(1, 1) ~= "{" then os.exit(0) end
@@ -162,7 +162,7 @@ function Exchange.sleep(_, seconds)
   cqueues.sleep(seconds)
 end
 
--- Waits until the spec releases what is held.
+-- Waits until the spec releases held responses.
 function Exchange.hold()
   while not options.released do cqueues.sleep(0.002) end
 end
@@ -263,7 +263,7 @@ local function serve_connection(connection)
   socket:onerror(quiet)
   socket:setmode("b", "bn")
   socket:setmaxline(65536)
-  obey()
+  process_instructions()
   if not options.accept then exchange:hang() end
   if options.accept == "end" then return exchange:close() end
   if options.accept ~= true then
@@ -273,14 +273,14 @@ local function serve_connection(connection)
     connection.is_http2 = true
     if socket:starttls(context) then
       http2.serve(socket, function(request)
-        obey()
+        process_instructions()
         return serve_request(connection, request)
       end)
     end
   elseif not context or socket:starttls(context) then
     repeat
       local request = read_request(socket)
-      if request then obey() end
+      if request then process_instructions() end
     until not request or not serve_request(connection, request)
   end
   exchange:close()
@@ -323,7 +323,7 @@ controller:wrap(function()
   controller:wrap(function()
     while true do
       cqueues.poll { pollfd = 0, events = "r" }
-      obey()
+      process_instructions()
     end
   end)
   if options.accept == "full" then return end

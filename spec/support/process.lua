@@ -4,7 +4,7 @@ local system = require "system"
 
 local process = {}
 
---- Replaces words in capital letters by their values; words without a value stay.
+--- Replaces words in capital letters with their values; words without a value stay.
 function process.fill_in(template, values)
   return (template:gsub("%u[%u_]+", values))
 end
@@ -27,7 +27,7 @@ end
 
 local LONGEST = 30 -- seconds, if the condition never becomes true
 
---- Calls `condition` until it returns a true value, at most for that many seconds. Returns its last result.
+--- Calls `condition` until it returns a true value, for at most that many seconds. Returns its last result.
 function process.wait_for(condition, seconds)
   local until_when = system.monotime() + (seconds or LONGEST)
   while true do

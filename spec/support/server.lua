@@ -27,8 +27,8 @@ local Server = {}
 Server.__index = Server
 
 local SECONDS_TO_START = 20
-local SECONDS_TO_STOP = 20 -- what does not end then never does
-local TRIES = 3 -- somebody else may take a port that was free
+local SECONDS_TO_STOP = 20 -- anything that has not ended by then never will
+local TRIES = 3 -- another process may take a free port first
 
 local CONFIGURATION = [[
 daemon off;
@@ -95,7 +95,7 @@ local function output_of(command)
 end
 
 local root = output_of("pwd"):gsub("\n$", "")
-local most_connections = math.min(4096, tonumber(output_of "ulimit -n") or 4096) -- with more nginx would warn
+local most_connections = math.min(4096, tonumber(output_of "ulimit -n") or 4096) -- nginx warns about more
 
 local function free_port()
   local listener = assert(socket.bind("127.0.0.1", 0))
@@ -191,7 +191,7 @@ function Server:reload()
       if not old[pid] then return true end
     end
   end)
-  if not found then error("no new worker came: " .. self:log(), 2) end
+  if not found then error("no new worker started: " .. self:log(), 2) end
   return old
 end
 
@@ -228,7 +228,7 @@ function Server:get(path, words, port)
   return { status = status ~= "000" and tonumber(status) or nil, body = body or text, seconds = tonumber(seconds) }
 end
 
---- Begins a GET; `finish` of what it returns waits for its body, `give_up` closes the connection.
+--- Starts a GET. On the result, `finish` waits for the body, and `give_up` closes the connection.
 function Server:start_get(path, port)
   local connection = assert(socket.connect("127.0.0.1", tonumber(self.ports[port or "PORT"])))
   assert(connection:send(("GET %s HTTP/1.0\r\nHost: localhost\r\n\r\n"):format(path)))
@@ -242,8 +242,8 @@ function Server:start_get(path, port)
   }
 end
 
---- Begins many requests, so many at a time: `count`, or, without it, until `finish`. `finish` of what it returns waits
---- for the end and returns how many had each status ("000": no answer), and the times in seconds, in order.
+--- Starts requests, `at_once` at a time: `count` of them, or, without it, until `finish`. On the result, `finish` waits
+--- for the end, and returns how many had each status ("000": no response), and the times in seconds, sorted.
 function Server:load(path, count, at_once)
   local url = self:url(path) .. (path:find "?" and "&" or "?") .. ("n=[1-%d]"):format(count or 10 * at_once)
   local name = os.tmpname()
@@ -271,7 +271,7 @@ end
 
 -- Stopping.
 
--- Ends nginx and removes its files. Returns what it has written.
+-- Ends nginx and removes its files. Returns its output.
 function Server:finish()
   self.pipe:write("stop\n")
   self.pipe:flush()
@@ -282,12 +282,12 @@ function Server:finish()
   return self.last_log
 end
 
---- Lets nginx end when all requests have, and raises when it has not done so.
+--- Lets nginx exit once all requests have ended. Raises an error if it does not.
 function Server:quit()
   self:signal "QUIT"
   local has_ended = server.wait_for(function() return not self:pid() end, SECONDS_TO_STOP)
   self:stop()
-  if not has_ended then error("nginx did not end: " .. self:log(), 2) end
+  if not has_ended then error("nginx did not exit: " .. self:log(), 2) end
 end
 
 --- Idempotent. Raises an error if nginx has crashed, left sockets open, or had to be killed.

@@ -1,5 +1,5 @@
--- Limits of time on a machine that does other things as well. What takes too long by itself does so every time; what
--- was only kept waiting does not.
+-- Time limits on a busy machine. Code that is too slow is slow every time; code that only had to wait for the machine
+-- is not.
 
 local process = require "spec.support.process"
 local system = require "system"
@@ -9,9 +9,9 @@ local timing = {}
 local TRIES = 10
 local LONGEST_MS = 20000
 
---- Raises unless one of some tries takes no longer than it may.
+--- Raises an error unless one of several tries stays within the limit.
 ---@param seconds number
----@param act function may return the seconds itself; else its time is taken
+---@param act function may return the seconds; otherwise its time is measured
 ---@param tries? number
 function timing.assert_within(seconds, act, tries)
   local least = math.huge
@@ -21,14 +21,14 @@ function timing.assert_within(seconds, act, tries)
     least = math.min(least, type(elapsed) == "number" and elapsed or system.monotime() - began)
     if least <= seconds then return end
   end
-  error(("it took at least %.3f s, and may take %.3f"):format(least, seconds), 2)
+  error(("it took at least %.3f s; the limit is %.3f s"):format(least, seconds), 2)
 end
 
---- Makes a call with more and more time, until that is not over before the request has gone out. Returns what the call
---- does, when the server has read the request.
+--- Makes a call with longer and longer timeouts, until one does not expire before the request has been sent. Returns
+--- the results of the call once the server has read the request.
 ---@param server table of spec.support.peer
----@param timeout_ms number for the first time
----@param call function called with the time; returns what an operation's method does
+---@param timeout_ms number the first timeout
+---@param call function called with the timeout; returns the results of an operation's method
 function timing.call_until_sent(server, timeout_ms, call)
   local before = #server:requests()
   while true do

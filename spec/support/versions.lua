@@ -49,7 +49,7 @@ function versions.new_api(version, settings, credentials)
   return authlete.new(all), record
 end
 
--- Returns an api of version 3 that always gets this body.
+-- Returns an api of version 3 whose responses always have this body.
 function versions.answering(body, settings)
   local api, record = versions.new_api("V3", settings)
   record.answer = { status = 200, headers = { ["Content-Type"] = "application/json" }, body = body }

@@ -7,7 +7,7 @@
 --   nginx:stop()
 --
 -- Settings, requests and results are sent as JSON. A failure's `tostring` comes from the worker. With the setting
--- `on_call = true` the api records its events: api:events() returns those since the last time.
+-- `on_call = true` the api records its events: api:events() returns those since its last call.
 --
 -- Options of `start`: resolver = false and trust = false omit the directives `resolver` (otherwise name_server.lua) and
 -- `lua_ssl_trusted_certificate` (the specs' CA).
@@ -25,7 +25,7 @@ local Worker = {}
 Worker.__index = Worker
 local Api = {}
 
--- In the worker: `run` takes a chunk and its arguments and returns the chunk's results. An argument {api = id} stands
+-- In the worker: `run` takes a chunk and its arguments, and returns the chunk's results. An argument {api = id} stands
 -- for an api.
 local HTTP = [=[
   lua_socket_log_errors on;
@@ -143,7 +143,7 @@ local function take(self, text)
   return from_json(results[1]), from_json(results[2]), third
 end
 
--- Starts a chunk in the worker. Returns a function that waits for its end, and returns or raises what the chunk does.
+-- Starts a chunk in the worker. Returns a function that waits for its end, and returns its results or raises its error.
 -- `signals` is a table in the worker that chunks share.
 function Worker:start_run(chunk, ...)
   local count = select("#", ...)
@@ -163,7 +163,7 @@ function Worker:start_run(chunk, ...)
   end
 end
 
--- Runs a chunk in the worker, and returns or raises what it does.
+-- Runs a chunk in the worker, and returns its results or raises its error.
 function Worker:run(...)
   return self:start_run(...)()
 end

@@ -174,7 +174,7 @@ static bool push_value(lua_State *L, struct input *input, int depth) {
   bool is_json = true;
   luaL_checkstack(L, 16, NULL);
   uint8_t form = input_byte(input);
-  int count = (form >> 4) + (form & 1); /* few are empty: what those are to be is looked for for long */
+  int count = (form >> 4) + (form & 1); /* few are empty, because finding out what those should be takes long */
   count = count < MOST_ELEMENTS ? count : MOST_ELEMENTS;
   switch (form & 15) {
   case 1:

@@ -199,7 +199,7 @@ int main(int count, char **arguments) {
   engine_close_service(service);
   service_release(service);
   printf("forks: %d before and %d during the first use, %d during name lookups, %d in use; "
-         "%ld answers in the parent meanwhile\n",
+         "%ld responses in the parent meanwhile\n",
          early, early, early * FORKS_DURING_LOOKUPS, forks, parent_answers);
   return 0;
 }

@@ -20,11 +20,11 @@ end
 
 local function check(ticket, response, message, failure)
   if response then
-    assert(response.ticket == ticket, "the answer is another call's")
+    assert(response.ticket == ticket, "the response belongs to another call")
     answers = answers + 1
   else
     assert(type(message) == "string" and possible[failure.kind], message)
-    assert(failure.kind ~= "http" or failure.body:find(ticket, 1, true), "the failure is another call's")
+    assert(failure.kind ~= "http" or failure.body:find(ticket, 1, true), "the failure belongs to another call")
   end
 end
 

@@ -26,22 +26,22 @@ local forged = {
   { "broke, but no worker was killed", BEGUN, ARRIVED, GOOD, outcome = "broken" },
   { "ended 2 times", BEGUN, ARRIVED, GOOD, GOOD },
   { "began 2 times", BEGUN, BEGUN, ARRIVED, GOOD },
-  { "answer to another call", BEGUN, ARRIVED, "E 1 good 1 true 5 foreign -,200,a-1" },
-  { "its client was told network", BEGUN, ARRIVED, GOOD, result = "network" },
+  { "response to another call", BEGUN, ARRIVED, "E 1 good 1 true 5 foreign -,200,a-1" },
+  { "its client got network", BEGUN, ARRIVED, GOOD, result = "network" },
   { "arrived 2 times", BEGUN, ARRIVED, "A 1 a-2 reset 0 1 HTTP/1.1", GOOD },
   { "one_shot", BEGUN, ARRIVED, "A 1 a-2 good 200 1 HTTP/1.1", "E 1 good 2 true 5 own network,-,-;-,200,a-1" },
   { "without an attempt", "B 1 introspection plain 1000 10", ARRIVED, "A 1 a-2 good 200 1 HTTP/1.1", GOOD },
-  { "none of the upstream's", BEGUN, "E 1 good 1 true 5 own -,200,a-7" },
-  { "where the upstream gave", BEGUN, "A 1 a-1 failed_500 500 1 HTTP/1.1", GOOD },
-  { "that the upstream did not give", BEGUN, "E 1 http 1 true 5 - http,500,-", result = "http" },
+  { "did not send for this call", BEGUN, "E 1 good 1 true 5 own -,200,a-7" },
+  { "but the upstream sent", BEGUN, "A 1 a-1 failed_500 500 1 HTTP/1.1", GOOD },
+  { "a status 500 that the upstream did not send", BEGUN, "E 1 http 1 true 5 - http,500,-", result = "http" },
   { "maybe_processed = false", BEGUN, "A 1 a-1 reset 0 1 HTTP/1.1", "E 1 network 1 false 5 - network,-,-",
     result = "network" },
-  { "told of 2 attempts", BEGUN, ARRIVED, "E 1 http 2 true 5 - http,200,a-1", result = "http" },
+  { "reported 2 attempts", BEGUN, ARRIVED, "E 1 http 2 true 5 - http,200,a-1", result = "http" },
   { "after its deadline", BEGUN, ARRIVED, "E 1 good 1 true 9000 own -,200,a-1" },
   { "parts of another call", BEGUN, "A 1 a-1 mixed 200 1 HTTP/1.1", GOOD },
   { "raised", BEGUN, "E 1 raised 0 true 5 - ", result = "raised" },
-  { "without a good answer", BEGUN, "E 1 good 0 true 5 own " },
-  { "was settled", BEGUN, ARRIVED, GOOD, late = "A 1 a-2 good 200 1 HTTP/1.1" },
+  { "without a good response", BEGUN, "E 1 good 0 true 5 own " },
+  { "was already settled", BEGUN, ARRIVED, GOOD, late = "A 1 a-2 good 200 1 HTTP/1.1" },
 }
 
 local function disagreements(case, from)
@@ -66,11 +66,11 @@ end
 function forgeries.show()
   for _, case in ipairs(honest) do
     local said = disagreements(case, 1)
-    assert(said == "", "the ledger refuses honest books: " .. said)
+    assert(said == "", "the ledger rejects consistent logs: " .. said)
   end
   for _, case in ipairs(forged) do
     local said = disagreements(case, 2)
-    assert(said:find(case[1], 1, true), ("the ledger does not see a forgery: %s (%s)"):format(case[1], said))
+    assert(said:find(case[1], 1, true), ("the ledger misses a forgery: %s (%s)"):format(case[1], said))
   end
   return #forged
 end

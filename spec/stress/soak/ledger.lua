@@ -2,7 +2,7 @@
 -- upstream. Checks each call some time after its request has ended, and records disagreements.
 --
 --   local books = ledger.new { settle_after = 10, slack_ms = 1000 }
---   books:ask(request, id)                        a client asks a worker for a call; `request` = { target, checked,
+--   books:ask(request, id)                        a client requests a call; `request` = { target, checked,
 --   books:read(line)                              started, finished, outcome, answers = id -> result }; a line of a log
 --   books:kill(pid, now, target)                  a worker was killed
 --   books:settle(now)                             settles calls whose requests ended `settle_after` seconds ago
@@ -93,12 +93,12 @@ function Ledger:read(line)
   end
   local call = self.calls[tonumber(id)]
   if not call then
-    return self:disagree(id, "was settled, or never asked for, when this came: " .. line)
+    return self:disagree(id, "was already settled, or never requested, when this arrived: " .. line)
   end
   reader(call, rest)
 end
 
--- Checking. Each function returns the disagreement, or nothing.
+-- Checking. Each function returns the disagreement, or nil.
 
 local checks = {}
 
@@ -130,7 +130,7 @@ end
 function checks.is_answered(self, call)
   local request = call.request
   if request.outcome == "answered" and request.answers[call.id] ~= call.result then
-    return ("its client was told %s, but it ended with %s"):format(request.answers[call.id], call.result)
+    return ("its client got %s, but it ended with %s"):format(request.answers[call.id], call.result)
   end
   local is_killed = self.killed[call.pid] or self:was_killed_during(request)
   return request.outcome == "broken" and not is_killed and "its request broke, but no worker was killed" or nil
@@ -140,7 +140,7 @@ function checks.answer_is_its_own(_, call)
   if call.result == "raised" then
     return "raised"
   end
-  return call.echo == "foreign" and "got the answer to another call" or nil
+  return call.echo == "foreign" and "got the response to another call" or nil
 end
 
 function checks.arrives_whole(_, call)
@@ -166,7 +166,7 @@ function checks.attempts_are_arrivals(_, call)
   if call.ended == 0 then
     return #call.arrivals > ledger.RETRIES + 1 and ("arrived %d times"):format(#call.arrivals) or nil
   elseif call.attempts ~= #call.events then
-    return ("told of %d attempts, and the hook of %d"):format(call.attempts, #call.events)
+    return ("reported %d attempts, but the hook %d"):format(call.attempts, #call.events)
   end
   local open, unsure = {}, 0
   for _, arrival in ipairs(call.arrivals) do
@@ -175,11 +175,11 @@ function checks.attempts_are_arrivals(_, call)
   for _, event in ipairs(call.events) do
     local arrival = event.request_id and open[event.request_id]
     if event.request_id and not arrival then
-      return "an attempt got an answer that was none of the upstream's to this call: " .. event.request_id
+      return "an attempt got a response that the upstream did not send for this call: " .. event.request_id
     elseif event.status and not arrival then
-      return ("an attempt got a status %d that the upstream did not give"):format(event.status)
+      return ("an attempt got a status %d that the upstream did not send"):format(event.status)
     elseif arrival and arrival.status ~= event.status then
-      return ("an attempt got status %s, where the upstream gave %d"):format(event.status, arrival.status)
+      return ("an attempt got status %s, but the upstream sent %d"):format(event.status, arrival.status)
     elseif arrival then
       open[event.request_id] = nil
     elseif not NOT_SENT[event.kind] then
@@ -190,7 +190,7 @@ function checks.attempts_are_arrivals(_, call)
   for _ in pairs(open) do
     unanswered = unanswered + 1
   end
-  return unanswered > unsure and ("arrived %d times, of which %d without an attempt"):format(#call.arrivals,
+  return unanswered > unsure and ("arrived %d times, %d of them without an attempt"):format(#call.arrivals,
     unanswered - unsure) or nil
 end
 
@@ -200,7 +200,7 @@ function checks.one_shot_is_one(_, call)
     count = count + (REFUSED[arrival.outcome] and 0 or 1)
   end
   return CLASSES[call.operation] == "one_shot" and count > 1
-    and ("one_shot, and arrived %d times when nobody had refused it"):format(count) or nil
+    and ("one_shot, but arrived %d times without having been refused"):format(count) or nil
 end
 
 function checks.not_processed_is_not_processed(_, call)
@@ -219,7 +219,7 @@ end
 function checks.good_is_good(_, call)
   local last = call.events and call.events[#call.events]
   return call.result == "good" and (call.echo ~= "own" or not last or last.kind or not last.request_id)
-    and "is good without a good answer" or nil
+    and "is good without a good response" or nil
 end
 
 --- Returns all disagreements about one call.

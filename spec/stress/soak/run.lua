@@ -6,7 +6,7 @@
 -- both disconnect at random. Everything uses the loopback address and exits with this process.
 --
 --   MINUTES (30)  CLIENTS (128: eight workers' worth of 16)  RATE (at most 400 requests a second, 2 calls each)
---   WORKERS (2, of each nginx)  FAULTS (1: 15 % of the answers; 2: twice as many)  ABORTS (0.05 of the requests)
+--   WORKERS (2, of each nginx)  FAULTS (1: 15 % of the responses; 2: twice as many)  ABORTS (0.05 of the requests)
 --   RELOAD_SECONDS (5)  KILL_SECONDS (20)  UPSTREAM_RELOAD_SECONDS (15)  UPSTREAM_KILL_SECONDS (45); 0: never
 --
 -- Exits with 1 on any disagreement. soak/ledger.lua says what is checked. A run of less than five minutes cannot tell
@@ -279,7 +279,7 @@ local function reload(name)
   count_event(name, "reloads")
 end
 
--- Records the kill before sending the signal. If the worker has exited by itself just before, recording a kill hides
+-- Records the kill before sending the signal. If the worker has exited on its own just before, recording a kill hides
 -- nothing, because the worker had finished its calls.
 local function kill(name)
   local workers = servers[name]:workers()
@@ -364,7 +364,7 @@ local function stop_servers()
     if nginx then
       nginx:signal "QUIT"
       if not server.wait_for(function() return not nginx:pid() end, 30) then
-        fault("%s did not end by itself", name)
+        fault("%s did not end on its own", name)
       end
       nginx:stop(true)
       look_through_log(name, nginx:log())
@@ -428,7 +428,7 @@ end
 
 local function report_all(excused)
   local counts = books.counts
-  report("%d calls in %d requests (%s), %d attempts told, %d arrivals", counts.calls or 0, counts.requests or 0,
+  report("%d calls in %d requests (%s), %d attempts reported, %d arrivals", counts.calls or 0, counts.requests or 0,
     sorted "requests ", counts.attempts or 0, counts.arrivals or 0)
   report("  by class: %s", sorted "class ")
   report("  by way: %s", sorted "way ")
@@ -437,7 +437,7 @@ local function report_all(excused)
   report("  protocols: %s", sorted "protocol ")
   report("  reloads %d, workers killed %d; of the upstream: reloads %d, killed %d; sockets left by killed workers %d",
     events.reloads, events.kills, events.upstream_reloads, events.upstream_kills, excused)
-  report("  the latest end of a call: %.0f ms after its deadline", books.slowest_ms)
+  report("  latest end of a call: %.0f ms after its deadline", books.slowest_ms)
   report "first quarter of the time, then the last:"
   for i = 1, WORKERS do
     report_resources("steady_worker_" .. i)
@@ -450,7 +450,7 @@ local function report_all(excused)
   report("%d disagreements, %d other faults", books.disagreement_count, #faults)
 end
 
-report("the ledger sees through %d forgeries", forgeries.show())
+report("the ledger detects all %d forgeries", forgeries.show())
 local name_server, port = start_name_server()
 local good, message = xpcall(function()
   start_servers(port)

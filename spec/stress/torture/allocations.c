@@ -401,7 +401,7 @@ static void start_servers(const char *program) {
   snprintf(url, sizeof url, "http://127.0.0.1:%d", port);
   snprintf(text, sizeof text, "%.*s", slash != NULL ? (int)(slash - program) : 1, slash != NULL ? program : ".");
   if (port < 0 || !front_start(&front, text, port)) {
-    die("servers", "they did not start");
+    die("servers", "did not start");
   }
   snprintf(text, sizeof text, "https://127.0.0.1:%d", front.tls_port);
   setenv("TORTURE_TLS_URL", text, 1);

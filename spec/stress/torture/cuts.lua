@@ -20,7 +20,7 @@ end
 -- Returns whether the response was complete; otherwise the failure must say what happened.
 local function check(n, how, response, message, failure)
   if response then
-    assert(is_whole(response), how .. ": an answer was taken for whole at " .. n)
+    assert(is_whole(response), how .. ": a response was taken to be complete at " .. n)
     return true
   end
   local fits = failure.kind == "network" and failure.message == message and failure.maybe_processed
@@ -50,7 +50,7 @@ local function start(how)
       if check(n + i - 1, how, calls[i]:result()) then
         whole = whole + 1
       else
-        assert(whole == 0, "a longer answer is cut, a shorter is whole")
+        assert(whole == 0, "a longer response is cut, but a shorter one is complete")
       end
     end
     n = n + AT_ONCE

@@ -64,7 +64,7 @@ local function work_all_the_time()
   collectgarbage("setstepmul", 1000000)
 end
 
--- During a call, wherever it allocates. The amount of litter varies the moment at which the finalizers run.
+-- During a call, wherever it allocates. The amount of litter varies when the finalizers run.
 local function finalizers(action)
   for i = 1, ROUNDS do
     local api = new { on_call = i % 2 == 0 and function() return garbage.litter(3) end or nil }
@@ -161,7 +161,7 @@ if _VERSION == "Lua 5.1" then
 end
 work_all_the_time()
 all("finalizers", finalizers)
-assert(calls > ROUNDS, "hardly any call went well")
+assert(calls > ROUNDS, "almost no call succeeded")
 
 -- While the state is closed, some before and some after the api's own finalizer. These objects live until then. They
 -- create no object that needs a finalizer, because Lua does not call finalizers of objects created while it closes.

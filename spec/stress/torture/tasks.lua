@@ -1,5 +1,5 @@
--- The tasks in which torture/allocations.c makes allocations fail. A task gets the server's URL and returns `run`,
--- during which they fail, and optionally the api that it uses, for check_afterwards.
+-- The tasks in which torture/allocations.c makes allocations fail. A task takes the server's URL, and returns `run`,
+-- during which allocations fail, and optionally the api that it uses, for check_afterwards.
 --
 -- `run` may raise a string, as a failed allocation does. If it gets a wrong result, it must call `wrong`, which raises
 -- a table.
@@ -22,12 +22,12 @@ local KINDS = {
   http = true, closed = true, cancelled = true,
 }
 
--- Returns the response; raises a string if the call failed as it may.
+-- Returns the response; raises a string if the call failed in a permitted way.
 local function response_of(response, message, failure)
   if response then return response end
   if type(message) ~= "string" or type(failure) ~= "table" then wrong "a call failed without saying how" end
   if failure.message ~= message or not KINDS[failure.kind] then wrong(message) end
-  if failure.status == 418 then wrong "a request went out with a part missing" end
+  if failure.status == 418 then wrong "an incomplete request was sent" end
   error(message, 0)
 end
 
@@ -37,15 +37,15 @@ local function check(...)
   local response = response_of(...)
   if response.result_code ~= "A1" or response.text ~= TEXT or response.a[3] ~= "\195\164" or not response.a[4].b_c.d_e
     or response.a[4].b_c.d_e[1] ~= nil or response.action ~= "BAD_REQUEST" then
-    wrong "a response has not got what was sent"
+    wrong "a response lacks what was sent"
   end
 end
 
 -- Returns the failure of a call that must fail; raises a string if it failed because it was out of memory.
 local function failure_of(kind, response, message, failure)
-  if response then wrong "a call succeeded that should not" end
+  if response then wrong "a call succeeded that should fail" end
   if type(failure) == "table" and failure.kind == kind then
-    if failure.message ~= message then wrong "a failure has another message" end
+    if failure.message ~= message then wrong "a failure has a different message" end
     return failure
   end
   response_of(response, message, failure)
@@ -94,7 +94,7 @@ function tasks.load(url)
     end
     local api = require("authlete").new(given)
     if tostring(api) ~= "authlete api: " .. given.base_url .. ", service (id not shown)" then
-      wrong "the api describes another"
+      wrong "the api describes a different one"
     end
     api:close()
   end
@@ -106,7 +106,7 @@ function tasks.new(url)
   return function()
     local api = authlete.new(given)
     if tostring(api) ~= "authlete api: " .. given.base_url .. ", service (id not shown)" then
-      wrong "the api describes another"
+      wrong "the api describes a different one"
     end
     api:close()
     if tostring(api) ~= "authlete api: closed" then wrong "the api is not closed" end
@@ -150,7 +150,7 @@ function tasks.document(url)
   local api = new(url)
   return function()
     if not response_of(api:get_service_configuration()):find('"resultCode":"A1"', 1, true) then
-      wrong "a document is another"
+      wrong "an unexpected document"
     end
   end, api
 end
@@ -165,11 +165,11 @@ function tasks.refused(url)
   local api = new(url)
   return function()
     local failure = failure_of("http", api:introspection { token = "x" })
-    if not failure.result_code then error("the body could not be read for want of memory", 0) end
+    if not failure.result_code then error("the body could not be read: out of memory", 0) end
     if failure.status ~= 401 or failure.result_code ~= "A2" or failure.result_message ~= "[A2] m\195\164ssage"
       or failure.request_id ~= "id-17" or failure.attempts ~= 1 or failure.maybe_processed ~= false
       or failure.body ~= '{"resultCode":"A2","resultMessage":"[A2] m\\u00e4ssage"}' then
-      wrong "a failure is another"
+      wrong "an unexpected failure"
     end
   end, api
 end
@@ -178,7 +178,7 @@ function tasks.retried(url)
   local api = new(url, { retries = 2 })
   return function()
     local failure = failure_of("http", api:get_client { client_id = "busy" })
-    if failure.status ~= 503 or failure.attempts ~= 3 then wrong "a failure is another" end
+    if failure.status ~= 503 or failure.attempts ~= 3 then wrong "an unexpected failure" end
   end, api
 end
 
@@ -186,7 +186,7 @@ function tasks.html(url)
   local api = new(url)
   return function()
     local failure = failure_of("protocol", api:get_client { client_id = "html" })
-    if failure.body ~= "<html>" then wrong "a failure is another" end
+    if failure.body ~= "<html>" then wrong "an unexpected failure" end
   end, api
 end
 
@@ -207,8 +207,8 @@ function tasks.refusal(url)
   return function()
     for i = 1, #misuses do
       local done, message = pcall(misuses[i])
-      if done then wrong "wrong use went well" end
-      if type(message) ~= "string" then wrong "wrong use raised something else than text" end
+      if done then wrong "wrong use succeeded" end
+      if type(message) ~= "string" then wrong "wrong use raised something other than a string" end
     end
   end, api
 end
@@ -219,17 +219,17 @@ tasks["function"] = function(url)
     on_call = function(event) seen = event.status end,
     transport = function(request)
       if not request.body:find(("ticket\\\""):rep(40), 1, true) then
-        wrong "a transport's request has a part missing"
+        wrong "a transport's request is incomplete"
       end
       if request.headers["X-Id"] ~= OPTIONS.headers["X-Id"] or request.headers["X-Other"] ~= "z" then
-        wrong "a transport's request has a header missing"
+        wrong "a transport's request lacks a header"
       end
       return { status = 200, headers = { ["Request-Id"] = "1" }, body = '{"resultCode":"A1"}' }
     end,
   })
   return function()
-    if response_of(api:token_fail(REQUEST, OPTIONS)).result_code ~= "A1" then wrong "a response is another" end
-    if seen ~= 200 then wrong "the hook was not told" end
+    if response_of(api:token_fail(REQUEST, OPTIONS)).result_code ~= "A1" then wrong "an unexpected response" end
+    if seen ~= 200 then wrong "the hook was not called" end
   end
 end
 
@@ -278,14 +278,14 @@ function tasks.prepared(url)
     local call = core.prepare(api, core.operations.introspection, request, OPTIONS)
     for i = 1, #responses do
       if not call:begin() then wrong "an api is closed" end
-      if call:bytes():find("POST ", 1, true) ~= 1 then wrong "a request is another" end
-      if call:request().headers["X-Id"] ~= OPTIONS.headers["X-Id"] then wrong "a request has a header missing" end
+      if call:bytes():find("POST ", 1, true) ~= 1 then wrong "an unexpected request" end
+      if call:request().headers["X-Id"] ~= OPTIONS.headers["X-Id"] then wrong "a request lacks a header" end
       local keeps_alive = read_all(call, responses[i], ENDS[i])
-      if keeps_alive ~= (i == 1) then error("the body could not be read for want of memory", 0) end
+      if keeps_alive ~= (i == 1) then error("the body could not be read: out of memory", 0) end
       local again = settled(call:settle(true))
-      if again ~= (i < #responses) then wrong "a call has other attempts" end
+      if again ~= (i < #responses) then wrong "a call has an unexpected number of attempts" end
     end
-    if attempts ~= #responses then error("the hook was not told for want of memory", 0) end
+    if attempts ~= #responses then error("the hook was not called: out of memory", 0) end
   end, api
 end
 
@@ -329,7 +329,7 @@ local function not_found(call)
     local api = new_named(url, "nobody.example", { retries = 1 })
     return function()
       local failure = failure_of("dns", call(api, { client_id = 17 }))
-      if failure.maybe_processed ~= false then wrong "a failure is another" end
+      if failure.maybe_processed ~= false then wrong "an unexpected failure" end
     end
   end
 end
@@ -339,7 +339,7 @@ local function found_late(call)
     return function()
       local api = new_named(url, "silent.example", { timeout_ms = SHORT_MS, connect_timeout_ms = SHORT_MS })
       local failure = failure_of("timeout", call(api, { client_id = 17 }))
-      if failure.maybe_processed ~= false then wrong "a failure is another" end
+      if failure.maybe_processed ~= false then wrong "an unexpected failure" end
       api:close()
     end
   end
@@ -386,7 +386,7 @@ function tasks.start_hook(url)
   local api = new(url, { on_call = function() end, retries = 1 })
   return function()
     local failure = failure_of("http", api:start("get_client", { client_id = "busy" }):result())
-    if failure.attempts ~= 2 then wrong "a failure is another" end
+    if failure.attempts ~= 2 then wrong "an unexpected failure" end
   end, api
 end
 
@@ -452,7 +452,7 @@ function tasks.completions(url)
     check(call:result())
     while completions:take(numbers) == 0 do call:wait(0) end
     completions:close()
-    if numbers[1] ~= 4711 then wrong "completions have another number" end
+    if numbers[1] ~= 4711 then wrong "completions have the wrong number" end
   end, api
 end
 
@@ -471,7 +471,7 @@ function tasks.http2_refused(url)
   local api = new(url, HTTP2)
   return function()
     local failure = failure_of("http", api:introspection { token = "x" })
-    if failure.status ~= 401 then wrong "a failure is another" end
+    if failure.status ~= 401 then wrong "an unexpected failure" end
   end, api
 end
 
