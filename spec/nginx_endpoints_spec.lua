@@ -9,10 +9,10 @@ if not server.is_due() then return end
 
 local TOKEN = "access-token-that-nobody-may-see"
 
--- The api's transport recognizes a few tokens, counts its calls, and records the last request. /told returns that,
+-- The api's transport recognizes a few tokens, counts its calls, and records the last request. /recorded returns that,
 -- /calls the count.
 local HTTP = [[
-  lua_shared_dict told 1m;
+  lua_shared_dict recorded 1m;
   lua_shared_dict cache 1m;
   lua_shared_dict crowded 400k;
   client_max_body_size 1m;
@@ -21,7 +21,7 @@ local HTTP = [[
     authlete = require "authlete"
     openresty = authlete.openresty
     cjson = require "cjson"
-    told = ngx.shared.told
+    recorded = ngx.shared.recorded
 
     local function answer(request)
       local object = cjson.decode(request.body)
@@ -46,8 +46,8 @@ local HTTP = [[
     api = authlete.new {
       base_url = "http://127.0.0.1:1", service_id = 1, service_access_token = "abc", retries = 0,
       transport = function(request)
-        told:incr("calls", 1, 0)
-        told:set("request", request.body)
+        recorded:incr("calls", 1, 0)
+        recorded:set("request", request.body)
         local object = answer(request)
         local text = not object.status and cjson.encode(object):gsub('"CLIENT"', "5921531358155430")
         return text and { status = 200, headers = {}, body = text } or object
@@ -83,9 +83,9 @@ local HTTP = [[
       for i = 0, small - 1 do cache:get("small " .. i) end
     end
 
-    function tell() -- lua-cjson lacks the digits for the id
+    function show_access() -- lua-cjson lacks the digits for the id
       ngx.ctx.authlete.client_id = ("%.0f"):format(ngx.ctx.authlete.client_id)
-      ngx.say(cjson.encode { calls = told:get "calls" or 0, seen = ngx.ctx.authlete })
+      ngx.say(cjson.encode { calls = recorded:get "calls" or 0, seen = ngx.ctx.authlete })
     end
   }
   server {
@@ -108,38 +108,38 @@ local HTTP = [[
     location = /path { content_by_lua_block { openresty.serve(mirror, { origin = "https://as.example.com/" }) } }
     location = /wrong { content_by_lua_block { openresty.serve(mirror, { max_body = 10 }) } }
 
-    location = /told { content_by_lua_block { ngx.say(told:get "request") } }
-    location = /calls { content_by_lua_block { ngx.say(told:get "calls" or 0) } }
-    location = /reset { content_by_lua_block { ngx.shared.cache:flush_all() told:flush_all() } }
+    location = /recorded { content_by_lua_block { ngx.say(recorded:get "request") } }
+    location = /calls { content_by_lua_block { ngx.say(recorded:get "calls" or 0) } }
+    location = /reset { content_by_lua_block { ngx.shared.cache:flush_all() recorded:flush_all() } }
     location = /names { content_by_lua_block {
       for _, name in ipairs(ngx.shared.cache:get_keys()) do ngx.say(name, " ", ngx.shared.cache:get(name)) end
     } }
 
-    location = /guarded { access_by_lua_block { protect {} } content_by_lua_block { tell() } }
+    location = /guarded { access_by_lua_block { protect {} } content_by_lua_block { show_access() } }
     location = /scoped {
       access_by_lua_block { protect { scopes = { "timeline.read" }, resources = { "https://api.example.com" } } }
-      content_by_lua_block { tell() }
+      content_by_lua_block { show_access() }
     }
     location = /cached {
       access_by_lua_block { protect { cache = "cache", scopes = { "timeline.read" } } }
-      content_by_lua_block { tell() }
+      content_by_lua_block { show_access() }
     }
     location = /cached/others {
       access_by_lua_block { protect { cache = "cache", scopes = { "timeline.write" } } }
-      content_by_lua_block { tell() }
+      content_by_lua_block { show_access() }
     }
     location = /cached/brief {
       access_by_lua_block { protect { cache = "cache", cache_seconds = tonumber(ngx.var.arg_seconds) } }
-      content_by_lua_block { tell() }
+      content_by_lua_block { show_access() }
     }
     location = /crowded {
       access_by_lua_block {
         crowd(ngx.shared.crowded)
         protect { cache = "crowded" }
       }
-      content_by_lua_block { tell() }
+      content_by_lua_block { show_access() }
     }
-    location = /uncached { access_by_lua_block { protect { cache = "nobody" } } content_by_lua_block { tell() } }
+    location = /uncached { access_by_lua_block { protect { cache = "nobody" } } content_by_lua_block { show_access() } }
   }
 ]]
 
@@ -305,14 +305,14 @@ describe("authlete.openresty", function()
 
     it("asks for the scopes and resources in its options", function()
       assert.equal(200, (guarded("/scoped", with(TOKEN))))
-      local asked = cjson.decode(nginx:get("/told").body)
+      local asked = cjson.decode(nginx:get("/recorded").body)
       assert.same({ TOKEN, { "timeline.read" }, { "https://api.example.com" } },
         { asked.token, asked.scopes, asked.resources })
     end)
 
     it("forwards proofs of possession with their request", function()
       nginx:get("/guarded?x", ("-X DELETE -H 'Authorization: DPoP %s' -H 'DPoP: a.b.c'"):format(TOKEN))
-      local asked = cjson.decode(nginx:get("/told").body)
+      local asked = cjson.decode(nginx:get("/recorded").body)
       assert.same({ "a.b.c", "DELETE", nginx:url "/guarded" }, { asked.dpop, asked.htm, asked.htu })
     end)
 

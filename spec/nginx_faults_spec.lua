@@ -12,10 +12,10 @@ local cases = calls.cases
 
 -- /call?operation=…&base=… takes further settings and options as arguments; /kept reuses one api per base URL.
 local HTTP = [[
-  lua_shared_dict told 1m;
+  lua_shared_dict recorded 1m;
   init_by_lua_block {
     authlete = require "authlete"
-    told = ngx.shared.told
+    recorded = ngx.shared.recorded
     requests = { token_fail = { ticket = "t", reason = "UNKNOWN" }, introspection = { token = "t" } }
     numbers = { retries = true, timeout_ms = true, connect_timeout_ms = true, max_response_bytes = true }
     apis = {}
@@ -24,7 +24,7 @@ local HTTP = [[
       for name, value in pairs(arguments) do
         if name ~= "operation" and name ~= "n" then settings[name] = numbers[name] and tonumber(value) or value end
       end
-      settings.on_call = function(event) told:incr("attempts", 1, 0) told:set("kind", event.kind or "none") end
+      settings.on_call = function(event) recorded:incr("attempts", 1, 0) recorded:set("kind", event.kind or "none") end
       return authlete.new(settings)
     end
     function describe(response, message, failure)
@@ -44,11 +44,11 @@ local HTTP = [[
   server {
     listen 127.0.0.1:PORT;
     location /static { return 200 "static"; }
-    location /told { content_by_lua_block { ngx.print(tostring(told:get(ngx.var.arg_name))) } }
+    location /recorded { content_by_lua_block { ngx.print(tostring(recorded:get(ngx.var.arg_name))) } }
     location /collect { content_by_lua_block { collectgarbage() collectgarbage() } }
     location /call { content_by_lua_block {
       local arguments = ngx.req.get_uri_args()
-      told:delete "attempts"
+      recorded:delete "attempts"
       ngx.print(call(new_api(arguments), arguments.operation))
     } }
     location /kept { content_by_lua_block {
@@ -59,7 +59,7 @@ local HTTP = [[
       ngx.print(call(kept_api(ngx.req.get_uri_args())))
     } }
     location /unchecked { content_by_lua_block {
-      if call(kept_api(ngx.req.get_uri_args())) == "BAD_REQUEST" then told:incr("unchecked", 1, 0) end
+      if call(kept_api(ngx.req.get_uri_args())) == "BAD_REQUEST" then recorded:incr("unchecked", 1, 0) end
     } }
     location /raising { content_by_lua_block {
       local arguments = ngx.req.get_uri_args()
@@ -69,11 +69,11 @@ local HTTP = [[
       }
       ngx.print(call(api))
     } }
-    location /close_now { content_by_lua_block { told:set("closes", true) } }
+    location /close_now { content_by_lua_block { recorded:set("closes", true) } }
     location /close { content_by_lua_block {
       local api = new_api(ngx.req.get_uri_args())
       local thread = ngx.thread.spawn(call, api)
-      while not told:get "closes" do ngx.sleep(0.005) end
+      while not recorded:get "closes" do ngx.sleep(0.005) end
       api:close()
       local _, result = ngx.thread.wait(thread)
       ngx.print(result)
@@ -159,9 +159,9 @@ describe("Through the engine, under nginx, a call", function()
         return reply.seconds
       end)
       if upstream then upstream:stop() end
-      assert.equal("1", nginx:get("/told?name=attempts").body)
+      assert.equal("1", nginx:get("/recorded?name=attempts").body)
       assert.equal(fault[1] == "protocol true 1 200" and "none" or fault[1]:match "^%a+_?%a+",
-        nginx:get("/told?name=kind").body)
+        nginx:get("/recorded?name=kind").body)
     end)
   end
 
@@ -182,7 +182,7 @@ describe("Through the engine, under nginx, a call", function()
         local upstream = answering((outcome[1]:gsub("HEADERS", AT_ONCE)))
         nginx:get(("/call?base_url=%s&operation=%s&retries=1"):format(upstream.url, operation))
         assert.equal(outcome[operation], #upstream:requests())
-        assert.equal(tostring(outcome[operation]), nginx:get("/told?name=attempts").body)
+        assert.equal(tostring(outcome[operation]), nginx:get("/recorded?name=attempts").body)
         upstream:stop()
       end)
     end
@@ -276,9 +276,9 @@ describe("Through the engine, under nginx, a call", function()
     local client = nginx:start_get(path)
     assert.is_true(server.wait_for(function() return #upstream:requests() == 1 end))
     client:give_up()
-    assert.equal("nil", nginx:get("/told?name=unchecked").body)
+    assert.equal("nil", nginx:get("/recorded?name=unchecked").body)
     nginx:get(path) -- after this, the server answers both
-    assert.is_true(server.wait_for(function() return nginx:get("/told?name=unchecked").body == "2" end))
+    assert.is_true(server.wait_for(function() return nginx:get("/recorded?name=unchecked").body == "2" end))
     upstream:stop()
   end)
 end)

@@ -16,15 +16,15 @@ describe("The engine", function()
   setup(function()
     local good = peer.certificates().good
     local http = [[
-      lua_shared_dict told 1m;
+      lua_shared_dict recorded 1m;
       ssl_certificate "CERTIFICATE"; ssl_certificate_key "KEY";
       init_by_lua_block {
         function answer(seconds)
-          local told = ngx.shared.told
+          local recorded = ngx.shared.recorded
           ngx.req.read_body() -- otherwise nginx resets the stream, which libcurl treats as a failure
-          told:incr("begun", 1, 0)
+          recorded:incr("begun", 1, 0)
           ngx.sleep(seconds)
-          while told:get "begun" < (told:get "awaited" or 0) do ngx.sleep(0.005) end
+          while recorded:get "begun" < (recorded:get "awaited" or 0) do ngx.sleep(0.005) end
           ngx.print(('{"action":"%s","resultMessage":"%s"}'):format(ngx.var.server_protocol, ngx.var.connection))
         end
       }
@@ -33,10 +33,10 @@ describe("The engine", function()
         location / { content_by_lua_block { answer(60) } } }
       server { listen 127.0.0.1:PORT_CONTROL;
         location /await { content_by_lua_block {
-          ngx.shared.told:set("begun", 0)
-          ngx.shared.told:set("awaited", tonumber(ngx.var.arg_count))
+          ngx.shared.recorded:set("begun", 0)
+          ngx.shared.recorded:set("awaited", tonumber(ngx.var.arg_count))
         } }
-        location /begun { content_by_lua_block { ngx.print(ngx.shared.told:get "begun") } } }
+        location /begun { content_by_lua_block { ngx.print(ngx.shared.recorded:get "begun") } } }
       server { listen 127.0.0.1:PORT_PLAIN http2; location / { content_by_lua_block { answer(0.05) } } }
       server { listen 127.0.0.1:PORT_OLD ssl; location / { content_by_lua_block { answer(0.05) } } }
       server { listen 127.0.0.1:PORT_SHORT ssl http2; keepalive_requests 20;

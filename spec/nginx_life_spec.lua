@@ -16,20 +16,20 @@ local CALL_SECONDS = 0.03
 -- answers none while it is told to hold them.
 local function start_upstream()
   return server.start { http = ([[
-    lua_shared_dict told 1m;
+    lua_shared_dict recorded 1m;
     server {
       listen 127.0.0.1:PORT;
       keepalive_requests 1000000;
       location / { content_by_lua_block {
-        local told = ngx.shared.told
-        told:incr("begun", 1, 0)
+        local recorded = ngx.shared.recorded
+        recorded:incr("begun", 1, 0)
         ngx.sleep(%s)
-        while told:get "held" do ngx.sleep(0.005) end
+        while recorded:get "held" do ngx.sleep(0.005) end
         ngx.print '{"action":"BAD_REQUEST"}'
       } }
-      location = /begun { content_by_lua_block { ngx.print(ngx.shared.told:get "begun" or 0) } }
-      location = /hold { content_by_lua_block { ngx.shared.told:set("held", true) } }
-      location = /release { content_by_lua_block { ngx.shared.told:delete "held" } }
+      location = /begun { content_by_lua_block { ngx.print(ngx.shared.recorded:get "begun" or 0) } }
+      location = /hold { content_by_lua_block { ngx.shared.recorded:set("held", true) } }
+      location = /release { content_by_lua_block { ngx.shared.recorded:delete "held" } }
     }
   ]]):format(CALL_SECONDS) }
 end

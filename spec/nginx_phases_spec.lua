@@ -7,14 +7,14 @@ local timing = require "spec.support.timing"
 
 if not server.is_due() then return end
 
--- `attempt()` makes a call and returns the outcome; `told` records it in phases that cannot send a reply.
+-- `attempt()` makes a call and returns the outcome; `recorded` keeps it in phases that cannot send a reply.
 local SHARED = [[
-  lua_shared_dict told 1m;
+  lua_shared_dict recorded 1m;
   lua_ssl_trusted_certificate "CA";
   lua_ssl_verify_depth 2;
   init_by_lua_block {
     authlete = require "authlete"
-    told = ngx.shared.told
+    recorded = ngx.shared.recorded
     function new_api(settings)
       local all = { base_url = "BASE", service_id = 1, service_access_token = "abc", no_proxy = "*", retries = 0 }
       for name, value in pairs(settings or {}) do all[name] = value end
@@ -29,7 +29,7 @@ local SHARED = [[
       made = made or api
       return describe(made:token_fail { ticket = "t", reason = "UNKNOWN" })
     end
-    told:set("init", attempt())
+    recorded:set("init", attempt())
   }
 ]]
 
@@ -51,14 +51,14 @@ local function start(http)
   return nginx, upstream
 end
 
-local TELL = [[
-  location /told { content_by_lua_block {
+local SHOW_RECORDED = [[
+  location /recorded { content_by_lua_block {
     for _ = 1, 200 do
-      local value = told:get(ngx.var.arg_name)
+      local value = recorded:get(ngx.var.arg_name)
       if value then return ngx.print(value) end
       ngx.sleep(0.01)
     end
-    ngx.print "nothing was told"
+    ngx.print "nothing was recorded"
   } }
 ]]
 
@@ -66,22 +66,22 @@ describe("In nginx, a call", function()
   local nginx, upstream
 
   -- Returns a single value: busted's asserts would treat the second result of gsub as a message.
-  local function told(name)
-    return nginx:get("/told?name=" .. name).body
+  local function recorded(name)
+    return nginx:get("/recorded?name=" .. name).body
   end
 
   setup(function()
     local good = peer.certificates().good
     local http = [[
       init_worker_by_lua_block {
-        told:set("init_worker", attempt())
-        ngx.timer.at(0, function() told:set("init_worker_timer", attempt()) end)
+        recorded:set("init_worker", attempt())
+        ngx.timer.at(0, function() recorded:set("init_worker_timer", attempt()) end)
       }
-      exit_worker_by_lua_block { told:set("exit_worker", attempt()) ngx.log(ngx.NOTICE, "exit: ", attempt()) }
+      exit_worker_by_lua_block { recorded:set("exit_worker", attempt()) ngx.log(ngx.NOTICE, "exit: ", attempt()) }
       upstream balanced {
         server 0.0.0.1;
         balancer_by_lua_block {
-          told:set("balancer", attempt())
+          recorded:set("balancer", attempt())
           require("ngx.balancer").set_current_peer("127.0.0.1", PORT)
         }
       }
@@ -89,8 +89,8 @@ describe("In nginx, a call", function()
         listen 127.0.0.1:PORT;
         listen 127.0.0.1:PORT_TLS ssl;
         ssl_certificate "CERTIFICATE"; ssl_certificate_key "KEY";
-        ssl_certificate_by_lua_block { told:set("ssl_certificate", attempt()) }
-        TELL
+        ssl_certificate_by_lua_block { recorded:set("ssl_certificate", attempt()) }
+        SHOW_RECORDED
         location /static { return 200 "static"; }
         location /rewrite { rewrite_by_lua_block { ngx.say(attempt()) ngx.exit(200) } }
         location /access { access_by_lua_block { ngx.say(attempt()) ngx.exit(200) } }
@@ -99,12 +99,13 @@ describe("In nginx, a call", function()
           access_by_lua_block { ngx.ctx.second = attempt() }
           content_by_lua_block { ngx.say(ngx.ctx.first, ngx.ctx.second, attempt()) } }
         location /set { set_by_lua_block $shown { return attempt() } return 200 $shown; }
-        location /header_filter { return 200 "x"; header_filter_by_lua_block { told:set("header_filter", attempt()) } }
-        location /body_filter { return 200 "x"; body_filter_by_lua_block { told:set("body_filter", attempt()) } }
-        location /log { return 200 "x"; log_by_lua_block { told:set("log", attempt()) } }
+        location /header_filter { return 200 "x";
+          header_filter_by_lua_block { recorded:set("header_filter", attempt()) } }
+        location /body_filter { return 200 "x"; body_filter_by_lua_block { recorded:set("body_filter", attempt()) } }
+        location /log { return 200 "x"; log_by_lua_block { recorded:set("log", attempt()) } }
         location /balancer { proxy_pass http://balanced/static; }
         location /timer { content_by_lua_block {
-          ngx.timer.at(0, function() told:set("timer", attempt()) end)
+          ngx.timer.at(0, function() recorded:set("timer", attempt()) end)
         } }
         location /threads { content_by_lua_block {
           local threads = {}
@@ -163,7 +164,8 @@ describe("In nginx, a call", function()
         } }
       }
     ]]
-    nginx, upstream = start((http:gsub("TELL", TELL):gsub("CERTIFICATE", good.certificate):gsub("KEY", good.key)))
+    http = http:gsub("SHOW_RECORDED", SHOW_RECORDED):gsub("CERTIFICATE", good.certificate):gsub("KEY", good.key)
+    nginx, upstream = start(http)
   end)
 
   teardown(function()
@@ -187,20 +189,20 @@ describe("In nginx, a call", function()
   end)
 
   it("blocks in init_by_lua and init_worker_by_lua", function()
-    assert.equal("BAD_REQUEST", told "init")
-    assert.equal("BAD_REQUEST", told "init_worker")
+    assert.equal("BAD_REQUEST", recorded "init")
+    assert.equal("BAD_REQUEST", recorded "init_worker")
   end)
 
   it("yields in a timer, including one that init_worker_by_lua created", function()
     nginx:get "/timer"
-    assert.equal("BAD_REQUEST", told "timer")
-    assert.equal("BAD_REQUEST", told "init_worker_timer")
+    assert.equal("BAD_REQUEST", recorded "timer")
+    assert.equal("BAD_REQUEST", recorded "init_worker_timer")
   end)
 
   -- ssl_client_hello_by_lua and ssl_session_fetch_by_lua can yield only in OpenResty's nginx.
   it("yields in ssl_certificate_by_lua", function()
     assert.equal("shook hands\n", nginx:get("/ssl").body)
-    assert.equal("BAD_REQUEST", told "ssl_certificate")
+    assert.equal("BAD_REQUEST", recorded "ssl_certificate")
   end)
 
   it("fails in set_by_lua with the kind phase", function()
@@ -212,7 +214,7 @@ describe("In nginx, a call", function()
     it("fails in " .. phase .. "_by_lua with the kind phase", function()
       assert.equal(200, nginx:get("/" .. phase).status)
       assert.equal(("phase: token_fail: phase: a call can neither yield nor block in nginx's phase '%s'"):format(phase),
-        told(phase))
+        recorded(phase))
     end)
   end
 

@@ -525,16 +525,16 @@ describe("In nginx, both transports", function()
   it("fail with the kind phase where a call cannot wait", function()
     local upstream = peer.start { answer = calls.GOOD }
     nginx = server.start { http = ([[
-      lua_shared_dict told 1m;
+      lua_shared_dict recorded 1m;
       init_by_lua_block {
         authlete = require "authlete"
         function attempt(where)
-          local told = ngx.shared.told
+          local recorded = ngx.shared.recorded
           for _, transport in ipairs { "engine", "cosocket" } do
             local api = authlete.new { base_url = "BASE", service_id = 1, service_access_token = "t", no_proxy = "*",
               transport = transport }
             local response, message, failure = api:token_fail { ticket = "t", reason = "UNKNOWN" }
-            told:set(where .. transport, response and response.action or failure.kind .. ": " .. message)
+            recorded:set(where .. transport, response and response.action or failure.kind .. ": " .. message)
           end
         end
         attempt "init"
@@ -542,17 +542,18 @@ describe("In nginx, both transports", function()
       server {
         listen 127.0.0.1:PORT;
         location /log { return 200; log_by_lua_block { attempt "log" } }
-        location /told { content_by_lua_block {
-          ngx.print(ngx.shared.told:get(ngx.var.arg_name))
+        location /recorded { content_by_lua_block {
+          ngx.print(ngx.shared.recorded:get(ngx.var.arg_name))
         } }
       }]]):gsub("BASE", upstream.url) }
     nginx:get "/log"
-    local function told(name) return nginx:get("/told?name=" .. name).body end
-    assert.equal("BAD_REQUEST", told "initengine")
-    assert.equal("phase: token_fail: phase: cosockets are not available in nginx's phase 'init'", told "initcosocket")
+    local function recorded(name) return nginx:get("/recorded?name=" .. name).body end
+    assert.equal("BAD_REQUEST", recorded "initengine")
+    assert.equal("phase: token_fail: phase: cosockets are not available in nginx's phase 'init'",
+      recorded "initcosocket")
     assert.equal("phase: token_fail: phase: a call can neither yield nor block in nginx's phase 'log'",
-      told "logengine")
-    assert.equal("phase: token_fail: phase: cosockets are not available in nginx's phase 'log'", told "logcosocket")
+      recorded "logengine")
+    assert.equal("phase: token_fail: phase: cosockets are not available in nginx's phase 'log'", recorded "logcosocket")
     nginx:stop()
     upstream:stop()
   end)
