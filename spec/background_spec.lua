@@ -235,6 +235,8 @@ describe("A started call", function()
     upstream:release()
     call:result()
     assert.equal("authlete call: token_fail, done", tostring(call))
+    call:take()
+    assert.equal("authlete call (taken)", tostring(call))
   end)
 end)
 

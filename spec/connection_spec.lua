@@ -7,6 +7,7 @@ local core = require "authlete.core"
 local peer = require "spec.support.peer"
 local process = require "spec.support.process"
 local slow_names = require "spec.support.slow_names"
+local socket = require "socket"
 local timing = require "spec.support.timing"
 
 local cases = calls.cases
@@ -181,19 +182,31 @@ describe("The address of a host name", function()
     os.remove(file_name)
   end)
 
-  for way, call in cases { blocking = "by_method", background = "by_start" } do
-    it("is looked up again after a connection has failed, " .. way, function()
-      move_to "127.0.0.77"
-      local output = run(([[
-        local api = new_api("URL", { ca_file = "CA", retries = 0 })
+  local WAYS = { blocking = { "by_method", "1.1" }, background = { "by_start", "1.1" }, ["over HTTP/2"] = { "by_start", "2" } }
+  for way, case in cases(WAYS) do
+    local function kinds_before_and_after()
+      return run(([[
+        local api = new_api("URL", { ca_file = "CA", retries = 0, connect_timeout_ms = 500, http_version = %q })
         local _, _, failure = %s(api)
         print(failure.kind, failure.maybe_processed)
         local file = io.open(os.getenv "FILE", "w")
         file:write "127.0.0.1"
         file:close()
         _, _, failure = %s(api)
-        print(failure.kind) -- the server's certificate is for another name]]):format(call, call))
-      assert.equal("connect\tfalse\ntls\nexit 0\n", output)
+        print(failure.kind) -- the server's certificate is for another name]]):format(case[2], case[1], case[1]))
+    end
+
+    it("is looked up again after a connection was refused, " .. way, function()
+      move_to "127.0.0.77"
+      assert.equal("connect\tfalse\ntls\nexit 0\n", kinds_before_and_after())
+    end)
+
+    it("is looked up again after a host did not respond, " .. way, function()
+      local silent = assert(socket.bind("127.0.0.77", server.port))
+      move_to "127.0.0.77"
+      local output = kinds_before_and_after()
+      silent:close()
+      assert.equal("timeout\tfalse\ntls\nexit 0\n", output)
     end)
   end
 end)
@@ -439,11 +452,12 @@ end)
 
 describe("core", function()
   it("does not crash on nonsensical arguments", function()
-    for _, name in ipairs { "prepare", "start", "fail", "new", "completions", "distance", "words", "sleep" } do
+    for name, value in pairs(core) do
       for _, first in ipairs { false, {}, "x", 0 / 0, 1e300, -1, io.stdout, core, print } do
         for _, second in ipairs { false, {}, "x", 1, 0, 1e300, -1, io.stdout, core } do
-          if not (name == "sleep" and type(first) == "number") and not (name == "completions" and first == "x") then
-            pcall(core[name], first, second, first, second, first, second)
+          local takes_time = name == "sleep" and type(first) == "number"
+          if not takes_time and not (name == "completions" and first == "x") then
+            pcall(value, first, second, first, second, first, second)
           end
         end
       end

@@ -53,7 +53,7 @@ describe("A setting", function()
     timeout_ms = { { 1, 10000 }, { 0, -1, 0.5, 2 ^ 31, "10000", true } },
     retries = { { 0, 2, 100 }, { -1, 101, 1.5, "2" } },
     http_version = { { "auto", "1.1", "2" }, { "1.0", "3", 2, "" } },
-    ca_file = { { readable }, { "no/such/file", "", 17 } },
+    ca_file = { { readable }, { "no/such/file", "src", "", 17 } },
     client_certificate = { { readable }, { "no/such/file", "", 17 } },
     proxy = {
       { "http://proxy:3128", "https://user:word@proxy/", "http://[::1]:1", "http://user:%2F%23@my_proxy", "" },
