@@ -22,7 +22,7 @@
 ---@field result_message? string Authlete's result message, if the body has one
 ---@field body? string the body of the last response
 ---@field request_id? string the Request-Id header, which Authlete's support asks for
----@field retry_after_ms? integer how long Authlete asks to wait
+---@field retry_after_ms? integer how long Authlete asks the caller to wait
 ---@field attempts integer the number of attempts made
 ---@field maybe_processed boolean whether Authlete may have acted on the request
 
@@ -51,7 +51,7 @@
 ---@field status? integer the status of the response
 ---@field kind? authlete.failure_kind if the attempt failed
 ---@field request_id? string the Request-Id header
----@field retry_after_ms? integer how long Authlete asks to wait
+---@field retry_after_ms? integer how long Authlete asks the caller to wait
 ---@field rate_limit? integer the Ratelimit-Limit header
 ---@field rate_limit_remaining? integer the Ratelimit-Remaining header
 ---@field rate_limit_reset? integer the Ratelimit-Reset header, in seconds
@@ -63,36 +63,35 @@
 
 ---@class authlete.settings
 ---@field base_url string https://us.authlete.com, jp, eu or br, without a path; http:// for loopback hosts only
----@field api_version? "V3"|"V2"
+---@field api_version? "V3"|"V2" the version of Authlete's Web API
 ---@field service_id? authlete.id V3: the service that calls are for
 ---@field service_access_token? string V3: for operations within the service
 ---@field service_owner_access_token? string V3: for operations that a service token cannot do, such as create_service
 ---@field service_api_key? authlete.id V2: the service that calls are for
----@field service_api_secret? string V2: goes with service_api_key
+---@field service_api_secret? string V2: the secret of service_api_key
 ---@field service_owner_api_key? authlete.id V2: for operations on services
----@field service_owner_api_secret? string V2: goes with service_owner_api_key
+---@field service_owner_api_secret? string V2: the secret of service_owner_api_key
 ---@field connect_timeout_ms? integer limit for name resolution, TCP and TLS together
 ---@field timeout_ms? integer limit for the whole call, including name resolution, retries and waits
----@field retries? integer how often a failed attempt is retried at most, if the operation's retry class allows it
+---@field retries? integer how often a failed attempt is retried, at most, if the operation's retry class allows it
 ---@field http_version? "auto"|"1.1"|"2" "auto" is HTTP/1.1; with "2", many calls share few connections (https only)
----@field ca_file? string PEM file of CAs to trust instead of the system's, also for https proxies; TLS is always
----  verified
----@field client_certificate? string mutual TLS: PEM file
----@field client_key? string mutual TLS: PEM file
+---@field ca_file? string PEM file of the CAs to trust instead of the system's, also for https proxies
+---@field client_certificate? string PEM file of the client's certificate, for mutual TLS
+---@field client_key? string PEM file of its private key
 ---@field proxy? string http(s)://user:password@host:port, or "" for none; by default https_proxy from the environment
 ---@field no_proxy? string hosts to reach without the proxy; by default no_proxy from the environment
 ---@field user_agent? string the User-Agent header; by default none is sent
----@field max_response_bytes? integer
+---@field max_response_bytes? integer limit for the body of a response; a call fails with `too_large` beyond it
 ---@field strict? boolean whether unknown parameters, and values that are not in their enumeration, raise an error
----@field on_call? fun(event: authlete.event) called after every attempt; see the event below
----@field transport? "auto"|"curl"|"engine"|"cosocket"|authlete.transport how requests are sent; see below
+---@field on_call? fun(event: authlete.event) called after every attempt; see "Hook"
+---@field transport? "auto"|"curl"|"engine"|"cosocket"|authlete.transport how requests are sent; see "Transports"
 ---@field socket_folder? string engine: a folder that nginx workers may write to, for the socket that wakes them
 
 --- A request to an endpoint.
 ---@class authlete.http_request
 ---@field method string
 ---@field url string the public, absolute URL
----@field query? string the text after the "?"; taken from the url if nil
+---@field query? string the text after the "?"; taken from the URL if nil
 ---@field headers? table<string, string|string[]> by name in any case
 ---@field body? string
 ---@field client_certificate? string|string[] PEM, or a list with the rest of its chain after it
@@ -3344,7 +3343,7 @@ local authlete = {}
 
 --- Creates an api, which has the settings, credentials and connections for calls. Does not connect yet.
 ---
----@param given authlete.settings the settings, which docs/reference.md lists; copied, never written to
+---@param given authlete.settings the settings, which docs/reference.md lists; they are copied and not modified
 ---@return authlete.api # an object with every operation as a method: api:token_fail { … }
 ---@raise an error that names the setting if one is unknown, missing or invalid
 function authlete.new(given) end

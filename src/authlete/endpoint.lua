@@ -7,33 +7,34 @@
 ---       method = "POST", url = "https://as.example.com/token", headers = { … }, body = "grant_type=password&…",
 ---     }
 ---
---- A request is { method, url, query, headers, body, client_certificate }. Required are `method` and `url`, which is
---- the public, absolute URL. `query` is the text after the "?"; if it is nil, it is taken from the url. `headers` are
---- strings, or lists of strings, by name in upper or lower case. `client_certificate` is the certificate that the
---- client application authenticated with in TLS: PEM, or a list with the rest of its chain after it.
+--- A request is { method, url, query, headers, body, client_certificate }. `method` and `url` are required; `url` is
+--- the public, absolute URL. `query` is the text after the "?"; if it is nil, it is taken from the URL. `headers` is a
+--- table of strings, or of lists of strings, by name in upper or lower case. `client_certificate` is the certificate
+--- with which the client application authenticated in TLS: a string in PEM, or a list of that string and the rest of
+--- its chain.
 ---
---- A reply is { status, headers, body }. In a reply from a callback, a header may be a list of strings, for Set-Cookie.
---- Replies to HEAD have no body, and the Content-Length that GET would have sent; for other methods, set Content-Length
---- when you send the reply. authlete.openresty.serve does all of this in nginx.
+--- A reply is { status, headers, body }. In a reply from a callback, a header may be a list of strings, as Set-Cookie
+--- needs. Replies to HEAD have no body, but the Content-Length that a reply to GET would have; for other methods, set
+--- Content-Length when you send the reply. In nginx, authlete.openresty.serve does all of this.
 ---
 --- Creating an endpoint raises an error if a callback is unknown, missing, or not a function. Calling it never does:
 ---
 --- - Invalid requests get 400, 401, 405 or 415, before Authlete is asked.
---- - If a call fails, Authlete returns an unknown action, or a callback raises an error or returns the wrong thing, the
----   reply is 500 with {"error":"server_error"}. The reason, without secrets, goes to nginx's error log, or to standard
----   error.
---- - If a callback fails while a ticket is open, the ticket is also failed at Authlete, so that it cannot be used any
----   more (token_fail with UNKNOWN, authorization_fail and backchannel_authentication_fail with SERVER_ERROR).
+--- - If a call fails, Authlete returns an unknown action, or a callback raises an error or returns something invalid,
+---   the reply is 500 with {"error":"server_error"}. The reason, without secrets, goes to nginx's error log, or to
+---   standard error.
+--- - If a callback fails while a ticket is open, the endpoint also makes Authlete invalidate the ticket (token_fail
+---   with UNKNOWN, authorization_fail or backchannel_authentication_fail with SERVER_ERROR).
 ---
---- Callbacks may wait if the code that calls the endpoint may. Unless stated otherwise, their `response` is Authlete's
---- response to the operation with the endpoint's name; reference.md lists its fields. Note that `client_id` is a
---- number, which LuaJIT prints as 5.9215313581554e+15: write ("%.0f"):format(client_id). A subject is a string. If a
---- callback returns parameters of an operation, then claims, claims_for_tx, jwt_at_claims and idt_header_params, which
---- are JSON, may be tables.
+--- Callbacks may yield or block if the code that calls the endpoint may. Unless stated otherwise, their `response` is
+--- Authlete's response to the operation with the endpoint's name; reference.md lists its fields. Note that `client_id`
+--- is a number, which LuaJIT prints as 5.9215313581554e+15: write ("%.0f"):format(client_id). A subject is a string. If
+--- a callback returns parameters of an operation, those that are JSON (claims, claims_for_tx, jwt_at_claims and
+--- idt_header_params) may be tables.
 ---
---- Three modules of the endpoints are also useful for the rest of a server. Load them with require: "authlete.form"
---- reads forms, "authlete.json" writes JSON with exact numbers and empty arrays, and "authlete.random" makes random
---- names, for sessions and the like.
+--- Three modules that the endpoints use are also useful for the rest of a server. Load them with require:
+--- "authlete.form" reads forms, "authlete.json" writes JSON with exact numbers and empty arrays, and "authlete.random"
+--- makes random names, for sessions and the like.
 
 local authorization = require "authlete.endpoint.authorization"
 local credential = require "authlete.endpoint.credential"
@@ -48,7 +49,7 @@ local simple = require "authlete.endpoint.simple"
 ---@class authlete.http_request
 ---@field method string
 ---@field url string the public, absolute URL
----@field query? string the text after the "?"; taken from the url if nil
+---@field query? string the text after the "?"; taken from the URL if nil
 ---@field headers? table<string, string|string[]> by name in any case
 ---@field body? string
 ---@field client_certificate? string|string[] PEM, or a list with the rest of its chain after it
@@ -62,14 +63,14 @@ local endpoint = {}
 ---
 --- All callbacks are optional:
 ---
---- - password(username, password, response) -> the subject, or a table of parameters of token_issue that includes it.
----   nil refuses the password. Without this callback every password is refused.
+--- - password(username, password, response) -> the subject, or a table of parameters of token_issue that includes it;
+---   nil refuses the password. Without this callback, every password is refused.
 --- - token_exchange(response) -> a table of parameters of token_create, or nil, error, description (RFC 8693). If error
----   is nil, it is invalid_request. Without this callback the client gets unsupported_grant_type. The endpoint adds the
----   client_id and resources of the request unless the table has them. It does not add scopes, authorization details,
----   or what binds the token to a key or certificate (dpop_key_thumbprint, certificate_thumbprint): the token has only
----   those in the table.
---- - jwt_bearer(response) -> the same (RFC 7523). If error is nil, it is invalid_grant.
+---   is nil, the client gets invalid_request. Without this callback, it gets unsupported_grant_type. The endpoint adds
+---   the client_id and resources of the request unless the table has them. It does not add scopes, authorization
+---   details, or what binds the token to a key or certificate (dpop_key_thumbprint, certificate_thumbprint): the token
+---   has only those that are in the table.
+--- - jwt_bearer(response) -> the same (RFC 7523), except that if error is nil, the client gets invalid_grant.
 --- - id_token_reissue(response) -> a table of parameters of id_token_reissue. If it returns nil, or there is no
 ---   callback, the ID token is left out.
 --- - native_sso(response) -> a table of parameters of native_sso, with device_secret if the response has none. If it
@@ -91,10 +92,10 @@ endpoint.token = require "authlete.endpoint.token"
 --- - interaction(response, request) -> a reply; required. It shows the page for login and consent. Keep response.ticket
 ---   for authorization_decision, in the person's session on the server and not in the page.
 --- - session(response, request) -> a table of parameters of authorization_issue if somebody is logged in: subject,
----   auth_time (seconds), acr, claims …; otherwise nil. Called for prompt=none. Without this callback nobody is logged
----   in.
+---   auth_time (seconds), acr, claims …; otherwise nil. Called for prompt=none. Without this callback, nobody counts as
+---   logged in.
 --- - consent(response, session) -> whether the person has already agreed to what is requested now. Without this
----   callback nobody has.
+---   callback, nobody has.
 ---
 --- For prompt=none, the first of these reasons that applies is returned to the client: NOT_LOGGED_IN, EXCEEDS_MAX_AGE,
 --- DIFFERENT_SUBJECT, ACR_NOT_SATISFIED, CONSENT_REQUIRED. If none applies, codes and tokens are issued.
@@ -117,8 +118,9 @@ endpoint.authorization = authorization.authorization
 --- - a reply: the login page again, or 403.
 ---
 --- `form` has the parameters that occur once and have a value; `lists` has all values by name. Take ticket and subject
---- from the person's session, and check that the form came from your page (with a token against forged requests). A
---- table without ticket and status gets 400; a ticket that has expired or was used before gets 500.
+--- from the person's session, and check that the form came from your page (with a token against cross-site request
+--- forgery). If the callback returns a table without ticket and status, the reply is 400; if the ticket has expired or
+--- has been used before, it is 500.
 ---
 --- ```lua
 --- authlete.endpoint.authorization_decision(api, {
@@ -164,7 +166,7 @@ endpoint.device_authorization = simple.client "device_authorization"
 --- A protected resource (RFC 6750, RFC 9449 section 7). Any method.
 ---
 --- Callback, required: resource(response, request) -> the reply of the resource; `response` is that of introspection.
---- Options, passed to introspection: scopes, subject, resources, acr_values, max_age, dpop_nonce_required.
+--- Options, which are passed to introspection: scopes, subject, resources, acr_values, max_age, dpop_nonce_required.
 ---
 --- ```lua
 --- authlete.endpoint.introspection(api, {
@@ -175,15 +177,15 @@ endpoint.device_authorization = simple.client "device_authorization"
 ---@param api authlete.api
 ---@param callbacks table and options
 ---@return authlete.endpoint
----@raise a message that names the callback or option that is unknown, missing or of a wrong type
+---@raise a message that names the callback or option that is unknown, missing or of the wrong type
 endpoint.introspection = resource.introspection
 
 --- The introspection endpoint (RFC 7662, RFC 9701). POST, form.
 ---
 --- Callback, required: resource_server(request, id, secret) -> true if the resource server may ask, or a table of
---- parameters of standard_introspection (rs_uri, introspection_sign_alg …); nil gets 401. `id` and `secret` come from
---- HTTP Basic authentication, or are nil. If rs_uri is given, the Accept header is passed on, which a JWT response
---- needs.
+--- parameters of standard_introspection (rs_uri, introspection_sign_alg …); for nil, the resource server gets 401. `id`
+--- and `secret` come from HTTP Basic authentication, or are nil. If the table has rs_uri, the Accept header is passed
+--- on to Authlete, which needs both for a response as a JWT.
 ---
 --- ```lua
 --- authlete.endpoint.standard_introspection(api, {
@@ -200,8 +202,8 @@ endpoint.standard_introspection = resource.standard_introspection
 --- header, or in the form of a POST.
 ---
 --- Callback, required: claims(response) -> the claims of response.subject, as a table or as JSON; nil if there are none
---- but the subject; false if the person no longer exists, which gets 401 invalid_token. A second result is a table of
---- further parameters of user_info_issue.
+--- but the subject; false if the person no longer exists (the client gets 401 invalid_token). The second result, if
+--- any, is a table of further parameters of user_info_issue.
 ---
 --- ```lua
 --- authlete.endpoint.user_info(api, {
@@ -223,7 +225,7 @@ endpoint.user_info = resource.user_info
 --- - expired(response, request, user_code)
 --- - not_exist(response, request, user_code): shows the page to enter the code; response is nil if none was entered.
 ---
---- Limit how often a person may try (RFC 8628 section 5.1).
+--- Limit how often a person may try to enter a code (RFC 8628 section 5.1).
 ---
 --- ```lua
 --- authlete.endpoint.device_verification(api, {
@@ -242,8 +244,8 @@ endpoint.device_verification = device.verification
 ---
 --- - decision(request, form, lists) -> a table of parameters of device_complete: user_code, result ("AUTHORIZED",
 ---   "ACCESS_DENIED" or "TRANSACTION_FAILED"), subject …; or a reply.
---- - success(response, request, decision), expired(…), not_exist(…) -> a reply; `decision` is the table from above. If
----   there was no user code, not_exist is called with nil as response.
+--- - success(response, request, decision), expired(…), not_exist(…) -> a reply; `decision` is the table that the
+---   callback of that name returned. If it has no user code, not_exist is called with nil as response.
 ---
 --- ```lua
 --- authlete.endpoint.device_complete(api, {
@@ -261,7 +263,7 @@ endpoint.device_complete = device.complete
 --- Callbacks, both required:
 ---
 --- - identify(response) -> the subject; or nil and a reason of backchannel_authentication_fail. If the reason is nil,
----   it is UNKNOWN_USER_ID. Not called if a user code is needed but missing.
+---   UNKNOWN_USER_ID is used. Not called if a user code is required but missing.
 --- - start(response, subject, issued): starts the authentication on the person's device. It must not wait for the
 ---   result, which you pass to backchannel_authentication_complete later. Called once the request has been accepted,
 ---   before the reply; `issued` has auth_req_id, expires_in and interval.
@@ -277,7 +279,7 @@ endpoint.backchannel_authentication = require "authlete.endpoint.backchannel"
 
 --- The client registration endpoint (RFC 7591) and the client configuration endpoint (RFC 7592). POST with JSON
 --- registers a client, with or without an initial access token; GET, PUT and DELETE need the registration access token.
---- The client is named by client_id in the query, otherwise by the last segment of the path.
+--- The client is identified by client_id in the query, or otherwise by the last segment of the path.
 ---
 --- ```lua
 --- authlete.endpoint.client_registration(api)
@@ -377,10 +379,11 @@ endpoint.credential_offer = simple.credential_offer
 --- The credential endpoint (OpenID for Verifiable Credential Issuance 1.0 section 8). POST with JSON or a JWT, and an
 --- access token.
 ---
---- Callback, required: issue(response, introspected) -> the order, a table { credential_payload, credential_duration,
---- signing_key_id, issuance_deferred … } for credential_single_issue, and optionally a table of further parameters; or
---- nil, error, description, which gets 400. If error is nil, it is credential_request_denied. `response` is that of
---- credential_single_parse, `introspected` that of introspection. The endpoint adds request_identifier.
+--- Callback, required: issue(response, introspected) -> the issuance order, a table { credential_payload,
+--- credential_duration, signing_key_id, issuance_deferred … } for credential_single_issue, and optionally a table of
+--- further parameters; or nil, error, description, for which the client gets 400. If error is nil,
+--- credential_request_denied is used. `response` is that of credential_single_parse, `introspected` that of
+--- introspection. The endpoint adds request_identifier.
 ---
 --- ```lua
 --- authlete.endpoint.credential(api, {
@@ -406,8 +409,8 @@ endpoint.credential = credential.single
 endpoint.batch_credential = credential.batch
 
 --- The deferred credential endpoint (OpenID for Verifiable Credential Issuance 1.0 section 9). Like credential. If a
---- credential is not ready, return nil, "issuance_pending" for Authlete up to 3.0.24, and an order with
---- issuance_deferred for newer ones.
+--- credential is not ready, return nil, "issuance_pending" with Authlete up to 3.0.24, or an order with
+--- issuance_deferred with newer versions.
 ---
 --- ```lua
 --- authlete.endpoint.deferred_credential(api, { issue = make_order })

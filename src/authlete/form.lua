@@ -1,4 +1,4 @@
---- application/x-www-form-urlencoded, the format of forms that clients send to endpoints, and of queries.
+--- application/x-www-form-urlencoded, the format of queries, and of the forms that clients send to endpoints.
 
 local percent = require "authlete.util.percent"
 local utf8 = require "authlete.util.utf8"

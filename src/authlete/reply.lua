@@ -4,8 +4,8 @@
 ---     local reply = authlete.reply.token_issue(response, message, failure, token_response)
 ---
 --- A reply is { status, headers, body }. If the action requires another step first, the results are nil and
---- "next step: …". A failed call, an unknown action, and a response without the content that its action requires become
---- 500 with {"error":"server_error"}; the client application learns nothing else.
+--- "next step: …". For a failed call, an unknown action, or a response without the content that its action
+--- requires, the reply is 500 with {"error":"server_error"}; the client application learns nothing else.
 ---
 --- DPoP-Nonce (RFC 9449 section 8) and OAuth-Client-Attestation-Challenge come from the response. The responses of
 --- token_fail, token_issue and user_info_issue contain neither, so pass the preceding token or user_info response as
