@@ -34,7 +34,7 @@ describe("authlete.json writes", function()
 end)
 
 describe("authlete.json raises an error for", function()
-  local NEITHER = "a table is neither an array without gaps nor an object with names"
+  local NEITHER = "a table is neither an array without gaps nor an object whose keys are strings"
   local deep = {}
   for _ = 1, 100 do deep = { deep } end
   local REFUSED = {
@@ -42,12 +42,14 @@ describe("authlete.json raises an error for", function()
     ["an array with a gap"] = { { [1] = 1, [3] = 3 }, NEITHER },
     ["an array that does not start at 1"] = { { [0] = 0, 1 }, NEITHER },
     ["a name that is not a string"] = { { [true] = 1 }, NEITHER },
-    ["a marked array with names"] = { json.array { a = 1 }, "a table that is marked as an array is not one" },
+    ["a marked array with names"] = {
+      json.array { a = 1 }, "a table that is marked as an array has other keys, or gaps",
+    },
     ["a string that is not UTF-8"] = { { "\255" }, "a string is not valid UTF-8" },
     ["a name that is not UTF-8"] = { { ["\237\160\128"] = 1 }, "a string is not valid UTF-8" },
-    ["a function"] = { { print }, "JSON has no function" },
-    ["infinity"] = { math.huge, "JSON has no number inf" },
-    ["values nested too deeply"] = { deep, "nested too deep" },
+    ["a function"] = { { print }, "JSON cannot express a value of the type function" },
+    ["infinity"] = { math.huge, "JSON cannot express the number inf" },
+    ["values nested too deeply"] = { deep, "nested too deeply" },
   }
   for name, case in cases(REFUSED) do
     it(name, function()

@@ -88,8 +88,8 @@ describe("authlete.from_env", function()
       },
       AUTHLETE_SERVICE_ACCESSTOKEN = {
         "17",
-        "setting 'service_access_token' (AUTHLETE_SERVICE_ACCESSTOKEN) is not an access token: it is a number, as "
-          .. "service ids are",
+        "setting 'service_access_token' (AUTHLETE_SERVICE_ACCESSTOKEN) is not an access token: it is a number, "
+          .. "like a service id",
       },
     }
     for name, case in pairs(wrong) do

@@ -44,18 +44,18 @@ describe("The JSON text", function()
 
   it("is at most a hundred levels deep", function()
     assert.equal(("["):rep(99) .. '"x"' .. ("]"):rep(99), json.encode(nested(99)))
-    assert.error_matches(function() json.encode(nested(100)) end, "nested too deep")
+    assert.error_matches(function() json.encode(nested(100)) end, "nested too deeply")
     local endless = {}
     endless[1] = endless
-    assert.error_matches(function() json.encode(endless) end, "nested too deep")
+    assert.error_matches(function() json.encode(endless) end, "nested too deeply")
   end)
 
   it("does not exist for values that JSON cannot express", function()
     for _, value in ipairs { 0 / 0, math.huge, -math.huge, print, coroutine.create(function() end), io.stdout } do
-      assert.error_matches(function() json.encode(value) end, "JSON has no")
-      assert.error_matches(function() json.encode { a = { value } } end, "JSON has no")
+      assert.error_matches(function() json.encode(value) end, "JSON cannot express")
+      assert.error_matches(function() json.encode { a = { value } } end, "JSON cannot express")
     end
-    assert.error_matches(function() json.encode(nil) end, "JSON has no nil")
+    assert.error_matches(function() json.encode(nil) end, "JSON cannot express a value of the type nil")
   end)
 
   it("of null prints as null elsewhere, too", function() assert.equal("null", tostring(json.null)) end)

@@ -266,7 +266,7 @@ describe("authlete.openresty", function()
     local api = { token = print }
     local WRONG = {
       ["protect: the options must be a table, got string"] = { "protect", "a" },
-      ["protect: called with a colon; write a dot before the name"] = { "protect", openresty, {} },
+      ["protect: called with a colon; call it with a dot"] = { "protect", openresty, {} },
       ['protect: options have names: { scopes = { "timeline.read" } }'] = { "protect", { "timeline.read" } },
       ["protect: option 'scopes' must be a list of strings, got string"] = { "protect", { scopes = "a" } },
       ["protect: option 'scopes' must be a list of strings"] = { "protect", { scopes = { 1 } } },
@@ -276,7 +276,7 @@ describe("authlete.openresty", function()
       ["protect: option 'api' must be an api"] = { "protect", { api = {} } },
       ["protect: option 'client_certificate' must be a function, got string"] =
         { "protect", { api = api, client_certificate = "a" } },
-      ["serve: called with a colon; write a dot before the name"] = { "serve", openresty, print },
+      ["serve: called with a colon; call it with a dot"] = { "serve", openresty, print },
       ["serve: the first argument must be an endpoint, got nil"] = { "serve" },
       ["serve: the options must be a table, got string"] = { "serve", print, "a" },
       ['serve: options have names: { origin = "https://as.example.com" }'] = { "serve", print, { "a" } },

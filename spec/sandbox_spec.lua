@@ -383,8 +383,8 @@ describe("sandbox", function()
     end)
 
     it("raises an error for anything but a request", function()
-      assert.error_matches(function() box() end, "a request is a table with method and url")
-      assert.error_matches(function() box { method = "POST" } end, "a request is a table with method and url")
+      assert.error_matches(function() box() end, "the request must be a table with method and url")
+      assert.error_matches(function() box { method = "POST" } end, "the request must be a table with method and url")
     end)
   end)
 

@@ -277,13 +277,13 @@ describe("A module that was built for another Lua version", function()
     print(pcall(function() local api = require "authlete".new {} return api end))]]
 
   it("is reported as such", function()
-    local expected = "authlete.core was built for another Lua version than this (" .. _VERSION .. "): "
+    local expected = "authlete.core was built for a Lua version other than this one (" .. _VERSION .. "): "
     for _, text in ipairs(MISSING) do
       local output = child.run({}, SHOW:format(("error(%q, 0)"):format(text)))
       assert.is_truthy(output:find(expected, 1, true), output)
     end
     local output = child.run({}, SHOW:format "return { lua = 'Lua 4.0' }")
-    expected = "built for another Lua version (Lua 4.0) than this (" .. _VERSION .. ")"
+    expected = "built for another Lua version (Lua 4.0) than this one (" .. _VERSION .. ")"
     assert.is_truthy(output:find(expected, 1, true), output)
   end)
 

@@ -25,7 +25,7 @@
 ---@field result_message? string Authlete's result message, if the body has one
 ---@field body? string the body of the last response
 ---@field request_id? string the Request-Id header, which Authlete's support asks for
----@field retry_after_ms? integer how long Authlete asks to wait
+---@field retry_after_ms? integer how long Authlete asks the caller to wait
 ---@field attempts integer the number of attempts made
 ---@field maybe_processed boolean whether Authlete may have acted on the request
 
@@ -58,7 +58,7 @@ local authlete = {}
 -- Adds an explanation to the loader's message. In OpenResty, the usual cause is its own OpenSSL.
 local function explain(message)
   if message:find "[Ss]ymbol[^\n]-[^%w/]_?luaL?_%l" or message:find "luaL?_%w+: symbol not found" then
-    return ("authlete.core was built for another Lua version than this (%s): %s"):format(_VERSION, message)
+    return ("authlete.core was built for a Lua version other than this one (%s): %s"):format(_VERSION, message)
   elseif message:find "OPENSSL" then
     return message .. "\n(libcurl was built with a newer OpenSSL than the one that is loaded here: compare "
       .. "`openresty -V` and `curl -V`)"
@@ -73,7 +73,7 @@ local function load_core()
   if not loaded then
     error(explain(tostring(core)), 0)
   elseif core.lua ~= _VERSION then
-    error(("authlete.core was built for another Lua version (%s) than this (%s)"):format(core.lua, _VERSION), 0)
+    error(("authlete.core was built for another Lua version (%s) than this one (%s)"):format(core.lua, _VERSION), 0)
   end
   return core
 end
@@ -110,7 +110,7 @@ end
 
 --- Creates an api, which has the settings, credentials and connections for calls. Does not connect yet.
 ---
----@param given authlete.settings the settings, which docs/reference.md lists; copied, never written to
+---@param given authlete.settings the settings, which docs/reference.md lists; they are copied and not modified
 ---@return authlete.api # an object with every operation as a method: api:token_fail { … }
 ---@raise an error that names the setting if one is unknown, missing or invalid
 function authlete.new(given)

@@ -46,7 +46,7 @@ end
 
 function encoders.number(value)
   if value ~= value or value == math.huge or value == -math.huge then
-    fail("JSON has no number " .. tostring(value))
+    fail("JSON cannot express the number " .. tostring(value))
   elseif value % 1 == 0 and value > -2 ^ 63 and value < 2 ^ 63 then
     return string.format(value > -2 ^ 53 and value < 2 ^ 53 and "%.0f" or "%d", value)
   end
@@ -69,7 +69,7 @@ local function encode(value, depth)
   end
   local encoder = encoders[type(value)]
   if not encoder or depth > MOST_NESTED then
-    fail(encoder and "nested too deep" or "JSON has no " .. type(value))
+    fail(encoder and "nested too deeply" or "JSON cannot express a value of the type " .. type(value))
   end
   return encoder(value, depth)
 end
@@ -98,7 +98,7 @@ local function encode_object(value, depth)
   local items = {}
   for name, item in pairs(value) do
     if type(name) ~= "string" then
-      fail "a table is neither an array without gaps nor an object with names"
+      fail "a table is neither an array without gaps nor an object whose keys are strings"
     end
     items[#items + 1] = encoders.string(name) .. ":" .. encode(item, depth + 1)
   end
@@ -111,7 +111,7 @@ function encoders.table(value, depth)
   if length and (length > 0 or is_marked) then
     return encode_array(value, length, depth)
   elseif is_marked then
-    fail "a table that is marked as an array is not one"
+    fail "a table that is marked as an array has other keys, or gaps"
   end
   return encode_object(value, depth)
 end

@@ -1,5 +1,5 @@
---- Serves endpoints and protects resources in OpenResty, and in nginx with its Lua module. openresty.md says how to set
---- up nginx.
+--- Serves endpoints and protects resources in OpenResty, and in nginx with its Lua module. openresty.md describes how
+--- to set up nginx.
 ---
 ---     location = /token    { content_by_lua_block { authlete.openresty.serve(token) } }
 ---     location /timeline   { access_by_lua_block  { authlete.openresty.protect { api = api, … } } … }
@@ -67,18 +67,18 @@ local function check(fault, name)
 end
 
 local function find_colon(first)
-  return first == openresty and "called with a colon; write a dot before the name" or nil
+  return first == openresty and "called with a colon; call it with a dot" or nil
 end
 
 --- Passes the client's request to an endpoint and sends its reply. For content_by_lua.
 ---
 --- Options:
 ---
---- - origin: scheme and host of the server as clients see it, "https://as.example.com". By default it is made from the
----   Host header. Set it if nginx is behind another server, or if requests with a false Host header reach it.
+--- - origin: scheme and host of the server as clients see it, "https://as.example.com". By default it is derived from
+---   the Host header. Set it if nginx is behind another server, or if requests with a forged Host header can reach it.
 --- - max_body_bytes: larger bodies are refused with 413; 65536 by default
---- - client_certificate: a function that returns the client's TLS certificate as PEM, or a list with its chain after
----   it; by default $ssl_client_raw_cert
+--- - client_certificate: a function that returns the client's TLS certificate as PEM, or a list of it and the rest of
+---   its chain; by default $ssl_client_raw_cert
 ---
 --- ```lua
 --- authlete.openresty.serve(token, { origin = "https://as.example.com" })
@@ -120,23 +120,25 @@ local function name_realm(reply, realm)
   end
 end
 
---- Lets the request pass if it has a valid access token, as Bearer or with DPoP. Otherwise the client gets 401 or 403
---- with WWW-Authenticate, 400, or 500 if Authlete could not be asked. For access_by_lua. Afterwards ngx.ctx.authlete
---- has the response of the introspection: `subject`, `client_id`, `scopes` and the rest. client_id is a number, which
---- LuaJIT prints as 5.9215313581554e+15: write ("%.0f"):format(ngx.ctx.authlete.client_id).
+--- Lets the request pass if it has a valid access token, either a Bearer token or one with a DPoP proof. Otherwise the
+--- client gets 401 or 403 with WWW-Authenticate, 400, or 500 if Authlete could not be asked. For access_by_lua. If the
+--- request passes, ngx.ctx.authlete has the response to introspection: `subject`, `client_id`, `scopes` and the rest.
+--- client_id is a number, which LuaJIT prints as 5.9215313581554e+15: write
+--- ("%.0f"):format(ngx.ctx.authlete.client_id).
 ---
 --- Options:
 ---
---- - api: by default the one that authlete.from_env() makes at the first use
+--- - api: by default one that authlete.from_env() makes on first use
 --- - scopes: a list of scopes that the token must have
 --- - resources: a list of resources that the token must be for (RFC 8707)
---- - realm: for challenges
+--- - realm: the realm in WWW-Authenticate
 --- - origin, client_certificate: as for serve
---- - cache: the name of a lua_shared_dict that keeps responses, so that a token that is used often costs no call
---- - cache_seconds: how long the cache keeps a response, 60 by default, and never longer than the token is valid. For
----   so long, a token that was revoked may pass.
+--- - cache: the name of a lua_shared_dict that keeps responses, so that frequently used tokens cost no calls
+--- - cache_seconds: how long the cache keeps a response, 60 by default, and never longer than the token is valid. Until
+---   then, a revoked token may still pass.
 ---
---- Refusals and failures are not kept, nor responses to requests with a DPoP proof, which is good for one request.
+--- Refusals and failures are not kept, nor are responses to requests with a DPoP proof, which is valid for one request
+--- only.
 ---
 --- ```lua
 --- authlete.openresty.protect { api = api, scopes = { "timeline.read" }, cache = "tokens" }

@@ -6,14 +6,14 @@ local random = {}
 
 ---@param count number
 ---@return string # that many bytes
----@raise a message if the system has none, since nothing else is good enough for secrets
+---@raise a message if the system does not provide any, since nothing else is good enough for secrets
 function random.bytes(count)
   local device = assert(io.open("/dev/urandom", "rb"))
   device:setvbuf "no" -- otherwise Lua reads 4096 bytes
   local bytes = device:read(count)
   device:close()
   if not bytes or #bytes ~= count then
-    error("/dev/urandom gave too few bytes", 0)
+    error("/dev/urandom returned too few bytes", 0)
   end
   return bytes
 end

@@ -1,4 +1,4 @@
---- A stand-in for Authlete that lives in memory and makes no connection. sandbox.new returns a transport:
+--- A stand-in for Authlete that lives in memory and makes no network connections. sandbox.new returns a transport:
 ---
 ---     local box = authlete.sandbox.new()
 ---     local api = authlete.new {
@@ -15,9 +15,9 @@
 --- get_service_jwks, get_service (version 3); get_client, get_client_list, create_client, update_client, delete_client,
 --- refresh_client_secret, update_client_secret.
 ---
---- For other operations, and for request fields and parameters that it would have to ignore, it returns status 501;
---- failure.result_message says what is not simulated. It needs lua-cjson. ID tokens, JWK sets and the code challenge
---- method S256 need luaossl (Debian: lua-luaossl); without luaossl they get 501, too.
+--- For other operations, and for request fields and parameters that it would otherwise have to ignore, it returns
+--- status 501; failure.result_message says what is not simulated. It needs lua-cjson. ID tokens, JWK sets and the code
+--- challenge method S256 need luaossl (Debian: lua-luaossl); without luaossl, requests for these get status 501, too.
 
 local ascii = require "authlete.util.ascii"
 local authorization = require "authlete.sandbox.authorization"
@@ -153,7 +153,7 @@ end
 local function respond(state, request)
   local operation, last, path, service_id = find_operation(request.method, request.url)
   if not operation then
-    response.not_simulated("This method and path")
+    response.not_simulated("This combination of method and path")
   end
   check_credentials(state, header.find(request.headers or {}, "authorization"), path, service_id)
   local object = request.method == "POST" and read_body(request, path) or read_query(request, path)
@@ -162,7 +162,7 @@ end
 
 local function call(state, request)
   if type(request) ~= "table" or type(request.method) ~= "string" or type(request.url) ~= "string" then
-    error("sandbox: a request is a table with method and url", 2)
+    error("sandbox: the request must be a table with method and url", 2)
   end
   local status, object = response.catch(respond, state, request)
   return {
@@ -212,14 +212,14 @@ local sandbox = {}
 ---
 --- - service_id, service_access_token (API V3); service_api_key, service_api_secret (V2); service_name
 --- - issuer: the URL in ID tokens, metadata and authorization responses; "https://sandbox.invalid"
---- - endpoints: URLs, or paths below the issuer, by the names authorization, token, userinfo, jwks, introspection,
----   revocation, pushed_authorization_request, device_authorization and device_verification
+--- - endpoints: a table of URLs, or paths below the issuer, with the names authorization, token, userinfo, jwks,
+---   introspection, revocation, pushed_authorization_request, device_authorization and device_verification
 --- - clients: a list of { client_id, client_secret, client_id_alias, client_name, redirect_uris, description, logo_uri,
 ---   client_uri, policy_uri, tos_uri }. client_id is a number; a client without client_secret is public.
 --- - scopes that the service supports: a list of names and of { name, description, default_entry }. Those with
----   default_entry are granted if a request names none.
+---   default_entry are granted if a request does not name any.
 --- - ticket_duration, code_duration, pushed_request_duration, device_code_duration, access_token_duration,
----   refresh_token_duration, id_token_duration, and interval, at which a device may ask; all in seconds
+---   refresh_token_duration, id_token_duration, and interval, the time between two requests of a device; all in seconds
 --- - now: a function that returns the time in seconds since 1970
 ---
 --- ```lua

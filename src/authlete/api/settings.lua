@@ -28,7 +28,7 @@ local LONGEST_MS = 2 ^ 31 - 1
 ---@field status? integer the status of the response
 ---@field kind? authlete.failure_kind if the attempt failed
 ---@field request_id? string the Request-Id header
----@field retry_after_ms? integer how long Authlete asks to wait
+---@field retry_after_ms? integer how long Authlete asks the caller to wait
 ---@field rate_limit? integer the Ratelimit-Limit header
 ---@field rate_limit_remaining? integer the Ratelimit-Remaining header
 ---@field rate_limit_reset? integer the Ratelimit-Reset header, in seconds
@@ -42,29 +42,28 @@ local LONGEST_MS = 2 ^ 31 - 1
 
 ---@class authlete.settings
 ---@field base_url string https://us.authlete.com, jp, eu or br, without a path; http:// for loopback hosts only
----@field api_version? "V3"|"V2"
+---@field api_version? "V3"|"V2" the version of Authlete's Web API
 ---@field service_id? authlete.id V3: the service that calls are for
 ---@field service_access_token? string V3: for operations within the service
 ---@field service_owner_access_token? string V3: for operations that a service token cannot do, such as create_service
 ---@field service_api_key? authlete.id V2: the service that calls are for
----@field service_api_secret? string V2: goes with service_api_key
+---@field service_api_secret? string V2: the secret of service_api_key
 ---@field service_owner_api_key? authlete.id V2: for operations on services
----@field service_owner_api_secret? string V2: goes with service_owner_api_key
+---@field service_owner_api_secret? string V2: the secret of service_owner_api_key
 ---@field connect_timeout_ms? integer limit for name resolution, TCP and TLS together
 ---@field timeout_ms? integer limit for the whole call, including name resolution, retries and waits
----@field retries? integer how often a failed attempt is retried at most, if the operation's retry class allows it
+---@field retries? integer how often a failed attempt is retried, at most, if the operation's retry class allows it
 ---@field http_version? "auto"|"1.1"|"2" "auto" is HTTP/1.1; with "2", many calls share few connections (https only)
----@field ca_file? string PEM file of CAs to trust instead of the system's, also for https proxies; TLS is always
----  verified
----@field client_certificate? string mutual TLS: PEM file
----@field client_key? string mutual TLS: PEM file
+---@field ca_file? string PEM file of the CAs to trust instead of the system's, also for https proxies
+---@field client_certificate? string PEM file of the client's certificate, for mutual TLS
+---@field client_key? string PEM file of its private key
 ---@field proxy? string http(s)://user:password@host:port, or "" for none; by default https_proxy from the environment
 ---@field no_proxy? string hosts to reach without the proxy; by default no_proxy from the environment
 ---@field user_agent? string the User-Agent header; by default none is sent
----@field max_response_bytes? integer
+---@field max_response_bytes? integer limit for the body of a response; a call fails with `too_large` beyond it
 ---@field strict? boolean whether unknown parameters, and values that are not in their enumeration, raise an error
----@field on_call? fun(event: authlete.event) called after every attempt; see the event below
----@field transport? "auto"|"curl"|"engine"|"cosocket"|authlete.transport how requests are sent; see below
+---@field on_call? fun(event: authlete.event) called after every attempt; see "Hook"
+---@field transport? "auto"|"curl"|"engine"|"cosocket"|authlete.transport how requests are sent; see "Transports"
 ---@field socket_folder? string engine: a folder that nginx workers may write to, for the socket that wakes them
 
 local types = {
@@ -171,13 +170,13 @@ local function bearer(checked, name)
   if token and not authorization.is_token(token) then
     fail(name, "is not an access token: it contains characters that no token can have")
   elseif token and not token:find "[^0-9]" then
-    fail(name, "is not an access token: it is a number, as service ids are")
+    fail(name, "is not an access token: it is a number, like a service id")
   end
   return token and "Bearer " .. token
 end
 
 -- Authlete's service ids are 64-bit numbers, which have at most 20 digits; JWTs contain dots. Other words are accepted:
--- they cannot be told from ids that Authlete may use one day, and they are never shown.
+-- they cannot be distinguished from ids that Authlete may use one day, and they are never shown.
 local function check_service_id(checked)
   local id = checked.service_id
   local is_number = not id or not id:find "[^0-9]"
@@ -296,7 +295,7 @@ local function derive(given)
   set_proxy(checked)
   guard_hook(checked)
   if checked.client_key and not checked.client_certificate then
-    fail("client_certificate", "is missing; it goes with 'client_key'")
+    fail("client_certificate", "is missing, although 'client_key' is set")
   end
   return checked
 end
