@@ -326,7 +326,7 @@ describe("authlete.all", function()
     upstream = peer.start { answer = calls.GOOD }
     local api = calls.new_api(upstream.url)
     local function start() return api:start("token_fail", calls.REQUEST) end
-    local is_nil = " of the list is nil: api:start returns nil and a message when a call cannot start"
+    local is_nil = " of the list is nil: api:start returns nil and a message if it cannot start a call"
     local wrong = {
       { nil, "takes a list of calls, got nil" }, { "x", "takes a list of calls, got string" },
       { api, "takes a list of calls, got userdata" }, { start(), "takes a list of calls: wrap the call in { … }" },

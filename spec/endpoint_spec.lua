@@ -77,10 +77,10 @@ describe("authlete.endpoint", function()
   end)
 
   it("raises an error for an unknown callback, and lists the known ones", function()
-    assert.matches("endpoint_spec.lua:%d+: authlete.endpoint.token: unknown callback 'pasword'; it has .*'password'",
-      raised(function() authlete.endpoint.token(API, { pasword = print }) end))
+    assert.matches("endpoint_spec.lua:%d+: authlete.endpoint.token: unknown callback 'pasword'; "
+      .. "this endpoint takes .*'password'", raised(function() authlete.endpoint.token(API, { pasword = print }) end))
     assert.error_matches(function() authlete.endpoint.revocation(API, { password = print }) end,
-      "authlete.endpoint.revocation: unknown callback 'password'; it has none")
+      "authlete.endpoint.revocation: unknown callback 'password'; this endpoint does not take any")
     assert.error_matches(function() authlete.endpoint.token(API, { print }) end, "unknown callback '1'")
   end)
 

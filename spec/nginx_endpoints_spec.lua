@@ -253,7 +253,7 @@ describe("authlete.openresty", function()
       for path, message in pairs {
         ["/wrong"] = "authlete.openresty.serve: unknown option 'max_body'",
         ["/nothing"] = "authlete.openresty.serve: the first argument must be an endpoint, got nil",
-        ["/path"] = "authlete.openresty.serve: option 'origin' must be scheme and host, without a path",
+        ["/path"] = "authlete.openresty.serve: option 'origin' must be a scheme and a host, without a path",
       } do
         assert.equal(500, nginx:get(path).status)
         assert.matches(message, nginx:log(), 1, true)
@@ -267,7 +267,8 @@ describe("authlete.openresty", function()
     local WRONG = {
       ["protect: the options must be a table, got string"] = { "protect", "a" },
       ["protect: called with a colon; call it with a dot"] = { "protect", openresty, {} },
-      ['protect: options have names: { scopes = { "timeline.read" } }'] = { "protect", { "timeline.read" } },
+      ['protect: the options must have names, for example { scopes = { "timeline.read" } }'] =
+        { "protect", { "timeline.read" } },
       ["protect: option 'scopes' must be a list of strings, got string"] = { "protect", { scopes = "a" } },
       ["protect: option 'scopes' must be a list of strings"] = { "protect", { scopes = { 1 } } },
       ["protect: option 'resources' must be a list of strings"] = { "protect", { resources = { a = "b" } } },
@@ -279,7 +280,8 @@ describe("authlete.openresty", function()
       ["serve: called with a colon; call it with a dot"] = { "serve", openresty, print },
       ["serve: the first argument must be an endpoint, got nil"] = { "serve" },
       ["serve: the options must be a table, got string"] = { "serve", print, "a" },
-      ['serve: options have names: { origin = "https://as.example.com" }'] = { "serve", print, { "a" } },
+      ['serve: the options must have names, for example { origin = "https://as.example.com" }'] =
+        { "serve", print, { "a" } },
       ["serve: unknown option 'orgin'; did you mean 'origin'?"] = { "serve", print, { orgin = "a" } },
     }
     for message, case in pairs(WRONG) do

@@ -256,9 +256,9 @@ describe("token_create_batch", function()
     assert_raises("token_create_batch", { good, {} }, "token_create_batch: parameter 'grant_type' is missing (in element 2 of the list)")
     assert_raises("token_create_batch", { good, { grant_type = "x" } }, "parameter 'grant_type' must be one of")
     assert_raises("token_create_batch", { { grant_type = "PASSWORD", dry_run = true } },
-      "token_create_batch: parameter 'dry_run' belongs beside the requests of the list")
+      "token_create_batch: parameter 'dry_run' belongs in the list itself, not in a request")
     assert_raises("token_create_batch", { good, subject = "x" },
-      "token_create_batch: parameter 'subject' belongs in the requests of the list")
+      "token_create_batch: parameter 'subject' belongs in the requests, not in the list itself")
     assert_raises("token_create_batch", { good, dry_rum = true },
       "token_create_batch: unknown parameter 'dry_rum'; did you mean 'dry_run'?")
     assert_raises("token_create_batch", { { grant_type = "PASSWORD", subjetc = "x" } },

@@ -151,10 +151,10 @@ describe("A function transport", function()
 
   -- What the transport returns after nil and a message, and the error about it.
   local wrong_kinds = {
-    conect = "the unknown failure kind 'conect'; did you mean 'connect'?",
-    rateLimited = "the unknown failure kind; did you mean 'rate_limited'?",
-    an_unrelated_word = "the unknown failure kind 'an_unrelated_word'",
-    ["connection refused: password=" .. calls.BODY_MARK] = "the unknown failure kind",
+    conect = "an unknown failure kind 'conect'; did you mean 'connect'?",
+    rateLimited = "an unknown failure kind; did you mean 'rate_limited'?",
+    a_word_that_is_none = "an unknown failure kind 'a_word_that_is_none'",
+    ["connection refused: password=" .. calls.BODY_MARK] = "an unknown failure kind",
     [17] = "a failure kind that is a number", [true] = "a failure kind that is a boolean",
   }
   for kind, fault in pairs(wrong_kinds) do
@@ -170,7 +170,7 @@ describe("A function transport", function()
     for name, nearest in pairs { staus = "status", header = "headers", Body = "body" } do
       local api = recorder.new_api({}, function() return { [name] = "x" } end)
       local _, message = pcall(api.token_fail, api, calls.REQUEST)
-      assert.equal(("token_fail: the transport returned a response with the unknown field '%s'; did you mean '%s'?")
+      assert.equal(("token_fail: the transport returned a response with an unknown field '%s'; did you mean '%s'?")
         :format(name, nearest), message)
     end
   end)

@@ -229,7 +229,7 @@ local function add_library(text)
   text.add('| `"cosocket"` | OpenResty: HTTP/1.1 over `ngx.socket`; needs `resolver`, `lua_ssl_trusted_certificate` |')
   text.add('| `"auto"` | the engine inside OpenResty, otherwise curl |')
   text.add("| a function or a callable table | `transport(request)` returns a response, "
-    .. "or `nil, message, kind` with a kind of [failure](#failures) |")
+    .. "or `nil, message, kind, sent` with a kind of [failure](#failures); see [calls.md](calls.md#in-specs) |")
   text.add("")
   add_fields(text, "field of a transport's request", comments.fields("authlete.transport_request"))
   add_fields(text, "field of its response", comments.fields("authlete.transport_response"))

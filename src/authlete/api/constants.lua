@@ -1,4 +1,4 @@
---- The strings that Authlete sends and takes, as read-only tables: authlete.action.token_fail.BAD_REQUEST.
+--- The strings that Authlete sends and accepts, as read-only tables: authlete.action.token_fail.BAD_REQUEST.
 ---
 --- Calling such a table lists its names, on every Lua: authlete.action.token_fail() returns { "BAD_REQUEST", … }, and
 --- authlete.action() returns the operations that have actions. Each call returns a new list, in the order of Authlete's

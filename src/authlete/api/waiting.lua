@@ -9,7 +9,7 @@ local function is_call(value)
   return done and type(value) ~= "string" and type(method) == "function"
 end
 
--- Returns what is wrong with a list of calls, or nil. A call that could not start is nil, and leaves a hole.
+-- Returns what is wrong with a list of calls, or nil. A call that could not start is nil, and leaves a gap.
 local function fault_of(calls)
   if type(calls) ~= "table" or is_call(calls) then
     local hint = is_call(calls) and ": wrap the call in { … }" or ", got " .. type(calls)
@@ -25,7 +25,7 @@ local function fault_of(calls)
   end
   for i = 1, length do
     if calls[i] == nil then
-      return ("element %d of the list is nil: api:start returns nil and a message when a call cannot start"):format(i)
+      return ("element %d of the list is nil: api:start returns nil and a message if it cannot start a call"):format(i)
     elseif not is_call(calls[i]) then
       return ("element %d of the list must be a call that api:start returned, got %s"):format(i, type(calls[i]))
     end

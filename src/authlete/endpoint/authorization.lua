@@ -5,7 +5,7 @@ local is_filled = require "authlete.util.is_filled"
 local list = require "authlete.util.list"
 local replies = require "authlete.endpoint.replies"
 
-local SESSION = "nil, or a table with the subject that is logged in, a string, and auth_time in seconds"
+local SESSION = "nil, or a table with subject as a string, and auth_time, if any, as a number of seconds"
 
 -- A max_age of 0 from Authlete means that there is no limit.
 local function is_too_old(session, max_age)
@@ -82,7 +82,7 @@ local authorization = define("authorization", CALLBACKS, function(context, incom
   return context:reply("authorization", response)
 end)
 
-local DECISION = "a reply, or a table with ticket, and subject or reason, which are strings"
+local DECISION = "a reply, or a table with the strings ticket and either subject or reason"
 
 local decision = define("authorization_decision", { decision = "required" }, function(context, incoming)
   incoming:allow_methods "POST"

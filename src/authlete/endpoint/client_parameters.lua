@@ -11,8 +11,8 @@ local request = require "authlete.endpoint.request"
 
 local client_parameters = {}
 
---- The user name and password of HTTP Basic authentication. RFC 6749 section 2.3.1 has clients form-encode each before
---- joining them.
+--- The user name and password of HTTP Basic authentication. RFC 6749 section 2.3.1 makes clients form-encode each
+--- before joining them.
 ---@param incoming table the request
 ---@return string? # the name; nil if there is none
 ---@return string? # the password

@@ -1,5 +1,5 @@
 --- One request at an endpoint: calls the api and the callbacks, and handles their failures. The client application gets
---- "server_error", the log one line without secrets.
+--- "server_error", and the log gets one line without secrets.
 
 local callback_reply = require "authlete.endpoint.callback_reply"
 local copy = require "authlete.util.copy"
@@ -13,12 +13,12 @@ local LONGEST_LINE = 500
 
 -- Returns one line, whatever a callback raised.
 local function one_line(raised)
-  local text = type(raised) == "string" and raised or "it raised a " .. type(raised)
+  local text = type(raised) == "string" and raised or "it raised a value of the type " .. type(raised)
   return (text:gsub("[^\32-\126\128-\255]+", " "):sub(1, LONGEST_LINE))
 end
 
 -- Fields: `endpoint`, its name; `api`; `callbacks`; `request`, as it was passed; `incoming`, the checked request; and
--- `open_ticket`, which must be failed at Authlete if a callback fails.
+-- `open_ticket`, which Authlete must invalidate if a callback fails.
 local context = {}
 context.__index = context
 
@@ -48,8 +48,8 @@ function context:call(operation, parameters)
   return response
 end
 
--- Ends the handling with 500 because of a fault on the server's side. An open ticket is failed at Authlete, so that it
--- cannot be used any more; the reply stays the same.
+-- Ends the handling with 500 because of a fault on the server's side. Authlete is made to invalidate an open ticket;
+-- the reply stays the same.
 function context:fail(text)
   self:log(text)
   local open = self.open_ticket
@@ -60,7 +60,7 @@ function context:fail(text)
   finish.with(replies.server_error())
 end
 
---- Sets the ticket to fail at Authlete if a callback fails.
+--- Sets the ticket that Authlete must invalidate if a callback fails.
 ---@param ticket string? nil if there is none any more
 ---@param operation string
 ---@param reason string
@@ -113,7 +113,7 @@ function context:call_callback(name, ...)
   return first, second, third
 end
 
---- Ends the handling with 500 because a callback returned the wrong thing.
+--- Ends the handling with 500 because a callback returned something invalid.
 ---@param name string
 ---@param wanted string what it must return
 function context:bad_return(name, wanted)
@@ -133,7 +133,7 @@ end
 ---@return table # the reply
 function context:check_reply(name, given)
   return callback_reply(given)
-    or self:bad_return(name, "a reply { status = …, headers = …, body = … }, with no control characters in its headers")
+    or self:bad_return(name, "a reply { status = …, headers = …, body = … } without control characters in its headers")
 end
 
 --- Calls a callback that returns a reply.

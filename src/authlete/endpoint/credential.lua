@@ -1,6 +1,6 @@
 --- The endpoints that issue verifiable credentials (OpenID for Verifiable Credential Issuance 1.0 sections 8 and 9):
---- they introspect the access token, parse the request, let the callback fill the orders, and have Authlete issue the
---- credentials.
+--- they introspect the access token, have Authlete parse the request, get the orders from the callback, and have
+--- Authlete issue the credentials.
 
 local access_token = require "authlete.endpoint.access_token"
 local copy = require "authlete.util.copy"

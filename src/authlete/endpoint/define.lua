@@ -41,7 +41,7 @@ local function list_names(known)
     names[#names + 1] = "'" .. name .. "'"
   end
   table.sort(names)
-  return #names > 0 and "; it has " .. table.concat(names, ", ") or "; it has none"
+  return #names > 0 and "; this endpoint takes " .. table.concat(names, ", ") or "; this endpoint does not take any"
 end
 
 local function find_fault_of_one(name, value, kind)

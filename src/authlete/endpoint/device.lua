@@ -37,7 +37,7 @@ local verification = define("device_verification", verification_callbacks, funct
   return context:reply("device_verification", response)
 end)
 
-local DECISION = "a reply, or a table with user_code, result and subject, which are strings"
+local DECISION = "a reply, or a table with the strings user_code, result and subject"
 
 local complete_callbacks = {
   decision = "required",

@@ -1,6 +1,6 @@
 --- A request to an endpoint, parsed and checked: method, headers, form, body, the parts of the URL.
 ---
---- The api raises an error for text that is not UTF-8, so everything is checked here first. If something is wrong, the
+--- The api raises an error for text that is not UTF-8, so everything is checked here first. If anything is invalid, the
 --- handling ends with a reply to the client application.
 
 local ascii = require "authlete.util.ascii"
@@ -24,7 +24,7 @@ end
 
 local function read_headers(given)
   local headers = header.by_lower_name(given)
-  check(headers, "headers", "strings, or lists of strings, by name")
+  check(headers, "headers", "a table of strings, or of lists of strings, by name")
   return headers
 end
 

@@ -1,4 +1,4 @@
---- Endpoints that require an access token, and the introspection endpoint, which tells resource servers about tokens.
+--- Endpoints that require an access token, and the introspection endpoint, which resource servers ask about tokens.
 
 local access_token = require "authlete.endpoint.access_token"
 local client_parameters = require "authlete.endpoint.client_parameters"
@@ -32,7 +32,7 @@ local introspection = define("introspection", introspection_callbacks, function(
 end)
 
 -- The type that the Accept header asks for; nil without the resource server's URI, because Authlete needs the URI for a
--- JWT (RFC 9701), and without it responds with an error instead of JSON.
+-- JWT (RFC 9701), and if it is missing, responds with an error instead of JSON.
 local function accepted(incoming, parameters)
   local values = table.concat(incoming.headers.accept or {}, ", ")
   if parameters.rs_uri and values ~= "" and request.is_text(values) then
@@ -74,8 +74,8 @@ local user_info = define("user_info", { claims = "required" }, function(context,
     return reply_headers.pass_on(replies.challenge(401, 'Bearer error="invalid_token"'), response)
   end
   context:expect(claims == nil or type(claims) == "string" or type(claims) == "table", "claims",
-    "a table, JSON, nil, or false")
-  context:expect(more == nil or type(more) == "table", "claims", "as second result a table of parameters, or nil")
+    "a table, JSON as a string, nil, or false")
+  context:expect(more == nil or type(more) == "table", "claims", "a table of parameters, or nil, as its second result")
   local issued = context:call("user_info_issue", context:parameters("claims", more or {}, {
     token = parameters.token,
     claims = claims,

@@ -1,4 +1,4 @@
---- Endpoints that pass a request on to one operation, and reply as its response says.
+--- Endpoints that pass a request on to one operation, and send the reply that its response prescribes.
 
 local client_parameters = require "authlete.endpoint.client_parameters"
 local define = require "authlete.endpoint.define"
@@ -16,7 +16,7 @@ function simple.client(name, takes_proof)
   end)
 end
 
---- An endpoint that is open to all.
+--- An endpoint that does not authenticate its clients.
 ---@param name string the endpoint's name
 ---@param method string
 ---@param operation string
@@ -29,7 +29,7 @@ function simple.open(name, method, operation, parameters)
   end)
 end
 
---- The endpoint that returns a credential offer, whose identifier ends the path.
+--- The endpoint that returns a credential offer; the last segment of the path is its identifier.
 simple.credential_offer = define("credential_offer", {}, function(context, incoming)
   incoming:allow_methods "GET"
   local response = context:call("credential_offer_info", { identifier = incoming:last_segment() })

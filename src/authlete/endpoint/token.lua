@@ -18,7 +18,7 @@ end
 local function refuse(context, name, default, code, description)
   code = code == nil and default or code
   context:expect(is_error_text(code) and (description == nil or is_error_text(description)), name,
-    "error and description, if any, as printable ASCII")
+    "error and description, if any, as printable ASCII without quotes and backslashes")
   return replies.oauth_error(400, code, description)
 end
 
@@ -41,7 +41,7 @@ local function check_password(context, response)
     given = { subject = given }
   end
   context:expect(type(given) == "table" and is_filled(given.subject), "password",
-    "the subject, which is a string, a table with it, or nil")
+    "the subject as a string, a table that contains it, or nil")
   local issued = context:call("token_issue", context:parameters("password", given, { ticket = response.ticket }))
   return context:reply("token_issue", issued, response)
 end

@@ -22,7 +22,7 @@ local KINDS = {
 
 local function find_fault_of_one(name, value, known, example)
   if type(name) ~= "string" then
-    return "options have names: { " .. example .. " }"
+    return "the options must have names, for example { " .. example .. " }"
   elseif not known[name] then
     local near = core.nearest(name, known)
     return "unknown option '" .. name .. "'" .. (near and "; did you mean '" .. near .. "'?" or "")
@@ -49,7 +49,7 @@ function options.find_fault(given, known, example)
     end
   end
   if given.origin and not given.origin:find "^https?://[^/?#%s]+$" then
-    return "option 'origin' must be scheme and host, without a path"
+    return "option 'origin' must be a scheme and a host, without a path"
   end
 end
 

@@ -1,4 +1,4 @@
---- The cache of protect: responses to introspections, in a lua_shared_dict.
+--- The cache of protect: responses to introspection calls, in a lua_shared_dict.
 
 local authorization = require "authlete.util.authorization"
 local copy = require "authlete.util.copy"
@@ -45,8 +45,8 @@ end
 ---@param api table
 ---@param options table the options of protect
 ---@param request table
----@return string? # nil for a request with a DPoP proof, which must not be answered from the cache: the proof is valid
----  for one request (RFC 9449 section 4.3)
+---@return string? # nil for a request with a DPoP proof, for which the cache must not be used: the proof is valid for
+---  one request only (RFC 9449 section 4.3)
 function token_cache.name(cache, api, options, request)
   local token = find_bearer_token(request.headers)
   local key = token and hash_key(cache)

@@ -26,7 +26,7 @@ local function result_message(response)
   return response.result_message
 end
 
-local WRONG_CALL = next_step "the call itself was wrong; there is nothing to tell the client application"
+local WRONG_CALL = next_step "correct the call to Authlete, which was invalid; the client application is not at fault"
 
 --- The rule for each action, for operations without a rule of their own.
 rules.of_actions = {
@@ -93,7 +93,7 @@ rules.of_operations = {
       .. "or token_fail with ticket and reason INVALID_RESOURCE_OWNER_CREDENTIALS"),
     TOKEN_EXCHANGE = next_step "validate the exchange, call token_create and build the token response",
     JWT_BEARER = next_step "verify the assertion's signature, call token_create and build the token response",
-    ID_TOKEN_REISSUABLE = next_step "call id_token_reissue, or reply 200 with response_content",
+    ID_TOKEN_REISSUABLE = next_step "call id_token_reissue, or reply with status 200 and response_content",
     NATIVE_SSO = next_step "verify session_id and device_secret, then call native_sso",
   },
   token_fail = {},
@@ -107,7 +107,7 @@ rules.of_operations = {
     end },
     INVALID_CLIENT = json(401, 'Basic realm="revocation"'),
   },
-  introspection = resource { OK = next_step "the access token is valid: serve the protected resource" },
+  introspection = resource { OK = next_step "serve the protected resource; the access token is valid" },
   -- RFC 9701 section 5
   standard_introspection = { JWT = { status = 200, type = "application/token-introspection+jwt" } },
   user_info = resource {
@@ -139,8 +139,8 @@ rules.of_operations = {
   backchannel_authentication_fail = {},
   backchannel_authentication_complete = {
     NOTIFICATION = next_step("POST response_content as application/json to client_notification_endpoint with "
-      .. "client_notification_token as Bearer token"),
-    NO_ACTION = next_step "none: the client application polls",
+      .. "client_notification_token as the Bearer token"),
+    NO_ACTION = next_step "none, because the client application polls",
     SERVER_ERROR = { status = 500, type = "text/plain", body = result_message },
   },
   dynamic_client_register = REGISTRATION,
@@ -178,7 +178,7 @@ rules.of_operations = {
   attestation_challenge = {},
   backchannel_logout_token = {
     OK = next_step "POST logout_token form-encoded to backchannel_logout_uri, if there is one",
-    SERVER_ERROR = next_step "none: nothing can be sent",
+    SERVER_ERROR = next_step "none, because there is nothing to send",
   },
   get_service_configuration = { document = DOCUMENT },
   get_service_configuration_post = { document = DOCUMENT },

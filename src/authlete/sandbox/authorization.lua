@@ -41,7 +41,7 @@ local function read_request(state, request)
   return authorization_request.read(state, values)
 end
 
--- Returns what the login and consent page may show about the client.
+-- Returns the information about the client that the login and consent page may show.
 local function describe_client(record)
   local shown = {}
   for _, name in ipairs {
@@ -57,7 +57,7 @@ local function filled(items)
   return #items > 0 and items or null
 end
 
--- The prompts, starting with the one that asks least of the user.
+-- The prompts, beginning with the one that asks the least of the user.
 local function lowest_prompt(prompts)
   for _, prompt in ipairs { "NONE", "LOGIN", "CONSENT", "SELECT_ACCOUNT" } do
     if list.contains(prompts, prompt) then
@@ -122,7 +122,7 @@ local FAIL_REASONS = {
   NOT_LOGGED_IN = { "login_required", "The user is not logged in." },
   MAX_AGE_NOT_SUPPORTED = { "login_required", "The time of the user's authentication is not known." },
   EXCEEDS_MAX_AGE = { "login_required", "The user's authentication is too old." },
-  DIFFERENT_SUBJECT = { "login_required", "Another user than the requested one is logged in." },
+  DIFFERENT_SUBJECT = { "login_required", "A user other than the requested one is logged in." },
   ACR_NOT_SATISFIED = { "unmet_authentication_requirements", "The requested authentication cannot be satisfied." },
   DENIED = { "access_denied", "The user denied the authorization request." },
   SERVER_ERROR = { "server_error", "The server failed." },
@@ -140,7 +140,7 @@ local function authorization_fail(state, fields)
   response.demand_fields(fields, "ticket", "reason")
   local reason = FAIL_REASONS[fields.reason]
   if not reason then
-    response.fail_malformed("The value of 'reason' is not one that /auth/authorization/fail takes.")
+    response.fail_malformed("The value of 'reason' is not one that /auth/authorization/fail accepts.")
   end
   return authorization_request.error_location(state, take_request(state, fields.ticket), reason[1],
     "SANDBOX_" .. fields.reason, fields.description or reason[2])

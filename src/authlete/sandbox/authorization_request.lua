@@ -137,7 +137,7 @@ local function check_code_challenge(state, request, values)
       "The authorization request contains 'code_challenge_method' without 'code_challenge'.")
   elseif not challenge and request.identity.client.clientType == "PUBLIC" then
     refuse(state, request, "invalid_request", "SANDBOX_CODE_CHALLENGE_MISSING",
-      "A public client has to send 'code_challenge'.")
+      "A public client must send 'code_challenge'.")
   elseif method and method ~= "S256" and method ~= "plain" then
     refuse(state, request, "invalid_request", "SANDBOX_CODE_CHALLENGE_METHOD_UNKNOWN",
       "The code challenge method is not supported.")

@@ -17,7 +17,7 @@ local encode, null = json.encode, json.null
 local LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 local CODE_LENGTH = 8
 
--- Bytes from 240 on are skipped, so that all twenty letters are equally likely.
+-- Bytes of 240 and above are skipped, so that all twenty letters are equally likely.
 local function make_user_code()
   local letters = {}
   while #letters < CODE_LENGTH do
@@ -38,7 +38,7 @@ local function new_user_code(state)
   return user_code
 end
 
--- The fields about the request that responses for both the device endpoint and the verification page have.
+-- The fields about the request that the responses for the device endpoint and for the verification page share.
 local function describe(state, record)
   local fields = client.fields(record.identity)
   fields.clientName = record.identity.client.clientName or null
@@ -130,7 +130,7 @@ local function check_completion(fields)
   elseif not fields.result then
     refuse_completion("SANDBOX_RESULT_MISSING", "The request does not contain 'result'.")
   elseif not RESULTS[fields.result] then
-    response.fail_malformed("The value of 'result' is not one that /device/complete takes.")
+    response.fail_malformed("The value of 'result' is not one that /device/complete accepts.")
   elseif fields.result == "AUTHORIZED" and (fields.subject or "") == "" then
     refuse_completion("SANDBOX_SUBJECT_MISSING", "The request does not contain 'subject'.")
   end

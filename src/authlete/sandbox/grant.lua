@@ -1,9 +1,9 @@
 --- Grants, and the tokens that are issued from them.
 ---
---- A *grant* is what a user, or a client for itself, has allowed: { identity, grant_type, scopes, subject, sub,
---- auth_time, acr, claims, nonce }. All tokens issued from a grant refer to it, and become invalid when it is `ended`.
---- A *token* is an access token with its refresh token: { grant, scopes, access_token, refresh_token, … }. Refreshing
---- replaces the pair; revoking either ends both.
+--- A *grant* is what a user has allowed, or what a client has obtained for itself: { identity, grant_type, scopes,
+--- subject, sub, auth_time, acr, claims, nonce }. All tokens issued from a grant refer to it, and become invalid when
+--- it is `ended`. A *token* is an access token with its refresh token: { grant, scopes, access_token, refresh_token, …
+--- }. Refreshing replaces the pair; revoking either ends both.
 
 local base64 = require "authlete.util.base64"
 local client = require "authlete.sandbox.client"

@@ -132,7 +132,7 @@ local function check_scope(scope)
   if type(scope) == "string" then
     return
   elseif type(scope) ~= "table" or not scope.name then
-    refuse "setting 'scopes' must be a list of names and of tables with names"
+    refuse "setting 'scopes' must be a list of names, or tables with a name"
   end
   for name, value in pairs(scope) do
     if type(value) ~= SCOPE_SETTINGS[name] then

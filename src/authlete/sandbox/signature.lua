@@ -12,8 +12,8 @@ local function openssl(name)
   local loaded, module = pcall(require, "openssl." .. name)
   if not loaded then
     response.fail(501, "SANDBOX_NOT_SIMULATED",
-      "luaossl is needed for this (Debian: lua-luaossl) and could not be loaded. Without it, this is not simulated by "
-      .. "the sandbox.")
+      "luaossl is needed for this (Debian: lua-luaossl) and could not be loaded. Without it, the sandbox does not "
+      .. "simulate this.")
   end
   return module
 end

@@ -39,7 +39,7 @@ local function check_code_verifier(request, verifier)
     computed = base64.encode_url(signature.sha256(verifier))
   end
   if computed ~= challenge or not authorization_request.is_verifier(verifier) then
-    refuse("invalid_grant", "SANDBOX_CODE_VERIFIER_WRONG", "The code verifier does not fit the code challenge.")
+    refuse("invalid_grant", "SANDBOX_CODE_VERIFIER_WRONG", "The code verifier does not match the code challenge.")
   end
 end
 
@@ -50,7 +50,7 @@ local function check_code(request, identity, values)
     refuse("invalid_grant", "SANDBOX_CODE_UNKNOWN", "The authorization code belongs to another client.")
   elseif uri ~= request.redirect_uri and (uri or request.redirect_uri_given) then
     refuse("invalid_grant", "SANDBOX_REDIRECT_URI_DIFFERENT",
-      "The redirect URI is not the one of the authorization request.")
+      "The redirect URI is not the one in the authorization request.")
   end
   check_code_verifier(request, values.code_verifier)
 end
@@ -133,7 +133,7 @@ local function check_polling(state, record)
   record.polled_at = now
   if is_early then
     record.interval = record.interval + 5
-    refuse("slow_down", "SANDBOX_SLOW_DOWN", "The device asks too often.")
+    refuse("slow_down", "SANDBOX_SLOW_DOWN", "The device polls too often.")
   end
 end
 
@@ -227,7 +227,7 @@ local function token_fail(state, fields)
   response.demand_fields(fields, "ticket", "reason")
   local reason = FAIL_REASONS[fields.reason]
   if not reason then
-    response.fail_malformed("The value of 'reason' is not one that /auth/token/fail takes.")
+    response.fail_malformed("The value of 'reason' is not one that /auth/token/fail accepts.")
   end
   take_ticket(state, fields.ticket)
   local oauth_error, code, text = reason[1], reason[2], reason[3]

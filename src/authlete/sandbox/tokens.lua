@@ -11,8 +11,8 @@ local response = require "authlete.sandbox.response"
 
 local encode, null = json.encode, json.null
 
--- Refuses as in RFC 6750 section 3: responseContent is the value of WWW-Authenticate. `wanted` is the name and value of
--- one more attribute, which says what is required.
+-- Refuses the token as in RFC 6750 section 3: responseContent is the value of WWW-Authenticate. `wanted` is the name
+-- and value of one more attribute, which says what is required.
 local function refuse(action, oauth_error, code, text, fields, wanted)
   local object = response.object(action, code, text, fields)
   object.responseContent = 'Bearer error="' .. oauth_error .. '",error_description="[' .. code .. "] " .. text .. '"'
@@ -72,7 +72,7 @@ local function check_authorization(token, fields, description)
       "The access token does not cover the required scopes.", description, { "scope", table.concat(scopes, " ") })
   elseif fields.subject and fields.subject ~= token.grant.subject then
     refuse("FORBIDDEN", "invalid_token", "SANDBOX_SUBJECT_DIFFERENT",
-      "The access token belongs to another subject than the required one.", description)
+      "The access token belongs to a subject other than the required one.", description)
   end
 end
 
@@ -82,7 +82,7 @@ local function check_authentication(state, token, fields, description)
   local function demand(is_met, name, value)
     if not is_met then
       refuse("UNAUTHORIZED", "insufficient_user_authentication", "SANDBOX_AUTHENTICATION_INSUFFICIENT",
-        "The user's authentication does not meet what is required.", description, { name, value })
+        "The user's authentication does not meet the requirements.", description, { name, value })
     end
   end
   if fields.acrValues then
@@ -174,7 +174,7 @@ local function demand_openid_token(state, key)
   local token = demand_token(state, key)
   if not token.grant.subject or not list.contains(token.scopes, "openid") then
     refuse("FORBIDDEN", "insufficient_scope", "SANDBOX_SCOPE_INSUFFICIENT",
-      "The access token does not have the scope 'openid' of a user.", nil, { "scope", "openid" })
+      "The access token does not have the scope 'openid', or does not belong to a user.", nil, { "scope", "openid" })
   end
   return token
 end
@@ -227,7 +227,7 @@ local function check_order(fields)
   if not fields.grantType then
     refuse_order("SANDBOX_GRANTTYPE_MISSING", "The request does not contain 'grantType'.")
   elseif not ORDERED_GRANT_TYPES[fields.grantType] then
-    response.not_simulated("Creating a token with another grant type than AUTHORIZATION_CODE, CLIENT_CREDENTIALS, "
+    response.not_simulated("Creating a token with a grant type other than AUTHORIZATION_CODE, CLIENT_CREDENTIALS, "
       .. "DEVICE_CODE and PASSWORD")
   elseif fields.grantType ~= "CLIENT_CREDENTIALS" and (fields.subject or "") == "" then
     refuse_order("SANDBOX_SUBJECT_MISSING", "The request does not contain 'subject'.")

@@ -46,7 +46,7 @@ local function shake_hands(exchange, server, deadline)
   set_timeout(exchange, deadline)
   -- lua-resty-core raises an error if a certificate is rejected in a handshake that did not have to wait.
   local finished, shaken, message = pcall(exchange.socket.sslhandshake, exchange.socket, nil, server.host, true)
-  message = finished and message or "the certificate was refused"
+  message = finished and message or "the certificate was rejected"
   if not finished or message:find("issuer certificate", 1, true) or message:find "self.signed" then
     message = message .. "; check 'lua_ssl_trusted_certificate' and 'lua_ssl_verify_depth' in nginx.conf"
   end
@@ -54,7 +54,7 @@ local function shake_hands(exchange, server, deadline)
 end
 
 -- nginx closes connections in its pool that the server has closed or written to, but only when it handles events. If
--- the worker has not done that for a while, it must do so before one of them gets a request.
+-- the worker has not done so for a while, it must handle events before one of these connections gets a request.
 local function let_pool_close(server)
   local ngx = phase.nginx()
   local handled_at = ngx.now()
@@ -82,7 +82,7 @@ local function connect(exchange, server)
   set_timeout(exchange, deadline)
   local connected, message = open(exchange, server, deadline)
   if message and message:find("no resolver defined", 1, true) then
-    fail("dns", "nginx.conf needs a 'resolver' to find the host " .. server.host)
+    fail("dns", "nginx.conf needs a 'resolver' to resolve the host name " .. server.host)
   end
   check(connected, message, message and message:find("could not be resolved", 1, true) and "dns" or "connect")
   local is_new = exchange.socket:getreusedtimes() == 0
@@ -93,7 +93,7 @@ local function connect(exchange, server)
 end
 
 -- Reads the response into the call, in pieces, because nginx restarts the timeout of a socket with each byte. Returns
--- for how many milliseconds the connection may stay idle before it is reused; 0 if it must not be reused.
+-- how many milliseconds the connection may stay idle before it is reused; 0 if it must not be reused.
 local function read(exchange, call)
   local progress, idle_ms
   repeat

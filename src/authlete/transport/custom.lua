@@ -1,7 +1,7 @@
 --- Apis whose transport is written in Lua: a function, the sandbox, another HTTP library.
 ---
---- Requests, responses, retries and deadlines are the same as with every transport, and are handled by the core's call
---- object. The transport may yield.
+--- Requests, responses, retries and deadlines are the same as with every other transport, and are handled by the core's
+--- call object. The transport may yield.
 
 local core = require "authlete.core"
 local phase = require "authlete.util.phase"
@@ -63,8 +63,8 @@ custom.make = wrapped_api.kind(begin, attempt)
 --- Wraps a core api so that it uses the given transport.
 ---@param api userdata from core.new
 ---@param transport authlete.transport or a callable table. Returns a response, or nil, message, kind [, sent]; `sent`
----  is false if definitely nothing of the request was sent. A misspelled field, an unknown kind, or a body that is not
----  a string raises an error; other fields are ignored, and header values may be numbers
+---  is false if it is certain that no part of the request was sent. A misspelled field, an unknown kind, or a body that
+---  is not a string raises an error; other fields are ignored, and header values may be numbers
 ---@return table # an object with the same methods
 function custom.wrap(api, transport)
   return custom.make {

@@ -16,7 +16,7 @@ for name, number in pairs(core.operations) do
   names[number] = name
 end
 
--- Stands for a call that ended at its start; the table contains its results.
+-- Stands for a call that ended as soon as it began; the table contains its results.
 local function over(...)
   return { ... }
 end

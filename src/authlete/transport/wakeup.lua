@@ -2,9 +2,9 @@
 --- light thread in a timer reads; it posts the semaphore of each call that is done.
 ---
 --- The light thread runs while there are calls, and a moment longer, so it keeps alive neither an idle worker nor one
---- that is exiting. A second timer ends it; nginx runs that at once when the worker is told to exit. If there can be no
---- socket or no timer, callers poll at growing intervals. So do calls that start in an exiting worker: a timer created
---- there would leave open the connection with which nginx watches timers, which nginx reports as an alert.
+--- that is exiting. A second timer ends it; nginx runs that at once when the worker is told to exit. If the socket or
+--- the timer cannot be created, callers poll at growing intervals. So do calls that start in an exiting worker: a timer
+--- created there would leave open the connection with which nginx watches timers, which nginx reports as an alert.
 
 local core = require "authlete.core"
 local phase = require "authlete.util.phase"
@@ -37,7 +37,7 @@ local function fall_back(reason)
   if not is_warned then
     is_warned = true
     local ngx = phase.nginx()
-    ngx.log(ngx.ERR, "authlete: ", reason, "; calls are polled for instead")
+    ngx.log(ngx.ERR, "authlete: ", reason, "; until this is resolved, the worker polls for finished calls")
   end
 end
 

@@ -13,8 +13,8 @@ local function close(self)
 end
 
 --- Defines a kind of api.
----@param begin function begin(self, number, request, options) -> first, second: checks and starts a call; its errors
----  are about wrong use by the caller
+---@param begin function begin(self, number, request, options) -> first, second: checks and starts a call; the errors
+---  that it raises are about wrong use by the caller
 ---@param finish function finish(self, first, second) -> the results of the call
 ---@return function # make(fields) -> an api; `fields.api` is the core api
 function wrapped_api.kind(begin, finish)

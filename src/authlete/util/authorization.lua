@@ -1,4 +1,4 @@
---- The Authorization header (RFC 9110 section 11.4), and the credentials of OAuth in it and in other headers.
+--- The Authorization header (RFC 9110 section 11.4), and the OAuth credentials in it and in other headers.
 
 local ascii = require "authlete.util.ascii"
 

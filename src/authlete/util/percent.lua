@@ -3,7 +3,7 @@
 local percent = {}
 
 ---@param text string
----@return string? # the decoded text; nil if a "%" does not start an encoded byte
+---@return string? # the decoded text; nil if a "%" does not begin an encoded byte
 function percent.decode(text)
   if text:gsub("%%%x%x", ""):find("%", 1, true) then
     return nil

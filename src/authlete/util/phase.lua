@@ -39,7 +39,8 @@ function phase.now()
   return yielding[name] and "yield" or blocking[name] and "block" or "neither", name
 end
 
---- Runs a function in a separate light thread, and kills that if it takes too long. Only for phases that can yield.
+--- Runs a function in a separate light thread, and kills the thread if it takes too long. Only for phases that can
+--- yield.
 ---@param seconds number
 ---@param body function
 ---@return any # what `body` returns, up to two values; or nil, "timeout"

@@ -41,7 +41,7 @@ local function parse_user_info(text)
   return username, password
 end
 
---- Parses "http://user:password@host:port/". User name, password, port and slash may be missing. The user name ends at
+--- Parses "http://user:password@host:port/". User name, password, port and slash are optional. The user name ends at
 --- the first colon and the password at the last "@"; both are percent-decoded.
 ---@param value string
 ---@param default_scheme? string what a value without "scheme://" means; without it, such a value is invalid
@@ -92,7 +92,7 @@ end
 
 --- Whether a list such as no_proxy includes a host. Entries are separated by commas or spaces. An entry is "*", a
 --- domain (optionally with "." or "*." before it; subdomains are always included), an IP address, or a network
---- ("10.0.0.0/8"). An entry that ends in ":port" is for that port only. Other entries are ignored. Names are not
+--- ("10.0.0.0/8"). An entry that ends in ":port" applies to that port only. Other entries are ignored. Names are not
 --- resolved.
 ---@param list string
 ---@param host string in lower case, without brackets

@@ -7,7 +7,7 @@ local url = {}
 ---@param text string
 ---@return string? # the scheme in lower case; nil unless the text begins with "scheme://"
 ---@return string? # the authority, which is between "//" and the path, query or fragment
----@return string # the path; for text without a scheme, all before the query and fragment
+---@return string # the path; for text without a scheme, everything before the query and fragment
 ---@return string? # the query without "?"; nil if there is none
 function url.split(text)
   local scheme, authority, path = text:match "^([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*)([^?#]*)"

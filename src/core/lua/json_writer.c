@@ -175,7 +175,7 @@ static const char *append_object(lua_State *L, struct buffer *out, int index, in
   lua_pushnil(L);
   while (lua_next(L, index) != 0) {
     if (lua_type(L, -2) != LUA_TSTRING) {
-      return "contains a table that is neither a list without gaps nor has names only as its keys";
+      return "contains a table that is neither a list without gaps nor an object whose keys are strings";
     }
     struct property property = {0};
     property.name = lua_tolstring(L, -2, &property.length);

@@ -91,7 +91,8 @@ static void check_level(const struct build *build, int places, const char *name,
     raise_not_list(build);
   }
   argument_raise(build->L, build->operation, name, length,
-                 other == IN_BODY ? "belongs in the requests of the list" : "belongs beside the requests of the list");
+                 other == IN_BODY ? "belongs in the requests, not in the list itself"
+                                  : "belongs in the list itself, not in a request");
 }
 
 /* Raises an error if an option of the call is in the request. */

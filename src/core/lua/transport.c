@@ -199,7 +199,7 @@ static void check_fields(lua_State *L, const struct box *box) {
     if (!is_known && suggestion.length > 0) {
       raise_returned(
           L, box,
-          lua_pushfstring(L, "a response with the unknown field '%s'; did you mean '%s'?", name, suggestion.name));
+          lua_pushfstring(L, "a response with an unknown field '%s'; did you mean '%s'?", name, suggestion.name));
     }
   }
 }
@@ -262,10 +262,9 @@ static enum failure_kind check_kind(lua_State *L, const struct box *box) {
   bool is_word = length <= WORD_MAXIMUM && strspn(name, "abcdefghijklmnopqrstuvwxyz_") == length;
   const char *shown = is_word ? lua_pushfstring(L, " '%s'", name) : "";
   if (suggestion.length > 0) {
-    raise_returned(L, box,
-                   lua_pushfstring(L, "the unknown failure kind%s; did you mean '%s'?", shown, suggestion.name));
+    raise_returned(L, box, lua_pushfstring(L, "an unknown failure kind%s; did you mean '%s'?", shown, suggestion.name));
   }
-  raise_returned(L, box, lua_pushfstring(L, "the unknown failure kind%s", shown));
+  raise_returned(L, box, lua_pushfstring(L, "an unknown failure kind%s", shown));
 }
 
 /* Takes nil, message, kind, sent. If the transport does not say whether the request was sent, the kind decides. */
