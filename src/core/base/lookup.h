@@ -11,9 +11,9 @@
 
 struct lookup;
 
-/* Starts a lookup, which the caller owns a reference to. `wakeup` is signalled when the lookup is done; it may be NULL,
- * otherwise it must stay valid as long as the process, since the lookup may outlive its reference. Returns NULL when
- * out of memory, when no thread can be started, or when too many lookups are pending. */
+/* Starts a lookup, to which the caller owns a reference. `wakeup` is signalled when the lookup is done; it may be NULL,
+ * otherwise it must stay valid for as long as the process runs, since the lookup may outlive its reference. Returns
+ * NULL when out of memory, when no thread can be started, or when too many lookups are pending. */
 struct lookup *lookup_start(const char *host, const struct wakeup *wakeup);
 
 /* Drops the caller's reference. Never blocks, even if the lookup is not done. NULL is allowed. */

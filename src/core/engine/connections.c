@@ -10,7 +10,7 @@
 
 enum {
   MAX_OPEN = 1024,      /* per service */
-  BUSY_FOR_SPARE = 4,   /* the number of busy connections from which one spare connection is kept */
+  BUSY_FOR_SPARE = 4,   /* with at least this many busy connections, a spare one is kept */
   SPARE_PAUSE_MS = 1000 /* after a connection could not be opened, or a spare one was closed unused */
 };
 

@@ -44,7 +44,7 @@ bool connector_run(struct connector *connector);
  * false as connector_run does. */
 bool connector_wait(struct connector *connector, int timeout_ms);
 
-/* Returns a connection that has opened or failed to open, each once; NULL if there is none. */
+/* Returns a connection that has opened or failed to open, and each one only once; NULL if there is none. */
 struct connection *connector_take(struct connector *connector);
 
 /* Starts opening a connection, which holds a reference to the service. `addresses` belong to the service's host, or to
@@ -64,7 +64,7 @@ bool connection_is_lost(const struct connection *connection);
 /* Stores why the connection failed to open in the response. */
 void connection_store_failure(const struct connection *connection, struct response *response);
 
-/* Of one that was not open in time. */
+/* Stores the failure of a connection that was not open in time. */
 void connection_store_timeout(const struct service *service, struct response *response);
 
 enum connection_result {

@@ -92,8 +92,8 @@ void response_fail(struct response *response, enum failure_kind kind, const char
   /* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): va_start initializes it */
   vsnprintf(response->detail, sizeof response->detail, format, arguments);
   va_end(arguments);
-  for (char *at = response->detail; *at != '\0';
-       at++) { /* a certificate's names may be quoted: no second line in a log */
+  /* The text may quote a certificate's names, which must not begin a second line in a log. */
+  for (char *at = response->detail; *at != '\0'; at++) {
     if (*at >= 0 && *at < ' ') {
       *at = '?';
     }

@@ -22,8 +22,8 @@ struct request {
 };
 
 /* The kinds of failure: the text that users see in `failure.kind`; whether Authlete may have acted on the request; and
- * whether another attempt may help. BY_STATUS: the HTTP status decides; see exchange.c. Retries depend on nothing else
- * but the operation's retry class. */
+ * whether another attempt may help. BY_STATUS: the HTTP status decides; see exchange.c. Apart from this, retries
+ * depend only on the operation's retry class. */
 #define FAILURE_KINDS(KIND)                           \
   KIND(DNS, "dns", NEVER, MAY_HELP)                   \
   KIND(CONNECT, "connect", NEVER, MAY_HELP)           \

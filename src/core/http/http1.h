@@ -46,7 +46,7 @@ enum http1_progress http1_read(struct http1_reader *reader, const char *bytes, s
  * length. Never returns HTTP1_MORE. */
 enum http1_progress http1_end(struct http1_reader *reader, bool in_order);
 
-/* Returns for how many milliseconds the connection may stay idle before it serves another request: as long as the
+/* Returns how many milliseconds the connection may stay idle before it serves another request: as long as the
  * server says that it keeps it, at most a minute. 0: close it. Valid after HTTP1_COMPLETE. */
 int64_t http1_idle_ms(const struct http1_reader *reader);
 

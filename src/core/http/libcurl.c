@@ -330,7 +330,7 @@ void libcurl_store_failure(CURL *easy, const struct service *service, CURLcode c
   const char *proxy = service_proxy_address(service);
   if (code == CURLE_ABORTED_BY_CALLBACK && proxy != NULL) {
     response_fail(response, kind, "the response of the proxy %s to CONNECT is too long", proxy);
-  } else if (kind == FAILURE_TLS) { /* with a proxy that has not answered yet, or with the server */
+  } else if (kind == FAILURE_TLS) { /* either with a proxy, which has not responded yet, or with the server */
     bool is_about_proxy = proxy != NULL && status == 0 && strncmp(service->proxy, "https:", 6) == 0;
     response_fail(response, kind, "%s%s%s%s", is_about_proxy ? "the proxy " : "", is_about_proxy ? proxy : "",
                   is_about_proxy ? ": " : "", error[0] == '\0' ? curl_easy_strerror(code) : error);

@@ -58,8 +58,8 @@ void libcurl_close_multi(struct libcurl_multi *multi);
 /* Handles libcurl's timeouts that have expired. */
 void libcurl_run(struct libcurl_multi *multi);
 
-/* Returns an easy handle that has finished, and stores its CURLOPT_PRIVATE and its result. Returns each once; NULL if
- * there is none. */
+/* Returns an easy handle that has finished, and stores its CURLOPT_PRIVATE and its result. Returns each one only once;
+ * NULL if there is none. */
 CURL *libcurl_take_done(const struct libcurl_multi *multi, void **context, CURLcode *code);
 
 /* An easy handle whose options are being set, and the first option that libcurl refused. */

@@ -53,8 +53,8 @@ struct stream *stream_begin(struct multiplex *multiplex, struct service *service
                             struct response *response, const char *addresses, int64_t timeout_ms, void *context,
                             char fault[DETAIL_MAXIMUM]);
 
-/* Returns a stream that has finished, each once, with its response filled in; NULL if there is none. The caller must
- * call stream_end. */
+/* Returns a stream that has finished, and each one only once, with its response filled in; NULL if there is none. The
+ * caller must call stream_end. */
 struct stream *multiplex_take(struct multiplex *multiplex);
 
 /* Returns any stream for which stream_end has not been called; NULL if there is none. */

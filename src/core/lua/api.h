@@ -50,7 +50,7 @@ int api_new(lua_State *L);
 /* api:close() */
 int api_close(lua_State *L);
 
-/* core.identity(api) -> text that no api of another service, API version or server has. Not for people. */
+/* core.identity(api) -> text that identifies the service, API version and server of an api; not meant for people */
 int api_identity(lua_State *L);
 
 /* Pushes the metatable of apis. */

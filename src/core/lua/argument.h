@@ -19,7 +19,7 @@ void argument_check(lua_State *L, const struct operation *operation, const struc
                     bool strict);
 
 /* Returns whether the value at `index` is an integer, or a string that is a decimal integer. Lua versions without
- * integers need strings from 2^53 on. */
+ * integers need strings for numbers of 2^53 and above. */
 bool argument_is_integer(lua_State *L, int index);
 
 /* Appends the value at `index`, which argument_check has accepted, as JSON: an id as a string, an integer as a number,

@@ -23,8 +23,8 @@ static const lua_Number LONG_MS = 1e15; /* practically no limit */
 
 struct call_object {
   struct call *call;
-  bool has_hook; /* which has not been called for the attempts yet */
-  int uses;      /* by Lua code that is running, which must not end the call */
+  bool has_hook; /* the api has a hook, which has not been called for the attempts yet */
+  int uses;      /* the number of functions below that are using the call, which must not be freed meanwhile */
 };
 
 /* Starting. */
@@ -196,7 +196,7 @@ static int call_timeout(lua_State *L) {
   return 1;
 }
 
-/* call:wait(milliseconds) -> whether the call is done; waits until it is, at most for that time */
+/* call:wait(milliseconds) -> whether the call is done; waits until it is, but no longer than that */
 static int wait(lua_State *L) {
   struct call *call = check_call(L)->call;
   if (lua_type(L, 2) != LUA_TNUMBER || isnan(lua_tonumber(L, 2))) {

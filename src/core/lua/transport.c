@@ -118,7 +118,7 @@ static struct box *check_reader(lua_State *L) {
   return box;
 }
 
-/* call:read(bytes) -> "more", "complete" or "failed", and for how many milliseconds the connection may stay idle before
+/* call:read(bytes) -> "more", "complete" or "failed", and how many milliseconds the connection may stay idle before
  * it serves another request; 0 if it cannot. Parses the next bytes of the response. */
 static int read_bytes(lua_State *L) {
   struct box *box = check_reader(L);
