@@ -1,10 +1,10 @@
-# `make help` lists the goals. LUA="lua5.4 luajit" chooses interpreters; otherwise every one that is found is meant.
+# `make help` lists the goals. LUA="lua5.4 luajit" chooses interpreters; by default, all that are found are used.
 
 ifneq ($(filter setup,$(MAKECMDGOALS)),)
 # The other goals depend on what is installed: make starts anew for them.
 OTHERS := $(filter-out setup,$(MAKECMDGOALS))
 
-setup: ## lists what other goals need; with goals (make setup demo), installs that and makes them
+setup: ## lists what the other goals need; with goals (make setup demo), installs it and makes them
 	@LUA="$(LUA)" tools/setup $(OTHERS)
 
 $(OTHERS): setup
@@ -41,7 +41,7 @@ test-poll: ## the specs of the engine over poll(2)
 	tools/test lua5.4
 
 # nginx serves the sandbox; where it is missing, the sandbox is in the demo's own memory.
-demo: ## a failed token request, answered by a sandbox
+demo: ## a token request that is refused, against the sandbox
 	@$(MAKE) build LUA="$(ONE_LUA)"
 	@export LUA_PATH="src/?.lua;;" LUA_CPATH="build/$(call abi,$(ONE_LUA))/?.so;;"; \
 	examples/sandbox/run $(ONE_LUA) examples/token_fail.lua || \
@@ -63,7 +63,7 @@ docs: ## docs/reference.md, docs/endpoints.md and types/authlete.lua, from the c
 sanitize torture fuzz races soak prove: ## proofs under faults; spec/stress/Makefile describes them
 	@$(MAKE) -f spec/stress/Makefile $@
 
-bench: build ## what a call costs, beside other libraries
+bench: build ## what a call costs, compared with other libraries
 	lua5.4 bench/run.lua $(filter lua5.1 lua5.4 luajit,$(LUA))
 
 bench-openresty bench-bursts bench-closing: bench-%: build ## calls in nginx; many at once; servers that close
@@ -79,7 +79,7 @@ install-files: module
 	cp -R src/authlete.lua src/authlete "$(LUA_SHARE)/"
 	cp $(MODULE) "$(LUA_LIB)/authlete/"
 
-uninstall: ## removes what install has put there
+uninstall: ## removes what install has copied
 	$(call each,uninstall-files)
 
 uninstall-files:

@@ -32,8 +32,8 @@ local function log(message, failure)
   end
 end
 
--- Returns the reply to a token request, given its body and the client's credentials from its Authorization header; or
--- nil and the reason if there is none.
+-- Returns the reply to a token request, given its body and the client's credentials from its Authorization header; nil
+-- and the reason if there is no reply.
 local function answer_token_request(body, client_id, client_secret)
   local token, message, failure = api:token { parameters = body, client_id = client_id, client_secret = client_secret }
   log(message, failure)

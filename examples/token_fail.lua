@@ -5,7 +5,7 @@
 --   lua examples/token_fail.lua    against Authlete. AUTHLETE_BASE_URL, AUTHLETE_SERVICE_APIKEY (the service id) and
 --                                  AUTHLETE_SERVICE_ACCESSTOKEN name the service, CLIENT_ID and CLIENT_SECRET a client.
 --
--- Exit codes: 0 success, 1 a call failed, 2 something has to be set up first.
+-- Exit codes: 0 success, 1 a call failed, 2 something must be set up first.
 
 local authlete = require "authlete"
 

@@ -263,7 +263,7 @@ describe("The authorization server", function()
 
     it("has the client application refuse a response that does not name its issuer", function()
       assert.matches("^Refused", seen.unnamed)
-      assert.matches("belongs to no request from this page", seen.unnamed)
+      assert.matches("does not belong to any request from this page", seen.unnamed)
     end)
 
     it("hides the session cookie from scripts, other sites and eavesdroppers, and renews it at sign-in", function()

@@ -1,7 +1,7 @@
 --- Pages, made from the templates in the folder "pages".
 ---
 --- In a template, {{name}} stands for a text, which is escaped; {{#name}} … {{/name}} is left out if there is no such
---- value, and repeated for each element of a list. Nothing can be inserted without escaping.
+--- value, and is repeated for each element if the value is a list. Nothing can be inserted without escaping.
 
 local pages = {}
 

@@ -9,7 +9,7 @@ local sessions = {}
 
 local SESSION_SECONDS, INTERACTION_SECONDS = 8 * 60 * 60, 10 * 60
 
--- Anybody can start interactions. Sessions are in other memory, so that many interactions cannot push them out.
+-- Anybody can start interactions. Sessions are in separate memory, so that many interactions cannot push them out.
 local people, interactions = ngx.shared.sessions, ngx.shared.interactions
 
 local function read(memory, name)
@@ -17,7 +17,7 @@ local function read(memory, name)
   return text and decode(text)
 end
 
--- Without $cookie_…, which accepts "__host-session" too: some browsers let other hosts set that.
+-- Does not use $cookie_…, which accepts "__host-session" too: some browsers let other hosts set that.
 local function current()
   local cookies = "; " .. (ngx.var.http_cookie or "")
   return ngx.ctx.session or (cookies:match "; *__Host%-session=([%w_-]+)" or ""):sub(1, 43)

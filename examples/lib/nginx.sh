@@ -78,7 +78,7 @@ choose_port() {
 # the Lua module if it is not built in, as it is in OpenResty.
 make_folder() {
   program=$(command -v "${NGINX_PROGRAM:-nginx}" || command -v "${NGINX_PROGRAM:-openresty}") ||
-    fail "nginx is missing (Debian: nginx and libnginx-mod-http-lua, or make setup)"
+    fail "nginx is missing (Debian: nginx and libnginx-mod-http-lua; make setup demo-openresty installs both)"
   folder=$(mktemp -d) || fail "cannot create a temporary folder"
   mkdir "$folder/temporary"
   ln -s "${here:?}" "$folder/example"
@@ -92,14 +92,14 @@ make_folder() {
   modules=$(echo "$about" | sed -n 's/.*--modules-path=\([^ ]*\).*/\1/p')
   modules=${modules:-/usr/lib/nginx/modules}
   [ -e "$modules/ngx_http_lua_module.so" ] ||
-    fail "nginx has no Lua module (Debian: libnginx-mod-http-lua, or make setup)"
+    fail "nginx has no Lua module (Debian: libnginx-mod-http-lua; make setup demo-openresty installs it)"
   for module in ndk_http_module ngx_http_lua_module; do
     echo "load_module \"$modules/$module.so\";"
   done >"$folder/modules.conf"
 }
 
 make_certificates() {
-  command -v openssl >/dev/null || fail "openssl is missing (Debian: openssl, or make setup)"
+  command -v openssl >/dev/null || fail "openssl is missing (Debian: openssl; make setup demo-openresty installs it)"
   (
     cd -- "$folder" || exit 1
     openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout ca.key -out ca.pem \

@@ -64,7 +64,7 @@ async function comeBack(answer) {
   sessionStorage.removeItem("flow");
   history.replaceState(null, "", redirectUri);
   if (!flow || answer.get("state") !== flow.state || (answer.get("iss") ?? unnamed) !== server.issuer) {
-    show("Refused", "This response belongs to no request from this page.");
+    show("Refused", "This response does not belong to any request from this page.");
   } else if (answer.has("error")) {
     show("Not signed in", Object.fromEntries(answer));
   } else {
