@@ -5,10 +5,10 @@ source = {
   url = "git+https://github.com/authlete/lua-authlete.git",
 }
 description = {
-  summary = "The Authlete client for Lua and OpenResty",
+  summary = "A client for the Authlete Web API, for Lua and OpenResty",
   detailed = [[
-Calls the operations of the Authlete Web API, with which authorization servers of OAuth 2.0 and OpenID Connect are
-built, and makes the replies to OAuth clients from what it answers. A C module over libcurl.]],
+Calls the operations of the Authlete Web API, with which OAuth 2.0 and OpenID Connect servers are built, and builds the
+replies to OAuth clients from its responses. A C module over libcurl.]],
   license = "MIT",
 }
 dependencies = {

@@ -2675,7 +2675,7 @@
 ---@class authlete.api
 local api = {}
 
----May be called again.
+---Closes the api: ends its calls and closes its connections. May be called again.
 function api:close() end
 
 ---@param request? authlete.request.get_service

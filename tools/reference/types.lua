@@ -171,7 +171,7 @@ return function()
   text.add "---@class authlete.api"
   text.add "local api = {}"
   text.add ""
-  text.add "---May be called again."
+  text.add "---Closes the api: ends its calls and closes its connections. May be called again."
   text.add "function api:close() end"
   for _, operation in ipairs(rows.operations) do
     add_method(text, "api", ":", operation)

@@ -1,7 +1,7 @@
 --- The client applications of the sandbox, and their authentication.
 ---
 --- A client is a table with the fields of Authlete's Client objects. Requests come from an *identity*: the client, and
---- whether it called itself by its alias.
+--- whether it identified itself by its alias.
 
 local json = require "authlete.json"
 local list = require "authlete.util.list"
@@ -63,7 +63,7 @@ function client.remove(state, record)
   end
 end
 
----@return boolean # whether the client has not been removed
+---@return boolean # whether the client still exists
 function client.is_known(state, record)
   return list.contains(state.clients, record)
 end
