@@ -182,7 +182,9 @@ describe("The address of a host name", function()
     os.remove(file_name)
   end)
 
-  local WAYS = { blocking = { "by_method", "1.1" }, background = { "by_start", "1.1" }, ["over HTTP/2"] = { "by_start", "2" } }
+  local WAYS = {
+    blocking = { "by_method", "1.1" }, background = { "by_start", "1.1" }, ["over HTTP/2"] = { "by_start", "2" },
+  }
   for way, case in cases(WAYS) do
     local function kinds_before_and_after()
       return run(([[

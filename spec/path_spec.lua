@@ -253,7 +253,8 @@ describe("token_create_batch", function()
   it("raises an error if an element is wrong", function()
     local good = { grant_type = "CLIENT_CREDENTIALS" }
     assert_raises("token_create_batch", { good, "x" }, "token_create_batch: element 2 of the request must be a table")
-    assert_raises("token_create_batch", { good, {} }, "token_create_batch: parameter 'grant_type' is missing (in element 2 of the list)")
+    assert_raises("token_create_batch", { good, {} },
+      "token_create_batch: parameter 'grant_type' is missing (in element 2 of the list)")
     assert_raises("token_create_batch", { good, { grant_type = "x" } }, "parameter 'grant_type' must be one of")
     assert_raises("token_create_batch", { { grant_type = "PASSWORD", dry_run = true } },
       "token_create_batch: parameter 'dry_run' belongs in the list itself, not in a request")
