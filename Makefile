@@ -54,8 +54,8 @@ demo-openresty: build-luajit ## a token endpoint in nginx, and requests to it
 demo-server: build-luajit ## an authorization server, for a browser
 	examples/authorization-server/run
 
-check: ## formatting, linters, warnings of two compilers, words, paths, stale documents
-	tools/check
+check: ## formatting, linters, compilers' warnings, words, stale documents; ONLY=documents chooses one
+	@ONLY="$(ONLY)" tools/check
 
 docs: ## docs/reference.md, docs/endpoints.md and types/authlete.lua, from the code
 	$(ONE_LUA) tools/reference.lua

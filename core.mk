@@ -10,7 +10,7 @@ CURL_LIBS ?= $(shell pkg-config --libs libcurl 2>/dev/null || curl-config --libs
 # Of the interpreter: its binary interface ("5.4" or "jit") and its headers.
 abi = $(if $(1),$(shell $(1) -e 'print(jit and "jit" or _VERSION:match "%d.%d")' 2>/dev/null))
 MISSING := $(firstword $(shell for lua in $(LUA); do command -v "$$lua" >/dev/null || echo "$$lua"; done; :))
-$(if $(MISSING),$(error no interpreter $(MISSING)))
+$(if $(MISSING),$(error no interpreter '$(MISSING)' is installed; LUA takes programs, such as lua5.4 or luajit))
 ABI := $(call abi,$(lastword $(LUA)))
 PACKAGE = $(if $(filter jit,$(ABI)),luajit,lua$(ABI))
 LUA_CFLAGS ?= $(if $(LUA_INCDIR),-I"$(LUA_INCDIR)",$(shell pkg-config --cflags $(PACKAGE) 2>/dev/null || pkg-config --cflags lua 2>/dev/null))

@@ -328,12 +328,9 @@ end)
 
 describe("Kept connections", function()
   local MOST, MORE = 512, 560
-  local pipe = io.popen "ulimit -Hn"
-  local descriptors = tonumber(pipe:read "*l") or math.huge
-  pipe:close();
 
   -- Connections use at most half of the available descriptors.
-  (descriptors < 4 * MORE and pending or it)("number at most 512, and none once their api is closed", function()
+  it("number at most 512, and none once their api is closed", function()
     local server = peer.start { answer = ([[
       local exchange = ...
       count = (count or 0) + 1
@@ -342,7 +339,7 @@ describe("Kept connections", function()
     local output = run_with_descriptors(4 * MORE, ([[
       local pid = io.open("/proc/self/stat"):read "*n"
       local function count_sockets()
-        local pipe = io.popen(("ls -l /proc/%d/fd"):format(pid))
+        local pipe = io.popen(("ls -l /proc/%d/fd 2>/dev/null"):format(pid)) -- some are being closed
         local count = select(2, pipe:read "*a":gsub("socket:", ""))
         pipe:close()
         return count

@@ -127,7 +127,7 @@ describe("authlete.endpoint", function()
   end)
 
   for name in cases(authlete.endpoint) do
-    local allowed = assert(METHODS[name], name)
+    local allowed = assert(METHODS[name], name .. " is missing from METHODS in this file")
     local specify = allowed == "any" and function() end or it
     specify(name .. " refuses methods other than " .. allowed, function()
       for _, method in ipairs { "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "post", "" } do

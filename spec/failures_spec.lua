@@ -300,6 +300,16 @@ describe("A response with status 401", function()
   end)
 end)
 
+describe("A response with status 404", function()
+  it("says which settings to check if nothing but the service can be missing", function()
+    local api, record = require("spec.support.versions").new_api "V3"
+    record.answer = { status = 404 }
+    assert.equal("token_fail: HTTP status 404; check service_id and the cluster in base_url",
+      select(2, api:token_fail(calls.REQUEST)))
+    assert.equal("get_client: HTTP status 404", select(2, api:get_client { client_id = 1 }))
+  end)
+end)
+
 describe("A response with a status other than 2xx", function()
   local server
 

@@ -88,7 +88,8 @@ describe("The C files", function()
     for _, file in ipairs(c_files) do
       for included in read(file.path):gmatch '#include "([^"]+)"' do
         local place = folder_places[included:match "^(%w+)/"]
-        assert.is_true(place ~= nil and place <= file.place, file.path .. " includes " .. included)
+        assert.is_true(place ~= nil and place <= file.place, ("%s includes %s; src/core/%s may include only %s"):format(
+          file.path, included, C_FOLDERS[file.place], table.concat(C_FOLDERS, ", ", 1, file.place)))
       end
     end
   end)
@@ -168,7 +169,7 @@ describe("The Lua files", function()
   end
 
   it("all have a place in the order", function()
-    for _, file in ipairs(lua_files) do assert.is_truthy(lua_places[file.module], file.path .. " has no place") end
+    for _, file in ipairs(lua_files) do assert.is_truthy(lua_places[file.module], file.path .. " is missing from LUA_ORDER in this file, after what it requires") end
   end)
 
   it("require only files below them", function()
@@ -178,7 +179,8 @@ describe("The Lua files", function()
         local place, own_place = lua_places[required], lua_places[file.module]
         local below = place and own_place and place < own_place
         local in_example = required == "authlete" -- in a comment
-        assert.is_truthy(below or in_example or not is_name, file.path .. " requires " .. required)
+        assert.is_truthy(below or in_example or not is_name,
+          file.path .. " requires " .. required .. ", which does not come before it in LUA_ORDER")
       end
     end
   end)

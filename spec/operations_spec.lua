@@ -97,6 +97,10 @@ describe("the table of operations", function()
           assert.is_true(credentials[endpoint.credential], operation.name .. ": " .. endpoint.credential)
           assert.is_true(methods[endpoint.method], operation.name .. ": " .. endpoint.method)
           assert.matches("^/api/[%w_/{}]*[%w}]$", endpoint.path)
+          for variable in endpoint.path:gmatch "{(.-)}" do
+            local is_camel_case = variable:find "^%l%w*$" and not variable:find "%u%u"
+            assert.is_truthy(is_camel_case, operation.name .. ": {" .. variable .. "} is not camelCase")
+          end
         end
       end
     end
@@ -120,7 +124,8 @@ describe("the table of operations", function()
     for _, operation in ipairs(rows.operations) do
       local named = operation.v3.path:find("{serviceId}", 1, true) ~= nil
       if not exceptions[operation.name] then
-        assert.equal(operation.v3.credential == "service", named, operation.name)
+        assert.equal(operation.v3.credential == "service", named, operation.name .. ": {serviceId} belongs in the path "
+          .. "if, and only if, the credential is \"service\"")
       end
       assert.is_nil(operation.v2 and operation.v2.path:find("{serviceId}", 1, true), operation.name)
     end
@@ -174,7 +179,8 @@ describe("the table of operations", function()
   it("has unique actions, and a field `action` if there are any", function()
     for _, operation in ipairs(rows.operations) do
       assert_unique(operation.actions, operation.name)
-      assert.equal(#operation.actions > 0, has(operation.response.fields, "action") ~= nil, operation.name)
+      assert.equal(#operation.actions > 0, has(operation.response.fields, "action") ~= nil,
+        operation.name .. ": a row has actions if, and only if, its response has the field action")
       for _, action in ipairs(operation.actions) do
         assert.matches("^%u[%u%d_]*$", action)
       end

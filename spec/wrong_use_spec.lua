@@ -82,6 +82,12 @@ local wrong = {
   ["an array with a gap"] = {
     "token_create", { grant_type = "PASSWORD", scopes = { [2] = "a" } }, nil, "'scopes' must be a list without gaps",
   },
+  ["names in an array"] = {
+    "token_create", { grant_type = "PASSWORD", scopes = { a = "b" } }, nil, "'scopes' must be a list, but has names",
+  },
+  ["a misspelled name in the path"] = {
+    "get_client", { clientId = 5 }, nil, "get_client: unknown parameter 'clientId'; did you mean 'client_id'?",
+  },
   ["a number in an array of strings"] = {
     "token_create", { grant_type = "PASSWORD", scopes = { "a", 2 } }, nil, "'scopes[2]' must be a string, got number",
   },

@@ -62,6 +62,8 @@ local function explain(message)
   elseif message:find "OPENSSL" then
     return message .. "\n(libcurl was built with a newer OpenSSL than the one that is loaded here: compare "
       .. "`openresty -V` and `curl -V`)"
+  elseif message:find "^module 'authlete.core' not found" then
+    return message .. "\n(the C module was not found: check lua_package_cpath in nginx.conf, or LUA_CPATH)"
   end
   return message
 end
@@ -85,12 +87,9 @@ local function make(given, variables)
   local transport = checked.transport
   if transport == "curl" then
     return api
-  elseif transport == "engine" then
-    return require("authlete.transport.engine").wrap(api, checked.socket_folder)
-  elseif transport == "cosocket" then
-    return require("authlete.transport.cosocket").wrap(api, checked)
   end
-  return require("authlete.transport.custom").wrap(api, transport)
+  local name = type(transport) == "string" and transport or "custom"
+  return require("authlete.transport." .. name).wrap(api, checked)
 end
 
 local function make_from_environment(given)

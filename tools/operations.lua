@@ -37,7 +37,7 @@ end
 local function parameter(text)
   local name, kind, array, required = text:match("^([^:]+):([%w_]+)(%[?%]?)(!?)$")
   if not name or array == "[" or array == "]" then
-    error("not a parameter: " .. text, 0)
+    error("'" .. text .. "' is not NAME:TYPE, with [] for a list and ! if it is required", 4)
   end
   return { name = name, type = kind, array = array == "[]", required = required == "!" }
 end
@@ -56,7 +56,7 @@ local function endpoint(text)
   end
   local credential, method, path = text:match("^(%S+) (%S+) (%S+)$")
   if not credential then
-    error("not an endpoint: " .. text, 0)
+    error("'" .. text .. "' is not CREDENTIAL METHOD PATH", 3)
   end
   local path_parameters = {}
   for name in path:gmatch("{(%w+)}") do
@@ -114,7 +114,7 @@ function operations.load(path)
     check_strings("ENUM", 2, ...)
     local name, values = ...
     if result.enums[name] then
-      error("ENUM " .. name .. " stands here twice", 2)
+      error("ENUM '" .. name .. "' is defined twice", 2)
     end
     result.enums[name] = words(values)
     result.enums[#result.enums + 1] = { name = name, values = result.enums[name] }
@@ -126,7 +126,7 @@ function operations.load(path)
     local last = result.schemas[#result.schemas]
     if not last or last.name ~= name then
       if result.schemas[name] then
-        error("SCHEMA " .. name .. " goes on after another one", 2)
+        error("the rows of SCHEMA '" .. name .. "' are not adjacent", 2)
       end
       last = { name = name, fields = {} }
       result.schemas[name] = last.fields
@@ -161,7 +161,7 @@ function operations.load(path)
     local name, v3, v2, retry_class, answer, query, body, actions, response = ...
     local group = result.groups[#result.groups] or error("an OPERATION row before the first GROUP row", 2)
     if result.operations[name] then
-      error("OPERATION " .. name .. " stands here twice", 2)
+      error("OPERATION '" .. name .. "' is defined twice", 2)
     end
     local operation = {
       name = name,

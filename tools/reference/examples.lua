@@ -158,7 +158,12 @@ local function call_source(operation)
   else
     fields = example_fields(shown, operation)
   end
-  for i, text in ipairs(path) do
+  for i, text in ipairs(path) do -- a name may also be a field of the body
+    for place = #fields, i, -1 do
+      if fields[place] == text then
+        table.remove(fields, place)
+      end
+    end
     table.insert(fields, i, text)
   end
   if #fields == 0 then

@@ -141,7 +141,7 @@ end
 
 local function set_origin(checked)
   if not checked.base_url then
-    fail("base_url", "is missing, for example https://us.authlete.com")
+    fail("base_url", "is missing; set it to the cluster's URL, such as https://us.authlete.com")
   end
   local parsed, fault = base_url.parse(checked.base_url)
   if not parsed then
@@ -167,7 +167,9 @@ end
 
 local function bearer(checked, name)
   local token = checked[name]
-  if token and not authorization.is_token(token) then
+  if token and token:find "^[Bb]earer " then
+    fail(name, "must be the token alone, without 'Bearer'")
+  elseif token and not authorization.is_token(token) then
     fail(name, "is not an access token: it contains characters that no token can have")
   elseif token and not token:find "[^0-9]" then
     fail(name, "is not an access token: it is a number, like a service id")

@@ -47,10 +47,10 @@ local make = wrapped_api.kind(begin, finish)
 
 --- Wraps a core api.
 ---@param api userdata from core.new
----@param socket_folder? string the setting
+---@param settings table as settings.check returns them
 ---@return table # an object with the same methods
-function engine.wrap(api, socket_folder)
-  return make { api = api, socket_folder = socket_folder or false }
+function engine.wrap(api, settings)
+  return make { api = api, socket_folder = settings.socket_folder or false }
 end
 
 return engine

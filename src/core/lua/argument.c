@@ -131,6 +131,18 @@ static bool takes_tables(const struct parameter *parameter) {
   return parameter->type >= TYPE_OBJECT && !is_enumeration;
 }
 
+static bool has_name(lua_State *L, int index) {
+  lua_pushnil(L);
+  while (lua_next(L, index) != 0) {
+    lua_pop(L, 1);
+    if (lua_type(L, -1) == LUA_TSTRING) {
+      lua_pop(L, 1);
+      return true;
+    }
+  }
+  return false;
+}
+
 void argument_check(lua_State *L, const struct operation *operation, const struct parameter *parameter, int index,
                     bool strict) {
   struct value value = {.operation = operation, .parameter = parameter, .index = index, .strict = strict};
@@ -143,8 +155,11 @@ void argument_check(lua_State *L, const struct operation *operation, const struc
   }
   int64_t length = json_array_length(L, index);
   if (length < 0) {
-    bool is_one = takes_tables(parameter) && lua_rawlen(L, index) == 0;
-    raise_value(L, &value, is_one ? "takes a list of tables: wrap it in { … }" : "must be a list without gaps");
+    bool is_named = has_name(L, index);
+    raise_value(L, &value,
+                !is_named                 ? "must be a list without gaps"
+                : takes_tables(parameter) ? "takes a list of tables: wrap it in { … }"
+                                          : "must be a list, but has names as keys");
   }
   value.index = lua_gettop(L) + 1;
   for (int i = 1; i <= (int)length; i++) {

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { RESULT_CODE_MAXIMUM = 32, UNAUTHORIZED = 401 };
+enum { RESULT_CODE_MAXIMUM = 32, UNAUTHORIZED = 401, NOT_FOUND = 404 };
 
 /* Returns the result code if it has only letters, digits and "_", as all result codes do, including the sandbox's. The
  * code goes into the message, but comes from the peer. */
@@ -21,17 +21,29 @@ static const char *safe_result_code(lua_State *L, int result) {
   return safe ? code : NULL;
 }
 
-/* Returns which settings to check if Authlete does not accept the credentials; otherwise "". */
-static const char *credential_hint(const struct failure_context *context, const struct response *response) {
-  static const char *const hints[2][2] = {{"; check service_access_token and the cluster in base_url",
-                                           "; check service_api_key, service_api_secret and base_url"},
-                                          {"; check service_owner_access_token and the cluster in base_url",
-                                           "; check service_owner_api_key, service_owner_api_secret and base_url"}};
+/* Returns whether the service's id is the only variable of the path, so that nothing else can be what was not found. */
+static bool has_only_service_id(const char *path) {
+  const char *variable = strchr(path, '{');
+  return variable != NULL && strncmp(variable, "{serviceId}", strlen("{serviceId}")) == 0 &&
+         strchr(variable + 1, '{') == NULL;
+}
+
+/* Returns which settings to check if Authlete does not accept the credentials or does not find the service; otherwise
+ * "". */
+static const char *setting_hint(const struct failure_context *context, const struct response *response) {
+  static const char *const credentials[2][2] = {
+      {"; check service_access_token and the cluster in base_url",
+       "; check service_api_key, service_api_secret and base_url"},
+      {"; check service_owner_access_token and the cluster in base_url",
+       "; check service_owner_api_key, service_owner_api_secret and base_url"}};
   struct endpoint endpoint;
-  bool is_refused = response->status == UNAUTHORIZED && context->service != NULL &&
-                    operation_endpoint(context->operation, context->service->api_version, &endpoint) &&
-                    endpoint.credential != CREDENTIAL_NONE;
-  return is_refused ? hints[endpoint.credential][context->service->api_version] : "";
+  if (context->service == NULL || !operation_endpoint(context->operation, context->service->api_version, &endpoint)) {
+    return "";
+  } else if (response->status == UNAUTHORIZED && endpoint.credential != CREDENTIAL_NONE) {
+    return credentials[endpoint.credential][context->service->api_version];
+  }
+  bool is_service_missing = response->status == NOT_FOUND && has_only_service_id(endpoint.path);
+  return is_service_missing ? "; check service_id and the cluster in base_url" : "";
 }
 
 static void push_message(lua_State *L, const struct failure_context *context, const struct response *response,
@@ -41,7 +53,7 @@ static void push_message(lua_State *L, const struct failure_context *context, co
   bool is_answer = response->status != 0 && (response->kind == FAILURE_HTTP || response->kind == FAILURE_RATE_LIMITED);
   if (is_answer) {
     lua_pushfstring(L, "%s: HTTP status %d%s%s%s", name, response->status, code != NULL ? ", result code " : "",
-                    code != NULL ? code : "", credential_hint(context, response));
+                    code != NULL ? code : "", setting_hint(context, response));
   } else {
     lua_pushfstring(L, "%s: %s: %s", name, failure_kind_text(response->kind), response->detail);
   }

@@ -176,8 +176,29 @@ _Noreturn void raise_nil_request(const struct build *build) {
   raise_error(build->L, "%s: the request is nil", build->operation->name);
 }
 
+/* A parameter that is missing may be there under a misspelled name. */
+static void check_names(const struct build *build) {
+  static const int all = IN_PATH | IN_QUERY | IN_BODY;
+  lua_State *L = build->L;
+  bool may_be_unknown = build->operation->body[0] != '\0' && !build->service->strict;
+  if (build->table == 0 || may_be_unknown || operation_body_is_array(build->operation)) {
+    return;
+  }
+  lua_pushnil(L);
+  while (lua_next(L, build->table) != 0) {
+    lua_pop(L, 1);
+    size_t length = 0;
+    const char *name = lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, &length) : NULL;
+    struct parameter parameter;
+    if (name != NULL && find_place(build, all, name, length, &parameter) == NOWHERE) {
+      raise_unknown_field(build, all, name, length);
+    }
+  }
+}
+
 _Noreturn void raise_missing(const struct build *build, const char *name, size_t length) {
   check_single(build);
+  check_names(build);
   if (build->table == 0) {
     lua_pushlstring(build->L, name, length);
     raise_error(build->L, "%s: the request is nil; parameter '%s' is missing", build->operation->name,
