@@ -169,7 +169,10 @@ describe("The Lua files", function()
   end
 
   it("all have a place in the order", function()
-    for _, file in ipairs(lua_files) do assert.is_truthy(lua_places[file.module], file.path .. " is missing from LUA_ORDER in this file, after what it requires") end
+    for _, file in ipairs(lua_files) do
+      local message = file.path .. " is missing from LUA_ORDER in this file, after what it requires"
+      assert.is_truthy(lua_places[file.module], message)
+    end
   end)
 
   it("require only files below them", function()

@@ -47,7 +47,9 @@ describe("A setting", function()
       { "", -1, 1.5, 2 ^ 53, 1 / 0, true, {}, "a\nb", 0 / 0, "sl4gSx_0JuR2lKtQvvW5H", "a.b",
         calls.SERVICE_ACCESS_TOKEN },
     },
-    service_access_token = { { "a-._~+/0==", "1a" }, { "", "with space", "a\rb", "a\0b", "=", "Bearer abc", 17, {}, "715948317" } },
+    service_access_token = {
+      { "a-._~+/0==", "1a" }, { "", "with space", "a\rb", "a\0b", "=", "Bearer abc", 17, {}, "715948317" },
+    },
     service_owner_access_token = { { "owner" }, { "", "ä", 17, "17" } },
     connect_timeout_ms = { { 1, 3000, 2 ^ 31 - 1 }, { 0, -1, 0.5, 2 ^ 31, "3000", 1 / 0, 0 / 0 } },
     timeout_ms = { { 1, 10000 }, { 0, -1, 0.5, 2 ^ 31, "10000", true } },

@@ -1,7 +1,8 @@
 --- The cosocket transport: HTTP/1.1 exchanges over ngx.socket, without the engine's thread. The core builds requests
 --- and parses responses; nginx sends and receives the bytes.
 ---
---- nginx keeps idle connections in a pool for each combination of origin, certificate and key. Host names need
+--- nginx keeps idle connections in a pool for each combination of origin, certificate and key, and for each minute,
+--- because it does not tell how old a connection is, and an old one may lead to a server that has moved. Host names need
 --- `resolver` in nginx.conf, and https needs `lua_ssl_trusted_certificate`; messages name what is missing. nginx checks
 --- certificates against host names only; for IP addresses, use the engine.
 
@@ -64,11 +65,21 @@ local function let_pool_close(server)
   end
 end
 
+-- The options for connecting: the pool of this minute. Connections in earlier pools become idle and are closed.
+local function options_of(server)
+  local minute = math.floor(core.clock() / core.old_ms)
+  if server.minute ~= minute then
+    server.minute = minute
+    server.options = { pool = server.pool .. " " .. minute }
+  end
+  return server.options
+end
+
 -- A name lookup may take as long as `resolver_timeout`, whatever the timeout of the socket, so it runs in a light
 -- thread of its own.
 local function open(exchange, server, deadline)
   local function connect()
-    return exchange.socket:connect(server.host, server.port, server.options)
+    return exchange.socket:connect(server.host, server.port, options_of(server))
   end
   let_pool_close(server)
   if server.is_address then
@@ -153,7 +164,7 @@ local function make_server(settings)
     connect_timeout_ms = settings.connect_timeout_ms,
     certificate = certificate and parse_file("client_certificate", certificate, "parse_pem_cert"),
     key = certificate and parse_file(key_setting, key, "parse_pem_priv_key"),
-    options = { pool = table.concat({ "authlete", settings.origin, certificate or "", key or "" }, " ") },
+    pool = table.concat({ "authlete", settings.origin, certificate or "", key or "" }, " "),
   }
 end
 

@@ -63,9 +63,9 @@ custom.make = wrapped_api.kind(begin, attempt)
 --- Wraps a core api so that it uses the given transport.
 ---@param api userdata from core.new
 ---@param settings table as settings.check returns them. `transport` is an authlete.transport or a callable table. It
----  returns a response, or nil, message, kind [, sent]; `sent` is false if it is certain that no part of the request was
----  sent. A misspelled field, an unknown kind, or a body that is not a string raises an error; other fields are ignored,
----  and header values may be numbers
+---  returns a response, or nil, message, kind [, sent]; `sent` is false if it is certain that no part of the request
+---  was sent. A misspelled field, an unknown kind, or a body that is not a string raises an error; other fields are
+---  ignored, and header values may be numbers
 ---@return table # an object with the same methods
 function custom.wrap(api, settings)
   local transport = settings.transport
