@@ -151,8 +151,7 @@ static void begin_transfer(struct attempts *attempts, struct call *call, struct 
   response->times = times_of(call, connection, is_new);
   owner->context = call;
   owner->watcher.ready = transfer_ready;
-  transfer_begin(&call->transfer, connection, &call->exchange->request.bytes, response, call->order.service,
-                 call->begun_at, call->order.retry.deadline);
+  transfer_begin(&call->transfer, connection, call->exchange, call->begun_at, call->order.retry.deadline);
   advance(attempts, call, false);
 }
 
@@ -187,12 +186,13 @@ static struct multiplex *find_multiplex(struct connections *connections) {
 
 static void begin_stream(struct attempts *attempts, struct call *call, const char *addresses) {
   struct multiplex *multiplex = find_multiplex(call->connections);
-  struct exchange *exchange = call->exchange;
+  struct stream_order order = {.service = call->order.service,
+                               .exchange = call->exchange,
+                               .addresses = addresses,
+                               .timeout_ms = call->order.retry.deadline - clock_ms(),
+                               .context = call};
   char fault[DETAIL_MAXIMUM] = "out of memory or file descriptors";
-  call->stream = multiplex == NULL
-                     ? NULL
-                     : stream_begin(multiplex, call->order.service, &exchange->request, &exchange->response, addresses,
-                                    call->order.retry.deadline - clock_ms(), call, fault);
+  call->stream = multiplex == NULL ? NULL : stream_begin(multiplex, &order, fault);
   if (call->stream == NULL) {
     attempts_fail(attempts, call, FAILURE_CONNECT, fault);
   } else {

@@ -31,8 +31,8 @@ enum call_stage {
 };
 
 /* Thread safety: `process`, `submissions` and `order` are read-only, except for `order.retry`. The engine's thread owns
- * `order.retry`, except for its `operation`, which never changes, and `exchange` and the records until `is_done` is set;
- * then the caller that started the call owns them. */
+ * `order.retry`, except for its `operation`, which never changes, and `exchange` and the records until `is_done` is
+ * set; then the caller that started the call owns them. */
 struct call {
   atomic_int references; /* of the caller, the engine until the call is done, submissions.cancelled */
   atomic_bool is_done;

@@ -29,9 +29,9 @@ struct connections {
   bool must_open_more;            /* open more in the next round; the thread must not sleep */
   int64_t spare_not_before;       /* open no spare connection before this time */
   int64_t responded_at;           /* when a call of the service last got a response */
-  struct multiplex
-      *multiplexes; /* over HTTP/2: the first for new attempts, the others until their attempts have ended */
-  bool is_closed;   /* set by connections_mark_closed */
+  /* Over HTTP/2: the first for new attempts, the others until their attempts have ended. */
+  struct multiplex *multiplexes;
+  bool is_closed; /* set by connections_mark_closed */
   struct connections *next;
 };
 

@@ -12,7 +12,7 @@
 
 enum {
   MAX_SEND_BYTES = 16 * 1024, /* one TLS record; the server can decrypt nothing of a partial record */
-  MAX_CONNECTIONS = 1000000   /* keeps libcurl from closing our connections, which it considers idle */
+  NO_LIMIT = 1000000          /* keeps libcurl from closing our connections, which it considers idle */
 };
 
 struct connection {
@@ -71,7 +71,7 @@ struct connector *connector_new(struct poller *poller) {
     connector_free(connector);
     return NULL;
   }
-  curl_multi_setopt(connector->multi.multi, CURLMOPT_MAXCONNECTS, (long)MAX_CONNECTIONS);
+  curl_multi_setopt(connector->multi.multi, CURLMOPT_MAXCONNECTS, (long)NO_LIMIT);
   return connector;
 }
 
@@ -244,6 +244,10 @@ bool connection_is_alive(struct connection *connection) {
 
 bool connection_is_old(const struct connection *connection) {
   return clock_ms() - connection->begun_at >= OLD_MS;
+}
+
+const struct service *connection_service(const struct connection *connection) {
+  return connection->service;
 }
 
 int connection_descriptor(const struct connection *connection) {

@@ -106,6 +106,9 @@ struct connection_owner {
 
 struct connection_owner *connection_owner(struct connection *connection);
 
+/* Returns the service that the connection leads to. */
+const struct service *connection_service(const struct connection *connection);
+
 /* Returns the connection whose owner contains this watcher. */
 struct connection *connection_of(struct watcher *watcher);
 

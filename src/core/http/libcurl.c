@@ -319,9 +319,8 @@ static enum failure_kind kind_of(CURLcode code) {
   }
 }
 
-/* libcurl's error text may quote a proxy's response, which may echo the proxy password. So if the proxy may be
- * involved, only fixed texts are used,
- * with its host and port. */
+/* libcurl's error text may quote a proxy's response, which may echo the proxy password. So if there is a proxy, only
+ * fixed texts are used, with its host and port, except after a handshake that failed. */
 void libcurl_store_failure(CURL *easy, const struct service *service, CURLcode code, const char *error,
                            struct response *response) {
   enum failure_kind kind = kind_of(code);

@@ -261,9 +261,7 @@ static void free_stream(struct stream *stream) {
   free(stream);
 }
 
-struct stream *stream_begin(struct multiplex *multiplex, struct service *service, const struct request *request,
-                            struct response *response, const char *addresses, int64_t timeout_ms, void *context,
-                            char fault[DETAIL_MAXIMUM]) {
+struct stream *stream_begin(struct multiplex *multiplex, const struct stream_order *order, char fault[DETAIL_MAXIMUM]) {
   struct libcurl_options options = {0};
   struct stream *stream = calloc(1, sizeof *stream);
   if (stream == NULL) {
@@ -271,15 +269,15 @@ struct stream *stream_begin(struct multiplex *multiplex, struct service *service
     return NULL;
   }
   stream->multiplex = multiplex;
-  stream->service = service_hold(service);
-  stream->response = response;
-  stream->context = context;
-  stream->addresses = addresses != NULL ? libcurl_make_addresses(service, addresses) : NULL;
+  stream->service = service_hold(order->service);
+  stream->response = &order->exchange->response;
+  stream->context = order->context;
+  stream->addresses = order->addresses != NULL ? libcurl_make_addresses(order->service, order->addresses) : NULL;
   options.easy = stream->easy = curl_easy_init();
-  bool has_memory =
-      options.easy != NULL && (addresses == NULL || stream->addresses != NULL) && make_headers(stream, request);
+  bool has_memory = options.easy != NULL && (order->addresses == NULL || stream->addresses != NULL) &&
+                    make_headers(stream, &order->exchange->request);
   if (has_memory) {
-    set_options(&options, stream, request, timeout_ms);
+    set_options(&options, stream, &order->exchange->request, order->timeout_ms);
   }
   if (!has_memory || options.refused != NULL ||
       curl_multi_add_handle(multiplex->multi.multi, stream->easy) != CURLM_OK) {

@@ -46,12 +46,17 @@ bool multiplex_is_idle(const struct multiplex *multiplex);
 /* Returns when its connections will have been idle for too long; UNKNOWN while it has streams. */
 int64_t multiplex_expires_at(const struct multiplex *multiplex);
 
-/* Starts an attempt. The request and the response, which was cleared, must stay in place until stream_end. `addresses`
- * and `timeout_ms` are as for connection_open; `timeout_ms` limits connecting only. `context` is for the caller.
- * Returns NULL, with the reason in `fault`, if the attempt cannot start. */
-struct stream *stream_begin(struct multiplex *multiplex, struct service *service, const struct request *request,
-                            struct response *response, const char *addresses, int64_t timeout_ms, void *context,
-                            char fault[DETAIL_MAXIMUM]);
+/* What stream_begin needs. The response is cleared. */
+struct stream_order {
+  struct service *service;
+  struct exchange *exchange; /* must stay in place until stream_end */
+  const char *addresses;     /* as for connection_open */
+  int64_t timeout_ms;        /* for connecting only */
+  void *context;             /* for the caller */
+};
+
+/* Starts an attempt. Returns NULL, with the reason in `fault`, if it cannot start. */
+struct stream *stream_begin(struct multiplex *multiplex, const struct stream_order *order, char fault[DETAIL_MAXIMUM]);
 
 /* Returns a stream that has finished, and each one only once, with its response filled in; NULL if there is none. The
  * caller must call stream_end. */

@@ -139,8 +139,7 @@ static bool wait_for(const struct transfer *transfer) {
 /* Returns false if nothing was sent, in which case the request can be sent over another connection. */
 static bool exchange_once(struct performer *performer, struct exchange *exchange, int64_t begun_at, int64_t deadline) {
   struct transfer transfer;
-  transfer_begin(&transfer, performer->kept, &exchange->request.bytes, &exchange->response, performer->service,
-                 begun_at, deadline);
+  transfer_begin(&transfer, performer->kept, exchange, begun_at, deadline);
   enum transfer_progress progress = transfer_run(&transfer, false);
   while (progress == TRANSFER_WAITS && wait_for(&transfer)) {
     progress = transfer_run(&transfer, true);

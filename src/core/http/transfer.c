@@ -3,10 +3,11 @@
 
 enum { PIECE_BYTES = 16 * 1024, PIECES_AT_ONCE = 16 };
 
-void transfer_begin(struct transfer *transfer, struct connection *connection, const struct buffer *bytes,
-                    struct response *response, const struct service *service, int64_t begun_at, int64_t deadline) {
-  *transfer = (struct transfer){.connection = connection, .bytes = bytes, .begun_at = begun_at, .deadline = deadline};
-  http1_begin(&transfer->reader, response, service->max_response_bytes);
+void transfer_begin(struct transfer *transfer, struct connection *connection, struct exchange *exchange,
+                    int64_t begun_at, int64_t deadline) {
+  *transfer = (struct transfer){
+      .connection = connection, .bytes = &exchange->request.bytes, .begun_at = begun_at, .deadline = deadline};
+  http1_begin(&transfer->reader, &exchange->response, connection_service(connection)->max_response_bytes);
 }
 
 static bool is_sent(const struct transfer *transfer) {

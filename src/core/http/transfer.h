@@ -24,10 +24,10 @@ enum transfer_progress {
   TRANSFER_OVER          /* the response has the result */
 };
 
-/* Sets up a transfer; does no I/O. The response must be cleared but for its times. It, the bytes and the connection
- * must stay in place until the transfer is over. */
-void transfer_begin(struct transfer *transfer, struct connection *connection, const struct buffer *bytes,
-                    struct response *response, const struct service *service, int64_t begun_at, int64_t deadline);
+/* Sets up a transfer; does no I/O. The exchange's request has been written to its `bytes`, and its response is cleared
+ * but for its times. The exchange and the connection must stay in place until the transfer is over. */
+void transfer_begin(struct transfer *transfer, struct connection *connection, struct exchange *exchange,
+                    int64_t begun_at, int64_t deadline);
 
 /* Sends as much of the request as possible; then, if `is_readable` or if sending failed, receives. Receives at most 256
  * KiB, so that other transfers get their turn. */

@@ -14,12 +14,9 @@ static const char api_type[] = "authlete.api";
 static const char box_type[] = "authlete.exchange";
 
 enum { DESCRIPTION_MAXIMUM = 512 };
-enum {
-  USER_ON_CALL = 1,
-  USER_SPARE,
-  USER_API
-}; /* the fields of the user value: the hook, a box for the next call, and
-      the api itself, for other objects that share the value */
+/* The fields of the user value: the hook, a box for the next call, and the api itself, for other objects that share the
+ * value. */
+enum { USER_ON_CALL = 1, USER_SPARE, USER_API };
 
 /* Boxes. */
 

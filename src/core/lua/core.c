@@ -89,7 +89,7 @@ int luaopen_authlete_core(lua_State *L) {
   lua_pushinteger(L, MAX_IDLE);
   lua_setfield(L, -2, "max_idle"); /* idle connections per service, for transports in Lua */
   lua_pushinteger(L, OLD_MS);
-  lua_setfield(L, -2, "old_ms"); /* the age from which a connection is not used again */
+  lua_setfield(L, -2, "old_ms");   /* the age from which a connection is not used again */
   lua_pushliteral(L, LUA_VERSION); /* the version that it was compiled for */
   lua_setfield(L, -2, "lua");
   lua_pushliteral(L, AUTHLETE_VERSION);

@@ -29,9 +29,9 @@ static inline struct failure_context failure_context_of(const struct retry *retr
 
 /* Pushes nil, message, failure and returns 3. `result` is the stack index of the decoded body, from which result_code
  * and result_message are copied; 0 if there is none. The message consists of the operation, the kind and the
- * response's detail, or of the operation, the status and the result code. Apart from the result code, and the names in a
- * certificate that was rejected, it contains no text from the server or the caller. For a 401, and a 404 that can only
- * be about the service, it also says which settings to check. */
+ * response's detail, or of the operation, the status and the result code. Apart from the result code, and the names in
+ * a certificate that was rejected, it contains no text from the server or the caller. For a 401, and a 404 that can
+ * only be about the service, it also says which settings to check. */
 int failure_push(lua_State *L, const struct failure_context *context, const struct response *response, int result);
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Internal to request.c, request_fields.c and request_body.c; options.c also uses describe_key. request_fields.c finds out where a field of the caller's
- * table belongs and raises the errors about fields; request_body.c builds the body. */
+ * Internal to request.c, request_fields.c and request_body.c; options.c also uses describe_key. request_fields.c finds
+ * out where a field of the caller's table belongs and raises the errors about fields; request_body.c builds the body.
+ */
 #ifndef AUTHLETE_REQUEST_BUILD_H
 #define AUTHLETE_REQUEST_BUILD_H
 
