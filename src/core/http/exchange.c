@@ -59,6 +59,10 @@ enum failure_kind failure_kind_named(const char *text) {
   return FAILURE_NONE;
 }
 
+bool failure_kind_is_unsent(enum failure_kind kind) {
+  return kinds[kind].processed == NEVER && kind != FAILURE_RATE_LIMITED;
+}
+
 /* A 503 with Retry-After: the server did not process the request (RFC 9110 section 15.6.4). */
 static bool is_deferred(const struct response *response) {
   return response->status == 503 && response->retry_after_ms != UNKNOWN;

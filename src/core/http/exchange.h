@@ -124,4 +124,7 @@ const char *failure_kind_text(enum failure_kind kind);
 /* Returns the kind with this text; FAILURE_NONE if there is none. */
 enum failure_kind failure_kind_named(const char *text);
 
+/* Returns whether a failure of this kind means that no part of the request was sent. */
+bool failure_kind_is_unsent(enum failure_kind kind);
+
 #endif

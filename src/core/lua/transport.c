@@ -234,8 +234,7 @@ static void take_response(lua_State *L, const struct box *box) {
 
 /* Returns the kind, or FAILURE_NETWORK if the kind means that nothing was sent although the transport did send. */
 static enum failure_kind believable(enum failure_kind kind, bool was_sent) {
-  bool says_unsent = kind == FAILURE_DNS || kind == FAILURE_CONNECT || kind == FAILURE_TLS || kind == FAILURE_PHASE;
-  return kind == FAILURE_NONE || (says_unsent && was_sent) ? FAILURE_NETWORK : kind;
+  return kind == FAILURE_NONE || (failure_kind_is_unsent(kind) && was_sent) ? FAILURE_NETWORK : kind;
 }
 
 /* Returns the kind that a transport returned; FAILURE_NONE if it returned none. The message about an unknown kind shows
