@@ -79,7 +79,7 @@ local named_transport = setting_types.one_of("auto", "curl", "engine", "cosocket
 
 function setting_types.transport(name, value)
   if type(value) == "table" and not is_callable(value) then
-    setting_types.fail(name, "must be a name or a function, got table; for the sandbox, authlete.sandbox.new()")
+    setting_types.fail(name, "must be a name or a function, got table; for the sandbox, pass authlete.sandbox.new()")
   end
   return is_callable(value) and value or named_transport(name, value)
 end

@@ -52,7 +52,7 @@ local LONGEST_MS = 2 ^ 31 - 1
 ---@field service_owner_api_secret? string V2: the secret of service_owner_api_key
 ---@field connect_timeout_ms? integer limit for name resolution, TCP and TLS together
 ---@field timeout_ms? integer limit for the whole call, including name resolution, retries and waits
----@field retries? integer how often a failed attempt is retried, at most, if the operation's retry class allows it
+---@field retries? integer the maximum number of retries, if the operation's retry class allows them
 ---@field http_version? "auto"|"1.1"|"2" "auto" is HTTP/1.1; with "2", many calls share few connections (https only)
 ---@field ca_file? string PEM file of the CAs to trust instead of the system's, also for https proxies
 ---@field client_certificate? string PEM file of the client's certificate, for mutual TLS

@@ -91,7 +91,7 @@ int call_object_start_named(lua_State *L) {
 
 static struct call_object *check_call(lua_State *L) {
   struct call_object *object = luaL_checkudata(L, 1, call_type);
-  luaL_argcheck(L, object->call != NULL, 1, "the call was taken already");
+  luaL_argcheck(L, object->call != NULL, 1, "the call was already taken");
   return object;
 }
 

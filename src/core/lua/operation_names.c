@@ -54,7 +54,7 @@ int operation_names_missing(lua_State *L) {
     return 0;
   }
   if (strcmp(name, "start") == 0) { /* an api that has this method does not get here */
-    raise_error(L, "start: not available in nginx, where ngx.thread.spawn does the same, nor with a transport in Lua");
+    raise_error(L, "start: not available in nginx, where ngx.thread.spawn does the same, or with a transport in Lua");
   }
   raise_unknown(L, "authlete api", NAME, true);
 }
