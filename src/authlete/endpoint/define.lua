@@ -8,7 +8,7 @@ local is_callable = require "authlete.util.is_callable"
 local replies = require "authlete.endpoint.replies"
 local request = require "authlete.endpoint.request"
 
--- A server that sends no body for HEAD cannot know the length that GET would have had, so the reply says it. 204 has no
+-- A reply to HEAD states the length that GET would have, which the server cannot know without the body. 204 has no
 -- length (RFC 9110 section 8.6).
 local function without_body(reply)
   reply.headers["Content-Length"] = reply.status ~= 204 and tostring(#reply.body) or nil

@@ -92,7 +92,7 @@ end
 
 ---@param name string in lower case
 ---@return string? # the header's value; nil if it is missing or occurs more than once
----@return number # how often it occurs
+---@return number # how many times it occurs
 function methods:header(name)
   local values = self.headers[name] or {}
   return #values == 1 and values[1] or nil, #values

@@ -2,8 +2,8 @@
 --- and parses responses; nginx sends and receives the bytes.
 ---
 --- nginx keeps idle connections in a pool for each combination of origin, certificate and key, and for each minute,
---- because it does not tell how old a connection is, and an old one may lead to a server that has moved. Host names
---- need `resolver` in nginx.conf, and https needs `lua_ssl_trusted_certificate`; messages name what is missing. nginx checks
+--- because it does not say how old a connection is, and an old one may lead to a server that has moved. Host names need
+--- `resolver` in nginx.conf, and https needs `lua_ssl_trusted_certificate`; messages name what is missing. nginx checks
 --- certificates against host names only; for IP addresses, use the engine.
 
 local core = require "authlete.core"

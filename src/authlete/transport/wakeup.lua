@@ -13,7 +13,7 @@ local wakeup = {}
 
 local IDLE_SECONDS = 2 -- how long the light thread stays without calls
 local FOREVER_MS = 2 ^ 31 - 1
-local PATIENCE = 0.1 -- seconds within which nginx must run the timer
+local PATIENCE = 0.1 -- seconds to wait for nginx to run the timer
 local RETRY_MS = 5000 -- when to try a socket and a timer again after a failure
 local SHORTEST_PAUSE, LONGEST_PAUSE = 0.001, 0.02 -- seconds between polls without a socket
 

@@ -29,7 +29,7 @@ static pthread_mutex_t engine_lock = PTHREAD_MUTEX_INITIALIZER;
 
 /* The thread. */
 
-/* Reports the calls that have ended since the last time to their callers. */
+/* Tells the callers of the calls that have ended since the last time. */
 static void announce(struct engine *engine) {
   struct call *call = calls_take_done(&engine->calls);
   if (call == NULL) {

@@ -8,7 +8,7 @@
 enum {
   KEPT_MS = 60 * 1000,
   STALE_MS = 120 * 1000, /* usable until then while a new lookup is pending */
-  FAILED_MS = 1000       /* for so long a failure is reported to all callers that waited for the lookup */
+  FAILED_MS = 1000       /* how long a failure is reported to all callers that waited for the lookup */
 };
 
 static const char *host_of(const struct service *service) {

@@ -155,8 +155,8 @@ static bool exchange_once(struct performer *performer, struct exchange *exchange
   return progress != TRANSFER_NOTHING_SENT;
 }
 
-/* Sets `kept` to a usable connection: the kept one if it is alive, otherwise a new one. Returns false without
- * a failure in the response if the new one was lost. */
+/* Sets `kept` to a usable connection: the kept one if it is alive, otherwise a new one. If the new one was lost,
+ * returns false, but stores no failure in the response. */
 static bool find_connection(struct performer *performer, const struct retry *retry, struct response *response) {
   if (performer->kept != NULL && (clock_ms() >= performer->kept_until || connection_is_old(performer->kept) ||
                                   !connection_is_alive(performer->kept))) {

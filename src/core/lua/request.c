@@ -106,7 +106,7 @@ static void append_segment(const struct build *build, const char *name, size_t n
   uri_append_encoded(&build->request->path, text, length);
 }
 
-/* Raises an error if the text would turn the path into another operation's: a client id of "list" turns
+/* Returns whether the text would turn the path into another operation's: a client id of "list" turns
  * /client/get/{clientId} into /client/get/list. */
 static bool names_other_operation(const struct build *build, const struct uri_part *variable, const char *text,
                                   size_t length) {

@@ -40,7 +40,7 @@ static const char *find_data_name(lua_State *L, const struct operation *operatio
   return lua_tostring(L, -1);
 }
 
-/* Anything but an object is not parsed: an array may be large. */
+/* Parses only objects: an array may be large. */
 static int push_object(lua_State *L, const struct failure_context *context, struct response *response) {
   if (!json_is_object(context->body, context->body_length)) {
     return push_protocol_failure(L, context, response, "the response is not a JSON object");
