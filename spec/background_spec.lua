@@ -34,7 +34,7 @@ describe("A started call", function()
     assert.equal(1, #upstream:requests())
   end)
 
-  it("is awaited by result(), which returns the same each time", function()
+  it("is awaited by result(), which returns the same results each time", function()
     upstream = answering(SLOW)
     local call = calls.new_api(upstream.url):start("token_fail", calls.REQUEST)
     local first, second = call:result(), call:result()

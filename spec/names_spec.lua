@@ -90,7 +90,7 @@ describe("property names", function()
     assert.equal(590, assert_received(names))
   end)
 
-  it("in the list of tricky ones are Authlete's", function()
+  it("that are tricky follow Authlete's naming, too", function()
     for camel, snake in pairs(TRICKY) do assert.equal(described.naming.names[camel], snake) end
   end)
 

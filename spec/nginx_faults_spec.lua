@@ -92,7 +92,7 @@ local function answering(text)
   return peer.start { answer = "local exchange = ... " .. text }
 end
 
-describe("Through the engine, under nginx, a call", function()
+describe("In nginx, over the engine, a call", function()
   local nginx
 
   setup(function() nginx = start() end)

@@ -149,7 +149,7 @@ describe("The sandbox's clients", function()
     fails(404, api:get_client { client_id = "my-client" })
   end)
 
-  it("are refused anything that is not simulated", function()
+  it("cannot be given anything that is not simulated", function()
     for _, request in ipairs {
       { token_auth_method = "PRIVATE_KEY_JWT" }, { grant_types = { "CIBA" } }, { response_types = { "TOKEN" } },
       { id_token_sign_alg = "ES256" }, { jwks_uri = "https://x/" }, { par_required = true },

@@ -289,7 +289,7 @@ describe("A module that was built for another Lua version", function()
     assert.is_truthy(output:find(expected, 1, true), output)
   end)
 
-  it("is not suspected for every module that cannot be loaded", function()
+  it("is not confused with one that cannot be loaded for another reason", function()
     local output = child.run({}, SHOW:format [[error("/x/lua_modules/core.so: undefined symbol: SSL_new", 0)]])
     assert.is_nil(output:find("another Lua", 1, true), output)
   end)

@@ -166,7 +166,7 @@ describe("A function transport", function()
     end)
   end
 
-  it("that misspells a field is told the right name", function()
+  it("that misspells a field makes the call raise an error with the right name", function()
     for name, nearest in pairs { staus = "status", header = "headers", Body = "body" } do
       local api = recorder.new_api({}, function() return { [name] = "x" } end)
       local _, message = pcall(api.token_fail, api, calls.REQUEST)

@@ -26,8 +26,7 @@ static bool send_all(int connection, const char *bytes, size_t length) {
   return true;
 }
 
-/* Responds with the request's own ticket, in the mood that it selects. Returns false if the connection must be closed.
- */
+/* Responds with the request's own ticket, as its mood says. Returns false if the connection must be closed. */
 static bool answer(int connection, const char *ticket, size_t length) {
   char text[512];
   char mood = ticket[length - 1];

@@ -1,5 +1,5 @@
---- Logs that contradict each other, each in one way. A soak proves nothing if its ledger misses one of them, so run.lua
--- checks the ledger with them first.
+--- Logs that contradict each other, each in one way. A soak proves nothing if its ledger misses one of these, so
+-- run.lua tries them on the ledger first.
 -- luacheck: std lua54
 
 local ledger = require "spec.stress.soak.ledger"

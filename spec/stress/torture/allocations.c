@@ -7,9 +7,7 @@
  * Either Lua's, libcurl's or the module's allocator fails, once or permanently. Afterwards the Lua state must still be
  * usable, and once it is closed, all blocks of all three must have been freed. Each task runs in its own process, so
  * that a crash does not end the run. For each allocator, and for single and permanent failures, prints the first n that
- * the task did not reach.
- *
- * Also counts slow runs, in which a call ended only at its deadline.
+ * the task did not reach. Also counts slow runs, in which a call ended only at its deadline.
  *
  * Environment: TORTURE_SHORT skips more and more of the later allocations. To debug a finding: TORTURE_TRACE prints the
  * position, TORTURE_FIRST starts with that n, and TORTURE_HERE runs the task in this process. */
