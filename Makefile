@@ -1,7 +1,7 @@
 # `make help` lists the goals. LUA="lua5.4 luajit" chooses interpreters; by default, all that are found are used.
 
 ifneq ($(filter setup,$(MAKECMDGOALS)),)
-# The other goals depend on what is installed: make starts anew for them.
+# The other goals depend on what is installed, so make runs again for them.
 OTHERS := $(filter-out setup,$(MAKECMDGOALS))
 
 setup: ## lists what the other goals need; with goals (make setup demo), installs it and makes them
@@ -40,7 +40,7 @@ test-poll: ## the specs of the engine over poll(2)
 	BUILD_SUFFIX=-poll SPEC="$(wildcard $(addprefix spec/,connection_spec.lua engine_spec.lua background*_spec.lua silent_names_spec.lua))" \
 	tools/test lua5.4
 
-# nginx serves the sandbox; where it is missing, the sandbox is in the demo's own memory.
+# nginx serves the sandbox; without nginx, the sandbox is in the demo's own process.
 demo: ## a token request that is refused, against the sandbox
 	@$(MAKE) build LUA="$(ONE_LUA)"
 	@export LUA_PATH="src/?.lua;;" LUA_CPATH="build/$(call abi,$(ONE_LUA))/?.so;;"; \
@@ -85,7 +85,7 @@ uninstall: ## removes what install has copied
 uninstall-files:
 	rm -rf "$(LUA_SHARE)/authlete.lua" "$(LUA_SHARE)/authlete" "$(LUA_LIB)/authlete"
 
-# For LuaRocks, which brings its own paths and may come for another Lua than last time.
+# For LuaRocks, which sets its own paths, and may build for a different Lua than last time.
 rock:
 	rm -rf build/rock
 	@$(MAKE) module ABI=rock
@@ -99,7 +99,7 @@ clean: ## removes build/
 help:
 	@sed -n 's/^\([a-z][a-z -]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | awk -F '\t' '{ printf "make %-44s %s\n", $$1, $$2 }'
 
-# What is compiled says so once, as `flags` says it to tools/check.
+# The flags that all C files are compiled with, for tools/check.
 flags:
 	@echo $(STANDARD) $(WARNINGS)
 

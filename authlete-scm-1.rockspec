@@ -16,7 +16,7 @@ dependencies = {
   "lua-cjson >= 2.1.0",
 }
 external_dependencies = {
-  -- The library alone: Debian and Ubuntu keep the header where LuaRocks does not look and the compiler does.
+  -- Only the library: on Debian and Ubuntu, the compiler finds the header, but LuaRocks does not look there.
   CURL = { library = "curl" },
 }
 build = {

@@ -1,5 +1,5 @@
-# How src/core is compiled, for the module (Makefile) and for the proofs (spec/stress/Makefile). They say for which LUA,
-# with which CC and CFLAGS, and into which folder: BUILD. V=1 shows the commands.
+# How src/core is compiled, for the module (Makefile) and for the proofs (spec/stress/Makefile). They set LUA,
+# CC, CFLAGS, and the output folder, BUILD. V=1 shows the commands.
 
 CC ?= cc
 CFLAGS ?= -O2 -g
@@ -7,7 +7,7 @@ WARNINGS ?= -Wall -Wextra -Wpedantic -Wconversion
 CURL_CFLAGS ?= $(shell pkg-config --cflags libcurl 2>/dev/null || curl-config --cflags)
 CURL_LIBS ?= $(shell pkg-config --libs libcurl 2>/dev/null || curl-config --libs)
 
-# Of the interpreter: its binary interface ("5.4" or "jit") and its headers.
+# The interpreter's binary interface ("5.4" or "jit") and its headers.
 abi = $(if $(1),$(shell $(1) -e 'print(jit and "jit" or _VERSION:match "%d.%d")' 2>/dev/null))
 MISSING := $(firstword $(shell for lua in $(LUA); do command -v "$$lua" >/dev/null || echo "$$lua"; done; :))
 $(if $(MISSING),$(error no interpreter '$(MISSING)' is installed; LUA takes programs, such as lua5.4 or luajit))
@@ -27,7 +27,7 @@ say = $(if $(V),,@echo "$(1) $(2)")
 
 module: $(MODULE)
 
-# Engine threads run in the module, so that it must not go away with the Lua state that loaded it.
+# The engine's thread runs the module's code, so the module must stay loaded after its Lua state is closed.
 $(MODULE): $(OBJECTS)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
@@ -40,7 +40,7 @@ $(BUILD)/%.o: src/core/%.c core.mk | headers
 
 -include $(OBJECTS:.o=.d)
 
-# One line, instead of what the compiler says of each file. LuaRocks has checked what it brings.
+# Prints one line, instead of the compiler's errors for each file. LuaRocks has checked its headers already.
 headers:
 ifneq ($(ABI),rock)
 	@printf '#include <lua.h>\n#if LUA_VERSION_NUM != %s\n#error\n#endif\n' $(subst .,0,$(ABI:jit=5.1)) | \

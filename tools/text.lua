@@ -1,10 +1,10 @@
 -- Checks the text of the files that git tracks: no path that leads out of the repository, and plain words. Prints what
--- it finds and ends with 1 if there is anything. `make check` runs it.
+-- it finds, and then exits with 1. `make check` runs it.
 --
 --   lua5.4 tools/text.lua
 -- luacheck: std lua54
 
--- Patterns for a line in small letters, and what to write instead. "%f[%w]" and "%f[%W]" are the bounds of a word.
+-- Patterns for a line in lower case, and what to write instead. "%f[%w]" and "%f[%W]" are the bounds of a word.
 local WORDS = {
   { "shall", "must, will or should" },
   { "that which", "what" },
@@ -34,7 +34,7 @@ local SKIPPED = {
 -- Specs contain forbidden words and paths on purpose.
 local SPECS = "^spec/[^/]+_spec%.lua$"
 
--- Folders of machines that the repository may lie on.
+-- Folders outside of the repository.
 local OUTSIDE = { "/home/%w", "/root/", "/tmp/%l/" }
 
 local found = false

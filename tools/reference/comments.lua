@@ -85,8 +85,8 @@ function comments.values(alias)
   return values
 end
 
---- The functions in the file that defines `class`, as blocks with a name. `definition` is a pattern for
--- their code, which captures the name and may capture the parameters. One that has no comment is an error.
+--- The functions in the file that defines `class`, as blocks with a name. `definition` is a pattern for their code; it
+-- captures the name and may capture the parameters. Raises an error for a function without a comment.
 function comments.functions(class, definition)
   local file = comments.file_of(class)
   local functions, documented = {}, {}

@@ -65,8 +65,8 @@ local COMPANIONS = {
   user_code = { "subject" },
 }
 
--- The field `parameters` holds what the client application sent, which is another thing at each endpoint: by a pattern
--- for the operation's name. The default, in EXAMPLES, is that of the token endpoint.
+-- Examples of the field `parameters`, which is what the client application sent and so differs by endpoint; each with a
+-- pattern for the operation's name. The default, in EXAMPLES, is for the token endpoint.
 local PARAMETERS = {
   { "^authorization", "response_type=code&client_id=5921531358155430&state=xyz" },
   { "^push_", "response_type=code&redirect_uri=https%3A%2F%2Fclient.example.com%2Fcb" },

@@ -133,7 +133,7 @@ local function add_operation(text, operation)
   add_parameters(text, operation)
 end
 
--- Types as a reader of Markdown wants them: each alternative by itself, without the prefix.
+-- A type for readers: alternatives separated by commas, without the prefix "authlete.".
 local function type_cell(kind)
   if kind:find("^fun%(") then
     return "function"

@@ -128,7 +128,7 @@ local function add_class(text, block)
   text.add("")
 end
 
--- A function of the module, with all that its comment says.
+-- A function of the module, with its whole comment.
 local function add_function(text, block)
   text.add("")
   for _, line in ipairs(block.lines) do
