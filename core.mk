@@ -10,7 +10,7 @@ CURL_LIBS ?= $(shell pkg-config --libs libcurl 2>/dev/null || curl-config --libs
 # The interpreter's binary interface ("5.4" or "jit") and its headers.
 abi = $(if $(1),$(shell $(1) -e 'print(jit and "jit" or _VERSION:match "%d.%d")' 2>/dev/null))
 MISSING := $(firstword $(shell for lua in $(LUA); do command -v "$$lua" >/dev/null || echo "$$lua"; done; :))
-$(if $(MISSING),$(error no interpreter '$(MISSING)' is installed; LUA takes programs, such as lua5.4 or luajit))
+$(if $(MISSING),$(error no interpreter '$(MISSING)' is installed; LUA names programs, such as lua5.4 or luajit))
 ABI := $(call abi,$(lastword $(LUA)))
 PACKAGE = $(if $(filter jit,$(ABI)),luajit,lua$(ABI))
 LUA_CFLAGS ?= $(if $(LUA_INCDIR),-I"$(LUA_INCDIR)",$(shell pkg-config --cflags $(PACKAGE) 2>/dev/null || pkg-config --cflags lua 2>/dev/null))
@@ -45,7 +45,7 @@ headers:
 ifneq ($(ABI),rock)
 	@printf '#include <lua.h>\n#if LUA_VERSION_NUM != %s\n#error\n#endif\n' $(subst .,0,$(ABI:jit=5.1)) | \
 	$(CC) $(LUA_CFLAGS) -E - >/dev/null 2>&1 || \
-	{ echo "no headers of Lua $(ABI:jit=5.1) for $(LUA): set LUA_INCDIR, or \`make setup build-$(notdir $(LUA))\`" >&2; exit 1; }
+	{ echo "the headers of Lua $(ABI:jit=5.1) for $(LUA) are missing: set LUA_INCDIR, or run \`make setup build-$(notdir $(LUA))\`" >&2; exit 1; }
 endif
 
 .PHONY: module headers

@@ -310,7 +310,8 @@ static bool is_whole(const struct stream *stream) {
 static void store_failure(struct stream *stream, CURLcode code) {
   struct response *response = stream->response;
   if (stream->is_too_large || code == CURLE_FILESIZE_EXCEEDED) {
-    response_fail(response, FAILURE_TOO_LARGE, "the response is larger than %zu bytes, or its headers than %d",
+    response_fail(response, FAILURE_TOO_LARGE,
+                  "the response is larger than %zu bytes, or its headers are larger than %d bytes",
                   stream->service->max_response_bytes, MAX_HEAD_BYTES);
   } else if (stream->is_out_of_memory) {
     response_fail(response, FAILURE_NETWORK, "out of memory");
