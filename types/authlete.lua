@@ -62,7 +62,7 @@
 ---@field total_ms? integer from the start until the end of the response
 
 ---@class authlete.settings
----@field base_url string https://us.authlete.com, jp, eu or br, without a path; http:// for loopback hosts only
+---@field base_url string https://us.authlete.com (or jp, eu, br), without a path; http:// for loopback hosts only
 ---@field api_version? "V3"|"V2" the version of Authlete's Web API
 ---@field service_id? authlete.id V3: the service that calls are for
 ---@field service_access_token? string V3: for operations within the service

@@ -41,7 +41,7 @@ local LONGEST_MS = 2 ^ 31 - 1
 -- `make docs` writes docs/reference.md and types/authlete.lua from these lines and the defaults below.
 
 ---@class authlete.settings
----@field base_url string https://us.authlete.com, jp, eu or br, without a path; http:// for loopback hosts only
+---@field base_url string https://us.authlete.com (or jp, eu, br), without a path; http:// for loopback hosts only
 ---@field api_version? "V3"|"V2" the version of Authlete's Web API
 ---@field service_id? authlete.id V3: the service that calls are for
 ---@field service_access_token? string V3: for operations within the service

@@ -194,7 +194,7 @@ static const char *append_object(lua_State *L, struct buffer *out, int index, in
   return NULL;
 }
 
-/* In the API, elements of arrays are never arrays. */
+/* An empty table without a name is an element of an array, and becomes {}: in the API, arrays contain no arrays. */
 static const char *append_table(lua_State *L, struct buffer *out, int index, struct property property, int depth) {
   if (depth == JSON_DEPTH) {
     return "is nested too deeply or contains itself";
