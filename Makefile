@@ -70,7 +70,7 @@ bench-openresty bench-bursts bench-closing: bench-%: build ## calls in nginx; ma
 	lua5.4 $(firstword $(wildcard bench/$*.lua bench/$*/run.lua))
 
 # Lua 5.1 and LuaJIT have one folder, and a module that either can load.
-install: build ## for each interpreter, below DESTDIR and PREFIX=/usr/local
+install: build ## copies the module and the Lua files for each interpreter, under DESTDIR and PREFIX=/usr/local
 	$(call each,install-files)
 
 install-files: module
