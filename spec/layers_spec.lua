@@ -15,43 +15,11 @@ local LUA_FOLDERS = {
 }
 local PUBLIC = { "endpoint", "form", "json", "openresty", "random", "reply", "sandbox" }
 
--- Lowest first. "authlete.core", the C module, is below all of them.
-local LUA_ORDER = {
-  "authlete.core",
-  "authlete.util.ascii", "authlete.util.authorization", "authlete.util.base64", "authlete.util.copy",
-  "authlete.util.header", "authlete.util.is_api", "authlete.util.is_callable", "authlete.util.is_filled",
-  "authlete.util.list",
-  "authlete.util.percent", "authlete.util.phase", "authlete.util.read_only",
-  "authlete.util.url", "authlete.util.utf8", "authlete.util.address", "authlete.util.base_url", "authlete.util.proxy",
-  "authlete.util.log",
-  "authlete.form", "authlete.json", "authlete.random",
-  "authlete.reply.headers", "authlete.reply.rules", "authlete.reply",
-  "authlete.endpoint.finish", "authlete.endpoint.callback_reply", "authlete.endpoint.replies",
-  "authlete.endpoint.context", "authlete.endpoint.request", "authlete.endpoint.proof",
-  "authlete.endpoint.client_parameters", "authlete.endpoint.access_token", "authlete.endpoint.define",
-  "authlete.endpoint.token", "authlete.endpoint.authorization", "authlete.endpoint.device",
-  "authlete.endpoint.backchannel", "authlete.endpoint.resource", "authlete.endpoint.registration",
-  "authlete.endpoint.credential", "authlete.endpoint.simple", "authlete.endpoint",
-  "authlete.openresty.options", "authlete.openresty.request", "authlete.openresty.token_cache", "authlete.openresty",
-  "authlete.sandbox.response", "authlete.sandbox.store", "authlete.sandbox.signature", "authlete.sandbox.parameters",
-  "authlete.sandbox.client", "authlete.sandbox.client_management", "authlete.sandbox.service",
-  "authlete.sandbox.grant", "authlete.sandbox.authorization_request", "authlete.sandbox.authorization",
-  "authlete.sandbox.token", "authlete.sandbox.tokens", "authlete.sandbox.device", "authlete.sandbox.settings",
-  "authlete.sandbox",
-  "authlete.api.constants", "authlete.api.waiting", "authlete.api.setting_types", "authlete.api.settings",
-  "authlete.api.environment",
-  "authlete.transport.wrapped_api", "authlete.transport.custom", "authlete.transport.wakeup",
-  "authlete.transport.engine", "authlete.transport.cosocket",
-  "authlete",
-}
-
 local function places(order)
   local result = {}
   for i, name in ipairs(order) do result[name] = i end
   return result
 end
-
-local lua_places = places(LUA_ORDER)
 
 local function read(name)
   local file = assert(io.open(name))
@@ -168,24 +136,43 @@ describe("The Lua files", function()
     end
   end
 
-  it("all have a place in the order", function()
+  -- The modules that a file requires; those in comments are examples.
+  local function required_by(file)
+    local found = {}
+    for line in read(file.path):gmatch "[^\n]+" do
+      local module = not line:find "^%s*%-%-" and line:match 'require *%(? *"(authlete[%w_.]*[%w_])"'
+      if module and module ~= "authlete.core" then found[#found + 1] = module end
+    end
+    return found
+  end
+
+  local by_module = {}
+  for _, file in ipairs(lua_files) do by_module[file.module] = file end
+
+  it("require only modules that exist, of their own folder and those below it, and public ones", function()
+    local folder_places, public = places(LUA_FOLDERS), {}
+    for _, name in ipairs(PUBLIC) do public["authlete." .. name] = true end
     for _, file in ipairs(lua_files) do
-      local message = file.path .. " is missing from LUA_ORDER in this file, after what it requires"
-      assert.is_truthy(lua_places[file.module], message)
+      for _, module in ipairs(required_by(file)) do
+        local other = by_module[module]
+        assert.is_truthy(other, file.path .. " requires " .. module .. ", which does not exist")
+        local is_below = folder_places[other.path:match "^(.*)/"] <= folder_places[file.path:match "^(.*)/"]
+        assert.is_true(is_below or public[module] == true, file.path .. " requires " .. module
+          .. "; the order of the folders is in LUA_FOLDERS in this file")
+      end
     end
   end)
 
-  it("require only files below them", function()
-    for _, file in ipairs(lua_files) do
-      for required in read(file.path):gmatch 'require *%(? *"(authlete[%w_.]*)"' do
-        local is_name = required:sub(-1) ~= "." -- a complete module name, not a prefix
-        local place, own_place = lua_places[required], lua_places[file.module]
-        local below = place and own_place and place < own_place
-        local in_example = required == "authlete" -- in a comment
-        assert.is_truthy(below or in_example or not is_name,
-          file.path .. " requires " .. required .. ", which does not come before it in LUA_ORDER")
-      end
+  it("require each other without cycles", function()
+    local state = {}
+    local function visit(module, path)
+      assert.not_equal("open", state[module], path .. " -> " .. module)
+      if state[module] then return end
+      state[module] = "open"
+      for _, required in ipairs(required_by(by_module[module])) do visit(required, path .. " -> " .. module) end
+      state[module] = "done"
     end
+    for module in pairs(by_module) do visit(module, "") end
   end)
 end)
 

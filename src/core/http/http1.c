@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/hexadecimal.h"
 #include "http/limits.h"
 
 enum {
@@ -229,14 +230,6 @@ static bool take_header_line(struct http1_reader *reader, struct line line) {
                          (size_t)(value.end - value.start));
   }
   return take_framing(reader, name, value);
-}
-
-static int hexadecimal_digit(char digit) {
-  if (is_digit(digit)) {
-    return digit - '0';
-  }
-  char letter = (char)(digit | 0x20);
-  return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
 }
 
 /* Parses a chunk size and ignores chunk extensions (RFC 9112 section 7.1.1). */

@@ -143,6 +143,12 @@ static int collect_api(lua_State *L) {
   return 0;
 }
 
+/* Returns "" if there is none. */
+static const char *service_number(const struct service *service) {
+  const char *number = service->api_version == API_V2 ? service->service_api_key : service->service_id;
+  return number != NULL ? number : "";
+}
+
 static int describe_api(lua_State *L) {
   const struct api *api = luaL_checkudata(L, 1, api_type);
   if (!api->open) {
@@ -150,20 +156,13 @@ static int describe_api(lua_State *L) {
     return 1;
   }
   const struct service *service = api->service;
-  const char *id = service->api_version == API_V2 ? service->service_api_key : service->service_id;
+  const char *number = service_number(service);
   char text[DESCRIPTION_MAXIMUM]; /* a copy, because creating a Lua string may run a finalizer that closes the api */
-  bool is_shown = id != NULL && id[strspn(id, "0123456789")] == '\0'; /* anything else may be a token */
-  snprintf(text, sizeof text, "authlete api: %s, %s%s", service->origin, id != NULL ? "service " : "no service",
-           is_shown     ? id
-           : id != NULL ? "(id not shown)"
-                        : "");
+  bool is_safe = number[strspn(number, "0123456789")] == '\0'; /* anything else may be a token */
+  snprintf(text, sizeof text, "authlete api: %s, %s%s", service->origin, number[0] != '\0' ? "service " : "no service",
+           is_safe ? number : "(id not shown)");
   lua_pushstring(L, text);
   return 1;
-}
-
-static const char *service_number(const struct service *service) {
-  const char *number = service->api_version == API_V2 ? service->service_api_key : service->service_id;
-  return number != NULL ? number : "";
 }
 
 int api_identity(lua_State *L) {

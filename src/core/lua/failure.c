@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "lua/field.h"
+
 enum { RESULT_CODE_MAXIMUM = 32, UNAUTHORIZED = 401, NOT_FOUND = 404 };
 
 /* Returns the result code if it has only letters, digits and "_", as all result codes do, including the sandbox's. The
@@ -59,20 +61,6 @@ static void push_message(lua_State *L, const struct failure_context *context, co
   }
 }
 
-static void set_string(lua_State *L, const char *name, const char *text) {
-  if (text[0] != '\0') {
-    lua_pushstring(L, text);
-    lua_setfield(L, -2, name);
-  }
-}
-
-static void set_integer(lua_State *L, const char *name, int64_t number) {
-  if (number != UNKNOWN) {
-    lua_pushinteger(L, (lua_Integer)number);
-    lua_setfield(L, -2, name);
-  }
-}
-
 /* Copies a string field of the body's table into the failure, which is on top. */
 static void copy_result(lua_State *L, int result, const char *name) {
   lua_pushstring(L, name);
@@ -90,12 +78,12 @@ int failure_push(lua_State *L, const struct failure_context *context, const stru
   lua_createtable(L, 0, 12);
   lua_pushvalue(L, -2);
   lua_setfield(L, -2, "message");
-  set_string(L, "operation", context->operation->name);
-  set_string(L, "kind", failure_kind_text(response->kind));
-  set_string(L, "request_id", response->request_id);
-  set_integer(L, "status", response->status != 0 ? response->status : UNKNOWN);
-  set_integer(L, "retry_after_ms", response->retry_after_ms);
-  set_integer(L, "attempts", context->attempts);
+  set_text_field(L, "operation", context->operation->name);
+  set_text_field(L, "kind", failure_kind_text(response->kind));
+  set_text_field(L, "request_id", response->request_id);
+  set_integer_field(L, "status", response->status != 0 ? response->status : UNKNOWN);
+  set_integer_field(L, "retry_after_ms", response->retry_after_ms);
+  set_integer_field(L, "attempts", context->attempts);
   lua_pushboolean(L, response_maybe_processed(response));
   lua_setfield(L, -2, "maybe_processed");
   if (context->body_length > 0) {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "lua/json_string.h"
 
+#include "base/hexadecimal.h"
+
 static const char unterminated[] = "invalid JSON: unterminated string";
 
 /* The room to reserve at once: for a short run of plain text and the bytes of an escaped character. */
@@ -41,14 +43,6 @@ const char *json_skip_long(const char *at, const char *end) {
     at++;
   }
   return at;
-}
-
-static int hexadecimal_digit(char digit) {
-  if (digit >= '0' && digit <= '9') {
-    return digit - '0';
-  }
-  int letter = digit | 0x20;
-  return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
 }
 
 /* Returns the value of the four digits of \uXXXX; -1 if they are not hexadecimal digits. */
