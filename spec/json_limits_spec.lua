@@ -1,5 +1,6 @@
 -- The cost of any response: memory in proportion to its size, and little time.
 local child = require "spec.support.child"
+local timing = require "spec.support.timing"
 local values = require "spec.support.values"
 
 local cases = require("spec.support.calls").cases
@@ -126,6 +127,7 @@ describe("An 8 MiB response takes at most ten times its size in memory if it is"
 end)
 
 describe("A 2 MiB response takes less than a second if its", function()
+  local limit = os.getenv "LD_PRELOAD" and 5 or 1 -- sanitizers take several times as long
   local forms = {
     ["strings"] = [[list(2 * MiB, '{"a":[', %s, "]}")]],
     ["names"] = [[list(2 * MiB, "{", function(i) return %s(i) .. ":0" end, "}")]],
@@ -135,9 +137,11 @@ describe("A 2 MiB response takes less than a second if its", function()
     for _, make in ipairs { "every_other", "every_other_in_camel_case", "in_the_middle" } do
       if form:find "names" or make ~= "every_other_in_camel_case" then
         it(("%s have the same hash and differ %s"):format(form, (make:gsub("_", " "))), function()
-          local result, _, seconds = measure(body:format(make))
-          assert.equal("token_fail: protocol: too many strings with the same hash in the JSON", result)
-          assert.is_true(seconds < 1, ("%.2f s"):format(seconds))
+          timing.assert_within(limit, function()
+            local result, _, seconds = measure(body:format(make))
+            assert.equal("token_fail: protocol: too many strings with the same hash in the JSON", result)
+            return seconds
+          end)
         end)
       end
     end
