@@ -68,7 +68,7 @@ local HTTP = [[
     end
 
     function protect(options)
-      options.api, options.realm = api, "timeline"
+      options.api, options.realm, options.origin = api, "timeline", "http://127.0.0.1:PORT"
       openresty.protect(options)
     end
 
@@ -269,14 +269,28 @@ describe("authlete.openresty", function()
       ["protect: called with a colon; call it with a dot"] = { "protect", openresty, {} },
       ['protect: the options must have names, for example { scopes = { "timeline.read" } }'] =
         { "protect", { "timeline.read" } },
-      ["protect: option 'scopes' must be a list of strings, got string"] = { "protect", { scopes = "a" } },
-      ["protect: option 'scopes' must be a list of strings"] = { "protect", { scopes = { 1 } } },
+      ["protect: option 'scopes' must be a list of strings, lists by method, or a function, got string"] = { "protect", { scopes = "a" } },
+      ["protect: option 'scopes' must be a list of strings, lists by method, or a function"] = { "protect", { scopes = { 1 } } },
       ["protect: option 'resources' must be a list of strings"] = { "protect", { resources = { a = "b" } } },
       ["protect: unknown option 'scope'; did you mean 'scopes'?"] = { "protect", { scope = { "a" } } },
-      ["protect: option 'cache_seconds' must be a number, got string"] = { "protect", { cache_seconds = "5" } },
+      ["protect: option 'cache_seconds' must be a number of seconds, not negative, got string"] = { "protect", { cache_seconds = "5" } },
       ["protect: option 'api' must be an api"] = { "protect", { api = {} } },
       ["protect: option 'client_certificate' must be a function, got string"] =
         { "protect", { api = api, client_certificate = "a" } },
+      ["guard: called with a colon; call it with a dot"] = { "guard", openresty, {} },
+      ["guard: nginx.conf has no 'lua_shared_dict t'; add \"lua_shared_dict t 10m;\" to http {}"] =
+        { "guard", { api = api, cache = "t" } },
+      ["guard: option 'dpop_nonce_required' needs the option 'origin', without which requests with DPoP are refused"] =
+        { "guard", { api = api, dpop_nonce_required = true } },
+      ["guard: option 'upstream_headers' must be a table from header names to response fields or functions"] =
+        { "guard", { api = api, upstream_headers = { ["X Y"] = "subject" } } },
+      ["guard: option 'scopes' must be a list of strings, lists by method, or a function"] =
+        { "guard", { api = api, scopes = { get = { "a" } } } },
+      ["guard: option 'breaker_failures' must be an integer of at least 1, got number"] =
+        { "guard", { api = api, breaker_failures = 0 } },
+      ["guard: option 'cors' must be a list of origins, a function, or \"pass\", got boolean"] =
+        { "guard", { api = api, cors = true } },
+      ["certificate_header: the argument must be the name of a header"] = { "certificate_header", "a b" },
       ["serve: called with a colon; call it with a dot"] = { "serve", openresty, print },
       ["serve: the first argument must be an endpoint, got nil"] = { "serve" },
       ["serve: the options must be a table, got string"] = { "serve", print, "a" },
@@ -337,9 +351,9 @@ describe("authlete.openresty", function()
       end
     end)
 
-    it("returns 500, and never admits a request, if Authlete cannot be asked", function()
-      assert.equal(500, (guarded("/guarded", with "fails")))
-      assert.equal(500, (guarded("/cached", with "fails")))
+    it("returns 503, and never admits a request, if Authlete cannot be asked", function()
+      assert.equal(503, (guarded("/guarded", with "fails")))
+      assert.equal(503, (guarded("/cached", with "fails")))
     end)
 
     it("reports that nginx.conf does not have the cache", function()

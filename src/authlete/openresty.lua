@@ -4,11 +4,14 @@
 ---     location = /token    { content_by_lua_block { authlete.openresty.serve(token) } }
 ---     location /timeline   { access_by_lua_block  { authlete.openresty.protect { api = api, … } } … }
 
-local endpoint = require "authlete.endpoint"
+local certificate_header = require "authlete.openresty.certificate_header"
+local guards = require "authlete.openresty.guard"
+local header = require "authlete.util.header"
 local is_callable = require "authlete.util.is_callable"
 local option_checks = require "authlete.openresty.options"
+local replies = require "authlete.openresty.reply"
 local requests = require "authlete.openresty.request"
-local token_cache = require "authlete.openresty.token_cache"
+local statistics = require "authlete.openresty.statistics"
 
 local ngx = ngx -- luacheck: read globals ngx
 
@@ -17,15 +20,38 @@ local ngx = ngx -- luacheck: read globals ngx
 ---@field max_body_bytes? integer 65536
 ---@field client_certificate? fun(): string|string[]|nil
 
----@class authlete.protect_options
----@field api? authlete.api
----@field scopes? string[]
----@field resources? string[]
----@field realm? string
----@field cache? string name of a lua_shared_dict
----@field cache_seconds? number 60
----@field origin? string
+---@class authlete.guard
+---@operator call: nil
+---@field forget fun(self: authlete.guard, token: string)
+---@field stats fun(self: authlete.guard): table
+
+---@class authlete.guard_options
+---@field api? authlete.api by default the one that authlete.from_env() makes
+---@field name? string tells guards apart in stats and metrics; by default the realm, or "guard"
+---@field realm? string for challenges
+---@field origin? string scheme and host as clients see them; requests with DPoP are refused without it
+---@field scopes? string[]|table<string, string[]>|fun(request: table): string[]? the scopes that a token must have
+---@field subject? string
+---@field resources? string[] the resources that a token must be for (RFC 8707)
+---@field acr_values? string[]
+---@field max_age? integer seconds
+---@field dpop_nonce_required? boolean
+---@field required_components? string[] of HTTP message signatures (RFC 9421)
+---@field authorize? fun(response: table, request: table): boolean?, string?, string?
+---@field token? fun(request: table): string? finds the token if it is not in Authorization
 ---@field client_certificate? fun(): string|string[]|nil
+---@field cache? string the name of a lua_shared_dict
+---@field cache_seconds? number 60
+---@field stale_seconds? number 0
+---@field refusal_seconds? number 0
+---@field worker_entries? integer 10000
+---@field breaker_failures? integer 5
+---@field breaker_seconds? number 10
+---@field upstream_headers? table<string, string|fun(response: table): any>
+---@field hide_credentials? boolean
+---@field cors? string[]|fun(origin: string): boolean|"pass"
+---@field resource_metadata? string the URL of the protected resource metadata (RFC 9728)
+---@field traceparent? boolean
 
 ---@class authlete.openresty
 local openresty = {}
@@ -35,34 +61,41 @@ function openresty.default_api()
   error("authlete.openresty: the option 'api' is missing", 3)
 end
 
-local function send(reply)
-  ngx.status = reply.status
-  for name, value in pairs(reply.headers) do
-    ngx.header[name] = value
-  end
-  if reply.status ~= 204 and reply.status ~= 304 and not reply.headers["Content-Length"] then
-    ngx.header["Content-Length"] = #reply.body
-  end
-  ngx.print(reply.body)
-end
-
 local SERVE_OPTIONS = { origin = "string", max_body_bytes = "number", client_certificate = "callable" }
 
-local PROTECT_OPTIONS = {
+local GUARD_OPTIONS = {
   api = "api",
-  scopes = "strings",
-  resources = "strings",
+  name = "string",
   realm = "string",
-  cache = "string",
-  cache_seconds = "number",
   origin = "string",
+  scopes = "scopes",
+  subject = "string",
+  resources = "strings",
+  acr_values = "strings",
+  max_age = "seconds",
+  dpop_nonce_required = "boolean",
+  required_components = "strings",
+  authorize = "callable",
+  token = "callable",
   client_certificate = "callable",
+  cache = "string",
+  cache_seconds = "seconds",
+  stale_seconds = "seconds",
+  refusal_seconds = "seconds",
+  worker_entries = "count",
+  breaker_failures = "count",
+  breaker_seconds = "seconds",
+  upstream_headers = "headers",
+  hide_credentials = "boolean",
+  cors = "cors",
+  resource_metadata = "string",
+  traceparent = "boolean",
 }
 
--- Raises an error with the position of the code that called this function's caller.
-local function check(fault, name)
+-- Raises an error with the position of the code that called the public function, `level` functions up.
+local function check(fault, name, level)
   if fault then
-    error("authlete.openresty." .. name .. ": " .. fault, 3)
+    error("authlete.openresty." .. name .. ": " .. fault, level or 3)
   end
 end
 
@@ -92,83 +125,128 @@ function openresty.serve(handle, options)
   check(not is_callable(handle) and "the first argument must be an endpoint, got " .. type(handle), "serve")
   check(option_checks.find_fault(options, SERVE_OPTIONS, 'origin = "https://as.example.com"'), "serve")
   local request, problem = requests.read(options, true)
-  send(problem or handle(request))
+  replies.send(problem or handle(request))
 end
 
--- Returns the response that lets the request pass, or nil and the reply that refuses it.
-local function introspect(api, options, request)
-  local granted
-  local handle = endpoint.introspection(api, {
-    scopes = options.scopes,
-    resources = options.resources,
-    resource = function(response)
-      granted = response
-      return { status = 204 }
-    end,
-  })
-  local reply = handle(request)
-  return granted, reply
-end
-
--- RFC 6750 section 3: the realm is the first parameter of a challenge.
-local function name_realm(reply, realm)
-  local challenge = reply.headers["WWW-Authenticate"]
-  if realm and challenge and not challenge:find "realm=" then
-    local scheme, parameters = challenge:match "^(%S+) *(.*)$"
-    local named = scheme .. ' realm="' .. realm:gsub('["\\]', ""):gsub("[^\32-\126\128-\255]", "") .. '"'
-    reply.headers["WWW-Authenticate"] = parameters == "" and named or named .. ", " .. parameters
+-- Returns the guard for options; raises an error at the position of the caller's caller if they are invalid.
+local function fault_of_guard(options)
+  local fault = find_colon(options) or option_checks.find_fault(options, GUARD_OPTIONS, 'scopes = { "timeline.read" }')
+  if fault then
+    return fault
+  elseif options.cache and not (ngx and ngx.shared[options.cache]) then
+    return ("nginx.conf has no 'lua_shared_dict %s'; add \"lua_shared_dict %s 10m;\" to http {}"):format(options.cache,
+      options.cache)
+  elseif options.dpop_nonce_required and not options.origin then
+    return "option 'dpop_nonce_required' needs the option 'origin', without which requests with DPoP are refused"
   end
 end
 
---- Lets the request pass if it has a valid access token, either a Bearer token or one with a DPoP proof. Otherwise the
---- client gets 401 or 403 with WWW-Authenticate, 400, or 500 if Authlete could not be asked. For access_by_lua. If the
---- request passes, ngx.ctx.authlete has the response to introspection: `subject`, `client_id`, `scopes` and the rest.
---- client_id is a number, which LuaJIT prints as 5.9215313581554e+15: write
---- ("%.0f"):format(ngx.ctx.authlete.client_id).
+local function make_guard(options, name)
+  check(fault_of_guard(options), name, 4)
+  return guards.new(options.api or openresty.default_api(), options)
+end
+
+--- Makes a guard: a function that lets a request pass if it has an access token that is valid and sufficient. Make it
+--- in init_by_lua, so that wrong options stop nginx at the start, and call it in access_by_lua or rewrite_by_lua.
+---
+--- A request without such a token gets 401 or 403 with WWW-Authenticate, or 400; 503 with Retry-After if Authlete
+--- cannot be asked. Afterwards ngx.ctx.authlete has the response of the introspection, which belongs to this request:
+--- `subject`, `client_id`, `scopes` and the rest; `stale` is true if it is past its time. client_id is a number, which
+--- LuaJIT prints as 5.9215313581554e+15: write ("%.0f"):format(ngx.ctx.authlete.client_id).
 ---
 --- Options:
 ---
---- - api: by default one that authlete.from_env() makes on first use
---- - scopes: a list of scopes that the token must have
---- - resources: a list of resources that the token must be for (RFC 8707)
---- - realm: the realm in WWW-Authenticate
---- - origin, client_certificate: as for serve
---- - cache: the name of a lua_shared_dict that keeps responses, so that frequently used tokens cost no calls
---- - cache_seconds: how long the cache keeps a response, 60 by default, and never longer than the token is valid. Until
----   then, a revoked token may still pass.
+--- - api: by default the one that authlete.from_env() makes when the guard is made
+--- - scopes: a list of scopes that the token must have; lists by method, { GET = { … }, ["*"] = { … } }, where methods
+---   that are not listed are refused with 403; or a function of the request, { method, url, query, headers,
+---   client_certificate }
+--- - subject, resources, acr_values, max_age, dpop_nonce_required, required_components: as the operation introspection
+---   takes them
+--- - authorize: a function(response, request) that is called for each request with a good token. It returns true to let
+---   the request pass; otherwise nil, and optionally an error code and a description for the challenge of the 403
+--- - token: a function of the request that returns the token, for tokens in cookies or other headers
+--- - client_certificate: a function that returns the client's certificate as PEM, or a list with its chain after it; by
+---   default $ssl_client_raw_cert. See certificate_header
+--- - origin: scheme and host as clients see them, which DPoP proofs name (RFC 9449 section 4.3). Without it, requests
+---   with DPoP are refused, because the Host header is the client's choice
+--- - realm, resource_metadata: parameters of challenges
+--- - cache: the name of a lua_shared_dict for what is known about tokens. Without it, each request costs a call
+--- - cache_seconds: how long a response is used, 60 by default, and never longer than the token is valid
+--- - stale_seconds: how much longer it is used while Authlete cannot be asked, 0 by default
+--- - refusal_seconds: how long a refusal is used, 0 by default
+--- - worker_entries: how many responses each worker keeps in its own memory, 10000 by default
+--- - breaker_failures, breaker_seconds: after 5 failed calls in a row, Authlete is not asked for 10 seconds
+--- - upstream_headers: headers for the server behind nginx, { ["X-Subject"] = "subject" }: names of response fields, or
+---   functions of the response. What the client sent under these names is removed. Lists are joined by spaces
+--- - hide_credentials: removes Authorization and DPoP from the request
+--- - cors: origins whose scripts may call this, as a list or a function; or "pass" to let preflights pass
+--- - traceparent: passes the request's W3C trace context on to Authlete
+--- - name: for stats and metrics
 ---
---- Refusals and failures are not kept, nor are responses to requests with a DPoP proof, which is valid for one request
---- only.
+--- Methods: guard:forget(token) makes all workers forget a token, for example one that was revoked; guard:stats()
+--- returns what the guard has counted.
 ---
 --- ```lua
---- authlete.openresty.protect { api = api, scopes = { "timeline.read" }, cache = "tokens" }
+--- guard = authlete.openresty.guard { api = api, scopes = { "timeline.read" }, cache = "tokens" } -- in init_by_lua
+--- guard() -- in access_by_lua
 --- ```
----@param options? authlete.protect_options
+---@param options authlete.guard_options
+---@return authlete.guard
+---@raise a message that names an option that is unknown or invalid, or a cache that nginx.conf does not define
+function openresty.guard(options)
+  return make_guard(options or {}, "guard")
+end
+
+local made = setmetatable({}, { __mode = "k" })
+
+--- Makes a guard at the first request and calls it: the short form for one location. Use the same table for all
+--- requests, because the guard is made once for each table.
+---
+--- ```lua
+--- timeline = { api = api, scopes = { "timeline.read" }, cache = "tokens" } -- in init_by_lua
+--- authlete.openresty.protect(timeline) -- in access_by_lua
+--- ```
+---@param options? authlete.guard_options
 ---@raise a message that names an option that is unknown or invalid, or a cache that nginx.conf does not define
 function openresty.protect(options)
   options = options or {}
-  check(find_colon(options), "protect")
-  check(option_checks.find_fault(options, PROTECT_OPTIONS, 'scopes = { "timeline.read" }'), "protect")
-  local cache = options.cache and ngx.shared[options.cache]
-  check(options.cache and not cache and "nginx.conf has no 'lua_shared_dict " .. options.cache .. "'", "protect")
-  local api = options.api or openresty.default_api()
-  local request, reply = requests.read(options, false)
-  local name = cache and request and token_cache.name(cache, api, options, request)
-  local response = name and token_cache.read(cache, name)
-  if request and not response then
-    response, reply = introspect(api, options, request)
-    if response and name then
-      token_cache.write(cache, name, options, response)
-    end
+  local guard = made[options]
+  if not guard then
+    guard = make_guard(options, "protect")
+    made[options] = guard
   end
-  if response then
-    ngx.ctx.authlete = response
-    ngx.header["DPoP-Nonce"] = reply and reply.headers["DPoP-Nonce"]
-    return
+  return guard()
+end
+
+--- Returns a function for the option client_certificate that reads the certificate from a header. Use it only if every
+--- request comes through a proxy that sets or removes this header: anybody else could claim any certificate.
+---
+--- It understands Client-Cert and Client-Cert-Chain (RFC 9440), URL-encoded PEM as nginx writes it
+--- ($ssl_client_escaped_cert), and Envoy's X-Forwarded-Client-Cert. An empty value, "-" and "(null)" mean that there is
+--- no certificate.
+---
+--- ```lua
+--- client_certificate = authlete.openresty.certificate_header("X-Client-Cert")
+--- ```
+---@param name string the header
+---@return function
+function openresty.certificate_header(name)
+  check(not header.is_name(name) and "the argument must be the name of a header", "certificate_header")
+  local variable = "http_" .. name:lower():gsub("-", "_")
+  return function()
+    return certificate_header.parse(ngx.var[variable], ngx.var.http_client_cert_chain)
   end
-  name_realm(reply, options.realm)
-  send(reply)
-  return ngx.exit(ngx.HTTP_OK)
+end
+
+--- Returns what all guards have counted, in Prometheus' text format. For content_by_lua.
+---
+--- ```lua
+--- ngx.header["Content-Type"] = "text/plain; version=0.0.4"
+--- ngx.print(authlete.openresty.metrics())
+--- ```
+---@return string
+function openresty.metrics()
+  return statistics.metrics()
 end
 
 return openresty

@@ -1,9 +1,12 @@
 --- Checks the options of authlete.openresty.
 
 local core = require "authlete.core"
+local cors = require "authlete.openresty.cors"
 local is_api = require "authlete.util.is_api"
 local is_callable = require "authlete.util.is_callable"
 local list = require "authlete.util.list"
+local requirements = require "authlete.openresty.requirements"
+local upstream = require "authlete.openresty.upstream"
 
 local options = {}
 
@@ -15,7 +18,17 @@ end
 local KINDS = {
   api = { name = "an api", fits = is_api },
   callable = { name = "a function", fits = is_callable },
+  boolean = of_type "boolean",
+  cors = { name = "a list of origins, a function, or \"pass\"", fits = cors.is_option },
+  count = { name = "an integer of at least 1", fits = function(value)
+    return type(value) == "number" and value >= 1 and value % 1 == 0 and value < 2 ^ 31
+  end },
+  headers = { name = "a table from header names to response fields or functions", fits = upstream.is_option },
   number = of_type "number",
+  scopes = { name = "a list of strings, lists by method, or a function", fits = requirements.are_scopes },
+  seconds = { name = "a number of seconds, not negative", fits = function(value)
+    return type(value) == "number" and value >= 0 and value < math.huge
+  end },
   string = of_type "string",
   strings = { name = "a list of strings", fits = list.is_of_strings },
 }
@@ -35,7 +48,7 @@ local function find_fault_of_one(name, value, known, example)
 end
 
 ---@param given any the options
----@param known table for each name, "api", "callable", "number", "string" or "strings"
+---@param known table for each name, one of KINDS
 ---@param example string an example of an option, for messages
 ---@return string? # what is wrong, to follow the name of the function; nil if all are valid
 function options.find_fault(given, known, example)

@@ -5,10 +5,12 @@ local ngx = ngx -- luacheck: read globals ngx
 local request = {}
 
 local MAX_BODY_BYTES = 64 * 1024
-local MAX_HEADERS = 100
+request.MAX_HEADERS = 100
 local HAS_BODY = { POST = true, PUT = true, PATCH = true }
 
-local function refusal(status)
+---@param status number
+---@return table # a reply without a body
+function request.refusal(status)
   return { status = status, headers = { ["Cache-Control"] = "no-store" }, body = "" }
 end
 
@@ -24,15 +26,15 @@ end
 -- Content-Length, because it cannot read its body.
 local function read_body(most)
   if (tonumber(ngx.var.http_content_length) or 0) > most then
-    return nil, refusal(413)
+    return nil, request.refusal(413)
   end
   if not pcall(ngx.req.read_body) then
-    return nil, refusal(411)
+    return nil, request.refusal(411)
   end
   local name = ngx.req.get_body_file()
   local body = name and read_body_file(name, most) or not name and (ngx.req.get_body_data() or "")
   if not body or #body > most then
-    return nil, refusal(413)
+    return nil, request.refusal(413)
   end
   return body
 end
@@ -50,16 +52,18 @@ local function origin(options)
 end
 
 --- Reads the request.
----@param options table the options of serve or protect
+---@param options table the options of serve or of a guard
 ---@param wants_body boolean
+---@param method? string by default the method of the current request
 ---@return table? # the request; nil if it is refused
 ---@return table? # the reply that refuses it
-function request.read(options, wants_body)
-  local headers, problem = ngx.req.get_headers(MAX_HEADERS)
+function request.read(options, wants_body, method)
+  local headers, problem = ngx.req.get_headers(request.MAX_HEADERS)
   if problem then
-    return nil, refusal(431)
+    return nil, request.refusal(431)
   end
-  local method, body = ngx.req.get_method(), nil
+  local body
+  method = method or ngx.req.get_method()
   if wants_body and HAS_BODY[method] then
     body, problem = read_body(options.max_body_bytes or MAX_BODY_BYTES)
     if not body then

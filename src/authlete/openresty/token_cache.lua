@@ -1,8 +1,12 @@
---- The cache of protect: responses to introspection calls, in a lua_shared_dict.
+--- What guards remember of access tokens: responses to introspections and, if wanted, refusals. First in the worker's
+--- memory, where looking up a token costs next to nothing; then in a lua_shared_dict, for all workers.
+---
+--- Names in shared memory are HMACs, so that they show no token. An entry there counts only as long as the mark of its
+--- token exists and is the one that it was stored with: forgetting a token deletes the mark, and a mark that nginx
+--- evicts because the memory is full takes its entries along. An entry in a worker's memory counts as long as no token
+--- was forgotten since; then it is looked up in shared memory again.
 
-local authorization = require "authlete.util.authorization"
 local copy = require "authlete.util.copy"
-local core = require "authlete.core"
 local json = require "authlete.json"
 local random = require "authlete.random"
 
@@ -11,83 +15,181 @@ local decoder = require("cjson").new()
 local ngx = ngx -- luacheck: read globals ngx
 
 local token_cache = {}
+token_cache.__index = token_cache
 
-local CACHE_SECONDS = 60
+local KEY, GENERATION = "key", "generation"
+local SLACK_SECONDS = 60 -- for which a mark outlives its entries: as long as a call can take
 
--- Returns a random key that all workers share, without which no name can be traced to its token; nil if the cache has
--- no room for it.
-local function hash_key(cache)
-  if not cache:get "key" then
-    cache:add("key", random.bytes(32))
+-- Returns a random key that all workers share; nil if the memory has no room for it.
+local function find_key(dictionary)
+  if not dictionary:get(KEY) then
+    dictionary:add(KEY, random.bytes(32))
   end
-  return cache:get "key"
+  return dictionary:get(KEY)
 end
 
-local function find_bearer_token(headers)
-  if type(headers.authorization) ~= "string" or headers.dpop then
-    return nil
+-- The time is part of it, so that it is new also after nginx has evicted the last one.
+local function find_generation(dictionary)
+  local generation = dictionary:get(GENERATION)
+  if not generation then
+    dictionary:add(GENERATION, ngx.now() * 1000)
+    generation = dictionary:get(GENERATION)
   end
-  local scheme, credentials = authorization.split(headers.authorization)
-  return scheme == "bearer" and authorization.find_token(credentials) or nil
+  return generation
 end
 
--- Returns text that differs for each service, API version and server. The api is a core api, or a table that wraps one.
-local function identify(api)
-  if type(api) == "table" and getmetatable(api) == "authlete.api" then
-    api = api.api
+local function hash(key, ...)
+  local parts = { ... }
+  for i, part in ipairs(parts) do
+    parts[i] = #part .. ":" .. part
   end
-  return type(api) == "userdata" and core.identity(api) or tostring(api)
+  return ngx.encode_base64(ngx.hmac_sha1(key, table.concat(parts)))
 end
 
---- Returns the cache's key for a request's token and options. The certificate is part of it, because a token may be
---- bound to one (RFC 8705 section 3).
----@param cache table
----@param api table
----@param options table the options of protect
----@param request table
----@return string? # nil for a request with a DPoP proof, for which the cache must not be used: the proof is valid for
----  one request only (RFC 9449 section 4.3)
-function token_cache.name(cache, api, options, request)
-  local token = find_bearer_token(request.headers)
-  local key = token and hash_key(cache)
+---@param dictionary table a lua_shared_dict
+---@param identity string of the service
+---@param most number how many entries the worker's memory has
+function token_cache.new(dictionary, identity, most)
+  return setmetatable({
+    dictionary = dictionary,
+    identity = identity,
+    hot = assert(require("resty.lrucache").new(most)),
+  }, token_cache)
+end
+
+--- Looks into the worker's memory.
+---@param key string everything that the entry depends on, with the token
+---@return table? # the entry, which may be stale
+function token_cache:find_hot(key)
+  local entry = self.hot:get(key)
+  if entry and entry.generation == self.dictionary:get(GENERATION) then
+    return entry
+  end
+end
+
+--- What belongs to one token: its name and mark in shared memory.
+---@param token string
+---@param requirement string everything else that the entry depends on
+---@param hot_key string? the key for find_hot, if that is used
+---@return table? # for find, store and is_forgotten; nil if the memory has no room
+function token_cache:place(token, requirement, hot_key)
+  local key = find_key(self.dictionary)
   if not key then
     return nil
   end
-  local scopes, resources = options.scopes or {}, options.resources or {}
-  local certificate = request.client_certificate or ""
-  local parts = {
-    identify(api),
-    table.concat(scopes, " "),
-    table.concat(resources, " "),
-    type(certificate) == "table" and table.concat(certificate) or certificate,
-    token,
+  return {
+    name = "entry " .. hash(key, self.identity, requirement, token),
+    mark_name = "mark " .. hash(key, self.identity, token),
+    hot_key = hot_key,
   }
-  return ngx.encode_base64(ngx.hmac_sha1(key, table.concat(parts, "\0")))
 end
 
----@param cache table
----@param name string
----@return table? # the response to the introspection
-function token_cache.read(cache, name)
-  local text = cache:get(name)
-  return text and decoder.decode(text)
+local function mark_of(self, place)
+  return self.dictionary:get(place.mark_name)
 end
 
---- Stores a response without its content, which may be a challenge or a signature for this one request.
----@param cache table
----@param name string
----@param options table the options of protect
----@param response table the response to the introspection
-function token_cache.write(cache, name, options, response)
-  local seconds = options.cache_seconds or CACHE_SECONDS
-  if type(response.expires_at) == "number" and response.expires_at > 0 then
-    seconds = math.min(seconds, response.expires_at / 1000 - ngx.now())
+--- Prepares for storing what a call that begins now will bring.
+function token_cache:begin(place, seconds)
+  place.generation = find_generation(self.dictionary)
+  self.dictionary:add(place.mark_name, random.bytes(8), seconds + SLACK_SECONDS)
+  place.mark = mark_of(self, place)
+end
+
+--- Returns whether the token was forgotten since `begin`.
+function token_cache:is_forgotten(place)
+  return place.mark == nil or mark_of(self, place) ~= place.mark
+end
+
+-- Whether a table is a list of strings, numbers and booleans.
+local function is_flat(value)
+  for key, item in pairs(value) do
+    if type(key) ~= "number" or type(item) == "table" then
+      return false
+    end
   end
-  if seconds >= 0.001 then
-    local kept = copy.merged(response)
-    kept.response_content = nil
-    cache:set(name, json.encode(kept), seconds)
+  return true
+end
+
+-- Lists the names of the fields by how they are copied: LuaJIT compiles loops over numbers, but not over pairs.
+local function prepare(entry)
+  entry.names, entry.lists, entry.tables = {}, {}, {}
+  for name, value in pairs(entry.response or {}) do
+    local names = type(value) ~= "table" and entry.names or is_flat(value) and entry.lists or entry.tables
+    names[#names + 1] = name
   end
+  return entry
+end
+
+local function remember(self, place, entry)
+  if not place.hot_key then
+    return
+  end
+  entry.generation = place.generation
+  self.hot:set(place.hot_key, entry, math.max(0.001, entry.good_until - ngx.now()))
+end
+
+--- Looks into shared memory.
+---@return table? # the entry, which may be stale
+function token_cache:find(place)
+  place.generation = find_generation(self.dictionary)
+  local text = self.dictionary:get(place.name)
+  local mark = text and mark_of(self, place)
+  if not mark or text:sub(1, #mark) ~= mark then
+    return nil
+  end
+  local entry = prepare(decoder.decode((text:sub(#mark + 1))))
+  if entry.good_until > ngx.now() then
+    remember(self, place, entry)
+    return entry
+  end
+end
+
+--- Stores an entry, unless the token was forgotten since `begin`.
+---@param place table
+---@param entry table { response or refusal, fresh_until, good_until }
+function token_cache:store(place, entry)
+  local seconds = entry.good_until - ngx.now()
+  if seconds >= 0.001 and not self:is_forgotten(place) then
+    self.dictionary:set(place.name, place.mark .. json.encode(entry), seconds)
+    remember(self, place, prepare(copy.merged(entry)))
+  end
+end
+
+--- Forgets a token, for all requirements and in all workers, before their next request.
+---@param token string
+function token_cache:forget(token)
+  local key = find_key(self.dictionary)
+  if key then
+    self.dictionary:delete("mark " .. hash(key, self.identity, token))
+  end
+  find_generation(self.dictionary)
+  self.dictionary:incr(GENERATION, 1)
+end
+
+local function copy_list(list)
+  local copied = {}
+  for i = 1, #list do
+    copied[i] = list[i]
+  end
+  return copied
+end
+
+--- The response of an entry, for one request, which may change it.
+---@param entry table
+---@return table
+function token_cache.response_of(entry)
+  local kept, response = entry.response, {}
+  local names, lists, tables = entry.names, entry.lists, entry.tables
+  for i = 1, #names do
+    response[names[i]] = kept[names[i]]
+  end
+  for i = 1, #lists do
+    response[lists[i]] = copy_list(kept[lists[i]])
+  end
+  for i = 1, #tables do
+    response[tables[i]] = copy.deep(kept[tables[i]])
+  end
+  return response
 end
 
 return token_cache

@@ -1,0 +1,72 @@
+--- Cross-origin requests of scripts in browsers (https://fetch.spec.whatwg.org/#http-cors-protocol).
+
+local is_callable = require "authlete.util.is_callable"
+local list = require "authlete.util.list"
+
+local ngx = ngx -- luacheck: read globals ngx
+
+local cors = {}
+
+local PASS = "pass"
+local PREFLIGHT_SECONDS = "600"
+
+---@param value any the option `cors`
+---@return boolean # whether it is valid: a list of origins, a function(origin), or "pass"
+function cors.is_option(value)
+  return value == PASS or is_callable(value) or list.is_of_strings(value)
+end
+
+local function is_allowed(option, origin)
+  if is_callable(option) then
+    return option(origin) and true or false
+  end
+  return list.contains(option, origin)
+end
+
+local function is_preflight(method, headers)
+  return method == "OPTIONS" and headers.origin ~= nil and headers["access-control-request-method"] ~= nil
+end
+
+local function add_to_vary()
+  local vary = ngx.header["Vary"]
+  ngx.header["Vary"] = vary and vary .. ", Origin" or "Origin"
+end
+
+local function answer_preflight(is_good)
+  ngx.status = 204
+  if is_good then
+    local wanted = ngx.var.http_access_control_request_headers
+    ngx.header["Access-Control-Allow-Methods"] = ngx.var.http_access_control_request_method
+    ngx.header["Access-Control-Allow-Headers"] = wanted
+    ngx.header["Access-Control-Max-Age"] = PREFLIGHT_SECONDS
+  end
+  return ngx.exit(204)
+end
+
+--- Adds the headers that the origin of the request gets, and answers a preflight.
+---@param option any
+---@param method string
+---@param headers table the request's
+---@return boolean # whether the request needs no token: it is a preflight that is to pass
+function cors.handle(option, method, headers)
+  local is_asking = is_preflight(method, headers)
+  if option == PASS then
+    return is_asking
+  end
+  local origin = headers.origin
+  if type(origin) ~= "string" then
+    return false
+  end
+  local is_good = is_allowed(option, origin)
+  add_to_vary()
+  if is_good then
+    ngx.header["Access-Control-Allow-Origin"] = origin
+    ngx.header["Access-Control-Expose-Headers"] = "WWW-Authenticate, DPoP-Nonce"
+  end
+  if is_asking then
+    answer_preflight(is_good)
+  end
+  return false
+end
+
+return cors

@@ -1,0 +1,470 @@
+--- Lets requests with a good access token pass.
+---
+--- A request goes from the cheapest answer to the dearest: what the worker remembers of the token, what shared memory
+--- remembers, the answer to somebody else's question, a call to Authlete, and, if Authlete cannot be asked, what was
+--- good before. The first is all that most requests need, so it avoids whatever the others need: it reads the headers,
+--- looks up one entry and one number, and copies the response.
+---
+--- An outcome is { entry } or { response } to pass, { reply, reason } to refuse, or { unavailable = seconds } if Authlete
+--- cannot be asked.
+
+local access_token = require "authlete.endpoint.access_token"
+local authorization = require "authlete.util.authorization"
+local breakers = require "authlete.openresty.breaker"
+local copy = require "authlete.util.copy"
+local core = require "authlete.core"
+local cors = require "authlete.openresty.cors"
+local finish = require "authlete.endpoint.finish"
+local flights = require "authlete.openresty.flights"
+local identities = require "authlete.openresty.identity"
+local incoming_request = require "authlete.endpoint.request"
+local json = require "authlete.json"
+local log = require "authlete.util.log"
+local proof = require "authlete.endpoint.proof"
+local replies = require "authlete.endpoint.replies"
+local reply_functions = require "authlete.reply"
+local reply_of_nginx = require "authlete.openresty.reply"
+local requests = require "authlete.openresty.request"
+local requirements = require "authlete.openresty.requirements"
+local statistics = require "authlete.openresty.statistics"
+local stores = require "authlete.openresty.store"
+local token_cache = require "authlete.openresty.token_cache"
+local upstream = require "authlete.openresty.upstream"
+
+local decoder = require("cjson").new()
+
+local ngx = ngx -- luacheck: read globals ngx
+
+local guard = {}
+guard.__index = guard
+
+local DEFAULTS = {
+  cache_seconds = 60,
+  stale_seconds = 0,
+  refusal_seconds = 0,
+  worker_entries = 10000,
+  breaker_failures = 5,
+  breaker_seconds = 10,
+}
+local SHARE_SECONDS = 1 -- for which other workers that waited find an outcome that is not cached
+
+local ANSWERS = {}
+for _, source in ipairs { "worker", "shared", "call", "wait", "stale" } do
+  ANSWERS[source] = "answers " .. source
+end
+
+-- What guards of the same service share in one worker: { store, cache, flights }.
+local shared = {}
+
+local function share(dictionary_name, identity, entries)
+  local name = (dictionary_name or "") .. "\0" .. identity
+  local found = shared[name]
+  if not found then
+    local dictionary = dictionary_name and ngx.shared[dictionary_name]
+    local store = stores.of(dictionary)
+    found = {
+      store = store,
+      cache = dictionary and token_cache.new(dictionary, identity, entries),
+      flights = flights.new(store),
+    }
+    shared[name] = found
+  end
+  return found
+end
+
+-- Replies.
+
+local function one_line(raised)
+  return (tostring(raised):gsub("[^\32-\126\128-\255]+", " "):sub(1, 500))
+end
+
+local function unavailable(seconds)
+  local reply = replies.oauth_error(503, "temporarily_unavailable")
+  reply.headers["Retry-After"] = ("%d"):format(seconds)
+  return reply
+end
+
+-- Sends the reply that refuses the request, and ends its handling.
+local function refuse(self, reply, reason, scheme)
+  self.statistics:count_label("refused", reason)
+  local challenge = reply.headers["WWW-Authenticate"]
+  if type(challenge) == "string" then
+    reply.headers["WWW-Authenticate"] = reply_of_nginx.complete_challenge(challenge, {
+      scheme = scheme == "DPoP" and scheme or nil,
+      realm = self.options.realm,
+      resource_metadata = self.options.resource_metadata,
+    })
+  end
+  reply_of_nginx.send(reply)
+  return ngx.exit(ngx.HTTP_OK)
+end
+
+-- The OAuth error code of a refusal, for the statistics.
+local function reason_of(reply)
+  local challenge = reply.headers["WWW-Authenticate"] or ""
+  return challenge:match 'error="([%w_]+)"' or reply.status == 401 and "no_token" or "invalid_request"
+end
+
+-- Calls.
+
+local function trace_of(self)
+  local parent = self.options.traceparent and ngx.var.http_traceparent
+  if parent and parent:find "^%x%x%-%x+%-%x+%-%x%x$" and #parent == 55 then
+    return { headers = { traceparent = parent } }
+  end
+end
+
+local function record_failure(self, kind, message, failure)
+  self.statistics:count_label("failures", kind)
+  log.error("guard: " .. one_line(message))
+  local wait_ms = type(failure) == "table" and failure.retry_after_ms or 0
+  local seconds = self.breaker:fail(math.ceil(wait_ms / 1000))
+  if seconds then
+    log.error(("guard: no calls for %d seconds, after %d failures in a row"):format(seconds,
+      self.options.breaker_failures))
+  end
+  return { unavailable = seconds or 1 }
+end
+
+-- Returns the entry for a response, which ends with the token; nil if it must not be remembered.
+local function entry_of(self, response)
+  local expires_at = response.expires_at
+  if type(expires_at) ~= "number" then
+    return nil
+  end
+  local ends = expires_at > 0 and expires_at / 1000 or math.huge
+  local now = ngx.now()
+  local fresh_until = math.min(now + self.options.cache_seconds, ends)
+  local kept = copy.merged(response)
+  kept.response_content = nil -- may be for this one request
+  return {
+    response = kept,
+    fresh_until = fresh_until,
+    good_until = math.min(fresh_until + self.options.stale_seconds, ends),
+  }
+end
+
+local function judge(self, response, place)
+  if response.action == "OK" then
+    self.breaker:succeed()
+    local entry = place and entry_of(self, response)
+    if entry then
+      self.cache:store(place, entry)
+    end
+    return { response = response }
+  end
+  local reply = reply_functions.introspection(response)
+  if not reply or reply.status >= 500 then
+    return record_failure(self, "action", "introspection responded with the action " .. tostring(response.action)
+      .. ", result code " .. tostring(response.result_code))
+  end
+  self.breaker:succeed()
+  if place and self.options.refusal_seconds > 0 then
+    local until_when = ngx.now() + self.options.refusal_seconds
+    self.cache:store(place, { refusal = reply, fresh_until = until_when, good_until = until_when })
+  end
+  return { reply = reply }
+end
+
+-- Calls Authlete, unless the breaker is open.
+local function call(self, place, parameters)
+  local may, seconds = self.breaker:allows()
+  if not may then
+    return { unavailable = seconds }
+  end
+  if place then
+    self.cache:begin(place, self.options.cache_seconds + self.options.stale_seconds)
+  end
+  local began = core.clock()
+  local done, response, message, failure = pcall(self.api.introspection, self.api, parameters, trace_of(self))
+  self.statistics:time((core.clock() - began) / 1000)
+  if not done then
+    return record_failure(self, "raised", response)
+  elseif not response then
+    return record_failure(self, failure.kind, message, failure)
+  end
+  return judge(self, response, place)
+end
+
+-- Calls once more if the token was forgotten meanwhile: the response may be older than that.
+local function call_reliably(self, place, parameters)
+  local outcome = call(self, place, parameters)
+  if outcome.response and place and self.cache:is_forgotten(place) then
+    outcome = call(self, place, parameters)
+  end
+  return outcome
+end
+
+-- Other workers that wait for the outcome find an entry in the cache, and anything else here.
+local function find_elsewhere(self, place)
+  local entry = self.cache:find(place)
+  if entry and entry.fresh_until > ngx.now() then
+    return { entry = entry }
+  end
+  local text = self.store:get("outcome " .. place.name)
+  return text and decoder.decode(text)
+end
+
+local function ask_for_all(self, place, parameters)
+  local outcome = call_reliably(self, place, parameters)
+  if not outcome.response then
+    self.store:set("outcome " .. place.name, json.encode(outcome), SHARE_SECONDS)
+  end
+  return outcome
+end
+
+-- Returns the outcome and whether somebody else asked.
+local function ask(self, place, parameters, stale)
+  if not place then
+    return call(self, nil, parameters), false
+  end
+  local outcome, is_of_others = self.flights:run(place.name, function()
+    return ask_for_all(self, place, parameters)
+  end, function()
+    return find_elsewhere(self, place)
+  end)
+  if not outcome and stale then
+    return { unavailable = 1 }, true
+  end
+  return outcome or call_reliably(self, place, parameters), is_of_others
+end
+
+-- One request.
+
+local function read_request(self)
+  local request, problem = requests.read(self.options, false, ngx.var.request_method)
+  if not request then
+    finish.with(problem)
+  end
+  return request
+end
+
+-- Lets the request pass. `request` is nil if it has not been read.
+local function pass(self, response, source, request)
+  local authorize = self.options.authorize
+  if authorize then
+    local done, allowed, code, description = pcall(function()
+      return authorize(response, request or read_request(self))
+    end)
+    if not done then
+      log.error("guard: the option 'authorize' failed: " .. one_line(allowed))
+      return refuse(self, unavailable(1), "unavailable")
+    elseif not allowed then
+      return refuse(self, replies.challenge(403, reply_of_nginx.error_challenge(code, description)), "other")
+    end
+  end
+  self.statistics:count(ANSWERS[source])
+  self.statistics:count "passed"
+  ngx.ctx.authlete = response
+  if self.options.upstream_headers then
+    upstream.set_headers(self.options.upstream_headers, response)
+  end
+  if self.options.hide_credentials then
+    ngx.req.clear_header "Authorization"
+    ngx.req.clear_header "DPoP"
+  end
+end
+
+local function follow(self, entry, source, request)
+  if entry.refusal then
+    local reply = copy.deep(entry.refusal)
+    self.statistics:count(ANSWERS[source])
+    return refuse(self, reply, reason_of(reply))
+  end
+  return pass(self, token_cache.response_of(entry), source, request)
+end
+
+-- Returns the token and the parameters that prove its possession. Ends the handling if the request is malformed.
+local function read_token(self, incoming, request)
+  if self.options.token then
+    local token = self.options.token(request)
+    if type(token) ~= "string" or not authorization.is_token(token) then
+      finish.with(replies.challenge(401, "Bearer"))
+    end
+    local parameters = { token = token }
+    proof.add_certificates(incoming, parameters, false)
+    return parameters, "Bearer"
+  end
+  local _, scheme = access_token.find(incoming)
+  if scheme == "DPoP" and not self.options.origin then
+    log.error "guard: refused a request with DPoP, because the option 'origin' is missing"
+    finish.with(replies.challenge(401, "Bearer"))
+  end
+  return access_token.parameters(incoming, "token"), scheme
+end
+
+local function header_pairs(headers)
+  local found = {}
+  for name, values in pairs(headers) do
+    for _, value in ipairs(type(values) == "table" and values or { values }) do
+      found[#found + 1] = { key = name, value = value }
+    end
+  end
+  return found
+end
+
+-- What Authlete needs to verify the request's signature (RFC 9421).
+local function add_message(parameters, request)
+  parameters.htm = request.method
+  parameters.target_uri = request.url
+  parameters.headers = header_pairs(request.headers)
+  parameters.request_body_contained = request.headers["content-length"] ~= nil
+    or request.headers["transfer-encoding"] ~= nil
+end
+
+local function requirement_for(self, request)
+  local wanted = self.requirements
+  if wanted.constant then
+    return wanted.constant
+  elseif wanted.by_method then
+    local found = wanted.by_method(request.method)
+    if not found then
+      finish.with(replies.challenge(403, 'Bearer error="insufficient_scope"'))
+    end
+    return found
+  end
+  return wanted.by_request(request)
+end
+
+-- The key of the worker's memory: everything that a response depends on. nil if the certificate or the requirement comes
+-- from a function, or the token from elsewhere.
+local function hot_key(self, requirement, certificate, credentials)
+  if not self.is_simple or type(credentials) ~= "string" then
+    return nil
+  elseif not certificate then
+    return requirement.prefix .. credentials
+  end
+  return requirement.text .. "\0" .. certificate .. "\0" .. credentials
+end
+
+-- Everything that may be wrong with the request, or with functions of the options, ends this by an error.
+local function read(self, request)
+  local incoming = incoming_request.read(request)
+  local parameters, scheme = read_token(self, incoming, request)
+  local requirement = requirement_for(self, request)
+  local question = { scheme = scheme, parameters = copy.merged(requirement.parameters, parameters) }
+  local is_signed = self.options.required_components ~= nil
+  if is_signed then
+    add_message(question.parameters, request)
+  end
+  if self.cache and scheme == "Bearer" and not is_signed and not request.headers.dpop then
+    local certificate = incoming.certificates[1]
+    question.place = self.cache:place(parameters.token, requirement.text .. "\0" .. (certificate or ""),
+      hot_key(self, requirement, certificate, request.headers.authorization))
+  end
+  return question
+end
+
+local function decide(self, question, request)
+  local place = question.place
+  local entry = place and self.cache:find(place)
+  if entry and entry.fresh_until > ngx.now() then
+    return follow(self, entry, "shared", request)
+  end
+  local outcome, is_of_others = ask(self, place, question.parameters, entry)
+  local source = is_of_others and "wait" or "call"
+  if outcome.entry then
+    return follow(self, outcome.entry, source, request)
+  elseif outcome.response then
+    ngx.header["DPoP-Nonce"] = question.scheme == "DPoP" and outcome.response.dpop_nonce or nil
+    return pass(self, place and copy.deep(outcome.response) or outcome.response, source, request)
+  elseif outcome.reply then
+    self.statistics:count(ANSWERS[source])
+    local reply = copy.deep(outcome.reply)
+    return refuse(self, reply, reason_of(reply), question.scheme)
+  elseif entry and entry.response and entry.good_until > ngx.now() then
+    local response = token_cache.response_of(entry)
+    response.stale = true
+    return pass(self, response, "stale", request)
+  end
+  return refuse(self, unavailable(outcome.unavailable), "unavailable")
+end
+
+local function check_slowly(self)
+  local request
+  local is_read, question = pcall(function()
+    request = read_request(self)
+    return read(self, request)
+  end)
+  if is_read then
+    return decide(self, question, request)
+  end
+  local reply = finish.reply_of(question)
+  if reply then
+    return refuse(self, reply, reason_of(reply))
+  end
+  log.error("guard: " .. one_line(question))
+  return refuse(self, unavailable(1), "unavailable")
+end
+
+-- Looks only into the worker's memory, for a request without DPoP.
+local function find_hot(self, headers)
+  if not self.is_simple or rawget(headers, "dpop") then
+    return nil
+  end
+  local requirement = self.requirements.constant or self.requirements.by_method(ngx.var.request_method)
+  local key = requirement and hot_key(self, requirement, ngx.var.ssl_client_raw_cert, headers.authorization)
+  local entry = key and self.cache:find_hot(key)
+  return entry and entry.fresh_until > ngx.now() and entry or nil
+end
+
+--- Checks the current request. For access_by_lua and rewrite_by_lua.
+function guard:__call()
+  local headers, problem = ngx.req.get_headers(requests.MAX_HEADERS)
+  if problem then
+    return refuse(self, requests.refusal(431), "invalid_request")
+  elseif self.options.cors and cors.handle(self.options.cors, ngx.var.request_method, headers) then
+    return
+  end
+  local entry = find_hot(self, headers)
+  if entry then
+    return follow(self, entry, "worker")
+  end
+  return check_slowly(self)
+end
+
+--- Forgets a token, in all workers, before their next request.
+---@param token string
+function guard:forget(token)
+  if type(token) ~= "string" then
+    error("guard:forget takes an access token, got " .. type(token), 2)
+  elseif self.cache then
+    self.cache:forget(token)
+  end
+end
+
+--- Returns what the guard has counted.
+---@return table
+function guard:stats()
+  return self.statistics:read()
+end
+
+--- Makes a guard.
+---@param api table
+---@param given table options that were checked
+---@return table # the guard, which is called for each request
+function guard.new(api, given)
+  local options = copy.merged(DEFAULTS, given)
+  local identity = identities.of(api)
+  local common = share(options.cache, identity, options.worker_entries)
+  local wanted = requirements.of(options)
+  local breaker = breakers.new(common.store, identity, {
+    failures = options.breaker_failures,
+    seconds = options.breaker_seconds,
+  })
+  local is_simple = common.cache and not wanted.by_request and not options.token and not options.client_certificate
+    and not options.required_components
+  return setmetatable({
+    api = api,
+    options = options,
+    store = common.store,
+    cache = common.cache,
+    flights = common.flights,
+    requirements = wanted,
+    is_simple = is_simple and true or false,
+    breaker = breaker,
+    statistics = statistics.of(common.store, options.name or options.realm or "guard", breaker),
+  }, guard)
+end
+
+return guard
