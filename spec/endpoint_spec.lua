@@ -29,6 +29,7 @@ local CALLBACKS = {
   device_complete = { decision = nothing, success = nothing, expired = nothing, not_exist = nothing },
   device_verification = { valid = nothing, expired = nothing, not_exist = nothing },
   introspection = { resource = nothing },
+  protected_resource_metadata = { resource = "https://api.example.com" },
   standard_introspection = { resource_server = nothing },
   user_info = { claims = nothing },
 }
@@ -40,7 +41,8 @@ local METHODS = {
   credential_jwt_issuer_metadata = "GET, HEAD", credential_nonce = "POST", credential_offer = "GET, HEAD",
   deferred_credential = "POST", device_authorization = "POST", device_complete = "POST",
   device_verification = "GET, HEAD, POST", federation_configuration = "GET, HEAD", federation_registration = "POST",
-  grant_management = "GET, HEAD, DELETE", push_authorization_request = "POST", revocation = "POST",
+  grant_management = "GET, HEAD, DELETE", protected_resource_metadata = "GET, HEAD",
+  push_authorization_request = "POST", revocation = "POST",
   service_configuration = "GET, HEAD", service_jwks = "GET, HEAD", standard_introspection = "POST", token = "POST",
   user_info = "GET, HEAD, POST", introspection = "any", -- it protects resources
 }
@@ -111,8 +113,9 @@ describe("authlete.endpoint", function()
       for missing in pairs(callbacks) do
         local others = {}
         for other, callback in pairs(callbacks) do others[other] = other ~= missing and callback or nil end
+        local kind = name == "protected_resource_metadata" and "option" or "callback"
         assert.error_matches(function() authlete.endpoint[name](API, others) end,
-          "authlete.endpoint." .. name .. ": the callback '" .. missing .. "' is missing")
+          "authlete.endpoint." .. name .. ": the " .. kind .. " '" .. missing .. "' is missing")
       end
     end)
   end
@@ -516,6 +519,7 @@ describe("Random input", function()
       if name == "standard_introspection" then callbacks.resource_server = function() return { rs_uri = "r" } end end
       if name == "device_verification" then callbacks.user_code = function(_, form) return (next(form)) end end
       if name == "user_info" then callbacks.claims = function() return {} end end
+      if name == "protected_resource_metadata" then callbacks.resource = "https://api.example.com" end
       local reached = 0
       local answers = setmetatable({}, { __index = function(_, operation)
         reached = reached + 1
@@ -524,7 +528,7 @@ describe("Random input", function()
         local action = name == "client_registration" and "UPDATED" or name == "device_verification" and "VALID"
           or operation == "push_authorization_request" and "CREATED" or operation == "authorization" and "INTERACTION"
           or operation == "backchannel_authentication" and "USER_IDENTIFICATION"
-        return document and "{}" or { action = issued or action or "OK", responseContent = "{}", ticket = "t",
+        return document and '{"issuer":"https://as.example.com"}' or { action = issued or action or "OK", responseContent = "{}", ticket = "t",
           info = { credentialOffer = "{}" } }
       end })
       local endpoint = endpoints.new(name, callbacks, answers)

@@ -125,6 +125,7 @@
 ---@field batch_credential fun(api: authlete.api, callbacks: table): authlete.endpoint
 ---@field deferred_credential fun(api: authlete.api, callbacks: table): authlete.endpoint
 ---@field credential_nonce fun(api: authlete.api): authlete.endpoint
+---@field protected_resource_metadata fun(api: authlete.api, metadata: table): authlete.endpoint
 ---@field attestation_challenge fun(api: authlete.api): authlete.endpoint
 
 ---@class authlete.serve_options
@@ -132,19 +133,44 @@
 ---@field max_body_bytes? integer 65536
 ---@field client_certificate? fun(): string|string[]|nil
 
----@class authlete.protect_options
----@field api? authlete.api
----@field scopes? string[]
----@field resources? string[]
----@field realm? string
----@field cache? string name of a lua_shared_dict
----@field cache_seconds? number 60
----@field origin? string
+---@class authlete.guard
+---@operator call: nil
+---@field forget fun(self: authlete.guard, token: string)
+---@field stats fun(self: authlete.guard): table
+
+---@class authlete.guard_options
+---@field api? authlete.api by default the one that authlete.from_env() makes
+---@field name? string tells guards apart in stats and metrics; by default the realm, or "guard"
+---@field realm? string for challenges
+---@field origin? string scheme and host as clients see them; requests with DPoP are refused without it
+---@field scopes? string[]|table<string, string[]>|fun(request: table): string[]? the scopes that a token must have
+---@field subject? string
+---@field resources? string[] the resources that a token must be for (RFC 8707)
+---@field acr_values? string[]
+---@field max_age? integer seconds
+---@field dpop_nonce_required? boolean
+---@field required_components? string[] of HTTP message signatures (RFC 9421)
+---@field authorize? fun(response: table, request: table): boolean?, string?, string?
+---@field token? fun(request: table): string? finds the token if it is not in Authorization
 ---@field client_certificate? fun(): string|string[]|nil
+---@field cache? string the name of a lua_shared_dict
+---@field cache_seconds? number 60
+---@field stale_seconds? number 0
+---@field refusal_seconds? number 0
+---@field worker_entries? integer 10000
+---@field breaker_failures? integer 5
+---@field breaker_seconds? number 10
+---@field upstream_headers? table<string, string|fun(response: table): any>
+---@field hide_credentials? boolean
+---@field cors? string[]|fun(origin: string): boolean|"pass"
+---@field resource_metadata? string the URL of the protected resource metadata (RFC 9728)
+---@field traceparent? boolean
 
 ---@class authlete.openresty
 ---@field serve fun(handle: authlete.endpoint, options?: authlete.serve_options)
----@field protect fun(options?: authlete.protect_options)
+---@field guard fun(options: authlete.guard_options): authlete.guard
+---@field protect fun(options?: authlete.guard_options)
+---@field metrics fun(): string
 
 --- The HTTP reply to the client application.
 ---@class authlete.http_reply

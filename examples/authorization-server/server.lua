@@ -1,6 +1,7 @@
---- The authorization server: its paths and their endpoints. nginx.conf calls serve() and protect().
+--- The authorization server: its paths and their endpoints. nginx.conf calls serve() and guard_timeline().
 
 local authlete = require "authlete"
+local authlete_form = require "authlete.form"
 local device = require "device"
 local pages = require "pages"
 local sessions = require "sessions"
@@ -14,6 +15,22 @@ local origin = os.getenv "AUTHORIZATION_SERVER" -- where clients reach this serv
 
 -- The resource servers that may introspect tokens.
 local resource_servers = { timeline = os.getenv "RESOURCE_SERVER_SECRET" }
+
+-- Admits requests with an access token for the timeline.
+local timeline = openresty.guard {
+  api = api, scopes = { "timeline.read" }, realm = "timeline", cache = "tokens", origin = origin,
+}
+
+local revoke = endpoint.revocation(api)
+
+-- The guard must not remember a token that was revoked. The access token of a revoked refresh token stays good for it
+-- until cache_seconds are over.
+local function revocation(request)
+  local reply = revoke(request)
+  local form = reply.status == 200 and authlete_form.decode(request.body or "")
+  if form and form.token then timeline:forget(form.token) end
+  return reply
+end
 
 local routes = {
   ["/"] = function() return pages.message(200, "Authorization server", "Applications send you here to sign in.") end,
@@ -33,7 +50,7 @@ local routes = {
   ["/sign-in"] = sign_in.check_password,
 
   ["/token"] = endpoint.token(api), -- without passwords (RFC 9700 section 2.4), so they cannot be guessed here
-  ["/revocation"] = endpoint.revocation(api),
+  ["/revocation"] = revocation,
   ["/introspection"] = endpoint.standard_introspection(api, {
     resource_server = function(_, id, secret) return secret ~= nil and secret == resource_servers[id] end,
   }),
@@ -62,19 +79,12 @@ local routes = {
 
 local function not_found() return pages.message(404, "Not found", "This page does not exist.") end
 
-local server = {}
+local server = { guard_timeline = timeline }
 
 function server.serve()
   local path = ngx.var.uri
   local route = routes[path] or routes[path:gsub("^(.*/)[^/]+$", "%1*")] or not_found
   openresty.serve(route, { origin = origin })
-end
-
---- Admits requests with an access token that has the scope. Revoked tokens may be accepted for two more seconds.
-function server.protect(scope)
-  openresty.protect {
-    api = api, scopes = { scope }, realm = "timeline", cache = "tokens", cache_seconds = 2, origin = origin,
-  }
 end
 
 return server

@@ -430,6 +430,24 @@ endpoint.deferred_credential = credential.deferred
 ---@return authlete.endpoint
 endpoint.credential_nonce = simple.open("credential_nonce", "POST", "credential_nonce")
 
+--- The metadata of a protected resource (RFC 9728), at "/.well-known/oauth-protected-resource" followed by the path of
+--- the resource. GET.
+---
+--- The options are fields of the document: resource, the URL of the resource, is required; authorization_servers, by
+--- default the issuer of the service; scopes_supported; bearer_methods_supported, by default { "header" };
+--- resource_name, resource_documentation, resource_policy_uri, resource_tos_uri, jwks_uri,
+--- dpop_bound_access_tokens_required, tls_client_certificate_bound_access_tokens. The option resource_metadata of
+--- authlete.openresty.guard tells clients where it is.
+---
+--- ```lua
+--- authlete.endpoint.protected_resource_metadata(api, { resource = "https://api.example.com/timeline" })
+--- ```
+---@param api authlete.api
+---@param metadata table
+---@return authlete.endpoint
+---@raise a message that names the option that is unknown, missing or invalid
+endpoint.protected_resource_metadata = require "authlete.endpoint.protected_resource"
+
 --- The endpoint that gives client applications the challenge for their attestation (OAuth 2.0 Attestation-Based Client
 --- Authentication). POST.
 ---

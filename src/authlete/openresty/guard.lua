@@ -5,8 +5,8 @@
 --- good before. The first is all that most requests need, so it avoids whatever the others need: it reads the headers,
 --- looks up one entry and one number, and copies the response.
 ---
---- An outcome is { entry } or { response } to pass, { reply, reason } to refuse, or { unavailable = seconds } if Authlete
---- cannot be asked.
+--- An outcome is { entry } or { response } to pass, { reply } to refuse, or { unavailable = seconds } if Authlete cannot
+--- be asked.
 
 local access_token = require "authlete.endpoint.access_token"
 local authorization = require "authlete.util.authorization"
@@ -326,8 +326,8 @@ local function requirement_for(self, request)
   return wanted.by_request(request)
 end
 
--- The key of the worker's memory: everything that a response depends on. nil if the certificate or the requirement comes
--- from a function, or the token from elsewhere.
+-- The key of the worker's memory: everything that a response depends on. nil if the certificate or the requirement
+-- comes from a function, or the token from elsewhere.
 local function hot_key(self, requirement, certificate, credentials)
   if not self.is_simple or type(credentials) ~= "string" then
     return nil
