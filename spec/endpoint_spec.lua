@@ -528,8 +528,9 @@ describe("Random input", function()
         local action = name == "client_registration" and "UPDATED" or name == "device_verification" and "VALID"
           or operation == "push_authorization_request" and "CREATED" or operation == "authorization" and "INTERACTION"
           or operation == "backchannel_authentication" and "USER_IDENTIFICATION"
-        return document and '{"issuer":"https://as.example.com"}' or { action = issued or action or "OK", responseContent = "{}", ticket = "t",
-          info = { credentialOffer = "{}" } }
+        return document and '{"issuer":"https://as.example.com"}' or {
+          action = issued or action or "OK", responseContent = "{}", ticket = "t", info = { credentialOffer = "{}" },
+        }
       end })
       local endpoint = endpoints.new(name, callbacks, answers)
       for i = 1, 400 do

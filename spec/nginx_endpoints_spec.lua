@@ -269,11 +269,14 @@ describe("authlete.openresty", function()
       ["protect: called with a colon; call it with a dot"] = { "protect", openresty, {} },
       ['protect: the options must have names, for example { scopes = { "timeline.read" } }'] =
         { "protect", { "timeline.read" } },
-      ["protect: option 'scopes' must be a list of strings, lists by method, or a function, got string"] = { "protect", { scopes = "a" } },
-      ["protect: option 'scopes' must be a list of strings, lists by method, or a function"] = { "protect", { scopes = { 1 } } },
+      ["protect: option 'scopes' must be a list of strings, lists by method, or a function, got string"] =
+        { "protect", { scopes = "a" } },
+      ["protect: option 'scopes' must be a list of strings, lists by method, or a function"] =
+        { "protect", { scopes = { 1 } } },
       ["protect: option 'resources' must be a list of strings"] = { "protect", { resources = { a = "b" } } },
       ["protect: unknown option 'scope'; did you mean 'scopes'?"] = { "protect", { scope = { "a" } } },
-      ["protect: option 'cache_seconds' must be a number of seconds, not negative, got string"] = { "protect", { cache_seconds = "5" } },
+      ["protect: option 'cache_seconds' must be a number of seconds, not negative, got string"] =
+        { "protect", { cache_seconds = "5" } },
       ["protect: option 'api' must be an api"] = { "protect", { api = {} } },
       ["protect: option 'client_certificate' must be a function, got string"] =
         { "protect", { api = api, client_certificate = "a" } },

@@ -5,8 +5,8 @@
 --- good before. The first is all that most requests need, so it avoids whatever the others need: it reads the headers,
 --- looks up one entry and one number, and copies the response.
 ---
---- An outcome is { entry } or { response } to pass, { reply } to refuse, or { unavailable = seconds } if Authlete cannot
---- be asked.
+--- An outcome is { entry } or { response } to pass, { reply } to refuse, or { unavailable = seconds } if Authlete
+--- cannot be asked.
 
 local access_token = require "authlete.endpoint.access_token"
 local authorization = require "authlete.util.authorization"

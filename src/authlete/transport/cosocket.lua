@@ -2,15 +2,9 @@
 --- and parses responses; nginx sends and receives the bytes.
 ---
 --- nginx keeps idle connections in a pool for each combination of origin, certificate and key, and for each minute,
-<<<<<<< HEAD
 --- because it does not say how old a connection is, and an old one may lead to a server that has moved. Host names need
 --- `resolver` in nginx.conf, and https needs `lua_ssl_trusted_certificate`; messages name what is missing. nginx checks
 --- certificates against host names only; for IP addresses, use the engine.
-=======
---- because it does not tell how old a connection is, and an old one may lead to a server that has moved. Host names
---- need `resolver` in nginx.conf, and https needs `lua_ssl_trusted_certificate`; messages name what is missing. nginx
---- checks certificates against host names only; for IP addresses, use the engine.
->>>>>>> f72576a (docs: guide to the guard; endpoint: metadata of protected resources)
 
 local core = require "authlete.core"
 local custom = require "authlete.transport.custom"
