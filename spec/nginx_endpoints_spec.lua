@@ -38,7 +38,7 @@ local HTTP = [[
       end
       return {
         action = "OK", subject = "1001", clientId = "CLIENT", scopes = { "timeline.read" },
-        responseContent = "signature-of-one-request", dpopNonce = object.dpop and "nonce-1",
+        certificateThumbprint = object.token:find "bound$" and "x", responseContent = "signature-of-one-request", dpopNonce = object.dpop and "nonce-1",
         expiresAt = math.floor((expires[object.token] or now + 60) * 1000),
       }
     end
@@ -385,14 +385,14 @@ describe("authlete.openresty", function()
       assert.is_nil(again.seen.response_content)
     end)
 
-    it("does not reuse an entry for other scopes, with a certificate, or for another token", function()
+    it("does not reuse an entry for other scopes, another token, or, if the token is bound, another certificate", function()
       local client = peer.certificates().client
       assert.equal(1, count("/cached", with(TOKEN), 2))
       assert.equal(1, count("/cached/others", with(TOKEN), 2))
       assert.equal(1, count("/cached", with(TOKEN .. "x"), 2))
-      local status, before = guarded("/cached", with(TOKEN))
+      local status, before = guarded("/cached", with "access-token-bound")
       assert.equal(200, status)
-      local words = ("--cert '%s' --key '%s' %s"):format(client.certificate, client.key, bearer(TOKEN))
+      local words = ("--cert '%s' --key '%s' %s"):format(client.certificate, client.key, bearer "access-token-bound")
       assert.equal(before.calls + 1, cjson.decode(tls("/cached", words)).calls)
       assert.equal(before.calls + 1, cjson.decode(tls("/cached", words)).calls)
     end)
@@ -415,7 +415,7 @@ describe("authlete.openresty", function()
       nginx:get("/cached", with(TOKEN))
       local words = ("-H 'Authorization: DPoP %s' -H 'DPoP: a.b.c'"):format(TOKEN)
       assert.equal(3, count("/cached", words, 3))
-      assert.equal(2, count("/cached", bearer(TOKEN) .. " -H 'DPoP: a.b.c'", 2))
+      assert.equal(0, count("/cached", bearer(TOKEN) .. " -H 'DPoP: a.b.c'", 2)) -- which a bearer token does not need
     end)
 
     it("is bypassed if it has no room", function()

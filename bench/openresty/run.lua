@@ -2,7 +2,8 @@
 -- over ngx.socket. Rounds alternate and figures are medians. TLS trusts as many certificates as the system has. Needs
 -- wrk. `make bench-openresty` runs it.
 --
---   ROUNDS (5) of SECONDS (2) of each; CALLS (1000000) for the last figure
+--   ROUNDS (5) of SECONDS (2) of each; CALLS (1000000) for the last figure; OPENIDC, a folder with lua-resty-openidc
+--   and what it requires, to compare guards with it; ONLY=guard for their figures alone
 -- luacheck: std lua54
 
 package.path = "./?.lua;" .. package.path
@@ -36,10 +37,13 @@ local function restart_worker()
   worker = nginx.start {
     main = "worker_processes 1;",
     events = "worker_connections 8192;",
-    files = { ["bundle.pem"] = files.read(trust.bundle()), ["floor.lua"] = files.read "bench/openresty/floor.lua" },
+    files = {
+      ["bundle.pem"] = files.read(trust.bundle()), ["floor.lua"] = files.read "bench/openresty/floor.lua",
+      page = "page\n",
+    },
     http = process.fill_in(files.read "bench/openresty/worker.conf", {
       PLAIN_URL = server.plain, TLS_URL = server.tls, MULTIPLEXED_URL = server.http2,
-      PLAIN_PORT = server.ports.plain, TLS_PORT = server.ports.tls, RESOLVER_PORT = name_server_port,
+      OTHERS = os.getenv "OPENIDC" or "none", PLAIN_PORT = server.ports.plain, TLS_PORT = server.ports.tls, RESOLVER_PORT = name_server_port,
     }),
   }
 end
@@ -68,9 +72,22 @@ local function milliseconds(text)
   return tonumber(number) * ({ us = 0.001, ms = 1, s = 1000 })[unit]
 end
 
+-- Two tokens in turn, for a worker that remembers one; a new one each time.
+local TOKENS = {
+  ["/shared"] = [[local i = 0
+    function request() i = 1 - i return wrk.format("GET", nil, { Authorization = "Bearer hot" .. i }) end]],
+  ["/new"] = [[local i, run = 0, os.time()
+    function request() i = i + 1 return wrk.format("GET", nil, { Authorization = "Bearer " .. run .. "-" .. i }) end]],
+}
+local script_name = os.tmpname()
+
 local function wrk(path, connections, seconds)
-  return ("wrk -t1 -c%d -d%d --timeout 60s --latency -H 'Authorization: Bearer hot' %s")
-    :format(connections, seconds, worker:url(path))
+  local token = "-H 'Authorization: Bearer hot'"
+  if TOKENS[path] then
+    files.write(script_name, TOKENS[path])
+    token = "-s " .. script_name
+  end
+  return ("wrk -t1 -c%d -d%d --timeout 60s --latency %s %s"):format(connections, seconds, token, worker:url(path))
 end
 
 -- One run: requests a second, the 99th percentile in milliseconds, microseconds of processor time for each request.
@@ -193,15 +210,25 @@ local function static_page()
   files.run "sleep 3"
 end
 
-local function protection()
+local OPENIDC = os.getenv "OPENIDC"
+
+local function guards()
   restart_worker()
-  local page, cached, asked = compare(64, "/open", "/cached", "/asked")
-  figures.about "A page behind an access token, 64 concurrent"
-  local ways = { { "no guard", page }, { "in the cache", cached }, { "costs a call", asked } }
-  for _, way in ipairs(ways) do
-    local name, found = table.unpack(way)
-    figures.note("%s: %.1f us of processor time, %.0f/s = %.2f, p99 %.1f ms", name, found.cpu, found.rate,
-      found.rate / page.rate, found.p99)
+  local paths = { "/open", "/hot", "/shared", "/new", "/call/engine/introspection", OPENIDC and "/openidc" or nil }
+  local page, hot, shared, new, call, other = compare(64, table.unpack(paths))
+  figures.about "A page behind an access token, 64 concurrent: processor time of the worker beyond that of the page"
+  figures.note("the page itself: %.1f us, %.0f/s; a call of introspection: %.1f us", page.cpu, page.rate, call.cpu)
+  local added = hot.cpu - page.cpu
+  figures.at_most(6, added, "token in the worker's memory: %.1f us", added)
+  figures.at_least(0.75, hot.rate / page.rate, "throughput %.2f of the page's", hot.rate / page.rate)
+  figures.at_most(20, shared.cpu - page.cpu, "token in shared memory: %.1f us", shared.cpu - page.cpu)
+  figures.at_most(1.2, new.cpu / call.cpu, "new token: %.1f us in all, %.2f of the call", new.cpu, new.cpu / call.cpu)
+  if other then
+    local theirs = other.cpu - page.cpu
+    figures.at_most(0.5, added / theirs, "lua-resty-openidc, from its cache: %.1f us, of which this is %.2f", theirs,
+      added / theirs)
+  else
+    figures.skip "lua-resty-openidc: OPENIDC does not name a folder"
   end
 end
 
@@ -238,6 +265,9 @@ end
 figures.run(function()
   start_name_server()
   server = upstream.start()
+  if os.getenv "ONLY" == "guard" then
+    return guards()
+  end
   restart_worker()
   calls "plain"
   calls "tls"
@@ -245,7 +275,7 @@ figures.run(function()
   connections()
   bursts()
   static_page()
-  protection()
+  guards()
   memory()
   flatness()
 end, function()

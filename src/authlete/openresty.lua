@@ -138,6 +138,8 @@ local function fault_of_guard(options)
       options.cache)
   elseif options.dpop_nonce_required and not options.origin then
     return "option 'dpop_nonce_required' needs the option 'origin', without which requests with DPoP are refused"
+  elseif not ngx then
+    return "needs nginx with its Lua module"
   end
 end
 

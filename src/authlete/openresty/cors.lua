@@ -23,8 +23,8 @@ local function is_allowed(option, origin)
   return list.contains(option, origin)
 end
 
-local function is_preflight(method, headers)
-  return method == "OPTIONS" and headers.origin ~= nil and headers["access-control-request-method"] ~= nil
+local function is_preflight(method)
+  return method == "OPTIONS" and ngx.var.http_origin ~= nil and ngx.var.http_access_control_request_method ~= nil
 end
 
 local function add_to_vary()
@@ -46,15 +46,14 @@ end
 --- Adds the headers that the origin of the request gets, and answers a preflight.
 ---@param option any
 ---@param method string
----@param headers table the request's
 ---@return boolean # whether the request needs no token: it is a preflight that is to pass
-function cors.handle(option, method, headers)
-  local is_asking = is_preflight(method, headers)
+function cors.handle(option, method)
+  local is_asking = is_preflight(method)
   if option == PASS then
     return is_asking
   end
-  local origin = headers.origin
-  if type(origin) ~= "string" then
+  local origin = ngx.var.http_origin
+  if not origin then
     return false
   end
   local is_good = is_allowed(option, origin)

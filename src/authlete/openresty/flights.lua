@@ -22,29 +22,29 @@ local function seconds()
 end
 
 -- Returns what another worker has found; nil if it found nothing and is done, or takes too long.
-local function wait_for_other_worker(self, lock, find, give_up_at)
+local function wait_for_other_worker(self, lock, asker, give_up_at)
   local pause = FIRST_PAUSE
   while seconds() < give_up_at do
     ngx.sleep(pause)
     pause = math.min(2 * pause, LONGEST_PAUSE)
     local is_locked = self.store:get(lock)
-    local found = find() -- after the look at the lock: it is stored before the lock is removed
+    local found = asker:find() -- after the look at the lock: it is stored before the lock is removed
     if found or not is_locked then
       return found
     end
   end
 end
 
-local function ask_once_for_all_workers(self, name, ask, find)
+local function ask_once_for_all_workers(self, name, asker)
   local lock, give_up_at = "flight " .. name, seconds() + PATIENCE
   repeat
     local is_ours, problem = self.store:add(lock, true, PATIENCE)
     if is_ours or problem ~= "exists" then
-      local outcome = ask()
+      local outcome = asker:ask()
       self.store:delete(lock)
       return outcome
     end
-    local found = wait_for_other_worker(self, lock, find, give_up_at)
+    local found = wait_for_other_worker(self, lock, asker, give_up_at)
     if found then
       return found, true
     end
@@ -54,6 +54,7 @@ end
 
 local function wait_for_own_worker(flight)
   flight.waiting = flight.waiting + 1
+  flight.semaphore = flight.semaphore or require("ngx.semaphore").new(0)
   local is_posted = flight.semaphore:wait(math.max(0, flight.give_up_at - seconds()))
   if not is_posted then
     flight.waiting = flight.waiting - 1
@@ -63,18 +64,18 @@ end
 
 --- Finds an outcome, in a phase that can yield.
 ---@param name string what the question is, without secrets
----@param ask fun(): table asks, and stores the outcome where `find` looks. Must not raise an error.
----@param find fun(): table? the outcome, if another worker has stored it meanwhile
+---@param asker table with the methods ask, which asks, stores the outcome where `find` looks, and returns it, without
+---  raising an error; and find, which returns the outcome if another worker has stored it meanwhile
 ---@return table? # the outcome; nil if the others took too long, so that the caller must ask itself
 ---@return boolean # whether somebody else asked
-function flights:run(name, ask, find)
+function flights:run(name, asker)
   local flight = self.under_way[name]
   if flight and seconds() < flight.give_up_at then
     return wait_for_own_worker(flight), true
   end
-  flight = { semaphore = require("ngx.semaphore").new(0), waiting = 0, give_up_at = seconds() + PATIENCE }
+  flight = { waiting = 0, give_up_at = seconds() + PATIENCE }
   self.under_way[name] = flight -- in place of one whose request was ended from outside
-  local outcome, is_of_others = ask_once_for_all_workers(self, name, ask, find)
+  local outcome, is_of_others = ask_once_for_all_workers(self, name, asker)
   flight.outcome = outcome
   if self.under_way[name] == flight then
     self.under_way[name] = nil

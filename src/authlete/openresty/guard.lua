@@ -18,8 +18,8 @@ local finish = require "authlete.endpoint.finish"
 local flights = require "authlete.openresty.flights"
 local identities = require "authlete.openresty.identity"
 local incoming_request = require "authlete.endpoint.request"
-local json = require "authlete.json"
 local log = require "authlete.util.log"
+local packing = require "authlete.openresty.packing"
 local proof = require "authlete.endpoint.proof"
 local replies = require "authlete.endpoint.replies"
 local reply_functions = require "authlete.reply"
@@ -31,7 +31,6 @@ local stores = require "authlete.openresty.store"
 local token_cache = require "authlete.openresty.token_cache"
 local upstream = require "authlete.openresty.upstream"
 
-local decoder = require("cjson").new()
 
 local ngx = ngx -- luacheck: read globals ngx
 
@@ -195,38 +194,45 @@ local function call_reliably(self, place, parameters)
   return outcome
 end
 
+-- A question about a token, { guard, scheme, parameters, place }. `place` is where the cache has the answer; nil if it
+-- must not be remembered.
+local question_methods = {}
+local question_metatable = { __index = question_methods }
+
 -- Other workers that wait for the outcome find an entry in the cache, and anything else here.
-local function find_elsewhere(self, place)
-  local entry = self.cache:find(place)
+function question_methods:find()
+  local of, place = self.guard, self.place
+  local entry = of.cache:find(place)
   if entry and entry.fresh_until > ngx.now() then
     return { entry = entry }
   end
-  local text = self.store:get("outcome " .. place.name)
-  return text and decoder.decode(text)
+  local text = of.store:get("outcome " .. place.name)
+  return text and packing.unpack(text)
 end
 
-local function ask_for_all(self, place, parameters)
-  local outcome = call_reliably(self, place, parameters)
+function question_methods:ask()
+  local outcome = call_reliably(self.guard, self.place, self.parameters)
   if not outcome.response then
-    self.store:set("outcome " .. place.name, json.encode(outcome), SHARE_SECONDS)
+    self.guard.store:set("outcome " .. self.place.name, packing.pack(outcome), SHARE_SECONDS)
   end
   return outcome
 end
 
 -- Returns the outcome and whether somebody else asked.
-local function ask(self, place, parameters, stale)
+local function ask(self, question, stale)
+  local place = question.place
   if not place then
-    return call(self, nil, parameters), false
+    return call(self, nil, question.parameters), false
   end
-  local outcome, is_of_others = self.flights:run(place.name, function()
-    return ask_for_all(self, place, parameters)
-  end, function()
-    return find_elsewhere(self, place)
-  end)
+  local outcome, is_of_others = self.flights:run(place.name, question)
   if not outcome and stale then
     return { unavailable = 1 }, true
   end
-  return outcome or call_reliably(self, place, parameters), is_of_others
+  return outcome or call_reliably(self, place, question.parameters), is_of_others
+end
+
+local function new_question(self, scheme, parameters, place)
+  return setmetatable({ guard = self, scheme = scheme, parameters = parameters, place = place }, question_metatable)
 end
 
 -- One request.
@@ -239,19 +245,24 @@ local function read_request(self)
   return request
 end
 
+-- Asks the option `authorize`. Returns whether the request may pass; otherwise it has been refused.
+local function is_authorized(self, response, request)
+  local done, allowed, code, description = pcall(function()
+    return self.options.authorize(response, request or read_request(self))
+  end)
+  if not done then
+    log.error("guard: the option 'authorize' failed: " .. one_line(allowed))
+    refuse(self, unavailable(1), "unavailable")
+  elseif not allowed then
+    refuse(self, replies.challenge(403, reply_of_nginx.error_challenge(code, description)), "other")
+  end
+  return done and allowed
+end
+
 -- Lets the request pass. `request` is nil if it has not been read.
 local function pass(self, response, source, request)
-  local authorize = self.options.authorize
-  if authorize then
-    local done, allowed, code, description = pcall(function()
-      return authorize(response, request or read_request(self))
-    end)
-    if not done then
-      log.error("guard: the option 'authorize' failed: " .. one_line(allowed))
-      return refuse(self, unavailable(1), "unavailable")
-    elseif not allowed then
-      return refuse(self, replies.challenge(403, reply_of_nginx.error_challenge(code, description)), "other")
-    end
+  if self.options.authorize and not is_authorized(self, response, request) then
+    return
   end
   self.statistics:count(ANSWERS[source])
   self.statistics:count "passed"
@@ -326,15 +337,25 @@ local function requirement_for(self, request)
   return wanted.by_request(request)
 end
 
--- The key of the worker's memory: everything that a response depends on. nil if the certificate or the requirement
--- comes from a function, or the token from elsewhere.
-local function hot_key(self, requirement, certificate, credentials)
-  if not self.is_simple or type(credentials) ~= "string" then
-    return nil
-  elseif not certificate then
-    return requirement.prefix .. credentials
+local function place_of(self, token, requirement, certificate, credentials)
+  local place = self.cache:place(token, requirement, certificate)
+  if place and self.is_simple then
+    place.hot_key = requirement.text .. credentials
   end
-  return requirement.text .. "\0" .. certificate .. "\0" .. credentials
+  return place
+end
+
+-- Reads the usual request, a bearer token for a guard without functions, without looking at all headers. Returns nil if
+-- it is another one.
+local function read_bearer(self, requirement, credentials)
+  local scheme, rest = authorization.split(credentials)
+  local token = scheme == "bearer" and authorization.find_token(rest)
+  if not token then
+    return nil
+  end
+  local certificate = ngx.var.ssl_client_raw_cert
+  local parameters = copy.merged(requirement.parameters, { token = token, client_certificate = certificate })
+  return new_question(self, "Bearer", parameters, place_of(self, token, requirement, certificate, credentials))
 end
 
 -- Everything that may be wrong with the request, or with functions of the options, ends this by an error.
@@ -342,15 +363,14 @@ local function read(self, request)
   local incoming = incoming_request.read(request)
   local parameters, scheme = read_token(self, incoming, request)
   local requirement = requirement_for(self, request)
-  local question = { scheme = scheme, parameters = copy.merged(requirement.parameters, parameters) }
+  local question = new_question(self, scheme, copy.merged(requirement.parameters, parameters))
   local is_signed = self.options.required_components ~= nil
   if is_signed then
     add_message(question.parameters, request)
   end
-  if self.cache and scheme == "Bearer" and not is_signed and not request.headers.dpop then
-    local certificate = incoming.certificates[1]
-    question.place = self.cache:place(parameters.token, requirement.text .. "\0" .. (certificate or ""),
-      hot_key(self, requirement, certificate, request.headers.authorization))
+  if self.cache and scheme == "Bearer" and not is_signed then
+    question.place = place_of(self, parameters.token, requirement, incoming.certificates[1],
+      request.headers.authorization)
   end
   return question
 end
@@ -361,7 +381,7 @@ local function decide(self, question, request)
   if entry and entry.fresh_until > ngx.now() then
     return follow(self, entry, "shared", request)
   end
-  local outcome, is_of_others = ask(self, place, question.parameters, entry)
+  local outcome, is_of_others = ask(self, question, entry)
   local source = is_of_others and "wait" or "call"
   if outcome.entry then
     return follow(self, outcome.entry, source, request)
@@ -397,28 +417,48 @@ local function check_slowly(self)
   return refuse(self, unavailable(1), "unavailable")
 end
 
--- Looks only into the worker's memory, for a request without DPoP.
-local function find_hot(self, headers)
-  if not self.is_simple or rawget(headers, "dpop") then
+-- Newer versions of nginx refuse a request with two Authorization headers, or join them, which no token is like.
+local SEES_ALL_HEADERS = ngx and ngx.config.nginx_version >= 1023000
+
+-- Returns the only Authorization header; nil if there is none, or more than one.
+local function find_credentials()
+  if SEES_ALL_HEADERS then
+    return ngx.var.http_authorization
+  end
+  local value = ngx.req.get_headers(requests.MAX_HEADERS).authorization
+  return type(value) == "string" and value or nil
+end
+
+-- Looks only into the worker's memory. A DPoP proof makes no difference to a bearer token. A certificate does if the
+-- token is bound to one, or may have been refused for it.
+local function find_hot(self, requirement, credentials)
+  local entry = self.cache:find_hot(requirement.text .. credentials)
+  if not entry or entry.fresh_until <= ngx.now() then
+    return nil
+  elseif entry.is_bound and ngx.var.ssl_client_raw_cert ~= entry.certificate then
     return nil
   end
-  local requirement = self.requirements.constant or self.requirements.by_method(ngx.var.request_method)
-  local key = requirement and hot_key(self, requirement, ngx.var.ssl_client_raw_cert, headers.authorization)
-  local entry = key and self.cache:find_hot(key)
-  return entry and entry.fresh_until > ngx.now() and entry or nil
+  return entry
 end
 
 --- Checks the current request. For access_by_lua and rewrite_by_lua.
 function guard:__call()
-  local headers, problem = ngx.req.get_headers(requests.MAX_HEADERS)
-  if problem then
-    return refuse(self, requests.refusal(431), "invalid_request")
-  elseif self.options.cors and cors.handle(self.options.cors, ngx.var.request_method, headers) then
+  if self.options.cors and cors.handle(self.options.cors, ngx.var.request_method) then
     return
   end
-  local entry = find_hot(self, headers)
+  local credentials = self.is_simple and find_credentials()
+  local requirement = credentials
+    and (self.requirements.constant or self.requirements.by_method(ngx.var.request_method))
+  if not requirement then
+    return check_slowly(self)
+  end
+  local entry = find_hot(self, requirement, credentials)
   if entry then
     return follow(self, entry, "worker")
+  end
+  local question = read_bearer(self, requirement, credentials)
+  if question then
+    return decide(self, question)
   end
   return check_slowly(self)
 end
@@ -461,7 +501,7 @@ function guard.new(api, given)
     cache = common.cache,
     flights = common.flights,
     requirements = wanted,
-    is_simple = is_simple and true or false,
+    is_simple = is_simple and true or false, -- whether the worker's memory is used
     breaker = breaker,
     statistics = statistics.of(common.store, options.name or options.realm or "guard", breaker),
   }, guard)

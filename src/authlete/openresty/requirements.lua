@@ -4,6 +4,8 @@ local copy = require "authlete.util.copy"
 local json = require "authlete.json"
 local list = require "authlete.util.list"
 
+local ngx = ngx -- luacheck: read globals ngx
+
 local requirements = {}
 
 local FIXED = {
@@ -33,7 +35,7 @@ end
 local function requirement_of(fixed, scopes)
   local parameters = copy.merged(fixed, { scopes = scopes })
   local text = json.encode(parameters)
-  return { parameters = parameters, text = text, prefix = text .. "\0\0" }
+  return { parameters = parameters, text = text, digest = ngx.sha1_bin(text) }
 end
 
 -- Returns a function from a method to the requirement; nil for a method that is not listed.

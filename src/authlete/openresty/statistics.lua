@@ -15,6 +15,11 @@ local FLUSH_SECONDS = 1
 -- The upper limits of the histogram's buckets, in seconds.
 local BUCKETS = { 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10 }
 
+local BUCKET_NAMES = {}
+for i, most in ipairs(BUCKETS) do
+  BUCKET_NAMES[i] = "bucket " .. most
+end
+
 -- What is counted; `label` has one of the `values`.
 local COUNTERS = {
   {
@@ -103,9 +108,9 @@ end
 function statistics:time(seconds)
   local counts = self.counts
   counts.seconds = (counts.seconds or 0) + seconds
-  for _, most in ipairs(BUCKETS) do
-    if seconds <= most then
-      counts["bucket " .. most] = (counts["bucket " .. most] or 0) + 1
+  for i = 1, #BUCKETS do
+    if seconds <= BUCKETS[i] then
+      self:count(BUCKET_NAMES[i])
       break
     end
   end

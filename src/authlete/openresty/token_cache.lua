@@ -7,12 +7,16 @@
 --- was forgotten since; then it is looked up in shared memory again.
 
 local copy = require "authlete.util.copy"
-local json = require "authlete.json"
+local packing = require "authlete.openresty.packing"
 local random = require "authlete.random"
 
-local decoder = require("cjson").new()
-
 local ngx = ngx -- luacheck: read globals ngx
+
+-- LuaJIT's function for a table with room for so many elements and fields; other Lua versions only load this file.
+local is_luajit, table_new = pcall(require, "table.new")
+if not is_luajit then
+  table_new = function() return {} end
+end
 
 local token_cache = {}
 token_cache.__index = token_cache
@@ -22,10 +26,12 @@ local SLACK_SECONDS = 60 -- for which a mark outlives its entries: as long as a 
 
 -- Returns a random key that all workers share; nil if the memory has no room for it.
 local function find_key(dictionary)
-  if not dictionary:get(KEY) then
+  local key = dictionary:get(KEY)
+  if not key then
     dictionary:add(KEY, random.bytes(32))
+    key = dictionary:get(KEY)
   end
-  return dictionary:get(KEY)
+  return key
 end
 
 -- The time is part of it, so that it is new also after nginx has evicted the last one.
@@ -38,12 +44,19 @@ local function find_generation(dictionary)
   return generation
 end
 
-local function hash(key, ...)
-  local parts = { ... }
-  for i, part in ipairs(parts) do
-    parts[i] = #part .. ":" .. part
+-- A token as the names in shared memory show it.
+local function hash(self, key, token)
+  return ngx.hmac_sha1(key, self.prefix .. token)
+end
+
+-- A text that no other worker makes, and this one once. Workers are forks, so it is made by each.
+local random_text, made_by, made = nil, nil, 0
+local function unique_text()
+  if made_by ~= ngx.worker.pid() then
+    random_text, made_by = random.bytes(16), ngx.worker.pid()
   end
-  return ngx.encode_base64(ngx.hmac_sha1(key, table.concat(parts)))
+  made = made + 1
+  return ("%s%d "):format(random_text, made)
 end
 
 ---@param dictionary table a lua_shared_dict
@@ -52,14 +65,14 @@ end
 function token_cache.new(dictionary, identity, most)
   return setmetatable({
     dictionary = dictionary,
-    identity = identity,
+    prefix = #identity .. ":" .. identity,
     hot = assert(require("resty.lrucache").new(most)),
   }, token_cache)
 end
 
 --- Looks into the worker's memory.
----@param key string everything that the entry depends on, with the token
----@return table? # the entry, which may be stale
+---@param key string
+---@return table? # the entry, which may be stale. If it `is_bound`, it counts only for its `certificate`
 function token_cache:find_hot(key)
   local entry = self.hot:get(key)
   if entry and entry.generation == self.dictionary:get(GENERATION) then
@@ -69,18 +82,21 @@ end
 
 --- What belongs to one token: its name and mark in shared memory.
 ---@param token string
----@param requirement string everything else that the entry depends on
----@param hot_key string? the key for find_hot, if that is used
----@return table? # for find, store and is_forgotten; nil if the memory has no room
-function token_cache:place(token, requirement, hot_key)
+---@param requirement table what is required of it
+---@param certificate string? the client's
+---@return table? # for find, store and is_forgotten; nil if the memory has no room. The caller may set its `hot_key`,
+---  for find_hot
+function token_cache:place(token, requirement, certificate)
   local key = find_key(self.dictionary)
   if not key then
     return nil
   end
+  local hashed = hash(self, key, token)
+  local of_certificate = certificate and ngx.sha1_bin(certificate) or ""
   return {
-    name = "entry " .. hash(key, self.identity, requirement, token),
-    mark_name = "mark " .. hash(key, self.identity, token),
-    hot_key = hot_key,
+    name = "entry " .. hashed .. requirement.digest .. of_certificate,
+    mark_name = "mark " .. hashed,
+    certificate = certificate,
   }
 end
 
@@ -91,7 +107,7 @@ end
 --- Prepares for storing what a call that begins now will bring.
 function token_cache:begin(place, seconds)
   place.generation = find_generation(self.dictionary)
-  self.dictionary:add(place.mark_name, random.bytes(8), seconds + SLACK_SECONDS)
+  self.dictionary:add(place.mark_name, unique_text(), seconds + SLACK_SECONDS)
   place.mark = mark_of(self, place)
 end
 
@@ -124,8 +140,9 @@ local function remember(self, place, entry)
   if not place.hot_key then
     return
   end
-  entry.generation = place.generation
-  self.hot:set(place.hot_key, entry, math.max(0.001, entry.good_until - ngx.now()))
+  entry.generation, entry.certificate = place.generation, place.certificate
+  entry.is_bound = entry.refusal ~= nil or entry.response.certificate_thumbprint ~= nil
+  self.hot:set(place.hot_key, entry)
 end
 
 --- Looks into shared memory.
@@ -137,7 +154,7 @@ function token_cache:find(place)
   if not mark or text:sub(1, #mark) ~= mark then
     return nil
   end
-  local entry = prepare(decoder.decode((text:sub(#mark + 1))))
+  local entry = prepare(packing.unpack(text:sub(#mark + 1)))
   if entry.good_until > ngx.now() then
     remember(self, place, entry)
     return entry
@@ -150,7 +167,7 @@ end
 function token_cache:store(place, entry)
   local seconds = entry.good_until - ngx.now()
   if seconds >= 0.001 and not self:is_forgotten(place) then
-    self.dictionary:set(place.name, place.mark .. json.encode(entry), seconds)
+    self.dictionary:set(place.name, place.mark .. packing.pack(entry), seconds)
     remember(self, place, prepare(copy.merged(entry)))
   end
 end
@@ -160,14 +177,14 @@ end
 function token_cache:forget(token)
   local key = find_key(self.dictionary)
   if key then
-    self.dictionary:delete("mark " .. hash(key, self.identity, token))
+    self.dictionary:delete("mark " .. hash(self, key, token))
   end
   find_generation(self.dictionary)
   self.dictionary:incr(GENERATION, 1)
 end
 
 local function copy_list(list)
-  local copied = {}
+  local copied = table_new(#list, 0)
   for i = 1, #list do
     copied[i] = list[i]
   end
@@ -178,8 +195,8 @@ end
 ---@param entry table
 ---@return table
 function token_cache.response_of(entry)
-  local kept, response = entry.response, {}
-  local names, lists, tables = entry.names, entry.lists, entry.tables
+  local kept, names, lists, tables = entry.response, entry.names, entry.lists, entry.tables
+  local response = table_new(0, #names + #lists + #tables + 1) -- and `stale`
   for i = 1, #names do
     response[names[i]] = kept[names[i]]
   end
