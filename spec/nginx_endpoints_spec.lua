@@ -38,7 +38,8 @@ local HTTP = [[
       end
       return {
         action = "OK", subject = "1001", clientId = "CLIENT", scopes = { "timeline.read" },
-        certificateThumbprint = object.token:find "bound$" and "x", responseContent = "signature-of-one-request", dpopNonce = object.dpop and "nonce-1",
+        certificateThumbprint = object.token:find "bound$" and "x",
+        responseContent = "signature-of-one-request", dpopNonce = object.dpop and "nonce-1",
         expiresAt = math.floor((expires[object.token] or now + 60) * 1000),
       }
     end
@@ -385,7 +386,7 @@ describe("authlete.openresty", function()
       assert.is_nil(again.seen.response_content)
     end)
 
-    it("does not reuse an entry for other scopes, another token, or, if the token is bound, another certificate", function()
+    it("does not reuse an entry for other scopes, another token, or another certificate if it is bound", function()
       local client = peer.certificates().client
       assert.equal(1, count("/cached", with(TOKEN), 2))
       assert.equal(1, count("/cached/others", with(TOKEN), 2))

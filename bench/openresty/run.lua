@@ -43,7 +43,8 @@ local function restart_worker()
     },
     http = process.fill_in(files.read "bench/openresty/worker.conf", {
       PLAIN_URL = server.plain, TLS_URL = server.tls, MULTIPLEXED_URL = server.http2,
-      OTHERS = os.getenv "OPENIDC" or "none", PLAIN_PORT = server.ports.plain, TLS_PORT = server.ports.tls, RESOLVER_PORT = name_server_port,
+      OTHERS = os.getenv "OPENIDC" or "none",
+      PLAIN_PORT = server.ports.plain, TLS_PORT = server.ports.tls, RESOLVER_PORT = name_server_port,
     }),
   }
 end
