@@ -511,8 +511,16 @@ describe("In nginx, both transports", function()
       calls.assert_good(new_api("engine", url):token_fail(calls.REQUEST))
     end)
 
+    it("take localhost for this machine, whatever a name server would say", function()
+      local plain = peer.start { answer = calls.GOOD }
+      for _, host in ipairs { "localhost", "LOCALHOST" } do
+        calls.assert_good(new_api("cosocket", (plain.url:gsub("127%.0%.0%.1", host))):token_fail(calls.REQUEST))
+      end
+      plain:stop()
+    end)
+
     it("name the directive that the cosocket transport lacks", function()
-      local url = upstream.url:gsub("127%.0%.0%.1", "localhost")
+      local url = upstream.url:gsub("127%.0%.0%.1", "authlete.example")
       local _, message, failure = new_api("cosocket", url):token_fail(calls.REQUEST)
       calls.assert_failure({ kind = "dns", maybe_processed = false }, nil, message, failure)
       assert.is_truthy(message:find("'resolver'", 1, true), message)

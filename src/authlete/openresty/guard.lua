@@ -211,6 +211,7 @@ function question_methods:find()
 end
 
 function question_methods:ask()
+  self.guard.store:delete("outcome " .. self.place.name)
   local outcome = call_reliably(self.guard, self.place, self.parameters)
   if not outcome.response then
     self.guard.store:set("outcome " .. self.place.name, packing.pack(outcome), SHARE_SECONDS)

@@ -6,6 +6,7 @@
 --- `resolver` in nginx.conf, and https needs `lua_ssl_trusted_certificate`; messages name what is missing. nginx checks
 --- certificates against host names only; for IP addresses, use the engine.
 
+local ascii = require "authlete.util.ascii"
 local core = require "authlete.core"
 local custom = require "authlete.transport.custom"
 local phase = require "authlete.util.phase"
@@ -79,7 +80,7 @@ end
 -- thread of its own.
 local function open(exchange, server, deadline)
   local function connect()
-    return exchange.socket:connect(server.host, server.port, options_of(server))
+    return exchange.socket:connect(server.address, server.port, options_of(server))
   end
   let_pool_close(server)
   if server.is_address then
@@ -151,15 +152,27 @@ local function parse_file(setting, name, parser)
   return parsed or error(("authlete.new: setting '%s' is not a valid PEM file: %s"):format(setting, message), 0)
 end
 
+-- Returns what to connect to. localhost is this machine, whatever a name server says (RFC 6761 section 6.3): the token
+-- of the service must not leave it unencrypted.
+local function address_of(host)
+  local lower = ascii.lower(host)
+  if lower == "localhost" or lower:find "%.localhost$" then
+    return "127.0.0.1"
+  end
+  return host:find(":", 1, true) and "[" .. host .. "]" or host
+end
+
 local function make_server(settings)
   local certificate, key = settings.client_certificate, settings.client_key or settings.client_certificate
   local key_setting = settings.client_key and "client_key" or "client_certificate"
   local host = settings.host
+  local address = address_of(host)
   return {
     host = host:find(":", 1, true) and "[" .. host .. "]" or host,
+    address = address,
     port = tonumber(settings.port),
     is_tls = settings.origin:find "^https:" ~= nil,
-    is_address = host:find "^[%d.]+$" or host:find(":", 1, true),
+    is_address = address:find "^[%d.]+$" or address:find(":", 1, true),
     has_kept = false, -- whether the pool may have connections
     connect_timeout_ms = settings.connect_timeout_ms,
     certificate = certificate and parse_file("client_certificate", certificate, "parse_pem_cert"),
