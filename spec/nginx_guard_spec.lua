@@ -430,6 +430,9 @@ describe("A guard", function()
     it("passes the client's method on, also under auth_request", function()
       assert.equal(200, nginx:get("/behind", PROOF .. "-X POST").status)
       assert.same({ "POST", "https://api.example.com/behind" }, { request().htm, request().htu })
+      for words, status in pairs { [""] = 401, ["-H 'Authorization: Bearer bad'"] = 401 } do
+        assert.equal(status, nginx:get("/behind", "-i " .. words).status)
+      end
     end)
 
     it("challenges with DPoP", function()
