@@ -70,11 +70,11 @@ static void check_cut_short(lua_State *L, const struct failure_context *context,
 
 static void check_response(lua_State *L, const struct failure_context *context, struct response *response) {
   enum result_type type = operation_result_type(context->operation);
-  if (answer == RESULT_NOTHING || response->status == 204) {
+  if (type == RESULT_NOTHING || response->status == 204) {
     CHECK(lua_isboolean(L, -1) && lua_toboolean(L, -1));
     return;
   }
-  if (answer == RESULT_OBJECT) {
+  if (type == RESULT_OBJECT) {
     CHECK(lua_istable(L, -1));
     check_value(L, 1);
     check_cut_short(L, context, response);

@@ -33,7 +33,7 @@ static struct service *take_service(void) {
 
 /* Leaves a call for another thread to cancel, and cancels the one that another thread has left. */
 static void cross(struct call *call) {
-  atomic_fetch_add(&call->holders, 1);
+  atomic_fetch_add(&call->references, 1);
   pthread_mutex_lock(&lock);
   struct call *other = exposed;
   exposed = call;

@@ -41,7 +41,8 @@ static const char *setting_hint(const struct failure_context *context, const str
   struct endpoint endpoint;
   if (context->service == NULL || !operation_endpoint(context->operation, context->service->api_version, &endpoint)) {
     return "";
-  } else if (response->status == UNAUTHORIZED && endpoint.credential != CREDENTIAL_NONE) {
+  }
+  if (response->status == UNAUTHORIZED && endpoint.credential != CREDENTIAL_NONE) {
     return credentials[endpoint.credential][context->service->api_version];
   }
   bool is_service_missing = response->status == NOT_FOUND && has_only_service_id(endpoint.path);
