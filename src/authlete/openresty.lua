@@ -176,7 +176,8 @@ end
 --- - cache_seconds: how long a response is used, 60 by default, and never longer than the token is valid
 --- - stale_seconds: how much longer it is used while Authlete cannot be asked, 0 by default
 --- - refusal_seconds: how long a refusal is used, 0 by default
---- - worker_entries: how many responses each worker keeps in its own memory, 10000 by default
+--- - worker_entries: how many responses each worker keeps in its own memory, 10000 by default; if guards share api and
+---   cache, the first one decides
 --- - breaker_failures, breaker_seconds: after 5 failed calls in a row, Authlete is not asked for 10 seconds
 --- - upstream_headers: headers for the server behind nginx, { ["X-Subject"] = "subject" }: names of response fields, or
 ---   functions of the response. What the client sent under these names is removed. Lists are joined by spaces

@@ -9,14 +9,6 @@ local log = require "authlete.util.log"
 local replies = require "authlete.endpoint.replies"
 local reply_functions = require "authlete.reply"
 
-local LONGEST_LINE = 500
-
--- Returns one line, whatever a callback raised.
-local function one_line(raised)
-  local text = type(raised) == "string" and raised or "it raised a value of the type " .. type(raised)
-  return (text:gsub("[^\32-\126\128-\255]+", " "):sub(1, LONGEST_LINE))
-end
-
 -- Fields: `endpoint`, its name; `api`; `callbacks`; `request`, as it was passed; `incoming`, the checked request; and
 -- `open_ticket`, which Authlete must invalidate if a callback fails.
 local context = {}
@@ -29,7 +21,7 @@ end
 --- Logs an error in one line.
 ---@param raised any what pcall caught
 function context:log_raised(raised)
-  self:log(one_line(raised))
+  self:log(log.one_line(raised))
 end
 
 --- Calls the api. If the call fails, ends the handling with 500.
@@ -39,10 +31,10 @@ end
 function context:call(operation, parameters)
   local fits, response, message, failure = pcall(self.api[operation], self.api, parameters)
   if not fits then -- what a callback returned was invalid
-    self:fail(one_line(response))
+    self:fail(log.one_line(response))
   elseif not response then
     local id = type(failure) == "table" and failure.request_id or "none"
-    self:log(one_line(message) .. ", Request-Id: " .. one_line(id))
+    self:log(log.one_line(message) .. ", Request-Id: " .. log.one_line(id))
     finish.with(replies.server_error())
   end
   return response
@@ -108,7 +100,7 @@ end
 function context:call_callback(name, ...)
   local done, first, second, third = pcall(self.callbacks[name], ...)
   if not done then
-    self:fail("the callback '" .. name .. "' failed: " .. one_line(first))
+    self:fail("the callback '" .. name .. "' failed: " .. log.one_line(first))
   end
   return first, second, third
 end

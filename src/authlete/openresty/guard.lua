@@ -73,10 +73,6 @@ end
 
 -- Replies.
 
-local function one_line(raised)
-  return (tostring(raised):gsub("[^\32-\126\128-\255]+", " "):sub(1, 500))
-end
-
 local function unavailable(seconds)
   local reply = replies.oauth_error(503, "temporarily_unavailable")
   reply.headers["Retry-After"] = ("%d"):format(seconds)
@@ -115,7 +111,7 @@ end
 
 local function record_failure(self, kind, message, failure)
   self.statistics:count_label("failures", kind)
-  log.error("guard: " .. one_line(message))
+  log.error("guard: " .. log.one_line(message))
   local wait_ms = type(failure) == "table" and failure.retry_after_ms or 0
   local seconds = self.breaker:fail(math.ceil(wait_ms / 1000))
   if seconds then
@@ -252,7 +248,7 @@ local function is_authorized(self, response, request)
     return self.options.authorize(response, request or read_request(self))
   end)
   if not done then
-    log.error("guard: the option 'authorize' failed: " .. one_line(allowed))
+    log.error("guard: the option 'authorize' failed: " .. log.one_line(allowed))
     refuse(self, unavailable(1), "unavailable")
   elseif not allowed then
     refuse(self, replies.challenge(403, reply_of_nginx.error_challenge(code, description)), "other")
@@ -414,7 +410,7 @@ local function check_slowly(self)
   if reply then
     return refuse(self, reply, reason_of(reply))
   end
-  log.error("guard: " .. one_line(question))
+  log.error("guard: " .. log.one_line(question))
   return refuse(self, unavailable(1), "unavailable")
 end
 

@@ -31,18 +31,19 @@ function requirements.are_scopes(value)
   return true
 end
 
--- The text tells requirements apart: names are sorted, and lists are written in full.
-local function requirement_of(fixed, scopes)
+-- The text tells requirements apart: names are sorted, and lists are written in full. `memory` is part of it, so that a
+-- guard is never answered from what another one remembers for longer.
+local function requirement_of(fixed, memory, scopes)
   local parameters = copy.merged(fixed, { scopes = scopes })
-  local text = json.encode(parameters)
+  local text = json.encode { parameters = parameters, memory = memory }
   return { parameters = parameters, text = text, digest = ngx.sha1_bin(text) }
 end
 
 -- Returns a function from a method to the requirement; nil for a method that is not listed.
-local function by_method(fixed, scopes)
+local function by_method(fixed, memory, scopes)
   local found = {}
   for method, each in pairs(scopes) do
-    found[method] = requirement_of(fixed, each)
+    found[method] = requirement_of(fixed, memory, each)
   end
   found.HEAD = found.HEAD or found.GET
   return function(method)
@@ -59,6 +60,7 @@ function requirements.of(options)
   for _, name in ipairs(FIXED) do
     fixed[name] = options[name]
   end
+  local memory = { options.cache_seconds, options.stale_seconds, options.refusal_seconds }
   local scopes = options.scopes
   if type(scopes) == "function" then
     return {
@@ -67,13 +69,13 @@ function requirements.of(options)
         if wanted ~= nil and not list.is_of_strings(wanted) then
           error("the option 'scopes' must return a list of strings, or nil", 0)
         end
-        return requirement_of(fixed, wanted)
+        return requirement_of(fixed, memory, wanted)
       end,
     }
   elseif scopes == nil or list.is_of_strings(scopes) then
-    return { constant = requirement_of(fixed, scopes) }
+    return { constant = requirement_of(fixed, memory, scopes) }
   end
-  return { by_method = by_method(fixed, scopes) }
+  return { by_method = by_method(fixed, memory, scopes) }
 end
 
 return requirements

@@ -107,13 +107,16 @@ end
 --- Prepares for storing what a call that begins now will bring.
 function token_cache:begin(place, seconds)
   place.generation = find_generation(self.dictionary)
-  self.dictionary:add(place.mark_name, unique_text(), seconds + SLACK_SECONDS)
+  local is_new = self.dictionary:add(place.mark_name, unique_text(), seconds + SLACK_SECONDS)
+  if not is_new then -- it must outlive the new entry, too
+    self.dictionary:expire(place.mark_name, seconds + SLACK_SECONDS)
+  end
   place.mark = mark_of(self, place)
 end
 
 --- Returns whether the token was forgotten since `begin`.
 function token_cache:is_forgotten(place)
-  return place.mark == nil or mark_of(self, place) ~= place.mark
+  return place.mark ~= nil and mark_of(self, place) ~= place.mark
 end
 
 -- Whether a table is a list of strings, numbers and booleans.
@@ -161,12 +164,12 @@ function token_cache:find(place)
   end
 end
 
---- Stores an entry, unless the token was forgotten since `begin`.
+--- Stores an entry, unless the token was forgotten since `begin`, or there was no room for its mark.
 ---@param place table
 ---@param entry table { response or refusal, fresh_until, good_until }
 function token_cache:store(place, entry)
   local seconds = entry.good_until - ngx.now()
-  if seconds >= 0.001 and not self:is_forgotten(place) then
+  if place.mark and seconds >= 0.001 and not self:is_forgotten(place) then
     self.dictionary:set(place.name, place.mark .. packing.pack(entry), seconds)
     remember(self, place, prepare(copy.merged(entry)))
   end

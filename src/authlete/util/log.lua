@@ -15,4 +15,13 @@ function log.error(message)
   end
 end
 
+local LONGEST_LINE = 500
+
+---@param raised any what pcall caught, or a message
+---@return string # one line, whatever it was
+function log.one_line(raised)
+  local text = type(raised) == "string" and raised or "it raised a " .. type(raised)
+  return (text:gsub("[^\32-\126\128-\255]+", " "):sub(1, LONGEST_LINE))
+end
+
 return log
