@@ -33,6 +33,12 @@ describe("The sandbox's service", function()
     assert.same({ "public" }, metadata.subject_types_supported)
     assert.same({ "RS256" }, metadata.id_token_signing_alg_values_supported)
     assert.is_true(metadata.authorization_response_iss_parameter_supported)
+    for _, name in ipairs {
+      "claims_parameter_supported", "request_parameter_supported", "request_uri_parameter_supported",
+      "require_pushed_authorization_requests",
+    } do
+      assert.is_false(metadata[name], name)
+    end
     assert.equal("openid", metadata.scopes_supported[1])
   end)
 

@@ -3,9 +3,11 @@
 --- Counting is an addition in the worker's memory. Once a second, a timer adds what has come together to the store that
 --- all workers share.
 
+local core = require "authlete.core"
 local log = require "authlete.util.log"
 
 local ngx = ngx -- luacheck: read globals ngx
+local unpack = table.unpack or unpack -- luacheck: std max
 
 local statistics = {}
 statistics.__index = statistics
@@ -42,10 +44,7 @@ local COUNTERS = {
     name = "failures",
     help = "Calls to Authlete that failed, by kind",
     label = "kind",
-    values = {
-      "dns", "connect", "tls", "timeout", "network", "too_large", "http", "rate_limited", "protocol", "closed",
-      "cancelled", "phase", "action", "raised",
-    },
+    values = { "action", "raised", unpack(core.failure_kinds) },
   },
 }
 

@@ -20,7 +20,7 @@ local LONGEST_LINE = 500
 ---@param raised any what pcall caught, or a message
 ---@return string # one line, whatever it was
 function log.one_line(raised)
-  local text = type(raised) == "string" and raised or "it raised a " .. type(raised)
+  local text = type(raised) == "string" and raised or "it raised a value of the type " .. type(raised)
   return (text:gsub("[^\32-\126\128-\255]+", " "):sub(1, LONGEST_LINE))
 end
 

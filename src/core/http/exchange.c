@@ -51,7 +51,7 @@ const char *failure_kind_text(enum failure_kind kind) {
 }
 
 enum failure_kind failure_kind_named(const char *text) {
-  for (size_t i = 1; i < sizeof kinds / sizeof kinds[0]; i++) {
+  for (int i = FAILURE_NONE + 1; i < FAILURE_KIND_COUNT; i++) {
     if (strcmp(kinds[i].text, text) == 0) {
       return (enum failure_kind)i;
     }

@@ -43,6 +43,7 @@ enum failure_kind {
 #define KIND(symbol, text, processed, again) FAILURE_##symbol,
   FAILURE_KINDS(KIND)
 #undef KIND
+      FAILURE_KIND_COUNT /* with FAILURE_NONE */
 };
 
 enum { REQUEST_ID_MAXIMUM = 128, DETAIL_MAXIMUM = 256 };

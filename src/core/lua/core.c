@@ -6,6 +6,7 @@
 #include "lua/method.h"
 #include "api/operation.h"
 #include "http/limits.h"
+#include "lua/failure.h"
 #include "lua/operation_names.h"
 #include "lua/transport.h"
 
@@ -86,6 +87,8 @@ int luaopen_authlete_core(lua_State *L) {
   set_functions(L, functions, 0);
   operation_names_push(L);
   lua_setfield(L, -2, "operations");
+  failure_push_kinds(L);
+  lua_setfield(L, -2, "failure_kinds");
   lua_pushinteger(L, MAX_IDLE);
   lua_setfield(L, -2, "max_idle"); /* idle connections per service, for transports in Lua */
   lua_pushinteger(L, OLD_MS);

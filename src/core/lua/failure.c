@@ -97,3 +97,11 @@ int failure_push(lua_State *L, const struct failure_context *context, const stru
   }
   return 3;
 }
+
+void failure_push_kinds(lua_State *L) {
+  lua_createtable(L, FAILURE_KIND_COUNT - 1, 0);
+  for (int i = FAILURE_NONE + 1; i < FAILURE_KIND_COUNT; i++) {
+    lua_pushstring(L, failure_kind_text((enum failure_kind)i));
+    lua_rawseti(L, -2, i - FAILURE_NONE);
+  }
+}

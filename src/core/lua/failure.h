@@ -34,4 +34,7 @@ static inline struct failure_context failure_context_of(const struct retry *retr
  * only be about the service, it also says which settings to check. */
 int failure_push(lua_State *L, const struct failure_context *context, const struct response *response, int result);
 
+/* Pushes core.failure_kinds: a list of the values of `failure.kind`. */
+void failure_push_kinds(lua_State *L);
+
 #endif

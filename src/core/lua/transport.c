@@ -254,7 +254,7 @@ static enum failure_kind check_kind(lua_State *L, const struct box *box) {
   }
   struct suggestion suggestion;
   suggestion_begin(&suggestion, name, length);
-  for (int i = FAILURE_NONE + 1; i <= FAILURE_CLOSED; i++) {
+  for (int i = FAILURE_NONE + 1; i < FAILURE_KIND_COUNT; i++) {
     const char *text = failure_kind_text((enum failure_kind)i);
     suggestion_consider(&suggestion, text, strlen(text));
   }
