@@ -23,12 +23,12 @@ end
 
 -- Returns what another worker has found; nil if it found nothing and is done, or takes too long.
 local function wait_for_other_worker(self, lock, asker, give_up_at)
-  local pause = FIRST_PAUSE
+  local began, pause = core.clock(), FIRST_PAUSE
   while seconds() < give_up_at do
     ngx.sleep(pause)
     pause = math.min(2 * pause, LONGEST_PAUSE)
     local is_locked = self.store:get(lock)
-    local found = asker:find() -- after the look at the lock: it is stored before the lock is removed
+    local found = asker:find(began) -- after the look at the lock: it is stored before the lock is removed
     if found or not is_locked then
       return found
     end
@@ -65,7 +65,8 @@ end
 --- Finds an outcome, in a phase that can yield.
 ---@param name string what the question is, without secrets
 ---@param asker table with the methods ask, which asks, stores the outcome where `find` looks, and returns it, without
----  raising an error; and find, which returns the outcome if another worker has stored it meanwhile
+---  raising an error; and find(since), which returns the outcome if another worker has stored it meanwhile. `since` is
+---  a time of core.clock
 ---@return table? # the outcome; nil if the others took too long, so that the caller must ask itself
 ---@return boolean # whether somebody else asked
 function flights:run(name, asker)

@@ -5,8 +5,8 @@
 --- good before. The first is all that most requests need, so it avoids whatever the others need: it reads the headers,
 --- looks up one entry and one number, and copies the response.
 ---
---- An outcome is { entry } or { response } to pass, { reply } to refuse, or { unavailable = seconds } if Authlete
---- cannot be asked.
+--- An outcome is { response } to pass, { refusal }, which is a reply, or { unavailable = seconds } if Authlete cannot
+--- be asked. What others may need is also there as text, from which each of them gets its own.
 
 local access_token = require "authlete.endpoint.access_token"
 local authorization = require "authlete.util.authorization"
@@ -19,7 +19,6 @@ local flights = require "authlete.openresty.flights"
 local identities = require "authlete.openresty.identity"
 local incoming_request = require "authlete.endpoint.request"
 local log = require "authlete.util.log"
-local packing = require "authlete.openresty.packing"
 local proof = require "authlete.endpoint.proof"
 local replies = require "authlete.endpoint.replies"
 local reply_functions = require "authlete.reply"
@@ -121,31 +120,9 @@ local function record_failure(self, kind, message, failure)
   return { unavailable = seconds or 1 }
 end
 
--- Returns the entry for a response, which ends with the token; nil if it must not be remembered.
-local function entry_of(self, response)
-  local expires_at = response.expires_at
-  if type(expires_at) ~= "number" then
-    return nil
-  end
-  local ends = expires_at > 0 and expires_at / 1000 or math.huge
-  local now = ngx.now()
-  local fresh_until = math.min(now + self.options.cache_seconds, ends)
-  local kept = copy.merged(response)
-  kept.response_content = nil -- may be for this one request
-  return {
-    response = kept,
-    fresh_until = fresh_until,
-    good_until = math.min(fresh_until + self.options.stale_seconds, ends),
-  }
-end
-
-local function judge(self, response, place)
+local function judge(self, response)
   if response.action == "OK" then
     self.breaker:succeed()
-    local entry = place and entry_of(self, response)
-    if entry then
-      self.cache:store(place, entry)
-    end
     return { response = response }
   end
   local reply = reply_functions.introspection(response)
@@ -154,21 +131,14 @@ local function judge(self, response, place)
       .. ", result code " .. tostring(response.result_code))
   end
   self.breaker:succeed()
-  if place and self.options.refusal_seconds > 0 then
-    local until_when = ngx.now() + self.options.refusal_seconds
-    self.cache:store(place, { refusal = reply, fresh_until = until_when, good_until = until_when })
-  end
-  return { reply = reply }
+  return { refusal = reply }
 end
 
 -- Calls Authlete, unless the breaker is open.
-local function call(self, place, parameters)
+local function call(self, parameters)
   local may, seconds = self.breaker:allows()
   if not may then
     return { unavailable = seconds }
-  end
-  if place then
-    self.cache:begin(place, self.options.cache_seconds + self.options.stale_seconds)
   end
   local began = core.clock()
   local done, response, message, failure = pcall(self.api.introspection, self.api, parameters, trace_of(self))
@@ -178,14 +148,42 @@ local function call(self, place, parameters)
   elseif not response then
     return record_failure(self, failure.kind, message, failure)
   end
-  return judge(self, response, place)
+  return judge(self, response)
 end
 
--- Calls once more if the token was forgotten meanwhile: the response may be older than that.
-local function call_reliably(self, place, parameters)
-  local outcome = call(self, place, parameters)
-  if outcome.response and place and self.cache:is_forgotten(place) then
-    outcome = call(self, place, parameters)
+-- Returns what to remember of a response: until when it is fresh, and until when it is good if Authlete is away. Both
+-- end with the token. Without knowing its end, nothing is good.
+local function entry_of_response(self, response)
+  local kept = copy.merged(response)
+  kept.response_content = nil -- may be for this one request
+  local expires_at, now = response.expires_at, ngx.now()
+  local ends = type(expires_at) == "number" and (expires_at > 0 and expires_at / 1000 or math.huge) or now
+  local fresh_until = math.min(now + self.options.cache_seconds, ends)
+  local good_until = math.min(fresh_until + self.options.stale_seconds, ends)
+  return { response = kept, fresh_until = fresh_until, good_until = good_until }
+end
+
+local function entry_of(self, outcome)
+  if outcome.response then
+    return entry_of_response(self, outcome.response)
+  end
+  local ends = ngx.now() + (outcome.refusal and self.options.refusal_seconds or 0)
+  return { refusal = outcome.refusal, unavailable = outcome.unavailable, fresh_until = ends, good_until = ends }
+end
+
+-- Calls, and remembers the outcome. Returns whether it can be trusted: not if the token was forgotten meanwhile.
+local function call_once(self, place, parameters)
+  self.cache:begin(place, self.options.cache_seconds + self.options.stale_seconds)
+  local outcome = call(self, parameters)
+  local entry = entry_of(self, outcome)
+  outcome.text = token_cache.pack(entry, place.mark)
+  return outcome, self.cache:store(place, entry, outcome.text)
+end
+
+local function call_and_remember(self, place, parameters)
+  local outcome, is_current = call_once(self, place, parameters)
+  if outcome.response and not is_current then
+    outcome = call_once(self, place, parameters)
   end
   return outcome
 end
@@ -195,37 +193,39 @@ end
 local question_methods = {}
 local question_metatable = { __index = question_methods }
 
--- Other workers that wait for the outcome find an entry in the cache, and anything else here.
-function question_methods:find()
+-- Returns the outcome that another worker has found since a time of core.clock: an entry of the cache, or what is not
+-- in there.
+function question_methods:find(since)
   local of, place = self.guard, self.place
-  local entry = of.cache:find(place)
+  local entry, text = of.cache:find(place)
   if entry and entry.fresh_until > ngx.now() then
-    return { entry = entry }
+    return { text = text }
   end
-  local text = of.store:get("outcome " .. place.name)
-  return text and packing.unpack(text)
+  text = of.store:get("outcome " .. place.name)
+  local found_at, rest = (text or ""):match "^(%d+) (.*)$"
+  return found_at and tonumber(found_at) >= since and { text = rest } or nil
 end
 
 function question_methods:ask()
-  self.guard.store:delete("outcome " .. self.place.name)
-  local outcome = call_reliably(self.guard, self.place, self.parameters)
+  local of, name = self.guard, self.place.name
+  local outcome = call_and_remember(of, self.place, self.parameters)
   if not outcome.response then
-    self.guard.store:set("outcome " .. self.place.name, packing.pack(outcome), SHARE_SECONDS)
+    of.store:set("outcome " .. name, ("%d %s"):format(core.clock(), outcome.text), SHARE_SECONDS)
   end
   return outcome
 end
 
--- Returns the outcome and whether somebody else asked.
-local function ask(self, question, stale)
+-- Returns the outcome, of the caller's own, and whether somebody else asked.
+local function ask(self, question, is_known)
   local place = question.place
   if not place then
-    return call(self, nil, question.parameters), false
+    return call(self, question.parameters), false
   end
   local outcome, is_of_others = self.flights:run(place.name, question)
-  if not outcome and stale then
-    return { unavailable = 1 }, true
-  end
-  return outcome or call_reliably(self, place, question.parameters), is_of_others
+  if outcome then
+    return is_of_others and token_cache.unpack(outcome.text) or outcome, is_of_others
+  end -- otherwise, whoever asked takes too long
+  return is_known and { unavailable = 1 } or call_and_remember(self, place, question.parameters), false
 end
 
 local function new_question(self, scheme, parameters, place)
@@ -273,13 +273,13 @@ local function pass(self, response, source, request)
   end
 end
 
-local function follow(self, entry, source, request)
-  if entry.refusal then
-    local reply = copy.deep(entry.refusal)
-    self.statistics:count(ANSWERS[source])
-    return refuse(self, reply, reason_of(reply))
+-- Does what the answer says: a response, or a refusal.
+local function follow(self, response, refusal, source, request, scheme)
+  if response then
+    return pass(self, response, source, request)
   end
-  return pass(self, token_cache.response_of(entry), source, request)
+  self.statistics:count(ANSWERS[source])
+  return refuse(self, refusal, reason_of(refusal), scheme)
 end
 
 -- Returns the token and the parameters that prove its possession. Ends the handling if the request is malformed.
@@ -337,7 +337,7 @@ end
 local function place_of(self, token, requirement, certificate, credentials)
   local place = self.cache:place(token, requirement, certificate)
   if place and self.is_simple then
-    place.hot_key = requirement.text .. credentials
+    place.hot_key = requirement.digest .. credentials
   end
   return place
 end
@@ -373,26 +373,19 @@ local function read(self, request)
 end
 
 local function decide(self, question, request)
-  local place = question.place
-  local entry = place and self.cache:find(place)
+  local entry = question.place and self.cache:find(question.place)
   if entry and entry.fresh_until > ngx.now() then
-    return follow(self, entry, "shared", request)
+    return follow(self, entry.response, entry.refusal, "shared", request)
   end
-  local outcome, is_of_others = ask(self, question, entry)
-  local source = is_of_others and "wait" or "call"
-  if outcome.entry then
-    return follow(self, outcome.entry, source, request)
-  elseif outcome.response then
-    ngx.header["DPoP-Nonce"] = question.scheme == "DPoP" and outcome.response.dpop_nonce or nil
-    return pass(self, place and copy.deep(outcome.response) or outcome.response, source, request)
-  elseif outcome.reply then
-    self.statistics:count(ANSWERS[source])
-    local reply = copy.deep(outcome.reply)
-    return refuse(self, reply, reason_of(reply), question.scheme)
-  elseif entry and entry.response and entry.good_until > ngx.now() then
-    local response = token_cache.response_of(entry)
-    response.stale = true
-    return pass(self, response, "stale", request)
+  local known = entry and entry.response
+  local outcome, is_of_others = ask(self, question, known ~= nil)
+  local response, refusal = outcome.response, outcome.refusal
+  if response or refusal then
+    ngx.header["DPoP-Nonce"] = response and question.scheme == "DPoP" and response.dpop_nonce or nil
+    return follow(self, response, refusal, is_of_others and "wait" or "call", request, question.scheme)
+  elseif known and entry.good_until > ngx.now() then
+    known.stale = true
+    return pass(self, known, "stale", request)
   end
   return refuse(self, unavailable(outcome.unavailable), "unavailable")
 end
@@ -429,7 +422,7 @@ end
 -- Looks only into the worker's memory. A DPoP proof makes no difference to a bearer token. A certificate does if the
 -- token is bound to one, or may have been refused for it.
 local function find_hot(self, requirement, credentials)
-  local entry = self.cache:find_hot(requirement.text .. credentials)
+  local entry = self.cache:find_hot(requirement.digest .. credentials)
   if not entry or entry.fresh_until <= ngx.now() then
     return nil
   elseif entry.is_bound and ngx.var.ssl_client_raw_cert ~= entry.certificate then
@@ -451,7 +444,8 @@ function guard:__call()
   end
   local entry = find_hot(self, requirement, credentials)
   if entry then
-    return follow(self, entry, "worker")
+    local response = entry.response and token_cache.response_of(entry)
+    return follow(self, response, entry.refusal and copy.deep(entry.refusal), "worker")
   end
   local question = read_bearer(self, requirement, credentials)
   if question then

@@ -1,7 +1,13 @@
---- Tables as text in shared memory, and back, with every value as it was: by lua-cjson, which is fast, but of whose
---- number formats none keeps ids of 16 digits in all its versions.
+--- Tables as text in shared memory, and back, with every value as it was: by LuaJIT's own string.buffer, or, in
+--- versions that lack it, by lua-cjson, of whose number formats none keeps ids of 16 digits in all its versions.
 
 local packing = {}
+
+local has_buffer, buffer = pcall(require, "string.buffer")
+if has_buffer then
+  packing.pack, packing.unpack = buffer.encode, buffer.decode
+  return packing
+end
 
 local cjson = require("cjson").new()
 

@@ -4,7 +4,10 @@
 --- Names in shared memory are HMACs, so that they show no token. An entry there counts only as long as the mark of its
 --- token exists and is the one that it was stored with: forgetting a token deletes the mark, and a mark that nginx
 --- evicts because the memory is full takes its entries along. An entry in a worker's memory counts as long as no token
---- was forgotten since; then it is looked up in shared memory again.
+--- was forgotten since; then it is looked up in shared memory again. It stays text until it is needed: most tokens are
+--- used once by each worker, and the collector of garbage does not look into texts.
+---
+--- An entry is { response or refusal, fresh_until, good_until }, with the times in seconds.
 
 local copy = require "authlete.util.copy"
 local packing = require "authlete.openresty.packing"
@@ -24,16 +27,6 @@ token_cache.__index = token_cache
 local KEY, GENERATION = "key", "generation"
 local SLACK_SECONDS = 60 -- for which a mark outlives its entries: as long as a call can take
 
--- Returns a random key that all workers share; nil if the memory has no room for it.
-local function find_key(dictionary)
-  local key = dictionary:get(KEY)
-  if not key then
-    dictionary:add(KEY, random.bytes(32))
-    key = dictionary:get(KEY)
-  end
-  return key
-end
-
 -- The time is part of it, so that it is new also after nginx has evicted the last one.
 local function find_generation(dictionary)
   local generation = dictionary:get(GENERATION)
@@ -44,19 +37,59 @@ local function find_generation(dictionary)
   return generation
 end
 
--- A token as the names in shared memory show it.
-local function hash(self, key, token)
-  return ngx.hmac_sha1(key, self.prefix .. token)
+-- Returns a random key that all workers share; nil if the memory has no room for it.
+local function find_key(dictionary)
+  local key = dictionary:get(KEY)
+  if not key then
+    dictionary:add(KEY, random.bytes(32))
+    key = dictionary:get(KEY)
+  end
+  return key
 end
 
--- A text that no other worker makes, and this one once. Workers are forks, so it is made by each.
-local random_text, made_by, made = nil, nil, 0
-local function unique_text()
+-- A token as the names in shared memory show it; nil without a key.
+local function hash(self, token)
+  local key = find_key(self.dictionary)
+  return key and ngx.hmac_sha1(key, self.prefix .. token)
+end
+
+-- Returns a number that no other worker returns, as far as chance goes, and this one once. Workers are forks, so each
+-- begins with its own.
+local next_mark, made_by = nil, nil
+local function new_mark()
   if made_by ~= ngx.worker.pid() then
-    random_text, made_by = random.bytes(16), ngx.worker.pid()
+    next_mark, made_by = tonumber(random.bytes(5):gsub(".", function(byte)
+      return ("%02x"):format(byte:byte())
+    end), 16), ngx.worker.pid()
   end
-  made = made + 1
-  return ("%s%d "):format(random_text, made)
+  next_mark = next_mark + 1
+  return next_mark
+end
+
+--- Makes a text of an entry or outcome. The mark, which differs each time, is at the end: LuaJIT's table of strings
+--- tells long strings apart by a few places, of which the end is one, and becomes slow if they are all the same.
+---@param entry table
+---@param mark? number
+---@return string
+function token_cache.pack(entry, mark)
+  return packing.pack {
+    entry.response or false, entry.refusal or false, entry.unavailable or false,
+    math.floor(entry.fresh_until * 1000), math.floor(entry.good_until * 1000), mark or 0,
+  }
+end
+
+---@param text string from token_cache.pack
+---@return table # the entry, of the caller's own
+---@return number # its mark
+function token_cache.unpack(text)
+  local values = packing.unpack(text)
+  return {
+    response = values[1] or nil,
+    refusal = values[2] or nil,
+    unavailable = values[3] or nil,
+    fresh_until = values[4] / 1000,
+    good_until = values[5] / 1000,
+  }, values[6]
 end
 
 ---@param dictionary table a lua_shared_dict
@@ -70,55 +103,6 @@ function token_cache.new(dictionary, identity, most)
   }, token_cache)
 end
 
---- Looks into the worker's memory.
----@param key string
----@return table? # the entry, which may be stale. If it `is_bound`, it counts only for its `certificate`
-function token_cache:find_hot(key)
-  local entry = self.hot:get(key)
-  if entry and entry.generation == self.dictionary:get(GENERATION) then
-    return entry
-  end
-end
-
---- What belongs to one token: its name and mark in shared memory.
----@param token string
----@param requirement table what is required of it
----@param certificate string? the client's
----@return table? # for find, store and is_forgotten; nil if the memory has no room. The caller may set its `hot_key`,
----  for find_hot
-function token_cache:place(token, requirement, certificate)
-  local key = find_key(self.dictionary)
-  if not key then
-    return nil
-  end
-  local hashed = hash(self, key, token)
-  local of_certificate = certificate and ngx.sha1_bin(certificate) or ""
-  return {
-    name = "entry " .. hashed .. requirement.digest .. of_certificate,
-    mark_name = "mark " .. hashed,
-    certificate = certificate,
-  }
-end
-
-local function mark_of(self, place)
-  return self.dictionary:get(place.mark_name)
-end
-
---- Prepares for storing what a call that begins now will bring.
-function token_cache:begin(place, seconds)
-  place.generation = find_generation(self.dictionary)
-  local is_new = self.dictionary:add(place.mark_name, unique_text(), seconds + SLACK_SECONDS)
-  if not is_new then -- it must outlive the new entry, too
-    self.dictionary:expire(place.mark_name, seconds + SLACK_SECONDS)
-  end
-  place.mark = mark_of(self, place)
-end
-
---- Returns whether the token was forgotten since `begin`.
-function token_cache:is_forgotten(place)
-  return place.mark ~= nil and mark_of(self, place) ~= place.mark
-end
-
 -- Whether a table is a list of strings, numbers and booleans.
 local function is_flat(value)
   for key, item in pairs(value) do
@@ -129,58 +113,118 @@ local function is_flat(value)
   return true
 end
 
--- Lists the names of the fields by how they are copied: LuaJIT compiles loops over numbers, but not over pairs.
-local function prepare(entry)
+-- Also lists the names of the fields by how they are copied: LuaJIT compiles loops over numbers, but not over pairs.
+local function unpack_hot(entry)
+  local unpacked = token_cache.unpack(entry.text)
+  entry.response, entry.refusal, entry.text = unpacked.response, unpacked.refusal, nil
   entry.names, entry.lists, entry.tables = {}, {}, {}
   for name, value in pairs(entry.response or {}) do
     local names = type(value) ~= "table" and entry.names or is_flat(value) and entry.lists or entry.tables
     names[#names + 1] = name
   end
-  return entry
 end
 
-local function remember(self, place, entry)
-  if not place.hot_key then
-    return
-  end
-  entry.generation, entry.certificate = place.generation, place.certificate
-  entry.is_bound = entry.refusal ~= nil or entry.response.certificate_thumbprint ~= nil
-  self.hot:set(place.hot_key, entry)
-end
-
---- Looks into shared memory.
----@return table? # the entry, which may be stale
-function token_cache:find(place)
-  place.generation = find_generation(self.dictionary)
-  local text = self.dictionary:get(place.name)
-  local mark = text and mark_of(self, place)
-  if not mark or text:sub(1, #mark) ~= mark then
-    return nil
-  end
-  local entry = prepare(packing.unpack(text:sub(#mark + 1)))
-  if entry.good_until > ngx.now() then
-    remember(self, place, entry)
+--- Looks into the worker's memory.
+---@param key string
+---@return table? # the entry, which may be stale. If it `is_bound`, it counts only for its `certificate`. It is shared:
+---  each request gets what response_of copies
+function token_cache:find_hot(key)
+  local entry = self.hot:get(key)
+  if entry and entry.generation == self.dictionary:get(GENERATION) then
+    if entry.text then
+      unpack_hot(entry)
+    end
     return entry
   end
 end
 
---- Stores an entry, unless the token was forgotten since `begin`, or there was no room for its mark.
----@param place table
----@param entry table { response or refusal, fresh_until, good_until }
-function token_cache:store(place, entry)
-  local seconds = entry.good_until - ngx.now()
-  if place.mark and seconds >= 0.001 and not self:is_forgotten(place) then
-    self.dictionary:set(place.name, place.mark .. packing.pack(entry), seconds)
-    remember(self, place, prepare(copy.merged(entry)))
+--- What belongs to one token: its name and mark in shared memory.
+---@param token string
+---@param requirement table what is required of it
+---@param certificate string? the client's
+---@return table? # for find, begin and store; nil if the memory has no room. The caller may set its `hot_key`, for
+---  find_hot
+function token_cache:place(token, requirement, certificate)
+  local hashed, generation = hash(self, token), find_generation(self.dictionary)
+  if not hashed or not generation then
+    return nil
   end
+  local of_certificate = certificate and ngx.sha1_bin(certificate) or ""
+  return {
+    name = "entry " .. hashed .. requirement.digest .. of_certificate,
+    mark_name = "mark " .. hashed,
+    certificate = certificate,
+    generation = generation,
+  }
+end
+
+--- Prepares for storing what a call that begins now will bring.
+---@param place table
+---@param seconds number how long an entry may stay
+function token_cache:begin(place, seconds)
+  local mark = new_mark()
+  local is_new = self.dictionary:add(place.mark_name, mark, seconds + SLACK_SECONDS)
+  if not is_new then -- it must outlive the new entry, too
+    self.dictionary:expire(place.mark_name, seconds + SLACK_SECONDS)
+    mark = self.dictionary:get(place.mark_name)
+  end
+  place.mark = mark
+end
+
+local function remember(self, place, entry, text)
+  if place.hot_key then
+    self.hot:set(place.hot_key, {
+      text = text,
+      fresh_until = entry.fresh_until,
+      generation = place.generation,
+      certificate = place.certificate,
+      is_bound = entry.refusal ~= nil or entry.response.certificate_thumbprint ~= nil,
+    })
+  end
+end
+
+--- Looks into shared memory.
+---@param place table
+---@return table? # the entry, of the caller's own, which may be stale
+---@return string? # the same as text
+function token_cache:find(place)
+  local text = self.dictionary:get(place.name)
+  if not text then
+    return nil
+  end
+  local entry, mark = token_cache.unpack(text)
+  if mark ~= self.dictionary:get(place.mark_name) or entry.good_until <= ngx.now() then
+    return nil
+  end
+  remember(self, place, entry, text)
+  return entry, text
+end
+
+--- Stores an entry if it is good for some time and there was room for the token's mark.
+---@param place table
+---@param entry table
+---@param text string the same, packed with `place.mark`
+---@return boolean # false if the token was forgotten since `begin`: then the entry may be older than that
+function token_cache:store(place, entry, text)
+  if not place.mark then
+    return true
+  elseif self.dictionary:get(place.mark_name) ~= place.mark then
+    return false
+  end
+  local seconds = entry.good_until - ngx.now()
+  if seconds >= 0.001 then
+    self.dictionary:set(place.name, text, seconds)
+    remember(self, place, entry, text)
+  end
+  return true
 end
 
 --- Forgets a token, for all requirements and in all workers, before their next request.
 ---@param token string
 function token_cache:forget(token)
-  local key = find_key(self.dictionary)
-  if key then
-    self.dictionary:delete("mark " .. hash(self, key, token))
+  local hashed = hash(self, token)
+  if hashed then
+    self.dictionary:delete("mark " .. hashed)
   end
   find_generation(self.dictionary)
   self.dictionary:incr(GENERATION, 1)
@@ -194,7 +238,7 @@ local function copy_list(list)
   return copied
 end
 
---- The response of an entry, for one request, which may change it.
+--- The response of an entry from find_hot, for one request, which may change it.
 ---@param entry table
 ---@return table
 function token_cache.response_of(entry)

@@ -180,23 +180,34 @@ static void take_headers(lua_State *L, struct response *response) {
   lua_pop(L, 1);
 }
 
+static const char *const response_fields[] = {"status", "headers", "body"};
+
+static bool is_response_field(const char *name) {
+  for (size_t i = 0; i < sizeof response_fields / sizeof response_fields[0]; i++) {
+    if (strcmp(name, response_fields[i]) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /* Raises an error for a misspelled field of a response. Unrelated fields are ignored, because HTTP libraries return
  * more fields. */
 static void check_fields(lua_State *L, const struct box *box) {
-  static const char *const fields[] = {"status", "headers", "body"};
   lua_pushnil(L);
   while (lua_next(L, SETTLE_RESPONSE) != 0) {
     lua_pop(L, 1);
     size_t length = 0;
     const char *name = lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, &length) : "";
+    if (is_response_field(name)) {
+      continue;
+    }
     struct suggestion suggestion;
     suggestion_begin(&suggestion, name, length);
-    bool is_known = false;
-    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
-      is_known = is_known || strcmp(name, fields[i]) == 0;
-      suggestion_consider(&suggestion, fields[i], strlen(fields[i]));
+    for (size_t i = 0; i < sizeof response_fields / sizeof response_fields[0]; i++) {
+      suggestion_consider(&suggestion, response_fields[i], strlen(response_fields[i]));
     }
-    if (!is_known && suggestion.length > 0) {
+    if (suggestion.length > 0) {
       raise_returned(
           L, box,
           lua_pushfstring(L, "a response with an unknown field '%s'; did you mean '%s'?", name, suggestion.name));
