@@ -90,7 +90,7 @@ describe("The authorization endpoint", function()
     it("fails the ticket if the page is invalid", function()
       local headers = { { ["A\r\nB"] = "c" }, { A = "b\r\nC: d" }, { A = "b\nc" }, { A = "\0" }, { A = 5 }, { A = {} },
         { A = { "b", "c\rd" } }, { "a" }, { [""] = "a" }, { ["A:"] = "b" }, { ["A B"] = "c" }, "A: b" }
-      local pages = { false, true, "html", {}, { body = "x" }, { status = "200" }, { status = 99 }, { status = 600 },
+      local pages = { false, true, "html", {}, { body = "x" }, { status = "200" }, { status = 199 }, { status = 600 },
         { status = 200.5 }, { status = 200, body = 5 } }
       for _, value in ipairs(headers) do pages[#pages + 1] = { status = 200, headers = value } end
       for _, value in ipairs(pages) do

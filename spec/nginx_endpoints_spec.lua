@@ -218,8 +218,10 @@ describe("authlete.openresty", function()
     end)
 
     it("refuses more headers than it can read", function()
-      local words = {}
-      for i = 1, 120 do words[i] = ("-H 'X-%d: 1'"):format(i) end
+      local words = { "-H User-Agent: -H Accept:" } -- so that Host is the only other one
+      for i = 1, 99 do words[#words + 1] = ("-H 'X-%d: 1'"):format(i) end
+      assert.equal(200, nginx:get("/mirror", table.concat(words, " ")).status)
+      words[#words + 1] = "-H 'X-100: 1'"
       assert.equal(431, nginx:get("/mirror", table.concat(words, " ")).status)
     end)
 
