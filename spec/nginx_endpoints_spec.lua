@@ -403,7 +403,7 @@ describe("authlete.openresty", function()
     it("holds nothing that reveals a token or belongs to a single request", function()
       nginx:get("/cached", with(TOKEN))
       local kept = nginx:get("/names").body
-      assert.matches('"subject":"1001"', kept)
+      assert.matches("1001", kept, 1, true)
       assert.is_nil(kept:find(TOKEN, 1, true))
       assert.is_nil(kept:find("signature", 1, true))
     end)
