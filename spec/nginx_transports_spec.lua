@@ -2,6 +2,7 @@
 -- server behaviour.
 -- luacheck: std luajit+busted
 
+local cjson = require "cjson"
 local calls = require "spec.support.calls"
 local peer = require "spec.support.peer"
 local server = require "spec.support.server"
@@ -486,6 +487,7 @@ describe("In nginx, both transports", function()
         assert.equal("127.0.0.1:" .. string.format("%d", upstream.port), request.headers.host)
         request.headers.host = nil
         request.headers.accept = nil -- libcurl sends "Accept: */*"
+        request.body = request.body ~= "" and cjson.decode(request.body) -- a table's order differs between requests
         request.target = request.target:gsub("%%%x%x", string.upper) -- libcurl escapes with lower-case digits
       end
       upstream:stop()
