@@ -60,7 +60,7 @@ check: ## formatting, linters, compilers' warnings, words, stale documents; ONLY
 docs: ## docs/reference.md, docs/endpoints.md and types/authlete.lua, from the code
 	$(ONE_LUA) tools/reference.lua
 
-sanitize torture fuzz races soak prove: ## proofs under faults; spec/stress/Makefile describes them
+sanitize torture fuzz races soak soak-guard prove: ## proofs under faults; spec/stress/Makefile describes them
 	@$(MAKE) -f spec/stress/Makefile $@
 
 bench: build ## what a call costs, compared with other libraries
@@ -103,7 +103,7 @@ help:
 flags:
 	@echo $(STANDARD) $(WARNINGS)
 
-.PHONY: build test test-poll demo demo-openresty demo-server check docs sanitize torture fuzz races soak prove \
-  bench bench-openresty bench-bursts bench-closing install install-files uninstall uninstall-files rock install-rock clean help flags
+.PHONY: build test test-poll demo demo-openresty demo-server check docs sanitize torture fuzz races soak soak-guard \
+  prove bench bench-openresty bench-bursts bench-closing install install-files uninstall uninstall-files rock install-rock clean help flags
 
 endif

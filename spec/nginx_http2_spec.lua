@@ -114,6 +114,13 @@ describe("The engine", function()
     assert.equal(8, count)
   end)
 
+  it("fails all calls that wait for a host that does not exist", function()
+    local api = calls.new_api("https://nobody.invalid", {
+      http_version = "2", service_id = "1", timeout_ms = 120000, connect_timeout_ms = 120000, retries = 0,
+    })
+    for _, result in ipairs(authlete.all(start(api, 3))) do assert.equal("dns", result.failure.kind) end
+  end)
+
   it("uses HTTP/2 without TLS, repeatedly", function()
     local api = new_api "PORT_PLAIN"
     for _ = 1, 3 do connections(authlete.all(start(api, 20)), "HTTP/2.0") end

@@ -1,5 +1,5 @@
---- What is true about the tokens of this proof, for both servers: the one that stands for Authlete, and the one with the
---- guard, which compares what it lets pass. Runs in nginx.
+--- What is true about the tokens of this proof, for both servers: the one that stands for Authlete, and the one with
+--- the guard, which compares what it lets pass. Runs in nginx.
 ---
 --- A token is "id.first.last": it is good from `first` until `last`, in milliseconds since 1970, unless it was revoked.
 --- The lua_shared_dict `truth` has the revocations and the counts.

@@ -197,11 +197,11 @@ void connection_close(struct connection *connection) {
 }
 
 bool connection_is_open(const struct connection *connection) {
-  return connection->is_done && connection->code == CURLE_OK && connection->descriptor >= 0;
+  return connection->descriptor >= 0;
 }
 
 bool connection_is_lost(const struct connection *connection) {
-  return connection->is_done && connection->code == CURLE_OK && connection->descriptor < 0;
+  return connection->is_done && connection->code == CURLE_OK && !connection_is_open(connection);
 }
 
 void connection_store_failure(const struct connection *connection, struct response *response) {
