@@ -78,7 +78,14 @@ describe("a parameter in the path", function()
     end
     assert_raises("create_client", { client_id = "my-alias" }, "parameter 'client_id' must be an integer")
     assert_raises("update_client", { client_id = true }, "parameter 'client_id' must be an integer below 2^53, or a")
-    assert_raises("update_client", { client_id = "a", number = "b" }, "parameter 'number' must be an integer")
+    for _, text in ipairs { "b", "", "-", "--5", "05", "-05", "5 ", "1.5", "0x5" } do
+      assert_raises("update_client", { client_id = "a", number = text }, "parameter 'number' must be an integer")
+    end
+    for _, text in ipairs { "5", "-5", "0" } do
+      local api, record = versions.new_api "V3"
+      assert(api:update_client { client_id = "a", number = text })
+      assert.equal('{"number":' .. text .. "}", record[1].body)
+    end
   end)
 
   it("raises an error if it is empty or a dot segment", function()

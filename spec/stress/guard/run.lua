@@ -1,8 +1,8 @@
 -- A guard in a real nginx under load: how often it asks, what it does without Authlete, what it remembers, and whether
 -- ever a token passes that must not. `make soak-guard` runs it.
 --
---   SECONDS (60)  for which Authlete is away. Tokens that become good, end and are forgotten, with reloads: ten times as
---   long. The part about memory has a million tokens for a minute
+--   SECONDS (60)  for which Authlete is away. Tokens that become good, end and are forgotten, with reloads, take ten
+--   times as long. For a minute, the part about memory has a million tokens
 --
 -- Exits with 1 if anything is wrong.
 -- luacheck: std lua54
@@ -183,7 +183,8 @@ local function without(how, leave)
     "no request with a known token failed; %d were answered from what was known", counts["passed, stale"])
   local p99 = percentile_99(counts, earlier)
   check(counts["status 503"] > 0 and p99 < 50,
-    "%d requests with other tokens were refused, with the breaker open 99 %% of them within %d ms", counts["status 503"], p99)
+    "%d requests with other tokens were refused, 99 %% of them within %d ms once the breaker was open",
+    counts["status 503"], p99)
   check(counts["status 500"] == 0 and counts.refused == 0, "none of them with 500 or 401")
   nginx:stop()
   return authlete
