@@ -365,7 +365,8 @@ describe("The endpoint", function()
       it(name .. " returns " .. status .. " for " .. action, function()
         local endpoint = new_client(name, { action = action, responseContent = "{}", attestationChallenge = "c" })
         local reply = endpoint.post "a=b"
-        assert.same({ status, "{}", "c" }, { reply.status, reply.body,
+        local body = name == "revocation" and action == "OK" and "" or "{}"
+        assert.same({ status, body, "c" }, { reply.status, reply.body,
           reply.headers["OAuth-Client-Attestation-Challenge"] })
         assert.same({}, endpoint.lines)
       end)

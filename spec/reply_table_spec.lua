@@ -52,7 +52,7 @@ for _, row in ipairs(rows) do
       end
       assert.equal(status, made.status)
       local content_type = (or_nil(row.content_type) or ""):gsub("^application/json.*", "application/json")
-        :gsub("^application/javascript.*", "application/javascript")
+        :gsub("^application/javascript.*", "application/json") -- revocation; the body is empty
       if TEXT[operation] and row.body_from == "resultMessage" then
         content_type = "text/plain"
       end
@@ -98,9 +98,27 @@ describe("authlete.reply", function()
     assert.is_nil(made.headers["WWW-Authenticate"])
   end)
 
-  it("replies to a revocation with an empty body, or with a script for JSONP", function()
-    assert.equal("", reply.revocation({ action = "OK" }).body)
-    assert.equal("f()", reply.revocation({ action = "OK", response_content = "f()" }).body)
+  it("leaves members without a value out of token responses, and changes nothing else", function()
+    for content, expected in pairs {
+      ['{"access_token":"a","scope":null}'] = '{"access_token":"a"}',
+      ['{"scope":null,"access_token":"a"}'] = '{"access_token":"a"}',
+      ['{ "scope" : null , "refresh_token" : null }'] = "{}",
+      ['{"scope":"","access_token":"a","expires_in":null,"id_token":null}'] = '{"access_token":"a"}',
+      ['{"a":1,"scope":null,"refresh_token":null,"expires_in":10}'] = '{"a":1,"expires_in":10}',
+      ['{"a":1.50,"scope":"b","mine":null}'] = '{"a":1.50,"scope":"b","mine":null}',
+      ['{"a":",\\"scope\\":null,","scope":"b"}'] = '{"a":",\\"scope\\":null,","scope":"b"}',
+    } do
+      for _, operation in ipairs { "token", "token_issue", "native_sso", "id_token_reissue" } do
+        assert.equal(expected, reply[operation]({ action = "OK", response_content = content }).body)
+      end
+    end
+  end)
+
+  it("replies to a revocation with JSON and an empty body, which clients that read JSON accept", function()
+    for _, content in ipairs { false, "f()" } do
+      local made = reply.revocation { action = "OK", response_content = content or nil }
+      assert.same({ 200, "application/json", "" }, { made.status, made.headers["Content-Type"], made.body })
+    end
   end)
 
   it("forwards the nonce of user_info to user_info_issue", function()

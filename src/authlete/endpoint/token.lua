@@ -76,7 +76,7 @@ local function token_response(created, issued_token_type)
     token_type = created.token_type or "Bearer",
     expires_in = created.expires_in,
     refresh_token = created.refresh_token,
-    scope = created.scopes and table.concat(created.scopes, " "),
+    scope = created.scopes and created.scopes[1] and table.concat(created.scopes, " "),
     issued_token_type = issued_token_type,
   })
   local details = created.authorization_details

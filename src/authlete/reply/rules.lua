@@ -5,6 +5,8 @@
 --- response_content is the Location; `cacheable`, if the reply has no headers that prevent caching; or only
 --- `next_step`.
 
+local token_response = require "authlete.reply.token_response"
+
 local rules = {}
 
 local JSON = "application/json"
@@ -25,6 +27,10 @@ end
 local function result_message(response)
   return response.result_message
 end
+
+local TOKEN = { status = 200, type = JSON, body = function(response)
+  return token_response(response.response_content)
+end }
 
 local WRONG_CALL = next_step "correct the call to Authlete, which was invalid; the client application is not at fault"
 
@@ -88,6 +94,7 @@ rules.of_operations = {
   authorization_fail = {},
   authorization_issue = {},
   token = {
+    OK = TOKEN,
     INVALID_CLIENT = json(401, 'Basic realm="token"'),
     PASSWORD = next_step("check username and password, then call token_issue with ticket and subject, "
       .. "or token_fail with ticket and reason INVALID_RESOURCE_OWNER_CREDENTIALS"),
@@ -97,14 +104,13 @@ rules.of_operations = {
     NATIVE_SSO = next_step "verify session_id and device_secret, then call native_sso",
   },
   token_fail = {},
-  token_issue = {},
-  id_token_reissue = {},
-  native_sso = {},
+  token_issue = { OK = TOKEN },
+  id_token_reissue = { OK = TOKEN },
+  native_sso = { OK = TOKEN },
   revocation = {
-    -- RFC 7009 section 2.2: the body has no meaning; it exists for JSONP only (section 2.3).
-    OK = { status = 200, type = "application/javascript", body = function(response)
-      return response.response_content or ""
-    end },
+    -- RFC 7009 section 2.2: the body has no meaning. Some clients refuse a type other than JSON, also without a body.
+    -- Authlete's content is JavaScript for JSONP (section 2.3), which scripts cannot use: it needs a GET.
+    OK = { status = 200, type = JSON, body = function() return "" end },
     INVALID_CLIENT = json(401, 'Basic realm="revocation"'),
   },
   introspection = resource { OK = next_step "serve the protected resource; the access token is valid" },

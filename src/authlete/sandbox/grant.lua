@@ -152,7 +152,7 @@ local function response_content(token, id_token)
     token_type = "Bearer",
     expires_in = token.access_duration,
     refresh_token = token.refresh_token,
-    scope = token.scopes and table.concat(token.scopes, " ") or null,
+    scope = token.scopes and table.concat(token.scopes, " ") or null, -- as Authlete writes it
     id_token = id_token,
   }
 end
