@@ -37,7 +37,58 @@ describe("The token endpoint", function()
     end)
   end
 
+  it("adds the parameters that a callback returns, except those that the request decides", function()
+    local given
+    local token = new({ parameters = function(request)
+      given = request
+      return { properties = { { key = "a", value = "b" } }, jwt_at_claims = { c = 1 }, access_token_duration = 60,
+        parameters = "other", client_id = "other" }
+    end }, { action = "OK", responseContent = "{}" })
+    assert.equal(200, token.post("grant_type=client_credentials", { Authorization = "Basic YTpi" }).status)
+    assert.equal("grant_type=client_credentials", given.body)
+    local sent = token.calls[1].token
+    assert.same({ { key = "a", value = "b" } }, sent.properties)
+    assert.same({ '{"c":1}', 60, "grant_type=client_credentials", "a" },
+      { sent.jwt_at_claims, sent.access_token_duration, sent.parameters, sent.client_id })
+  end)
+
+  it("adds nothing for nil, and makes no call if the callback fails", function()
+    local token = new({ parameters = function() return nil end }, { action = "OK", responseContent = "{}" })
+    assert.equal(200, token.post("a=b").status)
+    for _, callback in ipairs { function() return 5 end, function() error "x" end } do
+      token = new({ parameters = callback }, { action = "OK", responseContent = "{}" })
+      endpoints.assert_server_error(token, token.post "a=b", "the callback 'parameters'")
+      assert.equal("", token.operations())
+    end
+  end)
+
+  it("tells of each token, and passes it on whatever the server does about that", function()
+    local issued = {}
+    local callbacks = { issued = function(response) issued[#issued + 1] = response; error "no database" end,
+      password = function(name) return name == "alice" and "1001" or nil end }
+    local token = new(callbacks, { action = "OK", responseContent = '{"access_token":"a"}', accessToken = "a" })
+    assert.same({ 200, '{"access_token":"a"}' }, { token.post("a=b").status, token.post("a=b").body })
+    assert.same({ "a", "a" }, { issued[1].access_token, issued[2].access_token })
+    assert.matches("the callback 'issued' failed: .*no database", token.lines[1])
+    token = new(callbacks, PASSWORD)
+    assert.equal(200, token.post("a=b").status)
+    assert.equal('{"access_token":"a"}', issued[3].response_content)
+    token = new(callbacks, { action = "BAD_REQUEST", responseContent = "{}" })
+    assert.equal(400, token.post("a=b").status)
+    token = new({ issued = callbacks.issued }, PASSWORD)
+    assert.equal(400, token.post("a=b").status)
+    assert.equal(3, #issued)
+  end)
+
   describe("for grant_type=password", function()
+    it("is unsupported without a callback", function()
+      local token = new({}, PASSWORD)
+      local reply = token.post ""
+      assert.same({ 400, '{"error":"unsupported_grant_type"}' }, { reply.status, reply.body })
+      assert_passed_on(reply)
+      assert.equal("token", token.operations())
+    end)
+
     it("issues for the subject that the callback returns", function()
       local given
       local token = new({ password = function(...) given = { ... }; return "1001" end }, PASSWORD)
@@ -60,7 +111,6 @@ describe("The token endpoint", function()
 
     for name, callbacks in cases {
       ["nil"] = { password = function() return nil end }, ["false"] = { password = function() return false end },
-      ["nothing, without a callback"] = {},
     } do
       it("refuses if it returns " .. name, function()
         local token = new(callbacks, PASSWORD)

@@ -64,7 +64,7 @@ local endpoint = {}
 --- All callbacks are optional:
 ---
 --- - password(username, password, response) -> the subject, or a table of parameters of token_issue that includes it;
----   nil refuses the password. Without this callback, every password is refused.
+---   nil refuses the password. Without this callback, the client gets unsupported_grant_type.
 --- - token_exchange(response) -> a table of parameters of token_create, or nil, error, description (RFC 8693). If error
 ---   is nil, the client gets invalid_request. Without this callback, it gets unsupported_grant_type. The endpoint adds
 ---   the client_id and resources of the request unless the table has them. It does not add scopes, authorization
@@ -75,6 +75,11 @@ local endpoint = {}
 ---   callback, the ID token is left out.
 --- - native_sso(response) -> a table of parameters of native_sso, with device_secret if the response has none. If it
 ---   returns nil, or there is no callback, the client gets invalid_grant.
+--- - parameters(request) -> a table of further parameters of the operation token, for every grant: properties,
+---   jwt_at_claims, access_token_duration, refresh_token_duration, access_token, cimd_options and the like. What the
+---   client has sent takes precedence.
+--- - issued(response) is told of each token, after it was issued: `response` is that of token, token_issue, token_create,
+---   id_token_reissue or native_sso. An error that it raises is logged; the client gets the token all the same.
 ---
 --- ```lua
 --- authlete.endpoint.token(api, { password = function(username, password) return "user-1001" end })

@@ -4,6 +4,7 @@ local client_parameters = require "authlete.endpoint.client_parameters"
 local define = require "authlete.endpoint.define"
 local is_filled = require "authlete.util.is_filled"
 local json = require "authlete.json"
+local log = require "authlete.util.log"
 local replies = require "authlete.endpoint.replies"
 local reply_headers = require "authlete.reply.headers"
 
@@ -24,11 +25,11 @@ end
 
 -- grant_type=password (RFC 6749 section 4.3).
 local function check_password(context, response)
-  context:fail_ticket_on_error(response.ticket, "token_fail", "UNKNOWN")
-  local given
-  if context:has_callback "password" then
-    given = context:call_callback("password", response.username, response.password, response)
+  if not context:has_callback "password" then
+    return replies.oauth_error(400, "unsupported_grant_type")
   end
+  context:fail_ticket_on_error(response.ticket, "token_fail", "UNKNOWN")
+  local given = context:call_callback("password", response.username, response.password, response)
   if not given then
     context:fail_ticket_on_error(nil)
     local failed = context:call("token_fail", {
@@ -43,7 +44,7 @@ local function check_password(context, response)
   context:expect(type(given) == "table" and is_filled(given.subject), "password",
     "the subject as a string, a table that contains it, or nil")
   local issued = context:call("token_issue", context:parameters("password", given, { ticket = response.ticket }))
-  return context:reply("token_issue", issued, response)
+  return context:reply("token_issue", issued, response), issued
 end
 
 -- Authorization details as in the token response (RFC 9396 section 7). Authlete sends the fields that are specific to a
@@ -116,7 +117,7 @@ local function creating(name, grant_type, default_error, issued_token_type)
     context:expect(type(given) == "table", name, "a table of parameters of token_create, or nil")
     local created = token_create(context, name, grant_type, response, given)
     if created.action == "OK" and is_filled(created.jwt_access_token or created.access_token) then
-      return token_response(created, issued_token_type)
+      return token_response(created, issued_token_type), created
     end
     context:log_action("token_create", created)
     return replies.server_error()
@@ -127,14 +128,14 @@ end
 local function reissue_id_token(context, response)
   local given = context:has_callback "id_token_reissue" and context:call_callback("id_token_reissue", response)
   if not given then
-    return context:reply("token", { action = "OK", response_content = response.response_content })
+    return context:reply("token", { action = "OK", response_content = response.response_content }), response
   end
   context:expect(type(given) == "table", "id_token_reissue", "a table of parameters of id_token_reissue, or nil")
   local reissued = context:call("id_token_reissue", context:parameters("id_token_reissue", given, {
     access_token = response.jwt_access_token or response.access_token,
     refresh_token = response.refresh_token,
   }))
-  return context:reply("id_token_reissue", reissued, response)
+  return context:reply("id_token_reissue", reissued, response), reissued
 end
 
 -- OpenID Connect Native SSO for Mobile Apps 1.0.
@@ -149,9 +150,15 @@ local function sign_on(context, response)
     refresh_token = response.refresh_token,
   })
   parameters.device_secret = parameters.device_secret or response.device_secret
-  return context:reply("native_sso", context:call("native_sso", parameters), response)
+  local issued = context:call("native_sso", parameters)
+  return context:reply("native_sso", issued, response), issued
 end
 
+local function pass_through(context, response)
+  return context:reply("token", response), response
+end
+
+-- Each returns the reply, and the response that contains the token, if one was issued.
 local STEPS = {
   PASSWORD = check_password,
   TOKEN_EXCHANGE = creating("token_exchange", "TOKEN_EXCHANGE", "invalid_request", ACCESS_TOKEN_TYPE),
@@ -161,6 +168,8 @@ local STEPS = {
 }
 
 local CALLBACKS = {
+  parameters = "optional",
+  issued = "optional",
   password = "optional",
   token_exchange = "optional",
   jwt_bearer = "optional",
@@ -168,9 +177,31 @@ local CALLBACKS = {
   native_sso = "optional",
 }
 
+local function read_parameters(context, incoming)
+  local parameters = client_parameters.read(incoming, "token", true)
+  if not context:has_callback "parameters" then
+    return parameters
+  end
+  local more = context:call_callback("parameters", context.request)
+  context:expect(more == nil or type(more) == "table", "parameters", "a table of parameters of token, or nil")
+  return context:parameters("parameters", more or {}, parameters)
+end
+
+-- Tells the server about a token. The client gets it whatever the callback does: it was issued.
+local function report(context, issued)
+  local done, raised = pcall(context.callbacks.issued, issued)
+  if not done then
+    context:log("the callback 'issued' failed: " .. log.one_line(raised))
+  end
+end
+
 return define("token", CALLBACKS, function(context, incoming)
   incoming:allow_methods "POST"
-  local response = context:call("token", client_parameters.read(incoming, "token", true))
-  local step = STEPS[response.action]
-  return reply_headers.pass_on(step and step(context, response) or context:reply("token", response), response)
+  local response = context:call("token", read_parameters(context, incoming))
+  local step = STEPS[response.action] or pass_through
+  local reply, issued = step(context, response)
+  if reply.status == 200 and issued and context:has_callback "issued" then
+    report(context, issued)
+  end
+  return reply_headers.pass_on(reply, response)
 end)
