@@ -78,8 +78,9 @@ local endpoint = {}
 --- - parameters(request) -> a table of further parameters of the operation token, for every grant: properties,
 ---   jwt_at_claims, access_token_duration, refresh_token_duration, access_token, cimd_options and the like. What the
 ---   client has sent takes precedence.
---- - issued(response) is told of each token, after it was issued: `response` is that of token, token_issue, token_create,
----   id_token_reissue or native_sso. An error that it raises is logged; the client gets the token all the same.
+--- - issued(response) is told of each token, after it was issued: `response` is that of token, token_issue,
+---   token_create, id_token_reissue or native_sso. An error that it raises is logged; the client gets the token all the
+---   same.
 ---
 --- ```lua
 --- authlete.endpoint.token(api, { password = function(username, password) return "user-1001" end })

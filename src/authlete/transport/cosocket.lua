@@ -3,9 +3,9 @@
 ---
 --- nginx keeps idle connections in a pool for each combination of origin, certificate and key, and for each minute,
 --- because it does not say how old a connection is, and an old one may lead to a server that has moved. Host names need
---- `resolver` in nginx.conf, and https needs `lua_ssl_trusted_certificate`; messages name what is missing. TLS below 1.2
---- is refused by `lua_ssl_protocols`, which Lua can neither set nor see. nginx checks certificates against host names
---- only; for IP addresses, use the engine.
+--- `resolver` in nginx.conf, and https needs `lua_ssl_trusted_certificate`; messages name what is missing. TLS below
+--- 1.2 is refused by `lua_ssl_protocols`, which Lua can neither set nor see. nginx checks certificates against host
+--- names only; for IP addresses, use the engine.
 
 local ascii = require "authlete.util.ascii"
 local core = require "authlete.core"
