@@ -87,6 +87,18 @@ describe("The authorization endpoint", function()
       assert.equal("p", PAGE.body)
     end)
 
+    it("is told if the client wants the person to sign in again", function()
+      for query, expected in pairs { ["max_age=0"] = true, ["max_age=1"] = false, [""] = false } do
+        local seen
+        local authorization = new({ interaction = function(response)
+          seen = response.sign_in_again
+          return { status = 200 }
+        end }, RESPONSE)
+        authorization.get(query)
+        assert.equal(expected or nil, seen)
+      end
+    end)
+
     it("fails the ticket if the page is invalid", function()
       local headers = { { ["A\r\nB"] = "c" }, { A = "b\r\nC: d" }, { A = "b\nc" }, { A = "\0" }, { A = 5 }, { A = {} },
         { A = { "b", "c\rd" } }, { "a" }, { [""] = "a" }, { ["A:"] = "b" }, { ["A B"] = "c" }, "A: b" }
@@ -111,11 +123,11 @@ describe("The authorization endpoint", function()
     local now = os.time()
     local function agreed() return true end
 
-    local function check(fields, session, consent)
+    local function check(fields, session, consent, query)
       local response = { action = "NO_INTERACTION", ticket = SECRET }
       for name, value in pairs(fields) do response[name] = value end
       local authorization = new({ session = session and function() return session end, consent = consent }, response)
-      local reply = authorization.get ""
+      local reply = authorization.get(query or "")
       assert.equal(302, reply.status)
       assert.same({}, authorization.lines)
       assert.equal(2, #authorization.calls)
@@ -138,6 +150,20 @@ describe("The authorization endpoint", function()
       assert.equal("EXCEEDS_MAX_AGE", check(everything, { subject = "1", auth_time = now - 70 }))
       assert.is_table(check({ maxAge = 60 }, { subject = "1", auth_time = now - 50 }, agreed))
       assert.is_table(check({ maxAge = 0 }, { subject = "1" }, agreed))
+    end)
+
+    it("fails with EXCEEDS_MAX_AGE if the client wants the person to sign in again", function()
+      local fresh = { subject = "1", auth_time = now }
+      local function of(payload) return { maxAge = 0, requestObjectPayload = payload } end
+      assert.equal("EXCEEDS_MAX_AGE", check(of(nil), fresh, agreed, "prompt=none&max_age=0"))
+      assert.equal("EXCEEDS_MAX_AGE", check(of "", fresh, agreed, "max_age=000"))
+      assert.equal("EXCEEDS_MAX_AGE", check(of '{"max_age":0}', fresh, agreed, "request=a.b.c"))
+      assert.is_table(check(of '{"max_age":10}', fresh, agreed, "request=a.b.c&max_age=0"))
+      assert.is_table(check(of "{}", fresh, agreed, "request_uri=urn:a"))
+      assert.is_table(check(of "no JSON", fresh, agreed))
+      for _, query in ipairs { "", "max_age=", "max_age=10", "max_age=00a", "max_age=0&max_age=0" } do
+        assert.is_table(check(of(nil), fresh, agreed, query))
+      end
     end)
 
     it("fails with DIFFERENT_SUBJECT if another user is requested", function()

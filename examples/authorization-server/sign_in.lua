@@ -15,6 +15,7 @@ local function satisfies(person, response)
   local prompts = " " .. table.concat(response.prompts or {}, " ") .. " "
   local max_age = response.max_age or 0 -- 0 means no limit
   return person ~= nil
+    and not response.sign_in_again
     and not prompts:find " LOGIN "
     and not prompts:find " SELECT_ACCOUNT "
     and (max_age == 0 or person.auth_time + max_age >= ngx.time())

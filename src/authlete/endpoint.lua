@@ -96,7 +96,9 @@ endpoint.token = require "authlete.endpoint.token"
 --- Callbacks:
 ---
 --- - interaction(response, request) -> a reply; required. It shows the page for login and consent. Keep response.ticket
----   for authorization_decision, in the person's session on the server and not in the page.
+---   for authorization_decision, in the person's session on the server and not in the page. `response.sign_in_again` is
+---   true if the client wants the person to sign in again now: max_age=0, which Authlete cannot tell from no limit.
+---   For requests that were pushed, it is never true.
 --- - session(response, request) -> a table of parameters of authorization_issue if somebody is logged in: subject,
 ---   auth_time (seconds), acr, claims …; otherwise nil. Called for prompt=none. Without this callback, nobody counts as
 ---   logged in.

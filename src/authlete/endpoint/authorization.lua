@@ -5,11 +5,26 @@ local is_filled = require "authlete.util.is_filled"
 local list = require "authlete.util.list"
 local replies = require "authlete.endpoint.replies"
 
+local decoder = require("cjson").new()
+
 local SESSION = "nil, or a table with subject as a string, and auth_time, if any, as a number of seconds"
 
+-- Whether the client wants the person to sign in again: max_age=0 (OpenID Connect Core 1.0 section 3.1.2.1). Authlete
+-- returns 0 also if there is no limit, so this looks at what the client sent: a request object, which replaces the form
+-- (RFC 9101 section 6.3), if Authlete returns its content. What was pushed before cannot be known.
+local function wants_new_sign_in(response, form)
+  if is_filled(response.request_object_payload) then
+    local done, claims = pcall(decoder.decode, response.request_object_payload)
+    return done and type(claims) == "table" and tonumber(claims.max_age) == 0
+  end
+  return form.max_age ~= nil and form.max_age:find "^0+$" ~= nil
+end
+
 -- A max_age of 0 from Authlete means that there is no limit.
-local function is_too_old(session, max_age)
-  return max_age and max_age > 0 and (not session.auth_time or session.auth_time + max_age < os.time())
+local function is_too_old(session, response)
+  local max_age = response.max_age
+  return response.sign_in_again
+    or max_age and max_age > 0 and (not session.auth_time or session.auth_time + max_age < os.time())
 end
 
 local function is_someone_else(session, subject)
@@ -24,7 +39,7 @@ end
 local function find_obstacle(context, response, session)
   if not session then
     return "NOT_LOGGED_IN"
-  elseif is_too_old(session, response.max_age) then
+  elseif is_too_old(session, response) then
     return "EXCEEDS_MAX_AGE"
   elseif is_someone_else(session, response.subject) then
     return "DIFFERENT_SUBJECT"
@@ -73,7 +88,11 @@ local CALLBACKS = { interaction = "required", session = "optional", consent = "o
 
 local authorization = define("authorization", CALLBACKS, function(context, incoming)
   incoming:allow_methods("GET", "POST")
-  local response = context:call("authorization", { parameters = (incoming:form()) })
+  local text, form = incoming:form()
+  local response = context:call("authorization", { parameters = text })
+  if type(response) == "table" then
+    response.sign_in_again = wants_new_sign_in(response, form) or nil
+  end
   if response.action == "INTERACTION" then
     return interact(context, response)
   elseif response.action == "NO_INTERACTION" then
