@@ -50,7 +50,8 @@ describe("An endpoint that requires an access token", function()
 
     it(name .. " forwards a proof with the scheme DPoP", function()
       local url = facts[4].url or "https://as/r"
-      local _, sent = send({ Authorization = "DPoP " .. SECRET, DPoP = "a.b.c" }, { url = url .. "?q#f" })
+      local reply, sent = send({ Authorization = "DPoP " .. SECRET, DPoP = "a.b.c" }, { url = url .. "?q#f" })
+      assert.equal('DPoP error="invalid_token"', reply.headers["WWW-Authenticate"])
       assert.same({ SECRET, "a.b.c", facts[4].method or "POST", url },
         { sent[parameter], sent.dpop, sent.htm, sent.htu })
     end)
@@ -292,6 +293,8 @@ describe("The UserInfo endpoint", function()
     assert.same({ 401, "", 'Bearer error="invalid_token"', "n-1" },
       { reply.status, reply.body, reply.headers["WWW-Authenticate"], reply.headers["DPoP-Nonce"] })
     assert.equal("user_info", endpoint.operations())
+    reply = new(function() return false end).get("", { Authorization = "DPoP " .. SECRET, DPoP = "a.b.c" })
+    assert.equal('DPoP error="invalid_token"', reply.headers["WWW-Authenticate"])
   end)
 
   for action, status in cases { BAD_REQUEST = 400, UNAUTHORIZED = 401, FORBIDDEN = 403, INTERNAL_SERVER_ERROR = 500 } do

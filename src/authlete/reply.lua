@@ -25,8 +25,6 @@ local rules = require "authlete.reply.rules"
 
 ---@alias authlete.reply_function fun(response: any, message: any, failure: any, earlier: any): authlete.http_reply?
 
-local SERVER_ERROR = '{"error":"server_error"}'
-
 local function new_reply(rule, body)
   local fields = { ["Content-Type"] = body and rule.type }
   if not rule.cacheable then
@@ -37,7 +35,7 @@ local function new_reply(rule, body)
 end
 
 local function server_error()
-  return new_reply(rules.server_error, SERVER_ERROR)
+  return new_reply(rules.server_error, rules.server_error.body())
 end
 
 -- Whether the action is one of the operation's. Others must not be reported to a client application as "OK".

@@ -69,6 +69,7 @@ end
 ---@param name string the parameter for the token
 ---@param options? table as for access_token.find
 ---@return table # parameters
+---@return string # the scheme, "Bearer" or "DPoP"
 function access_token.parameters(incoming, name, options)
   local token, scheme = access_token.find(incoming, options)
   local parameters = { [name] = token }
@@ -81,7 +82,7 @@ function access_token.parameters(incoming, name, options)
     parameters.dpop = dpop
     proof.add_target(incoming, parameters)
   end
-  return parameters
+  return parameters, scheme
 end
 
 return access_token

@@ -3,6 +3,7 @@
 --- Authlete issue the credentials.
 
 local access_token = require "authlete.endpoint.access_token"
+local challenge = require "authlete.endpoint.challenge"
 local copy = require "authlete.util.copy"
 local define = require "authlete.endpoint.define"
 local is_filled = require "authlete.util.is_filled"
@@ -46,16 +47,16 @@ local function define_credential(endpoint, operation, write_orders, takes_token)
   local parse, issue = operation .. "_parse", operation .. "_issue"
   return define(endpoint, { issue = "required" }, function(context, incoming)
     incoming:allow_methods "POST"
-    local presented = access_token.parameters(incoming, "token")
+    local presented, scheme = access_token.parameters(incoming, "token")
     incoming:require_media_type("application/json", "application/jwt")
     local content = incoming:body_text()
     local introspected = context:call("introspection", presented)
     if introspected.action ~= "OK" then
-      return context:reply("introspection", introspected)
+      return challenge.use_scheme(context:reply("introspection", introspected), scheme)
     end
     local parsed = context:call(parse, { access_token = presented.token, request_content = content })
     if parsed.action ~= "OK" then
-      return reply_headers.pass_on(context:reply(parse, parsed), introspected)
+      return reply_headers.pass_on(challenge.use_scheme(context:reply(parse, parsed), scheme), introspected)
     end
     local given, refusal, more = find_order(context, parsed, introspected)
     if refusal then

@@ -1,6 +1,7 @@
 --- Endpoints that require an access token, and the introspection endpoint, which resource servers ask about tokens.
 
 local access_token = require "authlete.endpoint.access_token"
+local challenge = require "authlete.endpoint.challenge"
 local client_parameters = require "authlete.endpoint.client_parameters"
 local copy = require "authlete.util.copy"
 local define = require "authlete.endpoint.define"
@@ -20,7 +21,7 @@ local OPTIONS = {
 local introspection_callbacks = copy.merged(OPTIONS, { resource = "required" })
 
 local introspection = define("introspection", introspection_callbacks, function(context, incoming)
-  local parameters = access_token.parameters(incoming, "token")
+  local parameters, scheme = access_token.parameters(incoming, "token")
   for name in pairs(OPTIONS) do
     parameters[name] = context.callbacks[name]
   end
@@ -28,7 +29,7 @@ local introspection = define("introspection", introspection_callbacks, function(
   if response.action == "OK" then
     return reply_headers.pass_on(context:callback_reply("resource", response, context.request), response)
   end
-  return context:reply("introspection", response)
+  return challenge.use_scheme(context:reply("introspection", response), scheme)
 end)
 
 -- The type that the Accept header asks for; nil without the resource server's URI, because Authlete needs the URI for a
@@ -64,14 +65,14 @@ local standard_introspection = define("standard_introspection", { resource_serve
 
 local user_info = define("user_info", { claims = "required" }, function(context, incoming)
   incoming:allow_methods("GET", "POST")
-  local parameters = access_token.parameters(incoming, "token", { in_form = true })
+  local parameters, scheme = access_token.parameters(incoming, "token", { in_form = true })
   local response = context:call("user_info", parameters)
   if response.action ~= "OK" then
-    return context:reply("user_info", response)
+    return challenge.use_scheme(context:reply("user_info", response), scheme)
   end
   local claims, more = context:call_callback("claims", response)
   if claims == false then -- the subject no longer exists, so the token is invalid
-    return reply_headers.pass_on(replies.challenge(401, 'Bearer error="invalid_token"'), response)
+    return reply_headers.pass_on(replies.challenge(401, scheme .. ' error="invalid_token"'), response)
   end
   context:expect(claims == nil or type(claims) == "string" or type(claims) == "table", "claims",
     "a table, JSON as a string, nil, or false")
@@ -80,17 +81,17 @@ local user_info = define("user_info", { claims = "required" }, function(context,
     token = parameters.token,
     claims = claims,
   }))
-  return context:reply("user_info_issue", issued, response)
+  return challenge.use_scheme(context:reply("user_info_issue", issued, response), scheme)
 end)
 
 local GRANT_ACTIONS = { GET = "QUERY", HEAD = "QUERY", DELETE = "REVOKE" }
 
 local grant_management = define("grant_management", {}, function(context, incoming)
   incoming:allow_methods("GET", "DELETE")
-  local parameters = access_token.parameters(incoming, "access_token")
+  local parameters, scheme = access_token.parameters(incoming, "access_token")
   parameters.gm_action = GRANT_ACTIONS[incoming.method]
   parameters.grant_id = incoming:last_segment()
-  return context:reply("gm", context:call("gm", parameters))
+  return challenge.use_scheme(context:reply("gm", context:call("gm", parameters)), scheme)
 end)
 
 return {

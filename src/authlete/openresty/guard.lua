@@ -11,6 +11,7 @@
 local access_token = require "authlete.endpoint.access_token"
 local authorization = require "authlete.util.authorization"
 local breakers = require "authlete.openresty.breaker"
+local challenges = require "authlete.endpoint.challenge"
 local copy = require "authlete.util.copy"
 local core = require "authlete.core"
 local cors = require "authlete.openresty.cors"
@@ -83,7 +84,7 @@ local function refuse(self, reply, reason, scheme)
   self.statistics:count_label("refused", reason)
   local challenge = reply.headers["WWW-Authenticate"]
   if type(challenge) == "string" then
-    reply.headers["WWW-Authenticate"] = reply_of_nginx.complete_challenge(challenge, {
+    reply.headers["WWW-Authenticate"] = challenges.complete(challenge, {
       scheme = scheme == "DPoP" and scheme or nil,
       realm = self.options.realm,
       resource_metadata = self.options.resource_metadata,
@@ -251,7 +252,7 @@ local function is_authorized(self, response, request)
     log.error("guard: the option 'authorize' failed: " .. log.one_line(allowed))
     refuse(self, unavailable(1), "unavailable")
   elseif not allowed then
-    refuse(self, replies.challenge(403, reply_of_nginx.error_challenge(code, description)), "other")
+    refuse(self, replies.challenge(403, challenges.of_error(code, description)), "other")
   end
   return done and allowed
 end

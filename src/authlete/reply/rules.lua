@@ -24,9 +24,8 @@ local function refused(status)
   return { status = status, challenge = true }
 end
 
-local function result_message(response)
-  return response.result_message
-end
+-- The client application learns no more than the status: result_message is for the server's developers.
+local SERVER_ERROR = { status = 500, type = JSON, body = function() return '{"error":"server_error"}' end }
 
 local TOKEN = { status = 200, type = JSON, body = function(response)
   return token_response(response.response_content)
@@ -147,7 +146,7 @@ rules.of_operations = {
     NOTIFICATION = next_step("POST response_content as application/json to client_notification_endpoint with "
       .. "client_notification_token as the Bearer token"),
     NO_ACTION = next_step "none, because the client application polls",
-    SERVER_ERROR = { status = 500, type = "text/plain", body = result_message },
+    SERVER_ERROR = SERVER_ERROR,
   },
   dynamic_client_register = REGISTRATION,
   dynamic_client_get = REGISTRATION,
@@ -169,10 +168,10 @@ rules.of_operations = {
     OK = { status = 200, type = JSON, body = function(response)
       return type(response.info) == "table" and response.info.credential_offer
     end },
-    FORBIDDEN = { status = 403, type = "text/plain", body = result_message },
-    NOT_FOUND = { status = 404, type = "text/plain", body = result_message },
-    CALLER_ERROR = { status = 500, type = "text/plain", body = result_message },
-    AUTHLETE_ERROR = { status = 500, type = "text/plain", body = result_message },
+    FORBIDDEN = { status = 403 },
+    NOT_FOUND = { status = 404 },
+    CALLER_ERROR = SERVER_ERROR,
+    AUTHLETE_ERROR = SERVER_ERROR,
   },
   credential_single_parse = credential_parse "credential_single_issue",
   credential_single_issue = CREDENTIAL_ISSUE,
@@ -192,6 +191,6 @@ rules.of_operations = {
 }
 
 --- The reply that tells the client application only that something went wrong.
-rules.server_error = json(500)
+rules.server_error = SERVER_ERROR
 
 return rules
