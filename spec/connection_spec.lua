@@ -298,8 +298,11 @@ describe("Many calls at once", function()
     end
     for _ = 1, 5 do start() end
     server:change { accept = "end" }
-    start() -- takes the spare connection, so another one is wanted
-    for _, result in ipairs(authlete.all(started)) do assert.equal("timeout", result.failure.kind) end
+    start() -- takes the spare connection, so another one is wanted; if there is none yet, its own one ends
+    local results = authlete.all(started)
+    local last = table.remove(results).failure.kind
+    assert.is_true(last == "timeout" or last == "network", last)
+    for _, result in ipairs(results) do assert.equal("timeout", result.failure.kind) end
     server:change { accept = true, answer = calls.GOOD }
     calls.assert_good(calls.by_start(api, "token_fail", calls.REQUEST))
     local requests = server:requests()

@@ -269,35 +269,36 @@ describe("authlete.openresty", function()
     local api = { token = print }
     local WRONG = {
       ["protect: the options must be a table, got string"] = { "protect", "a" },
-      ["protect: called with a colon; call it with a dot"] = { "protect", openresty, {} },
+      ["protect: called with a colon; use a dot"] = { "protect", openresty, {} },
       ['protect: the options must have names, for example { scopes = { "timeline.read" } }'] =
         { "protect", { "timeline.read" } },
-      ["protect: option 'scopes' must be a list of strings, lists by method, or a function, got string"] =
-        { "protect", { scopes = "a" } },
-      ["protect: option 'scopes' must be a list of strings, lists by method, or a function"] =
+      ["protect: option 'resources' must be a list of strings, got string"] = { "protect", { resources = "a" } },
+      ["protect: option 'scopes' must be a list of strings, lists by method ({ GET = { … } }), or a function"] =
         { "protect", { scopes = { 1 } } },
       ["protect: option 'resources' must be a list of strings"] = { "protect", { resources = { a = "b" } } },
       ["protect: unknown option 'scope'; did you mean 'scopes'?"] = { "protect", { scope = { "a" } } },
       ["protect: option 'cache_seconds' must be a number of seconds, not negative, got string"] =
         { "protect", { cache_seconds = "5" } },
-      ["protect: option 'api' must be an api"] = { "protect", { api = {} } },
+      ["protect: option 'api' must be an api from authlete.new or authlete.from_env"] = { "protect", { api = {} } },
       ["protect: option 'client_certificate' must be a function, got string"] =
         { "protect", { api = api, client_certificate = "a" } },
-      ["guard: called with a colon; call it with a dot"] = { "guard", openresty, {} },
+      ["guard: called with a colon; use a dot"] = { "guard", openresty, {} },
       ["guard: nginx.conf has no 'lua_shared_dict t'; add \"lua_shared_dict t 10m;\" to http {}"] =
         { "guard", { api = api, cache = "t" } },
       ["guard: option 'dpop_nonce_required' needs the option 'origin', without which requests with DPoP are refused"] =
         { "guard", { api = api, dpop_nonce_required = true } },
       ["guard: option 'upstream_headers' must be a table from header names to response fields or functions"] =
         { "guard", { api = api, upstream_headers = { ["X Y"] = "subject" } } },
-      ["guard: option 'scopes' must be a list of strings, lists by method, or a function"] =
+      ["guard: option 'scopes' must be a list of strings, lists by method ({ GET = { … } }), or a function"] =
         { "guard", { api = api, scopes = { get = { "a" } } } },
-      ["guard: option 'breaker_failures' must be an integer of at least 1, got number"] =
+      ["guard: option 'breaker_failures' must be an integer of at least 1, got 0"] =
         { "guard", { api = api, breaker_failures = 0 } },
-      ["guard: option 'cors' must be a list of origins, a function, or \"pass\", got boolean"] =
-        { "guard", { api = api, cors = true } },
+      ['guard: option \'cors\' must be a list of origins ("https://app.example"), a function, or "pass"'] =
+        { "guard", { api = api, cors = { "*" } } },
+      ["guard: options 'stale_seconds' and 'refusal_seconds' need the option 'cache'"] =
+        { "guard", { api = api, stale_seconds = 10 } },
       ["certificate_header: the argument must be the name of a header"] = { "certificate_header", "a b" },
-      ["serve: called with a colon; call it with a dot"] = { "serve", openresty, print },
+      ["serve: called with a colon; use a dot"] = { "serve", openresty, print },
       ["serve: the first argument must be an endpoint, got nil"] = { "serve" },
       ["serve: the options must be a table, got string"] = { "serve", print, "a" },
       ['serve: the options must have names, for example { origin = "https://as.example.com" }'] =

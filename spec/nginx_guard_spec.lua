@@ -85,7 +85,12 @@ local HTTP = [[
       cookie = make { token = function() return ngx.var.cookie_token end },
       certificate = make { client_certificate = openresty.certificate_header "X-Client-Cert" },
       cors = make { cors = { "https://app.example" } },
-      passing = make { cors = "pass" },
+      passing = make { cors = "pass", hide_credentials = true, upstream_headers = { ["X-Subject"] = "subject" } },
+      raising = make { upstream_headers = { ["X-Subject"] = function() error "a secret?" end } },
+      callable = make { scopes = setmetatable({}, { __call = function() return { "called" } end }) },
+      first_service = make { name = "same", breaker_failures = 1, breaker_seconds = 3600 },
+      second_service = make { name = "same", api = other },
+      behind = make { cors = { "https://app.example" }, upstream_headers = { ["X-Subject"] = "subject" } },
       metadata = make { realm = "timeline",
         resource_metadata = "https://api.example.com/.well-known/oauth-protected-resource" },
       traced = make { traceparent = true },
@@ -124,6 +129,35 @@ local HTTP = [[
       content_by_lua_block { ngx.print(ngx.ctx.authlete.subject) }
     }
     location = /auth { internal; rewrite_by_lua_block { guards.dpop() } content_by_lua_block { ngx.exit(204) } }
+    location = /auth_upstream {
+      internal;
+      rewrite_by_lua_block { guards.behind() }
+      content_by_lua_block { ngx.exit(204) }
+    }
+    location = /behind_upstream {
+      auth_request /auth_upstream;
+      auth_request_set $subject $sent_http_x_subject;
+      set $subject "";
+      content_by_lua_block { ngx.print("subject: ", ngx.var.subject) }
+    }
+    location = /in_a_filter {
+      content_by_lua_block { ngx.print "in" }
+      header_filter_by_lua_block {
+        local done, message = pcall(guards.plain)
+        ngx.header["X-Said"] = tostring(done) .. " " .. tostring(message)
+      }
+    }
+    location = /varied {
+      access_by_lua_block { ngx.header["Vary"] = { "Accept", "Accept-Language" } guards.cors() }
+      content_by_lua_block { ngx.print "in" }
+    }
+    location = /evict {
+      content_by_lua_block {
+        for _, name in ipairs(ngx.shared.tokens:get_keys(0)) do
+          if name:find "^breaker failures" then ngx.shared.tokens:delete(name) end
+        end
+      }
+    }
     location = /behind { auth_request /auth; content_by_lua_block { ngx.print "in" } }
     location = /set {
       content_by_lua_block {
@@ -274,6 +308,11 @@ describe("A guard", function()
       for line in names:gmatch "[^\n]+" do assert.is_nil(line:match("^entry [^ ]*secret")) end
     end)
 
+    it("nothing of tokens that anybody makes up", function()
+      get("plain", with "bad")
+      assert.is_nil(nginx:get("/names").body:find "\nmark")
+    end)
+
     it("refusals only if told to", function()
       for _ = 1, 2 do assert.equal(401, (get("plain", with "bad"))) end
       assert.equal(2, calls())
@@ -354,6 +393,28 @@ describe("A guard", function()
     end)
   end)
 
+  it("asks again once Authlete is back, even if nginx has evicted what the breaker counted", function()
+    set("mood", "fails")
+    for i = 1, 2 do get("stale", with("a" .. i)) end
+    assert.equal("open", stats("stale").breaker)
+    nginx:get "/evict"
+    set "mood"
+    assert.is_true(server.wait_for(function() return get("stale", with "b") == 200 end))
+    assert.equal("closed", stats("stale").breaker)
+    assert.equal(200, (get("stale", with "c")))
+  end)
+
+  it("tells guards with the same name apart by their service", function()
+    set("mood", "fails")
+    get("first_service", with "a")
+    assert.equal("open", stats("first_service").breaker)
+    assert.equal("closed", stats("second_service").breaker)
+    local metrics = nginx:get("/metrics").body
+    assert.matches('\nauthlete_guard_breaker_open{guard="same"} 1\n', metrics)
+    local _, count = metrics:gsub('\nauthlete_guard_passed_total{guard="same"}', "")
+    assert.equal(1, count)
+  end)
+
   describe("forgets", function()
     it("a token that is passed to forget", function()
       get("plain", with "t")
@@ -414,6 +475,38 @@ describe("A guard", function()
     end)
   end)
 
+  it("takes a callable table as a function", function()
+    get("callable", with "t")
+    assert.same({ "called" }, request().scopes)
+  end)
+
+  it("refuses a request with too many headers, also if authorize wants to see them", function()
+    assert.equal(403, (get("authorized", with "t")))
+    local words = { "-H 'Authorization: Bearer t'" }
+    for i = 1, 100 do words[#words + 1] = ("-H 'X-%d: 1'"):format(i) end
+    assert.equal(431, nginx:get("/guarded/authorized", table.concat(words, " ")).status)
+  end)
+
+  it("says where it may be called", function()
+    local text = nginx:get("/in_a_filter", "-i").body
+    assert.matches("X-Said: false .*not in nginx's phase 'header_filter'", text)
+  end)
+
+  it("refuses with 503 if a function for the server behind it fails", function()
+    assert.equal(503, (get("raising", with "t")))
+    assert.matches("the option 'upstream_headers' failed", nginx:log(), 1, true)
+  end)
+
+  it("tells the server behind it under auth_request, in headers that nginx can read", function()
+    local token = "-H 'Authorization: Bearer john' -H 'X-Subject: root'"
+    assert.equal("subject: john", nginx:get("/behind_upstream", token).body)
+    assert.equal(401, nginx:get("/behind_upstream", "-H 'X-Subject: root'").status)
+    local preflight = "-X OPTIONS -H 'Origin: https://%s.example' -H 'Access-Control-Request-Method: PUT'"
+    for _, name in ipairs { "app", "evil" } do
+      assert.equal(401, nginx:get("/behind_upstream", preflight:format(name)).status)
+    end
+  end)
+
   it("tells the server behind it who it is", function()
     local given = { ["X-Subject"] = "admin", ["X-Grant"] = "admin", ["X-Properties"] = "admin", ["X-Scopes"] = "admin" }
     for _ = 1, 2 do
@@ -461,7 +554,7 @@ describe("A guard", function()
     it("refuses if it does not know its origin, and logs why", function()
       assert.equal(401, nginx:get("/guarded/plain", PROOF .. "-H 'Host: evil.example'").status)
       assert.equal(0, calls())
-      assert.matches("refused a request with DPoP, because the option 'origin' is missing", nginx:log(), 1, true)
+      assert.matches("refuses requests with DPoP, because the option 'origin' is missing", nginx:log(), 1, true)
     end)
   end)
 
@@ -508,8 +601,18 @@ describe("A guard", function()
       assert.matches("^HTTP/1.1 401.*\r\nAccess%-Control%-Expose%-Headers: WWW%-Authenticate, DPoP%-Nonce\r\n", text)
     end)
 
+    it("and tells caches that the response depends on it, whoever asks", function()
+      assert.matches("\r\nVary: Origin\r\n", header_of("cors", ""), 1, true)
+      local text = nginx:get("/varied", "-i -H 'Origin: https://app.example' -H 'Authorization: Bearer t'").body
+      assert.matches("^HTTP/1.1 200.*\r\nVary: Accept, Accept%-Language, Origin\r\n", text)
+    end)
+
     it("ask the server behind it", function()
-      assert.equal(200, nginx:get("/guarded/passing", PREFLIGHT:format "https://app.example").status)
+      local forged = " -H 'X-Subject: root' -H 'Authorization: Bearer x'"
+      local reply = nginx:get("/guarded/passing", PREFLIGHT:format "https://app.example" .. forged)
+      assert.equal(200, reply.status)
+      local headers = cjson.decode(reply.body).headers
+      assert.is_nil(headers["x-subject"] or headers.authorization)
       assert.equal(401, nginx:get("/guarded/passing", "-X OPTIONS").status)
     end)
   end)

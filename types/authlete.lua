@@ -133,10 +133,19 @@
 ---@field max_body_bytes? integer 65536
 ---@field client_certificate? fun(): string|string[]|nil
 
+--- What guard:stats() returns; the same as authlete.openresty.metrics() for one guard.
+---@class authlete.guard_stats
+---@field passed integer requests that passed
+---@field answers table<string, integer> by source: worker, shared, call, wait, stale
+---@field refused table<string, integer> by reason
+---@field failures table<string, integer> failed calls by kind
+---@field calls { count: integer, seconds: number }
+---@field breaker "open"|"closed"
+
 ---@class authlete.guard
 ---@operator call: nil
 ---@field forget fun(self: authlete.guard, token: string)
----@field stats fun(self: authlete.guard): table
+---@field stats fun(self: authlete.guard): authlete.guard_stats
 
 ---@class authlete.guard_options
 ---@field api? authlete.api by default the one that authlete.from_env() makes
@@ -170,6 +179,7 @@
 ---@field serve fun(handle: authlete.endpoint, options?: authlete.serve_options)
 ---@field guard fun(options: authlete.guard_options): authlete.guard
 ---@field protect fun(options?: authlete.guard_options)
+---@field certificate_header fun(name: string): function
 ---@field metrics fun(): string
 
 --- The HTTP reply to the client application.

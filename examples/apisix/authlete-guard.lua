@@ -27,23 +27,28 @@ local schema = {
 
 local plugin = { version = 0.1, priority = 2555, name = "authlete-guard", type = "auth", schema = schema }
 
-local API_SETTINGS = { base_url = true, service_id = true, service_access_token = true }
+local OPTIONS = {
+  "scopes", "resources", "realm", "origin", "resource_metadata", "cache", "cache_seconds", "stale_seconds",
+  "hide_credentials",
+}
 
 -- APISIX passes the same table until the configuration changes.
 local guards = setmetatable({}, { __mode = "k" })
 
 local function make_guard(conf)
-  local settings = {}
   local options = {
+    api = authlete.new {
+      base_url = conf.base_url,
+      service_id = conf.service_id,
+      service_access_token = conf.service_access_token,
+    },
     upstream_headers = {
       ["X-Token-Subject"] = "subject", ["X-Token-Scopes"] = "scopes", ["X-Token-Client"] = "client_id",
     },
   }
-  for name in pairs(schema.properties) do
-    local target = API_SETTINGS[name] and settings or options
-    target[name] = conf[name]
+  for _, name in ipairs(OPTIONS) do
+    options[name] = conf[name]
   end
-  options.api = authlete.new(settings)
   return authlete.openresty.guard(options)
 end
 

@@ -2,7 +2,7 @@
 --- to set up nginx.
 ---
 ---     location = /token    { content_by_lua_block { authlete.openresty.serve(token) } }
----     location /timeline   { access_by_lua_block  { authlete.openresty.protect { api = api, … } } … }
+---     location /timeline   { access_by_lua_block  { guard() } … }
 
 local certificate_header = require "authlete.openresty.certificate_header"
 local guards = require "authlete.openresty.guard"
@@ -20,10 +20,19 @@ local ngx = ngx -- luacheck: read globals ngx
 ---@field max_body_bytes? integer 65536
 ---@field client_certificate? fun(): string|string[]|nil
 
+--- What guard:stats() returns; the same as authlete.openresty.metrics() for one guard.
+---@class authlete.guard_stats
+---@field passed integer requests that passed
+---@field answers table<string, integer> by source: worker, shared, call, wait, stale
+---@field refused table<string, integer> by reason
+---@field failures table<string, integer> failed calls by kind
+---@field calls { count: integer, seconds: number }
+---@field breaker "open"|"closed"
+
 ---@class authlete.guard
 ---@operator call: nil
 ---@field forget fun(self: authlete.guard, token: string)
----@field stats fun(self: authlete.guard): table
+---@field stats fun(self: authlete.guard): authlete.guard_stats
 
 ---@class authlete.guard_options
 ---@field api? authlete.api by default the one that authlete.from_env() makes
@@ -56,8 +65,8 @@ local ngx = ngx -- luacheck: read globals ngx
 ---@class authlete.openresty
 local openresty = {}
 
---- Returns the default api; set by authlete.lua, a higher layer.
-function openresty.default_api()
+-- Returns the default api; set by authlete.lua, a higher layer.
+openresty.default_api = function()
   error("authlete.openresty: the option 'api' is missing", 3)
 end
 
@@ -100,7 +109,7 @@ local function check(fault, name, level)
 end
 
 local function find_colon(first)
-  return first == openresty and "called with a colon; call it with a dot" or nil
+  return first == openresty and "called with a colon; use a dot" or nil
 end
 
 --- Passes the client's request to an endpoint and sends its reply. For content_by_lua.
@@ -128,7 +137,7 @@ function openresty.serve(handle, options)
   replies.send(problem or handle(request))
 end
 
--- Returns the guard for options; raises an error at the position of the caller's caller if they are invalid.
+-- Returns what is wrong with the options of a guard, or nil.
 local function fault_of_guard(options)
   local fault = find_colon(options) or option_checks.find_fault(options, GUARD_OPTIONS, 'scopes = { "timeline.read" }')
   if fault then
@@ -136,6 +145,8 @@ local function fault_of_guard(options)
   elseif options.cache and not (ngx and ngx.shared[options.cache]) then
     return ("nginx.conf has no 'lua_shared_dict %s'; add \"lua_shared_dict %s 10m;\" to http {}"):format(options.cache,
       options.cache)
+  elseif not options.cache and (options.stale_seconds or options.refusal_seconds) then
+    return "options 'stale_seconds' and 'refusal_seconds' need the option 'cache'"
   elseif options.dpop_nonce_required and not options.origin then
     return "option 'dpop_nonce_required' needs the option 'origin', without which requests with DPoP are refused"
   elseif not ngx then
@@ -197,7 +208,8 @@ end
 ---@return authlete.guard
 ---@raise a message that names an option that is unknown or invalid, or a cache that nginx.conf does not define
 function openresty.guard(options)
-  return make_guard(options or {}, "guard")
+  local guard = make_guard(options or {}, "guard")
+  return guard -- a tail call would hide the caller, whose position errors name
 end
 
 local made = setmetatable({}, { __mode = "k" })

@@ -18,7 +18,7 @@ return function()
   add_functions(text, "authlete.endpoints", "^endpoint%.([%w_]+) =", "authlete.endpoint.")
   text.add "\n# OpenResty\n"
   text.add(comments.markdown(comments.head "authlete.openresty"))
-  add_functions(text, "authlete.openresty", "^function openresty%.(%a+)%(", "authlete.openresty.")
+  add_functions(text, "authlete.openresty", "^function openresty%.([%a_]+)%(", "authlete.openresty.")
   text.add "\n# Sandbox\n"
   text.add(comments.markdown(comments.head "authlete.sandbox"))
   add_functions(text, "authlete.sandbox", "^function sandbox%.(new)%(", "authlete.sandbox.")

@@ -114,7 +114,7 @@ end
 -- The blocks of comments in src/authlete, with the functions of those classes that have some.
 local FUNCTIONS = {
   ["authlete.endpoints"] = "^endpoint%.([%w_]+) =",
-  ["authlete.openresty"] = "^function openresty%.(%a+)%(",
+  ["authlete.openresty"] = "^function openresty%.([%a_]+)%(",
   ["authlete.sandbox"] = "^function sandbox%.([%w_]+)%(",
 }
 

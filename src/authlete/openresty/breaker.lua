@@ -28,22 +28,23 @@ end
 
 --- Returns whether a call may be made. The caller of a call that may be made must report its outcome.
 ---@return boolean
----@return number # the seconds until the next probe, at least 1, if none may be made
+---@return boolean|number # whether the call is a probe; if none may be made, the seconds until the next one, at least 1
 function breaker:allows()
   local open_until = self.store:get(self.open_name)
   if not open_until then
-    return true, 0
+    return true, false
   end
   local seconds = open_until - ngx.now()
   if seconds <= 0 and self.store:add(self.probe_name, true, PROBE_SECONDS) then
-    return true, 0
+    return true, true
   end
   return false, math.max(1, math.ceil(seconds))
 end
 
 --- Reports a call that Authlete responded to.
-function breaker:succeed()
-  if self.store:get(self.failures_name) then
+---@param is_probe boolean as `allows` said. nginx may have evicted the number of failures, but not what it has led to
+function breaker:succeed(is_probe)
+  if is_probe or self.store:get(self.failures_name) then
     self.store:delete(self.failures_name)
     self.store:delete(self.open_name)
     self.store:delete(self.probe_name)

@@ -1,9 +1,9 @@
 --- Lets requests with a good access token pass.
 ---
---- A request goes from the cheapest answer to the dearest: what the worker remembers of the token, what shared memory
---- remembers, the answer to somebody else's question, a call to Authlete, and, if Authlete cannot be asked, what was
---- good before. The first is all that most requests need, so it avoids whatever the others need: it reads the headers,
---- looks up one entry and one number, and copies the response.
+--- A request goes from the cheapest answer to the most expensive: what the worker remembers of the token, what shared
+--- memory remembers, the answer to another request's question, a call to Authlete, and, if Authlete is unreachable,
+--- what was good before. The first is all that most requests need, so it avoids whatever the others need: it reads the
+--- headers, looks up one entry and one number, and copies the response.
 ---
 --- An outcome is { response } to pass, { refusal }, which is a reply, or { unavailable = seconds } if Authlete cannot
 --- be asked. What others may need is also there as text, from which each of them gets its own.
@@ -31,7 +31,6 @@ local stores = require "authlete.openresty.store"
 local token_cache = require "authlete.openresty.token_cache"
 local upstream = require "authlete.openresty.upstream"
 
-
 local ngx = ngx -- luacheck: read globals ngx
 
 local guard = {}
@@ -45,6 +44,7 @@ local DEFAULTS = {
   breaker_failures = 5,
   breaker_seconds = 10,
 }
+local PHASES = { access = true, rewrite = true, server_rewrite = true, content = true }
 local SHARE_SECONDS = 1 -- for which other workers that waited find an outcome that is not cached
 
 local ANSWERS = {}
@@ -115,15 +115,14 @@ local function record_failure(self, kind, message, failure)
   local wait_ms = type(failure) == "table" and failure.retry_after_ms or 0
   local seconds = self.breaker:fail(math.ceil(wait_ms / 1000))
   if seconds then
-    log.error(("guard: no calls for %d seconds, after %d failures in a row"):format(seconds,
-      self.options.breaker_failures))
+    log.error(("guard: no calls for %g s (failures in a row: %d)"):format(seconds, self.options.breaker_failures))
   end
   return { unavailable = seconds or 1 }
 end
 
-local function judge(self, response)
+local function judge(self, response, is_probe)
   if response.action == "OK" then
-    self.breaker:succeed()
+    self.breaker:succeed(is_probe)
     return { response = response }
   end
   local reply = reply_functions.introspection(response)
@@ -131,15 +130,17 @@ local function judge(self, response)
     return record_failure(self, "action", "introspection responded with the action " .. tostring(response.action)
       .. ", result code " .. tostring(response.result_code))
   end
-  self.breaker:succeed()
+  self.breaker:succeed(is_probe)
   return { refusal = reply }
 end
 
--- Calls Authlete, unless the breaker is open.
-local function call(self, parameters)
-  local may, seconds = self.breaker:allows()
+-- Calls Authlete, unless the breaker is open. `place`, if any, is prepared for what the call brings.
+local function call(self, parameters, place)
+  local may, more = self.breaker:allows()
   if not may then
-    return { unavailable = seconds }
+    return { unavailable = more }
+  elseif place then
+    self.cache:begin(place, self.options.cache_seconds + self.options.stale_seconds)
   end
   local began = core.clock()
   local done, response, message, failure = pcall(self.api.introspection, self.api, parameters, trace_of(self))
@@ -149,7 +150,7 @@ local function call(self, parameters)
   elseif not response then
     return record_failure(self, failure.kind, message, failure)
   end
-  return judge(self, response)
+  return judge(self, response, more)
 end
 
 -- Returns what to remember of a response: until when it is fresh, and until when it is good if Authlete is away. Both
@@ -172,10 +173,10 @@ local function entry_of(self, outcome)
   return { refusal = outcome.refusal, unavailable = outcome.unavailable, fresh_until = ends, good_until = ends }
 end
 
--- Calls, and remembers the outcome. Returns whether it can be trusted: not if the token was forgotten meanwhile.
+-- Calls, and remembers the outcome. Returns it, and whether it can be trusted: not if the token was forgotten
+-- meanwhile.
 local function call_once(self, place, parameters)
-  self.cache:begin(place, self.options.cache_seconds + self.options.stale_seconds)
-  local outcome = call(self, parameters)
+  local outcome = call(self, parameters, place)
   local entry = entry_of(self, outcome)
   outcome.text = token_cache.pack(entry, place.mark)
   return outcome, self.cache:store(place, entry, outcome.text)
@@ -243,18 +244,34 @@ local function read_request(self)
   return request
 end
 
+-- Refuses the request because a function of the options raised an error.
+local function fail(self, name, raised)
+  log.error(("guard: the option '%s' failed: %s"):format(name, log.one_line(raised)))
+  return refuse(self, unavailable(1), "unavailable")
+end
+
 -- Asks the option `authorize`. Returns whether the request may pass; otherwise it has been refused.
 local function is_authorized(self, response, request)
-  local done, allowed, code, description = pcall(function()
-    return self.options.authorize(response, request or read_request(self))
-  end)
+  local problem
+  if not request then
+    request, problem = requests.read(self.options, false, ngx.var.request_method)
+    if not request then
+      refuse(self, problem, "invalid_request")
+      return false
+    end
+  end
+  local done, allowed, code, description = pcall(self.options.authorize, response, request)
   if not done then
-    log.error("guard: the option 'authorize' failed: " .. log.one_line(allowed))
-    refuse(self, unavailable(1), "unavailable")
+    fail(self, "authorize", allowed)
   elseif not allowed then
     refuse(self, replies.challenge(403, challenges.of_error(code, description)), "other")
   end
   return done and allowed
+end
+
+local function hide_credentials()
+  ngx.req.clear_header "Authorization"
+  ngx.req.clear_header "DPoP"
 end
 
 -- Lets the request pass. `request` is nil if it has not been read.
@@ -262,15 +279,25 @@ local function pass(self, response, source, request)
   if self.options.authorize and not is_authorized(self, response, request) then
     return
   end
+  if self.options.upstream_headers then
+    local done, raised = pcall(upstream.set_headers, self.options.upstream_headers, response)
+    if not done then
+      return fail(self, "upstream_headers", raised)
+    end
+  end
   self.statistics:count(ANSWERS[source])
   self.statistics:count "passed"
   ngx.ctx.authlete = response
-  if self.options.upstream_headers then
-    upstream.set_headers(self.options.upstream_headers, response)
-  end
   if self.options.hide_credentials then
-    ngx.req.clear_header "Authorization"
-    ngx.req.clear_header "DPoP"
+    hide_credentials()
+  end
+end
+
+-- Lets a preflight pass, which has no token, to a server that answers it. It tells that server nothing.
+local function pass_preflight(self)
+  upstream.clear_headers(self.options.upstream_headers or {})
+  if self.options.hide_credentials then
+    hide_credentials()
   end
 end
 
@@ -283,7 +310,8 @@ local function follow(self, response, refusal, source, request, scheme)
   return refuse(self, refusal, reason_of(refusal), scheme)
 end
 
--- Returns the token and the parameters that prove its possession. Ends the handling if the request is malformed.
+-- Returns the parameters for the token and the proof of its possession, and the scheme. Ends the handling if the
+-- request is malformed.
 local function read_token(self, incoming, request)
   if self.options.token then
     local token = self.options.token(request)
@@ -296,7 +324,10 @@ local function read_token(self, incoming, request)
   end
   local _, scheme = access_token.find(incoming)
   if scheme == "DPoP" and not self.options.origin then
-    log.error "guard: refused a request with DPoP, because the option 'origin' is missing"
+    if not self.has_missed_origin then -- once, since any client can cause it
+      self.has_missed_origin = true
+      log.error "guard: refuses requests with DPoP, because the option 'origin' is missing"
+    end
     finish.with(replies.challenge(401, "Bearer"))
   end
   return access_token.parameters(incoming, "token"), scheme
@@ -408,7 +439,7 @@ local function check_slowly(self)
   return refuse(self, unavailable(1), "unavailable")
 end
 
--- Newer versions of nginx refuse a request with two Authorization headers, or join them, which no token is like.
+-- Newer versions of nginx refuse a request with two Authorization headers, or join them, which is never a token.
 local SEES_ALL_HEADERS = ngx and ngx.config.nginx_version >= 1023000
 
 -- Returns the only Authorization header; nil if there is none, or more than one.
@@ -434,8 +465,11 @@ end
 
 --- Checks the current request. For access_by_lua and rewrite_by_lua.
 function guard:__call()
-  if self.options.cors and cors.handle(self.options.cors, ngx.var.request_method) then
-    return
+  local phase = ngx.get_phase()
+  if not PHASES[phase] then
+    error(("a guard checks requests in access_by_lua and rewrite_by_lua, not in nginx's phase '%s'"):format(phase), 2)
+  elseif self.options.cors and cors.handle(self.options.cors, ngx.var.request_method) then
+    return pass_preflight(self)
   end
   local credentials = self.is_simple and find_credentials()
   local requirement = credentials

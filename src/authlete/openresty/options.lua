@@ -16,16 +16,19 @@ local function of_type(name)
 end
 
 local KINDS = {
-  api = { name = "an api", fits = is_api },
+  api = { name = "an api from authlete.new or authlete.from_env", fits = is_api },
   callable = { name = "a function", fits = is_callable },
   boolean = of_type "boolean",
-  cors = { name = "a list of origins, a function, or \"pass\"", fits = cors.is_option },
+  cors = { name = 'a list of origins ("https://app.example"), a function, or "pass"', fits = cors.is_option },
   count = { name = "an integer of at least 1", fits = function(value)
     return type(value) == "number" and value >= 1 and value % 1 == 0 and value < 2 ^ 31
   end },
   headers = { name = "a table from header names to response fields or functions", fits = upstream.is_option },
   number = of_type "number",
-  scopes = { name = "a list of strings, lists by method, or a function", fits = requirements.are_scopes },
+  scopes = {
+    name = "a list of strings, lists by method ({ GET = { … } }), or a function",
+    fits = requirements.are_scopes,
+  },
   seconds = { name = "a number of seconds, not negative", fits = function(value)
     return type(value) == "number" and value >= 0 and value < math.huge
   end },
@@ -42,8 +45,8 @@ local function find_fault_of_one(name, value, known, example)
   end
   local kind = KINDS[known[name]]
   if not kind.fits(value) then
-    local got = type(value) == "table" and "" or ", got " .. type(value)
-    return "option '" .. name .. "' must be " .. kind.name .. got
+    local shown = type(value) == "number" and tostring(value) or type(value)
+    return "option '" .. name .. "' must be " .. kind.name .. (type(value) == "table" and "" or ", got " .. shown)
   end
 end
 

@@ -1,6 +1,7 @@
 --- What a guard requires of access tokens, as parameters of the introspection.
 
 local copy = require "authlete.util.copy"
+local is_callable = require "authlete.util.is_callable"
 local json = require "authlete.json"
 local list = require "authlete.util.list"
 
@@ -13,11 +14,10 @@ local FIXED = {
 }
 local ANY_METHOD = "*"
 
---- Returns what is wrong with the option `scopes`: a list, lists by method, or a function.
----@param value any
----@return boolean
+---@param value any the option `scopes`
+---@return boolean # whether it is valid: a list of strings, lists by method, or a function
 function requirements.are_scopes(value)
-  if type(value) == "function" or list.is_of_strings(value) then
+  if is_callable(value) or list.is_of_strings(value) then
     return true
   elseif type(value) ~= "table" then
     return false
@@ -54,7 +54,7 @@ end
 --- Prepares the requirements of a guard.
 ---@param options table the guard's
 ---@return table # { constant = the requirement if it is always the same, by_method = function(method), by_request =
----  function(request) }: one of these. A requirement is { parameters, text }
+---  function(request) }: one of these. A requirement is { parameters, text, digest }
 function requirements.of(options)
   local fixed = {}
   for _, name in ipairs(FIXED) do
@@ -62,7 +62,7 @@ function requirements.of(options)
   end
   local memory = { options.cache_seconds, options.stale_seconds, options.refusal_seconds }
   local scopes = options.scopes
-  if type(scopes) == "function" then
+  if is_callable(scopes) then
     return {
       by_request = function(request)
         local wanted = scopes(request)

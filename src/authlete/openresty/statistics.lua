@@ -1,7 +1,7 @@
 --- Counts what guards do, for guard:stats() and for Prometheus.
 ---
---- Counting is an addition in the worker's memory. Once a second, a timer adds what has come together to the store that
---- all workers share.
+--- Counting is an addition in the worker's memory. Once a second, a timer adds the counts to the store that all workers
+--- share.
 
 local core = require "authlete.core"
 local log = require "authlete.util.log"
@@ -26,7 +26,7 @@ end
 local COUNTERS = {
   {
     name = "answers",
-    help = "Requests by where the answer about their token came from",
+    help = "Requests by the source of the answer about their token",
     label = "source",
     values = { "worker", "shared", "call", "wait", "stale" },
   },
@@ -58,20 +58,20 @@ for _, counter in ipairs(COUNTERS) do
 end
 
 local all = {} -- those of this worker, in the order in which they were made
-local by_title = {}
 
 ---@param store table from store.of
----@param title string tells guards apart; those with the same title are counted together
+---@param title string tells guards apart; those with the same title and store are counted together
 ---@param breaker table
 ---@return table
 function statistics.of(store, title, breaker)
-  local found = by_title[title]
-  if not found then
-    found = setmetatable({ store = store, title = title, breaker = breaker, counts = {} }, statistics)
-    by_title[title] = found
-    all[#all + 1] = found
+  for _, each in ipairs(all) do
+    if each.store == store and each.title == title and each.breaker.open_name == breaker.open_name then
+      return each
+    end
   end
-  return found
+  local made = setmetatable({ store = store, title = title, breaker = breaker, counts = {} }, statistics)
+  all[#all + 1] = made
+  return made
 end
 
 local function start_timer(self)
@@ -160,6 +160,27 @@ local function quote(text)
   return '"' .. text:gsub('[\\"]', "\\%0"):gsub("\n", "\\n") .. '"'
 end
 
+-- Lists the titles, and for each the statistics with one store, since those with the same store have the same counts.
+local function by_title()
+  local titles, stores = {}, {}
+  for _, each in ipairs(all) do
+    if not stores[each.title] then
+      titles[#titles + 1], stores[each.title] = each.title, {}
+    end
+    stores[each.title][each.store] = each
+  end
+  return titles, stores
+end
+
+-- Adds up what guards with the same title have counted in different stores.
+local function sum_of(of_stores, name)
+  local sum = 0
+  for _, each in pairs(of_stores) do
+    sum = sum + value_of(each, name)
+  end
+  return sum
+end
+
 local function add(lines, metric, labels, value)
   lines[#lines + 1] = ("%s{%s} %s"):format(metric, labels, value)
 end
@@ -172,14 +193,15 @@ end
 local function add_counter(lines, counter)
   local metric = "authlete_guard_" .. counter.name .. "_total"
   add_title(lines, metric, "counter", counter.help)
-  for _, each in ipairs(all) do
-    local guard = "guard=" .. quote(each.title)
+  local titles, stores = by_title()
+  for _, title in ipairs(titles) do
+    local guard = "guard=" .. quote(title)
     if not counter.label then
-      add(lines, metric, guard, value_of(each, counter.name))
+      add(lines, metric, guard, sum_of(stores[title], counter.name))
     end
     for _, value in ipairs(counter.values or {}) do
       local labels = guard .. "," .. counter.label .. "=" .. quote(value)
-      add(lines, metric, labels, value_of(each, counter.name .. " " .. value))
+      add(lines, metric, labels, sum_of(stores[title], counter.name .. " " .. value))
     end
   end
 end
@@ -187,23 +209,28 @@ end
 local function add_histogram(lines)
   local metric = "authlete_guard_call_seconds"
   add_title(lines, metric, "histogram", "How long calls to Authlete took")
-  for _, each in ipairs(all) do
-    local guard, sum = "guard=" .. quote(each.title), 0
+  local titles, stores = by_title()
+  for _, title in ipairs(titles) do
+    local guard, sum, of_stores = "guard=" .. quote(title), 0, stores[title]
     for _, most in ipairs(BUCKETS) do
-      sum = sum + value_of(each, "bucket " .. most)
+      sum = sum + sum_of(of_stores, "bucket " .. most)
       add(lines, metric .. "_bucket", guard .. ',le="' .. most .. '"', sum)
     end
-    add(lines, metric .. "_bucket", guard .. ',le="+Inf"', value_of(each, "calls"))
-    add(lines, metric .. "_sum", guard, value_of(each, "seconds"))
-    add(lines, metric .. "_count", guard, value_of(each, "calls"))
+    add(lines, metric .. "_bucket", guard .. ',le="+Inf"', sum_of(of_stores, "calls"))
+    add(lines, metric .. "_sum", guard, sum_of(of_stores, "seconds"))
+    add(lines, metric .. "_count", guard, sum_of(of_stores, "calls"))
   end
 end
 
 local function add_breakers(lines)
   local metric = "authlete_guard_breaker_open"
-  add_title(lines, metric, "gauge", "Whether the breaker is open, so that Authlete is not asked")
+  add_title(lines, metric, "gauge", "1 while the circuit breaker is open, or that of any guard with this name")
+  local open = {}
   for _, each in ipairs(all) do
-    add(lines, metric, "guard=" .. quote(each.title), each.breaker:is_open() and 1 or 0)
+    open[each.title] = open[each.title] or each.breaker:is_open()
+  end
+  for _, title in ipairs((by_title())) do
+    add(lines, metric, "guard=" .. quote(title), open[title] and 1 or 0)
   end
 end
 

@@ -1,6 +1,6 @@
 --- Where guards keep what all workers share: a lua_shared_dict, or memory of one worker with the same methods.
 ---
---- May call nothing but nginx. Used by breaker, flights, statistics and token_cache.
+--- May call nothing but nginx. Used by breaker, flights and statistics.
 
 local ngx = ngx -- luacheck: read globals ngx
 

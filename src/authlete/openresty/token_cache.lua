@@ -5,7 +5,7 @@
 --- token exists and is the one that it was stored with: forgetting a token deletes the mark, and a mark that nginx
 --- evicts because the memory is full takes its entries along. An entry in a worker's memory counts as long as no token
 --- was forgotten since; then it is looked up in shared memory again. It stays text until it is needed: most tokens are
---- used once by each worker, and the collector of garbage does not look into texts.
+--- used once by each worker, and the garbage collector does not traverse strings.
 ---
 --- An entry is { response or refusal, fresh_until, good_until }, with the times in seconds.
 
@@ -24,7 +24,7 @@ end
 local token_cache = {}
 token_cache.__index = token_cache
 
-local KEY, GENERATION = "key", "generation"
+local KEY, GENERATION, MARK = "key", "generation", "mark "
 local SLACK_SECONDS = 60 -- for which a mark outlives its entries: as long as a call can take
 
 -- The time is part of it, so that it is new also after nginx has evicted the last one.
@@ -152,7 +152,7 @@ function token_cache:place(token, requirement, certificate)
   local of_certificate = certificate and ngx.sha1_bin(certificate) or ""
   return {
     name = "entry " .. hashed .. requirement.digest .. of_certificate,
-    mark_name = "mark " .. hashed,
+    mark_name = MARK .. hashed,
     certificate = certificate,
     generation = generation,
   }
@@ -163,8 +163,8 @@ end
 ---@param seconds number how long an entry may stay
 function token_cache:begin(place, seconds)
   local mark = new_mark()
-  local is_new = self.dictionary:add(place.mark_name, mark, seconds + SLACK_SECONDS)
-  if not is_new then -- it must outlive the new entry, too
+  place.has_new_mark = self.dictionary:add(place.mark_name, mark, seconds + SLACK_SECONDS)
+  if not place.has_new_mark then -- it must outlive the new entry, too
     self.dictionary:expire(place.mark_name, seconds + SLACK_SECONDS)
     mark = self.dictionary:get(place.mark_name)
   end
@@ -215,6 +215,8 @@ function token_cache:store(place, entry, text)
   if seconds >= 0.001 then
     self.dictionary:set(place.name, text, seconds)
     remember(self, place, entry, text)
+  elseif place.has_new_mark then -- tokens that anybody makes up must not fill the memory
+    self.dictionary:delete(place.mark_name)
   end
   return true
 end
@@ -224,7 +226,7 @@ end
 function token_cache:forget(token)
   local hashed = hash(self, token)
   if hashed then
-    self.dictionary:delete("mark " .. hashed)
+    self.dictionary:delete(MARK .. hashed)
   end
   find_generation(self.dictionary)
   self.dictionary:incr(GENERATION, 1)

@@ -57,21 +57,34 @@ function upstream.is_option(value)
   return true
 end
 
---- Sets the headers. A header that has no value is removed, since the client may have sent one of that name.
+local function value_of(source, response)
+  if type(source) == "string" then
+    return response[source]
+  end
+  return source(response)
+end
+
+--- Sets the headers. A header that has no value is removed, since the client may have sent one of that name. In a
+--- subrequest, whose request headers nobody else sees, sets them in its response, for auth_request_set.
 ---@param headers table for each name, a field of the response or a function(response) that returns the value
 ---@param response table
 function upstream.set_headers(headers, response)
   for name, source in pairs(headers) do
-    local value = is_callable(source) and source(response) or nil
-    if type(source) == "string" then
-      value = response[source]
-    end
-    local text = upstream.text_of(value)
-    if text then
+    local text = upstream.text_of(value_of(source, response))
+    if ngx.is_subrequest then
+      ngx.header[name] = text
+    elseif text then
       ngx.req.set_header(name, text)
     else
       ngx.req.clear_header(name)
     end
+  end
+end
+
+--- Removes the headers from a request that passes without a token.
+function upstream.clear_headers(headers)
+  for name in pairs(headers) do
+    ngx.req.clear_header(name)
   end
 end
 
