@@ -46,6 +46,15 @@ describe("A process with calls under way", function()
       end)
     end
   end
+
+  it("can still be ended by a signal", function()
+    local chunk = START:gsub("%u%u%u+", { BASE = upstream.url, WAIT = "", END = [[
+      local file = io.open "/proc/self/stat"
+      os.execute("kill -TERM " .. file:read("*a"):match "^%d+")
+      for _ = 1, 100 do require("system").sleep(0.1) end
+      print "still there"]] })
+    assert.matches("exit 143\n$", child.run({}, chunk)) -- 128 and SIGTERM
+  end)
 end)
 
 -- Debian has lua-posix for all versions except Lua 5.4.

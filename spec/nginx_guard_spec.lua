@@ -112,7 +112,7 @@ local HTTP = [[
         local seen = ngx.ctx.authlete
         local text = cjson.encode { seen = seen, headers = ngx.req.get_headers(), pid = ngx.worker.pid() }
         if seen then -- whoever comes next must not see this
-          seen.subject, seen.scopes[1], seen.properties = "changed", "changed", nil
+          seen.subject, seen.scopes[1], seen.properties[1].value, seen.properties = "changed", "changed", "changed", nil
         end
         ngx.print(text)
       }
@@ -234,6 +234,7 @@ describe("A guard", function()
   describe("remembers", function()
     it("a token, and says the same of it each time", function()
       local _, first = get("plain", with "t")
+      get("plain", with "t") -- changes what it got
       local _, again = get("plain", with "t")
       assert.equal(1, calls())
       first.seen.response_content = nil
@@ -657,6 +658,11 @@ describe("A guard", function()
 
     it("asks once for 64 requests with a new token", function()
       assert.same({ ["200"] = 64 }, crowd "/token/plain?token=crowd")
+      assert.equal(1, calls())
+    end)
+
+    it("asks once for 64 requests with a token that is refused", function()
+      assert.same({ ["401"] = 64 }, crowd "/token/plain?token=bad")
       assert.equal(1, calls())
     end)
 

@@ -86,6 +86,7 @@ describe("device_verification of the sandbox", function()
   it("detects unknown and expired codes", function()
     local user_code = begin().user_code
     assert.equal("NOT_EXIST", api:device_verification({ user_code = "BBBBBBBB" }).action)
+    assert.equal("SANDBOX_USERCODE_MISSING", api:device_verification({ user_code = "" }).result_code)
     now = now + 300
     assert.equal("EXPIRED", api:device_verification({ user_code = user_code }).action)
     assert.equal("USER_CODE_EXPIRED", complete(user_code))

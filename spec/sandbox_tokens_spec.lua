@@ -110,6 +110,8 @@ describe("grant_type=client_credentials of the sandbox", function()
     assert.is_nil(answer.refresh_token)
     assert.is_nil(answer.subject)
     assert.same({ "history.read", "email" }, answer.scopes)
+    local detail = introspect(answer.access_token).scope_details[1]
+    assert.same({ "history.read", "A permission to read your history." }, { detail.name, detail.description })
     assert.is_false(introspect(answer.access_token).refreshable)
   end)
 
