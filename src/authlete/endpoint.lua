@@ -79,8 +79,7 @@ local endpoint = {}
 ---   jwt_at_claims, access_token_duration, refresh_token_duration, access_token, cimd_options and the like. What the
 ---   client has sent takes precedence.
 --- - issued(response) is told of each token, after it was issued: `response` is that of token, token_issue,
----   token_create, id_token_reissue or native_sso. An error that it raises is logged; the client gets the token all the
----   same.
+---   token_create, id_token_reissue or native_sso. An error that it raises is logged; the client gets the token anyway.
 ---
 --- ```lua
 --- authlete.endpoint.token(api, { password = function(username, password) return "user-1001" end })

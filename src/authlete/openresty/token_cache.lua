@@ -67,7 +67,7 @@ local function new_mark()
 end
 
 --- Makes a text of an entry or outcome. The mark, which differs each time, is at the end: LuaJIT's table of strings
---- tells long strings apart by a few places, of which the end is one, and becomes slow if they are all the same.
+--- tells long strings apart by a few places, of which the end is one, and becomes slow if they do not differ there.
 ---@param entry table
 ---@param mark? number
 ---@return string
