@@ -28,6 +28,8 @@ local HTTP = [[
       local seconds = tonumber(token:match "^brief%-(.*)")
       local expires_at = seconds and ("%.0f"):format((now + seconds) * 1000) or ("%.0f"):format((now + 60) * 1000)
       if token == "text-expiry" then expires_at = '"soon"' end
+      if token == "negative-expiry" then expires_at = "-1" end
+      if token == "bare" then return '{"action":"UNAUTHORIZED"}' end
       return ('{"action":"OK","subject":"%s","clientId":5921531358155430,"scopes":["a","b"],"refreshable":false,' ..
         '"usable":true,"expiresAt":%s,"responseContent":"for one request","dpopNonce":"n",' ..
         '"properties":[{"key":"k","value":"v"}],"grantType":"a b\\u0001c"}'):format(token, expires_at)
@@ -75,6 +77,7 @@ local HTTP = [[
       authorized = make { authorize = function(response, request)
         if request.headers["x-raise"] then error "a secret?" end
         if response.subject == request.headers["x-subject"] then return true end
+        if response.subject == "wordy" then return "access_denied", "no" end
         return nil, "insufficient_scope", 'only for "owners"'
       end },
       upstream = make { hide_credentials = true, upstream_headers = {
@@ -309,6 +312,21 @@ describe("A guard", function()
       for line in names:gmatch "[^\n]+" do assert.is_nil(line:match("^entry [^ ]*secret")) end
     end)
 
+    it("nothing beyond the end of a token, or if that is nonsense", function()
+      for _ = 1, 2 do get("plain", with "negative-expiry") end
+      assert.equal(2, calls())
+    end)
+
+    it("a token once in the worker's memory, however many spaces are before it", function()
+      for _, spaces in ipairs { "  ", "   ", "  " } do
+        assert.equal(200, (get("plain", { Authorization = "Bearer" .. spaces .. "t" })))
+      end
+      assert.equal(1, calls())
+      local before = stats("plain").answers.worker
+      get("plain", { Authorization = "Bearer  t" })
+      assert.equal(before, stats("plain").answers.worker)
+    end)
+
     it("nothing of tokens that anybody makes up", function()
       get("plain", with "bad")
       assert.is_nil(nginx:get("/names").body:find "\nmark")
@@ -394,6 +412,20 @@ describe("A guard", function()
     end)
   end)
 
+  it("refuses what Authlete refuses, also without a challenge of its own", function()
+    for _ = 1, 6 do
+      local text = header_of("careful", "-H 'Authorization: Bearer bare'")
+      assert.matches("^HTTP/1.1 401.*\r\nWWW%-Authenticate: Bearer error=\"invalid_token\"\r\n", text)
+    end
+    assert.equal("closed", stats("careful").breaker)
+  end)
+
+  it("never says that it is to be asked again at once", function()
+    set("mood", "fails")
+    for i = 1, 3 do get("stale", with("a" .. i)) end
+    assert.matches("\r\nRetry-After: 1\r\n", header_of("stale", "-H 'Authorization: Bearer a4'"), 1, true)
+  end)
+
   it("asks again once Authlete is back, even if nginx has evicted what the breaker counted", function()
     set("mood", "fails")
     for i = 1, 2 do get("stale", with("a" .. i)) end
@@ -436,6 +468,32 @@ describe("A guard", function()
       set "mood"
       assert.same({ ["401"] = 1 }, (load:finish()))
       assert.equal(401, (get("plain", with "t")))
+    end)
+
+    it("one that is stale while Authlete is asked in vain", function()
+      assert.equal(200, (get("stale", with "t")))
+      system.sleep(0.06) -- cache_seconds
+      set("mood", "held")
+      local before = calls()
+      local asking = nginx:load("/token/stale?token=t", 1, 1)
+      wait_for_calls(before + 1)
+      nginx:get "/forget?token=t"
+      set("mood", "fails")
+      assert.same({ ["503"] = 1 }, (asking:finish()))
+    end)
+
+    it("one with a proof that is being asked about", function()
+      local url = nginx:url "/guarded/dpop"
+      set("mood", "held")
+      local pipe = io.popen(("curl -s -o /dev/null -w '%%{http_code}' -H 'Authorization: DPoP t' -H 'DPoP: a.b.c' '%s'")
+        :format(url))
+      wait_for_calls(1)
+      nginx:get "/forget?token=t"
+      set("revoked", "t")
+      set "mood"
+      assert.equal("401", pipe:read "*a")
+      pipe:close()
+      assert.equal(2, calls())
     end)
 
     it("nothing else", function()
@@ -486,6 +544,21 @@ describe("A guard", function()
     local words = { "-H 'Authorization: Bearer t'" }
     for i = 1, 100 do words[#words + 1] = ("-H 'X-%d: 1'"):format(i) end
     assert.equal(431, nginx:get("/guarded/authorized", table.concat(words, " ")).status)
+  end)
+
+  it("takes only true from authorize", function()
+    local reply = nginx:get("/guarded/authorized", with "wordy")
+    assert.equal(403, reply.status)
+    assert.matches("'authorize' must return true or nil, got a string", nginx:log(), 1, true)
+  end)
+
+  it("refuses a signed request that is not text, without asking, and without blaming Authlete", function()
+    for _ = 1, 6 do
+      local words = "-H 'Authorization: Bearer t' -H \"X-A: $(printf '\\377')\""
+      assert.equal(400, nginx:get("/guarded/signed", words).status)
+    end
+    assert.equal(0, calls())
+    assert.equal("closed", stats("plain").breaker)
   end)
 
   it("says where it may be called", function()
@@ -583,11 +656,21 @@ describe("A guard", function()
       assert.equal(200, (get("certificate", with("t" .. i, { ["X-Client-Cert"] = form }))))
       assert.equal(encoded, (request().clientCertificate:gsub("%-%-%-[^\n]*", ""):gsub("\n", "")))
     end
+    local evil = escaped:gsub("MII", "EVIL", 1)
+    for i, form in ipairs {
+      ('Subject="CN=\\"\\,Cert=\\"%s\\"";Cert="%s"'):format(evil, escaped),
+      ('By=a;Cert="%s",By=b;Cert="%s";URI=spiffe://x?Chain="%s"'):format(evil, escaped, evil),
+    } do
+      get("certificate", with("e" .. i, { ["X-Client-Cert"] = form }))
+      assert.equal(encoded, (request().clientCertificate:gsub("%-%-%-[^\n]*", ""):gsub("\n", "")))
+    end
+    local only_hash = ('By=a;Cert="%s",By=b;Hash=abc'):format(evil)
+    assert.equal(503, (get("certificate", with("h", { ["X-Client-Cert"] = only_hash }))))
     get("certificate", with("u", { ["X-Client-Cert"] = "(null)" }))
     assert.is_nil(request().clientCertificate)
     assert.equal(503, (get("certificate", with("v", { ["X-Client-Cert"] = "nonsense" }))))
     get("certificate", with("t1"))
-    assert.equal(5, calls()) -- a token is not good for another certificate, or none
+    assert.equal(7, calls()) -- a token is not good for another certificate, or none
   end)
 
   describe("lets scripts of other origins", function()

@@ -3,7 +3,7 @@
 local challenge = {}
 
 local function quote(text)
-  return '"' .. text:gsub('["\\]', ""):gsub("[^\32-\126\128-\255]", "") .. '"'
+  return '"' .. text:gsub('["\\]', ""):gsub("[^\32-\126]", "") .. '"'
 end
 
 --- Completes a challenge (RFC 6750 section 3).
@@ -13,14 +13,15 @@ end
 ---@return string
 function challenge.complete(text, wanted)
   local scheme, parameters = text:match "^(%S+) *(.*)$"
+  scheme, parameters = scheme or "Bearer", parameters or ""
   local parts = {}
-  if wanted.realm and not text:find "realm=" then
+  if wanted.realm and not text:find "^%S+ +realm=" and not text:find ", *realm=" then
     parts[1] = "realm=" .. quote(wanted.realm)
   end
   if parameters ~= "" then
     parts[#parts + 1] = parameters
   end
-  if wanted.resource_metadata then
+  if wanted.resource_metadata and not text:find "resource_metadata=" then
     parts[#parts + 1] = "resource_metadata=" .. quote(wanted.resource_metadata)
   end
   local is_other_scheme = wanted.scheme and scheme == "Bearer"

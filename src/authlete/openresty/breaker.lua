@@ -10,7 +10,7 @@ local breaker = {}
 breaker.__index = breaker
 
 local FAILURES, OPEN_UNTIL, PROBE = "breaker failures ", "breaker open until ", "breaker probe "
-local PROBE_SECONDS = 10 -- after which a probe that never reported is given up
+local LONGEST_PROBE_SECONDS = 10 -- after which a probe that never reported is given up: its request was killed
 local REMEMBER_SECONDS = 3600
 
 ---@param store table from store.of
@@ -23,6 +23,7 @@ function breaker.new(store, identity, settings)
     open_name = OPEN_UNTIL .. identity,
     probe_name = PROBE .. identity,
     settings = settings,
+    probe_seconds = math.max(1, math.min(LONGEST_PROBE_SECONDS, settings.seconds)),
   }, breaker)
 end
 
@@ -35,7 +36,7 @@ function breaker:allows()
     return true, false
   end
   local seconds = open_until - ngx.now()
-  if seconds <= 0 and self.store:add(self.probe_name, true, PROBE_SECONDS) then
+  if seconds <= 0 and self.store:add(self.probe_name, true, self.probe_seconds) then
     return true, true
   end
   return false, math.max(1, math.ceil(seconds))
@@ -51,6 +52,14 @@ function breaker:succeed(is_probe)
   end
 end
 
+--- Reports that no call was made after all.
+---@param is_probe boolean as `allows` said
+function breaker:return_probe(is_probe)
+  if is_probe then
+    self.store:delete(self.probe_name)
+  end
+end
+
 --- Reports a call that failed.
 ---@param retry_after_seconds? number what Authlete asked for
 ---@return number? # for how many seconds this opened the breaker; nil if it did not
@@ -60,7 +69,7 @@ function breaker:fail(retry_after_seconds)
     return nil
   end
   local seconds = math.max(self.settings.seconds, retry_after_seconds or 0)
-  self.store:set(self.open_name, ngx.now() + seconds, REMEMBER_SECONDS)
+  self.store:set(self.open_name, ngx.now() + seconds, seconds + REMEMBER_SECONDS)
   self.store:delete(self.probe_name)
   return seconds
 end

@@ -1,5 +1,6 @@
 --- The client certificate that a proxy in front of nginx puts into a header.
 
+local ascii = require "authlete.util.ascii"
 local percent = require "authlete.util.percent"
 
 local certificate_header = {}
@@ -37,13 +38,41 @@ local function split(pem)
   return certificates
 end
 
--- Envoy's X-Forwarded-Client-Cert: the element that the last proxy added, with Chain, or otherwise Cert. Commas in
--- quotes do not separate elements.
+-- Splits text at a separator outside quotes, in which backslashes escape.
+local function split_at(text, separator)
+  local parts, from, is_quoted, position = {}, 1, false, 1
+  while position <= #text do
+    local character = text:sub(position, position)
+    if is_quoted and character == "\\" then
+      position = position + 1
+    elseif character == '"' then
+      is_quoted = not is_quoted
+    elseif character == separator and not is_quoted then
+      parts[#parts + 1] = text:sub(from, position - 1)
+      from = position + 1
+    end
+    position = position + 1
+  end
+  parts[#parts + 1] = text:sub(from)
+  return parts
+end
+
+-- Envoy's X-Forwarded-Client-Cert: elements separated by commas, of which the last proxy added the last, of pairs
+-- separated by semicolons. Takes Chain, or otherwise Cert; the other pairs may have been chosen by the client.
 local function from_envoy(text)
-  local without_commas = text:gsub('"[^"]*"', function(quoted) return (quoted:gsub(",", " ")) end)
-  local last = without_commas:match "([^,]*)$"
-  local value = last:match '[Cc]hain="([^"]*)"' or last:match '[Cc]ert="([^"]*)"'
+  local elements, values = split_at(text, ","), {}
+  for _, pair in ipairs(split_at(elements[#elements], ";")) do
+    local key, value = pair:match '^%s*([A-Za-z]+)="([^"]*)"%s*$'
+    if key then
+      values[ascii.lower(key)] = value
+    end
+  end
+  local value = values.chain or values.cert
   return value and from_escaped(value)
+end
+
+local function is_of_envoy(text)
+  return text:find "^%s*[A-Za-z]+=" ~= nil
 end
 
 local function from_chain(text)
@@ -65,7 +94,11 @@ function certificate_header.parse(value, chain)
   if value == nil or ABSENT[value] then
     return nil
   end
-  local pem = type(value) == "string" and (from_bytes(value) or from_envoy(value) or from_escaped(value))
+  local pem
+  if type(value) == "string" then
+    local read = is_of_envoy(value) and from_envoy or from_escaped
+    pem = from_bytes(value) or read(value)
+  end
   local certificates = pem and split(pem) or {}
   if #certificates == 0 then
     error("the header with the client certificate does not contain one", 0)

@@ -45,6 +45,7 @@ local DEFAULTS = {
   breaker_seconds = 10,
 }
 local PHASES = { access = true, rewrite = true, server_rewrite = true, content = true }
+local MOST_CALLS = 3 -- about a token that is forgotten again and again
 local SHARE_SECONDS = 1 -- for which other workers that waited find an outcome that is not cached
 
 local ANSWERS = {}
@@ -75,7 +76,7 @@ end
 
 local function unavailable(seconds)
   local reply = replies.oauth_error(503, "temporarily_unavailable")
-  reply.headers["Retry-After"] = ("%d"):format(seconds)
+  reply.headers["Retry-After"] = ("%d"):format(math.max(1, math.ceil(seconds)))
   return reply
 end
 
@@ -120,12 +121,28 @@ local function record_failure(self, kind, message, failure)
   return { unavailable = seconds or 1 }
 end
 
+-- The refusals of responses without a challenge of their own.
+local REFUSALS = {
+  BAD_REQUEST = { 400, 'Bearer error="invalid_request"' },
+  UNAUTHORIZED = { 401, 'Bearer error="invalid_token"' },
+  FORBIDDEN = { 403, 'Bearer error="insufficient_scope"' },
+}
+
+local function refusal_of(response)
+  local reply, default = reply_functions.introspection(response), REFUSALS[response.action]
+  local has_challenge = reply and type(reply.headers["WWW-Authenticate"]) == "string"
+  if default and not (has_challenge and reply.headers["WWW-Authenticate"]:find "%S") then
+    return replies.challenge(default[1], default[2])
+  end
+  return reply
+end
+
 local function judge(self, response, is_probe)
   if response.action == "OK" then
     self.breaker:succeed(is_probe)
     return { response = response }
   end
-  local reply = reply_functions.introspection(response)
+  local reply = refusal_of(response)
   if not reply or reply.status >= 500 then
     return record_failure(self, "action", "introspection responded with the action " .. tostring(response.action)
       .. ", result code " .. tostring(response.result_code))
@@ -145,8 +162,11 @@ local function call(self, parameters, place)
   local began = core.clock()
   local done, response, message, failure = pcall(self.api.introspection, self.api, parameters, trace_of(self))
   self.statistics:time((core.clock() - began) / 1000)
-  if not done then
-    return record_failure(self, "raised", response)
+  if not done then -- no call was made, so that this says nothing about Authlete
+    self.statistics:count_label("failures", "raised")
+    log.error("guard: " .. log.one_line(response))
+    self.breaker:return_probe(more)
+    return { unavailable = 1 }
   elseif not response then
     return record_failure(self, failure.kind, message, failure)
   end
@@ -154,12 +174,15 @@ local function call(self, parameters, place)
 end
 
 -- Returns what to remember of a response: until when it is fresh, and until when it is good if Authlete is away. Both
--- end with the token. Without knowing its end, nothing is good.
+-- end with the token; 0 is a token without an end. Without knowing its end, nothing is good.
 local function entry_of_response(self, response)
   local kept = copy.merged(response)
   kept.response_content = nil -- may be for this one request
   local expires_at, now = response.expires_at, ngx.now()
-  local ends = type(expires_at) == "number" and (expires_at > 0 and expires_at / 1000 or math.huge) or now
+  local ends = now
+  if type(expires_at) == "number" then
+    ends = expires_at == 0 and math.huge or expires_at / 1000
+  end
   local fresh_until = math.min(now + self.options.cache_seconds, ends)
   local good_until = math.min(fresh_until + self.options.stale_seconds, ends)
   return { response = kept, fresh_until = fresh_until, good_until = good_until }
@@ -182,16 +205,33 @@ local function call_once(self, place, parameters)
   return outcome, self.cache:store(place, entry, outcome.text)
 end
 
-local function call_and_remember(self, place, parameters)
-  local outcome, is_current = call_once(self, place, parameters)
-  if outcome.response and not is_current then
-    outcome = call_once(self, place, parameters)
+-- Calls once more each time that the token was forgotten meanwhile.
+local function call_reliably(once)
+  for _ = 1, MOST_CALLS do
+    local outcome, is_current = once()
+    if is_current or not outcome.response then
+      return outcome
+    end
   end
+  return { unavailable = 1 }
+end
+
+local function call_and_remember(self, place, parameters)
+  local outcome = call_reliably(function() return call_once(self, place, parameters) end)
+  outcome.text = outcome.text or token_cache.pack(entry_of(self, outcome))
   return outcome
 end
 
--- A question about a token, { guard, scheme, parameters, place }. `place` is where the cache has the answer; nil if it
--- must not be remembered.
+-- Calls about a token that must not be remembered, because its proof is for one request.
+local function call_for_once(self, place, parameters)
+  return call_reliably(function()
+    local outcome = call(self, parameters, place)
+    return outcome, not place or self.cache:end_call(place)
+  end)
+end
+
+-- A question about a token, { guard, scheme, parameters, place, is_for_once }. `place` is where the cache has the
+-- answer; nil without a cache, or if that has no room. If it `is_for_once`, the answer must not be remembered.
 local question_methods = {}
 local question_metatable = { __index = question_methods }
 
@@ -218,16 +258,16 @@ function question_methods:ask()
 end
 
 -- Returns the outcome, of the caller's own, and whether somebody else asked.
-local function ask(self, question, is_known)
+local function ask(self, question)
   local place = question.place
-  if not place then
-    return call(self, question.parameters), false
+  if not place or question.is_for_once then
+    return call_for_once(self, place, question.parameters), false
   end
   local outcome, is_of_others = self.flights:run(place.name, question)
   if outcome then
     return is_of_others and token_cache.unpack(outcome.text) or outcome, is_of_others
   end -- otherwise, whoever asked takes too long
-  return is_known and { unavailable = 1 } or call_and_remember(self, place, question.parameters), false
+  return call_and_remember(self, place, question.parameters), false
 end
 
 local function new_question(self, scheme, parameters, place)
@@ -251,7 +291,7 @@ local function fail(self, name, raised)
 end
 
 -- Asks the option `authorize`. Returns whether the request may pass; otherwise it has been refused.
-local function is_authorized(self, response, request)
+local function is_authorized(self, response, request, scheme)
   local problem
   if not request then
     request, problem = requests.read(self.options, false, ngx.var.request_method)
@@ -263,10 +303,13 @@ local function is_authorized(self, response, request)
   local done, allowed, code, description = pcall(self.options.authorize, response, request)
   if not done then
     fail(self, "authorize", allowed)
-  elseif not allowed then
-    refuse(self, replies.challenge(403, challenges.of_error(code, description)), "other")
+  elseif allowed ~= true then
+    if allowed then
+      log.error("guard: the option 'authorize' must return true or nil, got a " .. type(allowed))
+    end
+    refuse(self, replies.challenge(403, challenges.of_error(code, description)), "other", scheme)
   end
-  return done and allowed
+  return allowed == true
 end
 
 local function hide_credentials()
@@ -275,9 +318,11 @@ local function hide_credentials()
 end
 
 -- Lets the request pass. `request` is nil if it has not been read.
-local function pass(self, response, source, request)
-  if self.options.authorize and not is_authorized(self, response, request) then
+local function pass(self, response, source, request, scheme)
+  if self.options.authorize and not is_authorized(self, response, request, scheme) then
     return
+  elseif self.options.hide_credentials then
+    hide_credentials()
   end
   if self.options.upstream_headers then
     local done, raised = pcall(upstream.set_headers, self.options.upstream_headers, response)
@@ -288,9 +333,6 @@ local function pass(self, response, source, request)
   self.statistics:count(ANSWERS[source])
   self.statistics:count "passed"
   ngx.ctx.authlete = response
-  if self.options.hide_credentials then
-    hide_credentials()
-  end
 end
 
 -- Lets a preflight pass, which has no token, to a server that answers it. It tells that server nothing.
@@ -304,7 +346,7 @@ end
 -- Does what the answer says: a response, or a refusal.
 local function follow(self, response, refusal, source, request, scheme)
   if response then
-    return pass(self, response, source, request)
+    return pass(self, response, source, request, scheme)
   end
   self.statistics:count(ANSWERS[source])
   return refuse(self, refusal, reason_of(refusal), scheme)
@@ -333,23 +375,38 @@ local function read_token(self, incoming, request)
   return access_token.parameters(incoming, "token"), scheme
 end
 
+local function check_text(text)
+  if not incoming_request.is_text(text) then
+    incoming_request.refuse()
+  end
+  return text
+end
+
 local function header_pairs(headers)
   local found = {}
   for name, values in pairs(headers) do
     for _, value in ipairs(type(values) == "table" and values or { values }) do
-      found[#found + 1] = { key = name, value = value }
+      found[#found + 1] = { key = check_text(name), value = check_text(value) }
     end
   end
   return found
 end
 
+-- An HTTP/2 request may have a body without saying so.
+local function has_body(headers)
+  local length = headers["content-length"]
+  if length == nil then
+    return headers["transfer-encoding"] ~= nil or ngx.req.http_version() >= 2
+  end
+  return length ~= "0"
+end
+
 -- What Authlete needs to verify the request's signature (RFC 9421).
 local function add_message(parameters, request)
   parameters.htm = request.method
-  parameters.target_uri = request.url
+  parameters.target_uri = check_text(request.url)
   parameters.headers = header_pairs(request.headers)
-  parameters.request_body_contained = request.headers["content-length"] ~= nil
-    or request.headers["transfer-encoding"] ~= nil
+  parameters.request_body_contained = has_body(request.headers)
 end
 
 local function requirement_for(self, request)
@@ -368,7 +425,8 @@ end
 
 local function place_of(self, token, requirement, certificate, credentials)
   local place = self.cache:place(token, requirement, certificate)
-  if place and self.is_simple then
+  local is_usual = credentials == "Bearer " .. token -- otherwise one token could fill the memory, by spaces
+  if place and self.is_simple and is_usual then
     place.hot_key = requirement.digest .. credentials
   end
   return place
@@ -397,7 +455,8 @@ local function read(self, request)
   if is_signed then
     add_message(question.parameters, request)
   end
-  if self.cache and scheme == "Bearer" and not is_signed then
+  question.is_for_once = scheme ~= "Bearer" or is_signed
+  if self.cache then
     question.place = place_of(self, parameters.token, requirement, incoming.certificates[1],
       request.headers.authorization)
   end
@@ -405,19 +464,21 @@ local function read(self, request)
 end
 
 local function decide(self, question, request)
-  local entry = question.place and self.cache:find(question.place)
+  local place = not question.is_for_once and question.place
+  local entry = place and self.cache:find(place)
   if entry and entry.fresh_until > ngx.now() then
     return follow(self, entry.response, entry.refusal, "shared", request)
   end
-  local known = entry and entry.response
-  local outcome, is_of_others = ask(self, question, known ~= nil)
+  local outcome, is_of_others = ask(self, question)
   local response, refusal = outcome.response, outcome.refusal
   if response or refusal then
     ngx.header["DPoP-Nonce"] = response and question.scheme == "DPoP" and response.dpop_nonce or nil
     return follow(self, response, refusal, is_of_others and "wait" or "call", request, question.scheme)
-  elseif known and entry.good_until > ngx.now() then
-    known.stale = true
-    return pass(self, known, "stale", request)
+  end
+  entry = entry and self.cache:find(place) -- again, since the token may have been forgotten meanwhile
+  if entry and entry.response then
+    entry.response.stale = true
+    return pass(self, entry.response, "stale", request)
   end
   return refuse(self, unavailable(outcome.unavailable), "unavailable")
 end

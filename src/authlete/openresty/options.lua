@@ -23,6 +23,12 @@ local KINDS = {
   count = { name = "an integer of at least 1", fits = function(value)
     return type(value) == "number" and value >= 1 and value % 1 == 0 and value < 2 ^ 31
   end },
+  entries = { name = "an integer from 1 to 10000000", fits = function(value)
+    return type(value) == "number" and value >= 1 and value % 1 == 0 and value <= 1e7
+  end },
+  whole_seconds = { name = "a whole number of seconds, not negative", fits = function(value)
+    return type(value) == "number" and value >= 0 and value % 1 == 0 and value < 2 ^ 31
+  end },
   headers = { name = "a table from header names to response fields or functions", fits = upstream.is_option },
   number = of_type "number",
   scopes = {

@@ -165,7 +165,9 @@ function token_cache:begin(place, seconds)
   local mark = new_mark()
   place.has_new_mark = self.dictionary:add(place.mark_name, mark, seconds + SLACK_SECONDS)
   if not place.has_new_mark then -- it must outlive the new entry, too
-    self.dictionary:expire(place.mark_name, seconds + SLACK_SECONDS)
+    if (self.dictionary:ttl(place.mark_name) or 0) < seconds + SLACK_SECONDS then
+      self.dictionary:expire(place.mark_name, seconds + SLACK_SECONDS)
+    end
     mark = self.dictionary:get(place.mark_name)
   end
   place.mark = mark
@@ -219,6 +221,17 @@ function token_cache:store(place, entry, text)
     self.dictionary:delete(place.mark_name)
   end
   return true
+end
+
+--- Ends a call whose outcome is not stored.
+---@param place table
+---@return boolean # false if the token was forgotten since `begin`
+function token_cache:end_call(place)
+  local is_current = not place.mark or self.dictionary:get(place.mark_name) == place.mark
+  if place.has_new_mark and is_current then
+    self.dictionary:delete(place.mark_name)
+  end
+  return is_current
 end
 
 --- Forgets a token, for all requirements and in all workers, before their next request.
