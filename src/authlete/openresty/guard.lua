@@ -4,16 +4,12 @@
 --- memory remembers, the answer to another request's question, a call to Authlete, and, if Authlete is unreachable,
 --- what was good before. The first is all that most requests need, so it avoids whatever the others need: it reads the
 --- headers, looks up one entry and one number, and copies the response.
----
---- An outcome is { response } to pass, { refusal }, which is a reply, or { unavailable = seconds } if Authlete cannot
---- be asked. What others may need is also there as text, from which each of them gets its own.
 
 local access_token = require "authlete.endpoint.access_token"
 local authorization = require "authlete.util.authorization"
 local breakers = require "authlete.openresty.breaker"
 local challenges = require "authlete.endpoint.challenge"
 local copy = require "authlete.util.copy"
-local core = require "authlete.core"
 local cors = require "authlete.openresty.cors"
 local finish = require "authlete.endpoint.finish"
 local flights = require "authlete.openresty.flights"
@@ -21,11 +17,12 @@ local identities = require "authlete.openresty.identity"
 local incoming_request = require "authlete.endpoint.request"
 local log = require "authlete.util.log"
 local proof = require "authlete.endpoint.proof"
+local questions = require "authlete.openresty.question"
 local replies = require "authlete.endpoint.replies"
-local reply_functions = require "authlete.reply"
 local reply_of_nginx = require "authlete.openresty.reply"
 local requests = require "authlete.openresty.request"
 local requirements = require "authlete.openresty.requirements"
+local signed_message = require "authlete.openresty.signed_message"
 local statistics = require "authlete.openresty.statistics"
 local stores = require "authlete.openresty.store"
 local token_cache = require "authlete.openresty.token_cache"
@@ -45,8 +42,6 @@ local DEFAULTS = {
   breaker_seconds = 10,
 }
 local PHASES = { access = true, rewrite = true, server_rewrite = true, content = true }
-local MOST_CALLS = 3 -- about a token that is forgotten again and again
-local SHARE_SECONDS = 1 -- for which other workers that waited find an outcome that is not cached
 
 local ANSWERS = {}
 for _, source in ipairs { "worker", "shared", "call", "wait", "stale" } do
@@ -99,179 +94,6 @@ end
 local function reason_of(reply)
   local challenge = reply.headers["WWW-Authenticate"] or ""
   return challenge:match 'error="([%w_]+)"' or reply.status == 401 and "no_token" or "invalid_request"
-end
-
--- Calls.
-
-local function trace_of(self)
-  local parent = self.options.traceparent and ngx.var.http_traceparent
-  if parent and parent:find "^%x%x%-%x+%-%x+%-%x%x$" and #parent == 55 then
-    return { headers = { traceparent = parent } }
-  end
-end
-
-local function record_failure(self, kind, message, failure)
-  self.statistics:count_label("failures", kind)
-  log.error("guard: " .. log.one_line(message))
-  local wait_ms = type(failure) == "table" and failure.retry_after_ms or 0
-  local seconds = self.breaker:fail(math.ceil(wait_ms / 1000))
-  if seconds then
-    log.error(("guard: no calls for %g s (failures in a row: %d)"):format(seconds, self.options.breaker_failures))
-  end
-  return { unavailable = seconds or 1 }
-end
-
--- The refusals of responses without a challenge of their own.
-local REFUSALS = {
-  BAD_REQUEST = { 400, 'Bearer error="invalid_request"' },
-  UNAUTHORIZED = { 401, 'Bearer error="invalid_token"' },
-  FORBIDDEN = { 403, 'Bearer error="insufficient_scope"' },
-}
-
-local function refusal_of(response)
-  local reply, default = reply_functions.introspection(response), REFUSALS[response.action]
-  local has_challenge = reply and type(reply.headers["WWW-Authenticate"]) == "string"
-  if default and not (has_challenge and reply.headers["WWW-Authenticate"]:find "%S") then
-    return replies.challenge(default[1], default[2])
-  end
-  return reply
-end
-
-local function judge(self, response, is_probe)
-  if response.action == "OK" then
-    self.breaker:succeed(is_probe)
-    return { response = response }
-  end
-  local reply = refusal_of(response)
-  if not reply or reply.status >= 500 then
-    return record_failure(self, "action", "introspection responded with the action " .. tostring(response.action)
-      .. ", result code " .. tostring(response.result_code))
-  end
-  self.breaker:succeed(is_probe)
-  return { refusal = reply }
-end
-
--- Calls Authlete, unless the breaker is open. `place`, if any, is prepared for what the call brings.
-local function call(self, parameters, place)
-  local may, more = self.breaker:allows()
-  if not may then
-    return { unavailable = more }
-  elseif place then
-    self.cache:begin(place, self.options.cache_seconds + self.options.stale_seconds)
-  end
-  local began = core.clock()
-  local done, response, message, failure = pcall(self.api.introspection, self.api, parameters, trace_of(self))
-  self.statistics:time((core.clock() - began) / 1000)
-  if not done then -- no call was made, so that this says nothing about Authlete
-    self.statistics:count_label("failures", "raised")
-    log.error("guard: " .. log.one_line(response))
-    self.breaker:return_probe(more)
-    return { unavailable = 1 }
-  elseif not response then
-    return record_failure(self, failure.kind, message, failure)
-  end
-  return judge(self, response, more)
-end
-
--- Returns what to remember of a response: until when it is fresh, and until when it is good if Authlete is away. Both
--- end with the token; 0 is a token without an end. Without knowing its end, nothing is good.
-local function entry_of_response(self, response)
-  local kept = copy.merged(response)
-  kept.response_content = nil -- may be for this one request
-  local expires_at, now = response.expires_at, ngx.now()
-  local ends = now
-  if type(expires_at) == "number" then
-    ends = expires_at == 0 and math.huge or expires_at / 1000
-  end
-  local fresh_until = math.min(now + self.options.cache_seconds, ends)
-  local good_until = math.min(fresh_until + self.options.stale_seconds, ends)
-  return { response = kept, fresh_until = fresh_until, good_until = good_until }
-end
-
-local function entry_of(self, outcome)
-  if outcome.response then
-    return entry_of_response(self, outcome.response)
-  end
-  local ends = ngx.now() + (outcome.refusal and self.options.refusal_seconds or 0)
-  return { refusal = outcome.refusal, unavailable = outcome.unavailable, fresh_until = ends, good_until = ends }
-end
-
--- Calls, and remembers the outcome. Returns it, and whether it can be trusted: not if the token was forgotten
--- meanwhile.
-local function call_once(self, place, parameters)
-  local outcome = call(self, parameters, place)
-  local entry = entry_of(self, outcome)
-  outcome.text = token_cache.pack(entry, place.mark)
-  return outcome, self.cache:store(place, entry, outcome.text)
-end
-
--- Calls once more each time that the token was forgotten meanwhile.
-local function call_reliably(once)
-  for _ = 1, MOST_CALLS do
-    local outcome, is_current = once()
-    if is_current or not outcome.response then
-      return outcome
-    end
-  end
-  return { unavailable = 1 }
-end
-
-local function call_and_remember(self, place, parameters)
-  local outcome = call_reliably(function() return call_once(self, place, parameters) end)
-  outcome.text = outcome.text or token_cache.pack(entry_of(self, outcome))
-  return outcome
-end
-
--- Calls about a token that must not be remembered, because its proof is for one request.
-local function call_for_once(self, place, parameters)
-  return call_reliably(function()
-    local outcome = call(self, parameters, place)
-    return outcome, not place or self.cache:end_call(place)
-  end)
-end
-
--- A question about a token, { guard, scheme, parameters, place, is_for_once }. `place` is where the cache has the
--- answer; nil without a cache, or if that has no room. If it `is_for_once`, the answer must not be remembered.
-local question_methods = {}
-local question_metatable = { __index = question_methods }
-
--- Returns the outcome that another worker has found since a time of core.clock: an entry of the cache, or what is not
--- in there.
-function question_methods:find(since)
-  local of, place = self.guard, self.place
-  local entry, text = of.cache:find(place)
-  if entry and entry.fresh_until > ngx.now() then
-    return { text = text }
-  end
-  text = of.store:get("outcome " .. place.name)
-  local found_at, rest = (text or ""):match "^(%d+) (.*)$"
-  return found_at and tonumber(found_at) >= since and { text = rest } or nil
-end
-
-function question_methods:ask()
-  local of, name = self.guard, self.place.name
-  local outcome = call_and_remember(of, self.place, self.parameters)
-  if not outcome.response then
-    of.store:set("outcome " .. name, ("%d %s"):format(core.clock(), outcome.text), SHARE_SECONDS)
-  end
-  return outcome
-end
-
--- Returns the outcome, of the caller's own, and whether somebody else asked.
-local function ask(self, question)
-  local place = question.place
-  if not place or question.is_for_once then
-    return call_for_once(self, place, question.parameters), false
-  end
-  local outcome, is_of_others = self.flights:run(place.name, question)
-  if outcome then
-    return is_of_others and token_cache.unpack(outcome.text) or outcome, is_of_others
-  end -- otherwise, whoever asked takes too long
-  return call_and_remember(self, place, question.parameters), false
-end
-
-local function new_question(self, scheme, parameters, place)
-  return setmetatable({ guard = self, scheme = scheme, parameters = parameters, place = place }, question_metatable)
 end
 
 -- One request.
@@ -375,40 +197,6 @@ local function read_token(self, incoming, request)
   return access_token.parameters(incoming, "token"), scheme
 end
 
-local function check_text(text)
-  if not incoming_request.is_text(text) then
-    incoming_request.refuse()
-  end
-  return text
-end
-
-local function header_pairs(headers)
-  local found = {}
-  for name, values in pairs(headers) do
-    for _, value in ipairs(type(values) == "table" and values or { values }) do
-      found[#found + 1] = { key = check_text(name), value = check_text(value) }
-    end
-  end
-  return found
-end
-
--- An HTTP/2 request may have a body without saying so.
-local function has_body(headers)
-  local length = headers["content-length"]
-  if length == nil then
-    return headers["transfer-encoding"] ~= nil or ngx.req.http_version() >= 2
-  end
-  return length ~= "0"
-end
-
--- What Authlete needs to verify the request's signature (RFC 9421).
-local function add_message(parameters, request)
-  parameters.htm = request.method
-  parameters.target_uri = check_text(request.url)
-  parameters.headers = header_pairs(request.headers)
-  parameters.request_body_contained = has_body(request.headers)
-end
-
 local function requirement_for(self, request)
   local wanted = self.requirements
   if wanted.constant then
@@ -442,7 +230,7 @@ local function read_bearer(self, requirement, credentials)
   end
   local certificate = ngx.var.ssl_client_raw_cert
   local parameters = copy.merged(requirement.parameters, { token = token, client_certificate = certificate })
-  return new_question(self, "Bearer", parameters, place_of(self, token, requirement, certificate, credentials))
+  return questions.new(self, "Bearer", parameters, place_of(self, token, requirement, certificate, credentials))
 end
 
 -- Everything that may be wrong with the request, or with functions of the options, ends this by an error.
@@ -450,10 +238,10 @@ local function read(self, request)
   local incoming = incoming_request.read(request)
   local parameters, scheme = read_token(self, incoming, request)
   local requirement = requirement_for(self, request)
-  local question = new_question(self, scheme, copy.merged(requirement.parameters, parameters))
+  local question = questions.new(self, scheme, copy.merged(requirement.parameters, parameters))
   local is_signed = self.options.required_components ~= nil
   if is_signed then
-    add_message(question.parameters, request)
+    signed_message.add(question.parameters, request)
   end
   question.is_for_once = scheme ~= "Bearer" or is_signed
   if self.cache then
@@ -469,7 +257,7 @@ local function decide(self, question, request)
   if entry and entry.fresh_until > ngx.now() then
     return follow(self, entry.response, entry.refusal, "shared", request)
   end
-  local outcome, is_of_others = ask(self, question)
+  local outcome, is_of_others = question:answer()
   local response, refusal = outcome.response, outcome.refusal
   if response or refusal then
     ngx.header["DPoP-Nonce"] = response and question.scheme == "DPoP" and response.dpop_nonce or nil
