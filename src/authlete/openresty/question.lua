@@ -74,7 +74,7 @@ end
 local function call(self, parameters, place)
   local may, more = self.breaker:allows()
   if not may then
-    return { unavailable = more }
+    return { unavailable = more, is_not_asked = true }
   elseif place then
     self.cache:begin(place, self.options.cache_seconds + self.options.stale_seconds)
   end
@@ -165,7 +165,7 @@ end
 function question:ask()
   local of, name = self.guard, self.place.name
   local outcome = call_and_remember(of, self.place, self.parameters)
-  if not outcome.response then
+  if not outcome.response and not outcome.is_not_asked then -- otherwise made-up tokens would fill the memory
     of.store:set("outcome " .. name, ("%d %s"):format(core.clock(), outcome.text), SHARE_SECONDS)
   end
   return outcome
