@@ -400,6 +400,14 @@ describe("A guard", function()
       assert.equal("open", stats("careful").breaker)
     end)
 
+    it("keeps nothing about tokens that it has not asked about", function()
+      set("mood", "fails")
+      for i = 1, 2 do get("careful", with("a" .. i)) end
+      for i = 1, 5 do assert.equal(503, (get("careful", with("b" .. i)))) end
+      local _, count = nginx:get("/names").body:gsub("outcome entry", "")
+      assert.equal(2, count)
+    end)
+
     it("lets a request probe after a while", function()
       set("mood", "fails")
       assert.is_true(server.wait_for(function()
