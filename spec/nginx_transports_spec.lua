@@ -245,15 +245,22 @@ for _, transport in ipairs(TRANSPORTS) do
     for description, case in calls.cases(good) do
       it("a response " .. description .. " is accepted", function()
         local api = new_separate_api(transport, upstream.url)
-        local before = #upstream:requests()
-        upstream:change { answer = chunk(case[1]) }
-        calls.assert_good(api:token_fail(calls.REQUEST))
-        upstream:wait_until_answered()
-        upstream:change { answer = calls.GOOD }
-        calls.assert_good(api:token_fail(calls.REQUEST))
-        local seen = upstream:requests()
-        assert.equal(before + 2, #seen)
-        assert.equal(case[2], seen[before + 1].connection == seen[before + 2].connection)
+        local function is_connection_kept()
+          local before = #upstream:requests()
+          upstream:change { answer = chunk(case[1]) }
+          calls.assert_good(api:token_fail(calls.REQUEST))
+          upstream:wait_until_answered()
+          upstream:change { answer = calls.GOOD }
+          calls.assert_good(api:token_fail(calls.REQUEST))
+          local seen = upstream:requests()
+          assert.equal(before + 2, #seen)
+          return seen[before + 1].connection == seen[before + 2].connection
+        end
+        local is_kept = is_connection_kept()
+        if case[2] and not is_kept then -- connections from before a full minute are old: see transport/cosocket.lua
+          is_kept = is_connection_kept()
+        end
+        assert.equal(case[2], is_kept)
       end)
     end
 
