@@ -142,7 +142,7 @@ end
 ---@param token string
 ---@param requirement table what is required of it
 ---@param certificate string? the client's
----@return table? # for find, begin and store; nil if the memory has no room. The caller may set its `hot_key`, for
+---@return table? # for find, begin, store and end_call; nil if there is no room. The caller may set its `hot_key`, for
 ---  find_hot
 function token_cache:place(token, requirement, certificate)
   local hashed, generation = hash(self, token), find_generation(self.dictionary)
