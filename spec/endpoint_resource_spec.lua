@@ -352,3 +352,79 @@ describe("The grant management endpoint", function()
     end)
   end
 end)
+
+describe("A request with an HTTP message signature", function()
+  local HEADERS = {
+    Authorization = "Bearer " .. SECRET,
+    ["Signature-Input"] = 'sig1=("@method" "@target-uri" "authorization");created=1',
+    Signature = "sig1=:YWJj:",
+    ["X-List"] = { "one", "two" },
+  }
+
+  local function values(pairs_of)
+    local found = {}
+    for _, pair in ipairs(pairs_of) do found[#found + 1] = pair.key .. "=" .. pair.value end
+    table.sort(found)
+    return table.concat(found, " ")
+  end
+
+  local function assert_passed_on(sent, has_body)
+    assert.same({ endpoints.URL .. "?q=1", has_body }, { sent.target_uri, sent.request_body_contained })
+    assert.matches("signature=sig1=:YWJj: ", values(sent.headers), 1, true)
+    assert.matches("x-list=one x-list=two", values(sent.headers), 1, true)
+  end
+
+  it("is passed on by introspection, with its headers, URL and whether it has a body", function()
+    local endpoint = endpoints.new("introspection", { resource = function() return { status = 200 } end },
+      { introspection = { action = "OK" } })
+    endpoint.send { method = "GET", url = endpoints.URL .. "?q=1", headers = HEADERS }
+    assert_passed_on(endpoint.calls[1].introspection, false)
+    assert.equal("GET", endpoint.calls[1].introspection.htm)
+    endpoint.send { method = "PUT", url = endpoints.URL .. "?q=1", headers = HEADERS, body = "x" }
+    assert_passed_on(endpoint.calls[2].introspection, true)
+  end)
+
+  it("is passed on without a signature, too, if components are required", function()
+    local endpoint = endpoints.new("introspection", { resource = function() return { status = 200 } end,
+      required_components = { "@method" } }, { introspection = REFUSED })
+    endpoint.get(nil, BEARER)
+    local sent = endpoint.calls[1].introspection
+    assert.same({ { "@method" }, endpoints.URL }, { sent.required_components, sent.target_uri })
+    endpoint = endpoints.new("introspection", { resource = function() return { status = 200 } end },
+      { introspection = { action = "OK" } })
+    endpoint.get(nil, BEARER)
+    assert.is_nil(endpoint.calls[1].introspection.headers)
+  end)
+
+  it("is passed on by user_info, and the response's signature goes to the client", function()
+    local endpoint = endpoints.new("user_info", { claims = function() return {} end }, {
+      user_info = { action = "OK", subject = "1001" },
+      user_info_issue = { action = "JSON", responseContent = "{}", signature = "sig1=:eA==:",
+        signatureInput = "sig1=()", contentDigest = "sha-256=:eA==:" },
+    })
+    local reply = endpoint.send { method = "GET", url = endpoints.URL .. "?q=1", headers = HEADERS }
+    assert_passed_on(endpoint.calls[1].user_info, false)
+    assert.equal("sig1=:YWJj:", endpoint.calls[2].user_info_issue.request_signature)
+    assert.matches("x-list=one", values(endpoint.calls[2].user_info_issue.headers), 1, true)
+    assert.same({ "sig1=:eA==:", "sig1=()", "sha-256=:eA==:" },
+      { reply.headers.Signature, reply.headers["Signature-Input"], reply.headers["Content-Digest"] })
+  end)
+
+  it("is not asked for of others: user_info sends no headers without a signature", function()
+    local endpoint = endpoints.new("user_info", { claims = function() return {} end }, {
+      user_info = { action = "OK", subject = "1001" }, user_info_issue = { action = "JSON", responseContent = "{}" },
+    })
+    local reply = endpoint.get(nil, BEARER)
+    assert.is_nil(endpoint.calls[1].user_info.headers)
+    assert.is_nil(endpoint.calls[2].user_info_issue.headers)
+    assert.is_nil(reply.headers.Signature)
+  end)
+
+  it("is refused if it is not text", function()
+    local endpoint = endpoints.new("introspection", { resource = function() return { status = 200 } end })
+    for _, value in ipairs { "\255", "a\0" } do
+      local headers = { Authorization = "Bearer t", ["Signature-Input"] = "sig1=()", ["X-Name"] = value }
+      endpoints.assert_refused(endpoint, endpoint.get(nil, headers), 400, "invalid_request")
+    end
+  end)
+end)

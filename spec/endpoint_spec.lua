@@ -79,11 +79,13 @@ describe("authlete.endpoint", function()
   end)
 
   it("raises an error for an unknown callback, and lists the known ones", function()
-    assert.matches("endpoint_spec.lua:%d+: authlete.endpoint.token: unknown callback 'pasword'; "
+    assert.matches("endpoint_spec.lua:%d+: authlete.endpoint.token: unknown callback or option 'pasword'; "
       .. "this endpoint takes .*'password'", raised(function() authlete.endpoint.token(API, { pasword = print }) end))
     assert.error_matches(function() authlete.endpoint.revocation(API, { password = print }) end,
-      "authlete.endpoint.revocation: unknown callback 'password'; this endpoint does not take any")
-    assert.error_matches(function() authlete.endpoint.token(API, { print }) end, "unknown callback '1'")
+      "authlete.endpoint.revocation: unknown callback or option 'password'; this endpoint takes 'cors'")
+    assert.error_matches(function() authlete.endpoint.federation_registration(API, { password = print }) end,
+      "unknown callback or option 'password'; this endpoint does not take any")
+    assert.error_matches(function() authlete.endpoint.token(API, { print }) end, "unknown callback or option '1'")
   end)
 
   it("raises an error for a callback that is not a function, and accepts anything callable", function()
@@ -96,7 +98,15 @@ describe("authlete.endpoint", function()
 
   it("raises an error for an option of the wrong type", function()
     assert.error_matches(function() authlete.endpoint.introspection(API, { resource = print, scopes = "a" }) end,
-      "the option 'scopes' must be a table, got string")
+      "the option 'scopes' must be a list of strings")
+    assert.error_matches(function() authlete.endpoint.introspection(API, { resource = print, max_age = "1" }) end,
+      "the option 'max_age' must be a number, got string")
+    assert.error_matches(function() authlete.endpoint.service_jwks(API, { cache_seconds = -1 }) end,
+      "the option 'cache_seconds' must be a number of seconds from 0 to 86400")
+    for _, origins in ipairs { "https://app.example", { "https://app.example/" }, { "*" }, { 5 }, true } do
+      assert.error_matches(function() authlete.endpoint.token(API, { cors = origins }) end,
+        "the option 'cors' must be a list of origins, such as { \"https://app.example.com\" }, or a function")
+    end
   end)
 
   for name in cases(authlete.endpoint) do

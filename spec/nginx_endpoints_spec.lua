@@ -55,6 +55,15 @@ local HTTP = [[
       end,
     }
 
+    jwks = authlete.endpoint.service_jwks(authlete.new {
+      base_url = "http://127.0.0.1:1", service_id = 1, service_access_token = "abc", retries = 0,
+      transport = function()
+        local count = recorded:incr("documents", 1, 0)
+        ngx.sleep(0.05)
+        return { status = count == 1 and 500 or 200, body = '{"keys":[]}' }
+      end,
+    })
+
     -- Replies with the request it received.
     function mirror(request)
       return {
@@ -101,6 +110,20 @@ local HTTP = [[
     location = /small { content_by_lua_block { openresty.serve(mirror, { max_body_bytes = 10 }) } }
     location = /chain { content_by_lua_block {
       openresty.serve(mirror, { client_certificate = function() return { "leaf", "authority" } end })
+    } }
+    location = /challenges { content_by_lua_block {
+      openresty.serve(function()
+        return { status = 401, headers = {
+          ["WWW-Authenticate"] = { 'Bearer realm="a"', 'DPoP algs="ES256"' }, ["Set-Cookie"] = { "a=1", "b=2" },
+        }, body = "" }
+      end)
+    } }
+    location = /jwks { content_by_lua_block { openresty.serve(jwks) } }
+    location = /readers { content_by_lua_block {
+      local threads, bodies = {}, {}
+      for i = 1, 20 do threads[i] = ngx.thread.spawn(jwks, { method = "GET", url = "https://as/jwks" }) end
+      for i = 1, 20 do bodies[i] = select(2, ngx.thread.wait(threads[i])).status end
+      ngx.say(recorded:get "documents", " ", table.concat(bodies, " "))
     } }
     location = /none { content_by_lua_block {
       openresty.serve(function() return { status = 204, headers = {}, body = "" } end)
@@ -194,6 +217,18 @@ describe("authlete.openresty", function()
         method = "POST", url = nginx:url "/mirror?a=b%20c", query = "a=b%20c", body = "x=y", size = 3,
         one = "1", two = { "2", "3" },
       }, seen)
+    end)
+
+    it("sends all challenges and all cookies", function()
+      local text = nginx:get("/challenges", "-i").body
+      assert.matches('\r\nWWW-Authenticate: Bearer realm="a", DPoP algs="ES256"\r\n', text, 1, true)
+      assert.matches("\r\nSet%-Cookie: a=1\r\n.*Set%-Cookie: b=2\r\n", text)
+    end)
+
+    it("asks once for a document that many wait for, also if that fails", function()
+      assert.equal("1" .. (" 500"):rep(20), nginx:get("/readers").body:match "[^\n]*")
+      assert.equal("2" .. (" 200"):rep(20), nginx:get("/readers").body:match "[^\n]*")
+      assert.matches("\r\nCache-Control: public, max-age=", nginx:get("/jwks", "-i").body, 1, true)
     end)
 
     it("uses the origin that it is given", function()

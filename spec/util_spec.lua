@@ -223,6 +223,36 @@ describe("util.utf8", function()
   end)
 end)
 
+describe("authlete.util.protected", function()
+  local protected = require "authlete.util.protected"
+
+  it("returns what a function returns or raises, as pcall does", function()
+    assert.same({ true, 1, nil, 3 }, { protected.call(function(...) return ... end, 1, nil, 3) })
+    local done, raised = protected.call(error, { code = 1 })
+    assert.is_false(done)
+    assert.same({ code = 1 }, raised)
+    assert.same({ true, 7 }, { protected.call(setmetatable({}, { __call = function(_, x) return x end }), 7) })
+  end)
+
+  it("lets the function yield, on every Lua", function()
+    local thread = coroutine.wrap(function()
+      return protected.call(function(first)
+        local second = coroutine.yield(first + 1)
+        if second == "raise" then error("raised", 0) end
+        return second, coroutine.yield "again"
+      end, 1)
+    end)
+    assert.equal(2, thread())
+    assert.equal("again", thread "second")
+    assert.same({ true, "second", "third" }, { thread "third" })
+    thread = coroutine.wrap(function()
+      return protected.call(function() error(coroutine.yield(), 0) end)
+    end)
+    thread()
+    assert.same({ false, "raised" }, { thread "raised" })
+  end)
+end)
+
 describe("All modules of util", function()
   it("have a spec", function()
     local seen = {}

@@ -102,31 +102,31 @@
 ---@field token fun(api: authlete.api, callbacks?: table): authlete.endpoint
 ---@field authorization fun(api: authlete.api, callbacks: table): authlete.endpoint
 ---@field authorization_decision fun(api: authlete.api, callbacks: table): authlete.endpoint
----@field revocation fun(api: authlete.api): authlete.endpoint
----@field push_authorization_request fun(api: authlete.api): authlete.endpoint
----@field device_authorization fun(api: authlete.api): authlete.endpoint
+---@field revocation fun(api: authlete.api, options?: table): authlete.endpoint
+---@field push_authorization_request fun(api: authlete.api, options?: table): authlete.endpoint
+---@field device_authorization fun(api: authlete.api, options?: table): authlete.endpoint
 ---@field introspection fun(api: authlete.api, callbacks: table): authlete.endpoint
 ---@field standard_introspection fun(api: authlete.api, callbacks: table): authlete.endpoint
 ---@field user_info fun(api: authlete.api, callbacks: table): authlete.endpoint
 ---@field device_verification fun(api: authlete.api, callbacks: table): authlete.endpoint
 ---@field device_complete fun(api: authlete.api, callbacks: table): authlete.endpoint
 ---@field backchannel_authentication fun(api: authlete.api, callbacks: table): authlete.endpoint
----@field client_registration fun(api: authlete.api): authlete.endpoint
----@field grant_management fun(api: authlete.api): authlete.endpoint
----@field federation_configuration fun(api: authlete.api): authlete.endpoint
+---@field client_registration fun(api: authlete.api, options?: table): authlete.endpoint
+---@field grant_management fun(api: authlete.api, options?: table): authlete.endpoint
+---@field federation_configuration fun(api: authlete.api, options?: table): authlete.endpoint
 ---@field federation_registration fun(api: authlete.api): authlete.endpoint
----@field service_configuration fun(api: authlete.api): authlete.endpoint
----@field service_jwks fun(api: authlete.api): authlete.endpoint
----@field credential_issuer_metadata fun(api: authlete.api): authlete.endpoint
----@field credential_jwt_issuer_metadata fun(api: authlete.api): authlete.endpoint
----@field credential_issuer_jwks fun(api: authlete.api): authlete.endpoint
----@field credential_offer fun(api: authlete.api): authlete.endpoint
+---@field service_configuration fun(api: authlete.api, options?: table): authlete.endpoint
+---@field service_jwks fun(api: authlete.api, options?: table): authlete.endpoint
+---@field credential_issuer_metadata fun(api: authlete.api, options?: table): authlete.endpoint
+---@field credential_jwt_issuer_metadata fun(api: authlete.api, options?: table): authlete.endpoint
+---@field credential_issuer_jwks fun(api: authlete.api, options?: table): authlete.endpoint
+---@field credential_offer fun(api: authlete.api, options?: table): authlete.endpoint
 ---@field credential fun(api: authlete.api, callbacks: table): authlete.endpoint
 ---@field batch_credential fun(api: authlete.api, callbacks: table): authlete.endpoint
 ---@field deferred_credential fun(api: authlete.api, callbacks: table): authlete.endpoint
----@field credential_nonce fun(api: authlete.api): authlete.endpoint
+---@field credential_nonce fun(api: authlete.api, options?: table): authlete.endpoint
 ---@field protected_resource_metadata fun(api: authlete.api, metadata: table): authlete.endpoint
----@field attestation_challenge fun(api: authlete.api): authlete.endpoint
+---@field attestation_challenge fun(api: authlete.api, options?: table): authlete.endpoint
 
 ---@class authlete.serve_options
 ---@field origin? string scheme and host as clients see them

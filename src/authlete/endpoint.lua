@@ -26,11 +26,23 @@
 --- - If a callback fails while a ticket is open, the endpoint also makes Authlete invalidate the ticket (token_fail
 ---   with UNKNOWN, authorization_fail or backchannel_authentication_fail with SERVER_ERROR).
 ---
+--- Options that several endpoints have, beside their callbacks:
+---
+--- - `cors`, for those that scripts in browsers use: origins as browsers send them, { "https://app.example.com" }, or a
+---   function(origin) that returns whether its scripts may read replies. Preflights are answered, and WWW-Authenticate
+---   and DPoP-Nonce are exposed. Authorization and pages do not have it: other sites must not call them.
+--- - `error_page`, a callback, for those that people visit: error_page(reply, request) -> the page in place of a reply
+---   with an error. `reply` also has `error` and `error_description`, if there are any; its status is 405 if somebody
+---   opens a page that takes only forms: reply with 303 to send them back. Programs, whose Accept header does not name
+---   HTML, get JSON as without it.
+--- - `cache_seconds`, for documents: 300 by default. One call serves all readers meanwhile, who are told so by
+---   Cache-Control; while Authlete cannot be asked, they get the last document. 0 turns this off.
+---
 --- Callbacks may yield or block if the code that calls the endpoint may. Unless stated otherwise, their `response` is
 --- Authlete's response to the operation with the endpoint's name; reference.md lists its fields. Note that `client_id`
 --- is a number, which LuaJIT prints as 5.9215313581554e+15: write ("%.0f"):format(client_id). A subject is a string. If
 --- a callback returns parameters of an operation, those that are JSON (claims, claims_for_tx, jwt_at_claims and
---- idt_header_params) may be tables.
+--- idt_header_params) may be tables. Callbacks that wait may yield on every Lua, also Lua 5.1.
 ---
 --- Three modules that the endpoints use are also useful for the rest of a server. Load them with require:
 --- "authlete.form" reads forms, "authlete.json" writes JSON with exact numbers and empty arrays, and "authlete.random"
@@ -39,6 +51,7 @@
 local authorization = require "authlete.endpoint.authorization"
 local credential = require "authlete.endpoint.credential"
 local device = require "authlete.endpoint.device"
+local document = require "authlete.endpoint.document"
 local list = require "authlete.util.list"
 local read_only = require "authlete.util.read_only"
 local registration = require "authlete.endpoint.registration"
@@ -81,6 +94,8 @@ local endpoint = {}
 --- - issued(response) is told of each token, after it was issued: `response` is that of token, token_issue,
 ---   token_create, id_token_reissue or native_sso. An error that it raises is logged; the client gets the token anyway.
 ---
+--- Option: cors.
+---
 --- ```lua
 --- authlete.endpoint.token(api, { password = function(username, password) return "user-1001" end })
 --- ```
@@ -104,6 +119,8 @@ endpoint.token = require "authlete.endpoint.token"
 --- - consent(response, session) -> whether the person has already agreed to what is requested now. Without this
 ---   callback, nobody has.
 ---
+--- - error_page(reply, request) -> a page; optional
+---
 --- For prompt=none, the first of these reasons that applies is returned to the client: NOT_LOGGED_IN, EXCEEDS_MAX_AGE,
 --- DIFFERENT_SUBJECT, ACR_NOT_SATISFIED, CONSENT_REQUIRED. If none applies, codes and tokens are issued.
 ---
@@ -124,6 +141,8 @@ endpoint.authorization = authorization.authorization
 --- - { ticket, reason, description }: the person, or your server, refuses (authorization_fail);
 --- - a reply: the login page again, or 403.
 ---
+--- Callback, optional: error_page(reply, request) -> a page.
+---
 --- `form` has the parameters that occur once and have a value; `lists` has all values by name. Take ticket and subject
 --- from the person's session, and check that the form came from your page (with a token against cross-site request
 --- forgery). If the callback returns a table without ticket and status, the reply is 400; if the ticket has expired or
@@ -143,37 +162,42 @@ endpoint.authorization = authorization.authorization
 ---@raise a message that names the callback that is unknown, missing, or not a function
 endpoint.authorization_decision = authorization.decision
 
---- The revocation endpoint (RFC 7009). POST, form.
+--- The revocation endpoint (RFC 7009). POST, form. Option: cors.
 ---
 --- ```lua
 --- authlete.endpoint.revocation(api)
 --- ```
 ---@param api authlete.api
+---@param options? table cors
 ---@return authlete.endpoint
 endpoint.revocation = simple.client "revocation"
 
---- The pushed authorization request endpoint (RFC 9126). POST, form.
+--- The pushed authorization request endpoint (RFC 9126). POST, form. Option: cors.
 ---
 --- ```lua
 --- authlete.endpoint.push_authorization_request(api)
 --- ```
 ---@param api authlete.api
+---@param options? table cors
 ---@return authlete.endpoint
 endpoint.push_authorization_request = simple.client("push_authorization_request", true)
 
---- The device authorization endpoint (RFC 8628 section 3.1). POST, form.
+--- The device authorization endpoint (RFC 8628 section 3.1). POST, form. Option: cors.
 ---
 --- ```lua
 --- authlete.endpoint.device_authorization(api)
 --- ```
 ---@param api authlete.api
+---@param options? table cors
 ---@return authlete.endpoint
 endpoint.device_authorization = simple.client "device_authorization"
 
 --- A protected resource (RFC 6750, RFC 9449 section 7). Any method.
 ---
 --- Callback, required: resource(response, request) -> the reply of the resource; `response` is that of introspection.
---- Options, which are passed to introspection: scopes, subject, resources, acr_values, max_age, dpop_nonce_required.
+--- Options, which are passed to introspection: scopes, subject, resources, acr_values, max_age, dpop_nonce_required,
+--- required_components. Option: cors. If the request has an HTTP message signature (RFC 9421), or components are
+--- required, its headers and URL are passed on, too.
 ---
 --- ```lua
 --- authlete.endpoint.introspection(api, {
@@ -210,7 +234,8 @@ endpoint.standard_introspection = resource.standard_introspection
 ---
 --- Callback, required: claims(response) -> the claims of response.subject, as a table or as JSON; nil if there are none
 --- but the subject; false if the person no longer exists (the client gets 401 invalid_token). The second result, if
---- any, is a table of further parameters of user_info_issue.
+--- any, is a table of further parameters of user_info_issue. Option: cors. HTTP message signatures (RFC 9421) are
+--- passed on, and the reply gets the one that Authlete makes.
 ---
 --- ```lua
 --- authlete.endpoint.user_info(api, {
@@ -225,12 +250,13 @@ endpoint.user_info = resource.user_info
 
 --- The page where the person enters the code that a device shows (RFC 8628 section 3.3). GET, and POST with a form.
 ---
---- Callbacks. All but user_code are required and return replies:
+--- Callbacks. All but user_code and error_page are required and return replies:
 ---
 --- - user_code(request, form) -> the user code or nil. Without this callback, form.user_code is used.
 --- - valid(response, request, user_code): shows the page for login and consent, whose form goes to device_complete.
 --- - expired(response, request, user_code)
 --- - not_exist(response, request, user_code): shows the page to enter the code; response is nil if none was entered.
+--- - error_page(reply, request) -> a page; optional
 ---
 --- Limit how often a person may try to enter a code (RFC 8628 section 5.1).
 ---
@@ -247,12 +273,13 @@ endpoint.device_verification = device.verification
 
 --- Receives the form of the consent page of device_verification (RFC 8628 section 3.3). POST, form.
 ---
---- Callbacks, all required:
+--- Callbacks, all required but error_page:
 ---
 --- - decision(request, form, lists) -> a table of parameters of device_complete: user_code, result ("AUTHORIZED",
 ---   "ACCESS_DENIED" or "TRANSACTION_FAILED"), subject …; or a reply.
 --- - success(response, request, decision), expired(…), not_exist(…) -> a reply; `decision` is the table that the
 ---   callback of that name returned. If it has no user code, not_exist is called with nil as response.
+--- - error_page(reply, request) -> a page; optional
 ---
 --- ```lua
 --- authlete.endpoint.device_complete(api, {
@@ -286,33 +313,38 @@ endpoint.backchannel_authentication = require "authlete.endpoint.backchannel"
 
 --- The client registration endpoint (RFC 7591) and the client configuration endpoint (RFC 7592). POST with JSON
 --- registers a client, with or without an initial access token; GET, PUT and DELETE need the registration access token.
---- The client is identified by client_id in the query, or otherwise by the last segment of the path.
+--- The client is identified by client_id in the query, or otherwise by the last segment of the path. Option: cors.
 ---
 --- ```lua
 --- authlete.endpoint.client_registration(api)
 --- ```
 ---@param api authlete.api
+---@param options? table cors
 ---@return authlete.endpoint
 endpoint.client_registration = registration.client
 
 --- The grant management endpoint (Grant Management for OAuth 2.0 section 6). GET, DELETE; the last segment of the path
---- is the grant's id.
+--- is the grant's id. Option: cors.
 ---
 --- ```lua
 --- authlete.endpoint.grant_management(api)
 --- ```
 ---@param api authlete.api
+---@param options? table cors
 ---@return authlete.endpoint
 endpoint.grant_management = resource.grant_management
 
 --- The entity configuration (OpenID Federation 1.0 section 9), at /.well-known/openid-federation. GET.
+--- Options: entity_types, cache_seconds, cors.
 ---
 --- ```lua
 --- authlete.endpoint.federation_configuration(api)
 --- ```
 ---@param api authlete.api
+---@param options? table
 ---@return authlete.endpoint
-endpoint.federation_configuration = simple.open("federation_configuration", "GET", "federation_configuration")
+endpoint.federation_configuration = document("federation_configuration",
+  "federation_configuration", { entity_types = "strings" })
 
 --- The federation registration endpoint (OpenID Federation 1.0 section 12.2). POST with
 --- application/entity-statement+jwt or application/trust-chain+json.
@@ -325,53 +357,64 @@ endpoint.federation_configuration = simple.open("federation_configuration", "GET
 endpoint.federation_registration = registration.federation
 
 --- The metadata of the authorization server (OpenID Connect Discovery 1.0 section 4, RFC 8414 section 3). GET.
+--- Options: cache_seconds, cors; pretty and patch, which are passed to get_service_configuration.
 ---
 --- ```lua
 --- authlete.endpoint.service_configuration(api)
 --- ```
 ---@param api authlete.api
+---@param options? table
 ---@return authlete.endpoint
-endpoint.service_configuration = simple.open("service_configuration", "GET", "get_service_configuration")
+endpoint.service_configuration = document("service_configuration",
+  "get_service_configuration", { pretty = "boolean", patch = "string" })
 
 --- The public keys of the authorization server (RFC 7517 section 5). GET; 204 if it has none.
+--- Options: cache_seconds, cors, pretty.
 ---
 --- ```lua
 --- authlete.endpoint.service_jwks(api)
 --- ```
 ---@param api authlete.api
+---@param options? table
 ---@return authlete.endpoint
-endpoint.service_jwks = simple.open("service_jwks", "GET", "get_service_jwks")
+endpoint.service_jwks = document("service_jwks", "get_service_jwks", { pretty = "boolean" })
 
-local COMPACT = { pretty = false }
+local PRETTY, COMPACT = { pretty = "boolean" }, { pretty = false }
 
 --- The metadata of the credential issuer (OpenID for Verifiable Credential Issuance 1.0 section 12.2). GET.
+--- Options: cache_seconds, cors, pretty.
 ---
 --- ```lua
 --- authlete.endpoint.credential_issuer_metadata(api)
 --- ```
 ---@param api authlete.api
+---@param options? table
 ---@return authlete.endpoint
-endpoint.credential_issuer_metadata = simple.open("credential_issuer_metadata", "GET", "credential_issuer_metadata",
+endpoint.credential_issuer_metadata = document("credential_issuer_metadata", "credential_issuer_metadata", PRETTY,
   COMPACT)
 
 --- The metadata of the issuer of JWT credentials (SD-JWT VC section 5). GET.
+--- Options: cache_seconds, cors, pretty.
 ---
 --- ```lua
 --- authlete.endpoint.credential_jwt_issuer_metadata(api)
 --- ```
 ---@param api authlete.api
+---@param options? table
 ---@return authlete.endpoint
-endpoint.credential_jwt_issuer_metadata = simple.open("credential_jwt_issuer_metadata", "GET",
-  "credential_jwt_issuer_metadata", COMPACT)
+endpoint.credential_jwt_issuer_metadata = document("credential_jwt_issuer_metadata",
+  "credential_jwt_issuer_metadata", PRETTY, COMPACT)
 
 --- The public keys of the credential issuer (RFC 7517 section 5). GET.
+--- Options: cache_seconds, cors, pretty.
 ---
 --- ```lua
 --- authlete.endpoint.credential_issuer_jwks(api)
 --- ```
 ---@param api authlete.api
+---@param options? table
 ---@return authlete.endpoint
-endpoint.credential_issuer_jwks = simple.open("credential_issuer_jwks", "GET", "credential_issuer_jwks", COMPACT)
+endpoint.credential_issuer_jwks = document("credential_issuer_jwks", "credential_issuer_jwks", PRETTY, COMPACT)
 
 --- The endpoint that credential_offer_uri points to (OpenID for Verifiable Credential Issuance 1.0 section 4.1.3). GET;
 --- the last segment of the path is the offer's identifier.
@@ -380,6 +423,7 @@ endpoint.credential_issuer_jwks = simple.open("credential_issuer_jwks", "GET", "
 --- authlete.endpoint.credential_offer(api)
 --- ```
 ---@param api authlete.api
+---@param options? table cors
 ---@return authlete.endpoint
 endpoint.credential_offer = simple.credential_offer
 
@@ -434,8 +478,9 @@ endpoint.deferred_credential = credential.deferred
 --- authlete.endpoint.credential_nonce(api)
 --- ```
 ---@param api authlete.api
+---@param options? table cors
 ---@return authlete.endpoint
-endpoint.credential_nonce = simple.open("credential_nonce", "POST", "credential_nonce")
+endpoint.credential_nonce = simple.open "credential_nonce"
 
 --- The metadata of a protected resource (RFC 9728), at "/.well-known/oauth-protected-resource" followed by the path of
 --- the resource. GET.
@@ -462,8 +507,9 @@ endpoint.protected_resource_metadata = require "authlete.endpoint.protected_reso
 --- authlete.endpoint.attestation_challenge(api)
 --- ```
 ---@param api authlete.api
+---@param options? table cors
 ---@return authlete.endpoint
-endpoint.attestation_challenge = simple.open("attestation_challenge", "POST", "attestation_challenge")
+endpoint.attestation_challenge = simple.open "attestation_challenge"
 
 return read_only("authlete.endpoint", function(name)
   return endpoint[name]

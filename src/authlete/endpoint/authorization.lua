@@ -84,7 +84,7 @@ local function interact(context, response)
   return context:callback_reply("interaction", response, context.request)
 end
 
-local CALLBACKS = { interaction = "required", session = "optional", consent = "optional" }
+local CALLBACKS = { interaction = "required", session = "optional", consent = "optional", error_page = "optional" }
 
 local authorization = define("authorization", CALLBACKS, function(context, incoming)
   incoming:allow_methods("GET", "POST")
@@ -103,7 +103,9 @@ end)
 
 local DECISION = "a reply, or a table with the strings ticket and either subject or reason"
 
-local decision = define("authorization_decision", { decision = "required" }, function(context, incoming)
+local DECISION_CALLBACKS = { decision = "required", error_page = "optional" }
+
+local decision = define("authorization_decision", DECISION_CALLBACKS, function(context, incoming)
   incoming:allow_methods "POST"
   local _, form, lists = incoming:form()
   local given = context:call_callback("decision", context.request, form, lists)

@@ -6,11 +6,13 @@ local copy = require "authlete.util.copy"
 local finish = require "authlete.endpoint.finish"
 local json = require "authlete.json"
 local log = require "authlete.util.log"
+local protected = require "authlete.util.protected"
 local replies = require "authlete.endpoint.replies"
 local reply_functions = require "authlete.reply"
 
--- Fields: `endpoint`, its name; `api`; `callbacks`; `request`, as it was passed; `incoming`, the checked request; and
--- `open_ticket`, which Authlete must invalidate if a callback fails.
+-- Fields: `endpoint`, its name; `api`; `callbacks`; `state`, what the endpoint keeps between requests; `request`, as it
+-- was passed; `incoming`, the checked request; `open_ticket`, which Authlete must invalidate if a callback fails;
+-- `given_reply`, the last one that a callback returned; and `cors_headers`, which any reply gets.
 local context = {}
 context.__index = context
 
@@ -29,7 +31,7 @@ end
 ---@param parameters table
 ---@return table|string|boolean # the response
 function context:call(operation, parameters)
-  local fits, response, message, failure = pcall(self.api[operation], self.api, parameters)
+  local fits, response, message, failure = protected.call(self.api[operation], self.api, parameters)
   if not fits then -- what a callback returned was invalid
     self:fail(log.one_line(response))
   elseif not response then
@@ -98,7 +100,7 @@ end
 ---@param ... any its arguments
 ---@return any # what it returns, up to three values
 function context:call_callback(name, ...)
-  local done, first, second, third = pcall(self.callbacks[name], ...)
+  local done, first, second, third = protected.call(self.callbacks[name], ...)
   if not done then
     self:fail("the callback '" .. name .. "' failed: " .. log.one_line(first))
   end
@@ -124,8 +126,9 @@ end
 ---@param given any
 ---@return table # the reply
 function context:check_reply(name, given)
-  return callback_reply(given)
+  self.given_reply = callback_reply(given)
     or self:bad_return(name, "a reply { status = …, headers = …, body = … } without control characters in its headers")
+  return self.given_reply
 end
 
 --- Calls a callback that returns a reply.
@@ -156,10 +159,17 @@ function context:parameters(name, given, fixed)
   return copied
 end
 
----@param fields table endpoint, api, callbacks and request
+---@param common table endpoint, api, callbacks and state, which all requests at the endpoint share
+---@param request any as it was passed
 ---@return table # the context
-function context.new(fields)
-  return setmetatable(fields, context)
+function context.new(common, request)
+  return setmetatable({
+    endpoint = common.endpoint,
+    api = common.api,
+    callbacks = common.callbacks,
+    state = common.state,
+    request = request,
+  }, context)
 end
 
 return context

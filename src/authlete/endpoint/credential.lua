@@ -45,7 +45,7 @@ end
 
 local function define_credential(endpoint, operation, write_orders, takes_token)
   local parse, issue = operation .. "_parse", operation .. "_issue"
-  return define(endpoint, { issue = "required" }, function(context, incoming)
+  return define(endpoint, { issue = "required", cors = "cors" }, function(context, incoming)
     incoming:allow_methods "POST"
     local presented, scheme = access_token.parameters(incoming, "token")
     incoming:require_media_type("application/json", "application/jwt")

@@ -9,6 +9,7 @@ local verification_callbacks = {
   valid = "required",
   expired = "required",
   not_exist = "required",
+  error_page = "optional",
 }
 
 local function find_user_code(context, form)
@@ -44,6 +45,7 @@ local complete_callbacks = {
   success = "required",
   expired = "required",
   not_exist = "required",
+  error_page = "optional",
 }
 
 local COMPLETED = { SUCCESS = "success", USER_CODE_EXPIRED = "expired", USER_CODE_NOT_EXIST = "not_exist" }

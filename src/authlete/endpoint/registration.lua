@@ -33,7 +33,7 @@ local function manage(context, incoming)
   return context:reply(operation, context:call(operation, parameters))
 end
 
-local client = define("client_registration", {}, function(context, incoming)
+local client = define("client_registration", { cors = "cors" }, function(context, incoming)
   incoming:allow_methods("POST", "GET", "PUT", "DELETE")
   return incoming.method == "POST" and register(context, incoming) or manage(context, incoming)
 end)

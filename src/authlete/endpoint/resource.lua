@@ -8,22 +8,27 @@ local define = require "authlete.endpoint.define"
 local request = require "authlete.endpoint.request"
 local replies = require "authlete.endpoint.replies"
 local reply_headers = require "authlete.reply.headers"
+local signed_message = require "authlete.endpoint.signed_message"
 
 local OPTIONS = {
-  scopes = "table",
+  scopes = "strings",
   subject = "string",
-  resources = "table",
-  acr_values = "table",
+  resources = "strings",
+  acr_values = "strings",
   max_age = "number",
   dpop_nonce_required = "boolean",
+  required_components = "strings",
 }
 
-local introspection_callbacks = copy.merged(OPTIONS, { resource = "required" })
+local introspection_callbacks = copy.merged(OPTIONS, { resource = "required", cors = "cors" })
 
 local introspection = define("introspection", introspection_callbacks, function(context, incoming)
   local parameters, scheme = access_token.parameters(incoming, "token")
   for name in pairs(OPTIONS) do
     parameters[name] = context.callbacks[name]
+  end
+  if parameters.required_components or signed_message.is_signed(incoming) then
+    signed_message.add(parameters, incoming, incoming.body ~= "")
   end
   local response = context:call("introspection", parameters)
   if response.action == "OK" then
@@ -63,9 +68,13 @@ local standard_introspection = define("standard_introspection", { resource_serve
     return context:reply("standard_introspection", context:call("standard_introspection", parameters))
   end)
 
-local user_info = define("user_info", { claims = "required" }, function(context, incoming)
+local user_info = define("user_info", { claims = "required", cors = "cors" }, function(context, incoming)
   incoming:allow_methods("GET", "POST")
   local parameters, scheme = access_token.parameters(incoming, "token", { in_form = true })
+  local is_signed = signed_message.is_signed(incoming)
+  if is_signed then
+    signed_message.add(parameters, incoming, incoming.body ~= "")
+  end
   local response = context:call("user_info", parameters)
   if response.action ~= "OK" then
     return challenge.use_scheme(context:reply("user_info", response), scheme)
@@ -77,16 +86,18 @@ local user_info = define("user_info", { claims = "required" }, function(context,
   context:expect(claims == nil or type(claims) == "string" or type(claims) == "table", "claims",
     "a table, JSON as a string, nil, or false")
   context:expect(more == nil or type(more) == "table", "claims", "a table of parameters, or nil, as its second result")
-  local issued = context:call("user_info_issue", context:parameters("claims", more or {}, {
-    token = parameters.token,
-    claims = claims,
-  }))
-  return challenge.use_scheme(context:reply("user_info_issue", issued, response), scheme)
+  local issuing = context:parameters("claims", more or {}, { token = parameters.token, claims = claims })
+  if is_signed then
+    signed_message.request_signature(issuing, incoming)
+  end
+  local issued = context:call("user_info_issue", issuing)
+  local reply = challenge.use_scheme(context:reply("user_info_issue", issued, response), scheme)
+  return signed_message.pass_on(reply, issued)
 end)
 
 local GRANT_ACTIONS = { GET = "QUERY", HEAD = "QUERY", DELETE = "REVOKE" }
 
-local grant_management = define("grant_management", {}, function(context, incoming)
+local grant_management = define("grant_management", { cors = "cors" }, function(context, incoming)
   incoming:allow_methods("GET", "DELETE")
   local parameters, scheme = access_token.parameters(incoming, "access_token")
   parameters.gm_action = GRANT_ACTIONS[incoming.method]

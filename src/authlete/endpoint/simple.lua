@@ -10,27 +10,24 @@ local simple = {}
 ---@param takes_proof? boolean as for client_parameters.read
 ---@return function # make(api) -> handle(request) -> reply
 function simple.client(name, takes_proof)
-  return define(name, {}, function(context, incoming)
+  return define(name, { cors = "cors" }, function(context, incoming)
     incoming:allow_methods "POST"
     return context:reply(name, context:call(name, client_parameters.read(incoming, name, takes_proof)))
   end)
 end
 
---- An endpoint that does not authenticate its clients.
----@param name string the endpoint's name
----@param method string
----@param operation string
----@param parameters? table the operation's parameters
+--- An endpoint that does not authenticate its clients, and gives each of them something new. POST.
+---@param name string the name of the endpoint and its operation
 ---@return function # make(api) -> handle(request) -> reply
-function simple.open(name, method, operation, parameters)
-  return define(name, {}, function(context, incoming)
-    incoming:allow_methods(method)
-    return context:reply(operation, context:call(operation, parameters or {}))
+function simple.open(name)
+  return define(name, { cors = "cors" }, function(context, incoming)
+    incoming:allow_methods "POST"
+    return context:reply(name, context:call(name, {}))
   end)
 end
 
 --- The endpoint that returns a credential offer; the last segment of the path is its identifier.
-simple.credential_offer = define("credential_offer", {}, function(context, incoming)
+simple.credential_offer = define("credential_offer", { cors = "cors" }, function(context, incoming)
   incoming:allow_methods "GET"
   local response = context:call("credential_offer_info", { identifier = incoming:last_segment() })
   return context:reply("credential_offer_info", response)

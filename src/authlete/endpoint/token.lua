@@ -5,6 +5,7 @@ local define = require "authlete.endpoint.define"
 local is_filled = require "authlete.util.is_filled"
 local json = require "authlete.json"
 local log = require "authlete.util.log"
+local protected = require "authlete.util.protected"
 local replies = require "authlete.endpoint.replies"
 local reply_headers = require "authlete.reply.headers"
 
@@ -168,6 +169,7 @@ local STEPS = {
 }
 
 local CALLBACKS = {
+  cors = "cors",
   parameters = "optional",
   issued = "optional",
   password = "optional",
@@ -189,7 +191,7 @@ end
 
 -- Tells the server about a token. The client gets it whatever the callback does: it was issued.
 local function report(context, issued)
-  local done, raised = pcall(context.callbacks.issued, issued)
+  local done, raised = protected.call(context.callbacks.issued, issued)
   if not done then
     context:log("the callback 'issued' failed: " .. log.one_line(raised))
   end

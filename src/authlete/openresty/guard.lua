@@ -22,7 +22,7 @@ local replies = require "authlete.endpoint.replies"
 local reply_of_nginx = require "authlete.openresty.reply"
 local requests = require "authlete.openresty.request"
 local requirements = require "authlete.openresty.requirements"
-local signed_message = require "authlete.openresty.signed_message"
+local signed_message = require "authlete.endpoint.signed_message"
 local statistics = require "authlete.openresty.statistics"
 local stores = require "authlete.openresty.store"
 local token_cache = require "authlete.openresty.token_cache"
@@ -241,7 +241,7 @@ local function read(self, request)
   local question = questions.new(self, scheme, copy.merged(requirement.parameters, parameters))
   local is_signed = self.options.required_components ~= nil
   if is_signed then
-    signed_message.add(question.parameters, request)
+    signed_message.add(question.parameters, incoming, requests.has_body(request.headers))
   end
   question.is_for_once = scheme ~= "Bearer" or is_signed
   if self.cache then

@@ -39,6 +39,17 @@ local function read_body(most)
   return body
 end
 
+--- An HTTP/2 request may have a body without saying so.
+---@param headers table of ngx.req.get_headers
+---@return boolean # whether the request has a body, which need not have been read
+function request.has_body(headers)
+  local length = headers["content-length"]
+  if length == nil then
+    return headers["transfer-encoding"] ~= nil or ngx.req.http_version() >= 2
+  end
+  return length ~= "0"
+end
+
 -- nginx provides the client's certificate without its chain.
 local function client_certificate(options)
   if options.client_certificate then

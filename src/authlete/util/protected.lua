@@ -1,0 +1,37 @@
+--- pcall for functions that may yield. That of Lua 5.1 itself, unlike LuaJIT's, does not let them.
+
+local protected = {}
+
+local can_yield = coroutine.wrap(function()
+  pcall(coroutine.yield, true)
+end)()
+
+local resume
+
+local function continue(thread, done, ...)
+  if not done or coroutine.status(thread) == "dead" then
+    return done, ...
+  end
+  return resume(thread, coroutine.yield(...))
+end
+
+function resume(thread, ...)
+  return continue(thread, coroutine.resume(thread, ...))
+end
+
+-- Runs the function in a coroutine of its own, and yields for it.
+local function call_in_coroutine(body, ...)
+  if not coroutine.running() then -- nobody could resume it
+    return pcall(body, ...)
+  end
+  return resume(coroutine.create(function(...) return body(...) end), ...) -- the body may be a callable table
+end
+
+--- Calls a function and catches what it raises. The function may yield if the caller may.
+---@param body function
+---@param ... any its arguments
+---@return boolean # whether it ended without raising
+---@return any ... what it returned, or raised
+protected.call = can_yield and pcall or call_in_coroutine
+
+return protected
