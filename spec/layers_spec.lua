@@ -10,10 +10,10 @@ local USES_LIBCURL_H = { libcurl = true, connection = true, multiplex = true }
 
 -- Lowest first. Modules that users require are in "src" and "src/authlete", all others in subfolders.
 local LUA_FOLDERS = {
-  "src/authlete/util", "src/authlete/reply", "src/authlete/endpoint", "src/authlete/openresty", "src/authlete/sandbox",
-  "src/authlete/api", "src/authlete/transport", "src/authlete", "src",
+  "src/authlete/util", "src/authlete/api", "src/authlete/transport", "src/authlete/reply", "src/authlete/endpoint",
+  "src/authlete/openresty", "src/authlete/sandbox", "src/authlete", "src",
 }
-local PUBLIC = { "endpoint", "form", "json", "openresty", "random", "reply", "sandbox" }
+local PUBLIC = { "claims", "endpoint", "form", "json", "openresty", "random", "reply", "sandbox" }
 
 local function places(order)
   local result = {}

@@ -125,6 +125,20 @@ local HTTP = [[
       for i = 1, 20 do bodies[i] = select(2, ngx.thread.wait(threads[i])).status end
       ngx.say(recorded:get "documents", " ", table.concat(bodies, " "))
     } }
+    location = /sign_out { content_by_lua_block {
+      local sign_out = authlete.endpoint.backchannel_logout(authlete.new {
+        base_url = "http://127.0.0.1:1", service_id = 1, service_access_token = "abc",
+        transport = function(request)
+          local client = cjson.decode(request.body).clientIdentifier
+          return { status = 200, body = cjson.encode {
+            action = "OK", logoutToken = "a.b.c", backchannelLogoutUri = ngx.var.arg_url .. client,
+          } }
+        end,
+      }, { ca_file = "AUTHORITY", transport = ngx.var.arg_transport })
+      for _, outcome in ipairs(sign_out { subject = "1001", clients = { 1, 2, 3 } }) do
+        ngx.say(outcome.client, " ", tostring(outcome.is_notified), " ", outcome.message or "")
+      end
+    } }
     location = /none { content_by_lua_block {
       openresty.serve(function() return { status = 204, headers = {}, body = "" } end)
     } }
@@ -182,7 +196,8 @@ describe("authlete.openresty", function()
   setup(function()
     local good = peer.certificates().good
     nginx = server.start {
-      http = HTTP:gsub("CERTIFICATE", good.certificate):gsub("KEY", good.key),
+      http = HTTP:gsub("CERTIFICATE", good.certificate):gsub("KEY", good.key)
+        :gsub("AUTHORITY", peer.certificates().ca),
     }
   end)
   teardown(function()
@@ -230,6 +245,25 @@ describe("authlete.openresty", function()
       assert.equal("2" .. (" 200"):rep(20), nginx:get("/readers").body:match "[^\n]*")
       assert.matches("\r\nCache-Control: public, max-age=", nginx:get("/jwks", "-i").body, 1, true)
     end)
+
+    for _, transport in ipairs { "engine", "auto" } do
+      it("tells clients at the same time that a person has signed out, over " .. transport, function()
+        local client = peer.start { tls = "good", answer = [[
+          local exchange = ...
+          if exchange.request.target:find "3$" then return exchange:close() end
+          exchange:hold()
+          exchange:answer { status = 204 }
+        ]] }
+        local path = ("/sign_out?transport=%s&url=%s/"):format(transport, client.url)
+        local pipe = assert(io.popen(("unset LD_PRELOAD; curl -sS --noproxy '*' '%s' 2>&1"):format(nginx:url(path))))
+        repeat system.sleep(0.01) until #client:requests() == 3 -- although none has been answered
+        client:release()
+        local outcomes = pipe:read "*a"
+        pipe:close()
+        client:stop()
+        assert.matches("^1 true \n2 true \n3 false notification: network: ", outcomes)
+      end)
+    end
 
     it("uses the origin that it is given", function()
       assert.equal("https://as.example.com/public?q", mirrored("/public?q", "-H 'Host: evil.example'").url)

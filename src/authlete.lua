@@ -81,15 +81,9 @@ local function load_core()
 end
 
 local function make(given, variables)
-  local core = load_core()
-  local checked = require("authlete.api.settings").check(given, variables)
-  local api = core.new(checked)
-  local transport = checked.transport
-  if transport == "curl" then
-    return api
-  end
-  local name = type(transport) == "string" and transport or "custom"
-  return require("authlete.transport." .. name).wrap(api, checked)
+  load_core()
+  local choose = require "authlete.transport.choose"
+  return choose(require("authlete.api.settings").check(given, variables))
 end
 
 local function make_from_environment(given)

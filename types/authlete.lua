@@ -111,6 +111,8 @@
 ---@field device_verification fun(api: authlete.api, callbacks: table): authlete.endpoint
 ---@field device_complete fun(api: authlete.api, callbacks: table): authlete.endpoint
 ---@field backchannel_authentication fun(api: authlete.api, callbacks: table): authlete.endpoint
+---@field backchannel_complete fun(api: authlete.api, options?: table): fun(decision:
+---@field backchannel_logout fun(api: authlete.api, options?: table): fun(person:
 ---@field client_registration fun(api: authlete.api, options?: table): authlete.endpoint
 ---@field grant_management fun(api: authlete.api, options?: table): authlete.endpoint
 ---@field federation_configuration fun(api: authlete.api, options?: table): authlete.endpoint
@@ -127,6 +129,19 @@
 ---@field credential_nonce fun(api: authlete.api, options?: table): authlete.endpoint
 ---@field protected_resource_metadata fun(api: authlete.api, metadata: table): authlete.endpoint
 ---@field attestation_challenge fun(api: authlete.api, options?: table): authlete.endpoint
+
+--- What became of a notification to a client application.
+---@class authlete.notified
+---@field is_notified? boolean whether the client's server has accepted it; nil if there was nothing to send
+---@field message? string if something failed
+---@field failure? authlete.failure if a call or the notification failed; then its operation is "notification"
+
+---@class authlete.backchannel_outcome: authlete.notified
+---@field response authlete.response the response of backchannel_authentication_complete
+---@field is_complete boolean whether Authlete has taken the decision
+
+---@class authlete.logout_outcome: authlete.notified
+---@field client authlete.id
 
 ---@class authlete.serve_options
 ---@field origin? string scheme and host as clients see them

@@ -44,15 +44,16 @@
 --- a callback returns parameters of an operation, those that are JSON (claims, claims_for_tx, jwt_at_claims and
 --- idt_header_params) may be tables. Callbacks that wait may yield on every Lua, also Lua 5.1.
 ---
---- Three modules that the endpoints use are also useful for the rest of a server. Load them with require:
---- "authlete.form" reads forms, "authlete.json" writes JSON with exact numbers and empty arrays, and "authlete.random"
---- makes random names, for sessions and the like.
+--- Four modules are useful for callbacks and the rest of a server. Load them with require: "authlete.claims" collects
+--- the claims about a person that a client has requested, "authlete.form" reads forms, "authlete.json" writes JSON with
+--- exact numbers and empty arrays, and "authlete.random" makes random names, for sessions and the like.
 
 local authorization = require "authlete.endpoint.authorization"
 local credential = require "authlete.endpoint.credential"
 local device = require "authlete.endpoint.device"
 local document = require "authlete.endpoint.document"
 local list = require "authlete.util.list"
+local notify = require "authlete.endpoint.notify"
 local read_only = require "authlete.util.read_only"
 local registration = require "authlete.endpoint.registration"
 local resource = require "authlete.endpoint.resource"
@@ -310,6 +311,66 @@ endpoint.device_complete = device.complete
 ---@return authlete.endpoint
 ---@raise a message that names the callback that is unknown, missing, or not a function
 endpoint.backchannel_authentication = require "authlete.endpoint.backchannel"
+
+--- What became of a notification to a client application.
+---@class authlete.notified
+---@field is_notified? boolean whether the client's server has accepted it; nil if there was nothing to send
+---@field message? string if something failed
+---@field failure? authlete.failure if a call or the notification failed; then its operation is "notification"
+
+---@class authlete.backchannel_outcome: authlete.notified
+---@field response authlete.response the response of backchannel_authentication_complete
+---@field is_complete boolean whether Authlete has taken the decision
+
+---@class authlete.logout_outcome: authlete.notified
+---@field client authlete.id
+
+--- Returns a function that ends a backchannel authentication, once the person has decided on their device. It is not
+--- for HTTP requests: call it from the part of your server that learns of the decision.
+---
+--- complete(decision) passes the decision to backchannel_authentication_complete, whose parameters it has. If the
+--- client wants to be told, it then POSTs to the client's notification endpoint: a ping (CIBA Core 1.0 section 10.2),
+--- or the tokens (section 10.3). The endpoint must begin with https://; redirects are not followed. A notification that
+--- may have arrived is never repeated; one that has not is, within `timeout_ms`.
+---
+--- It returns an outcome; or nil, message, failure if the call of Authlete failed. After a ping that failed, the client
+--- can still ask for the tokens; after a push, they are lost to it.
+---
+--- Options, which apply to notifications: timeout_ms (5000), connect_timeout_ms (3000), retries (2), ca_file,
+--- client_certificate, client_key, proxy, no_proxy, user_agent, on_call, transport, as in the settings of authlete.new.
+---
+--- ```lua
+--- local complete = authlete.endpoint.backchannel_complete(api)
+--- local outcome, message = complete { ticket = ticket, result = "AUTHORIZED", subject = "1001" }
+--- if outcome and outcome.is_notified == false then report(outcome.message) end
+--- ```
+---@param api authlete.api
+---@param options? table
+---@return fun(decision: table): authlete.backchannel_outcome?, string?, authlete.failure?
+---@raise a message that names the option that is unknown or invalid
+endpoint.backchannel_complete = notify.backchannel_complete
+
+--- Returns a function that tells client applications that a person has signed out (OpenID Connect Back-Channel Logout
+--- 1.0): for each, Authlete makes a logout token, which is POSTed to the client's back-channel logout URI. In nginx,
+--- all clients are told at the same time.
+---
+--- sign_out { subject, session_id, clients } takes the person's subject, the session's id, or both. `clients` is a
+--- list of client ids; by default it has all to which the person has given access. It returns the list of outcomes, in
+--- which is_notified is nil for clients without such a URI; or nil, message, failure if the clients could not be found.
+---
+--- The options are those of backchannel_complete.
+---
+--- ```lua
+--- local sign_out = authlete.endpoint.backchannel_logout(api)
+--- for _, outcome in ipairs(sign_out { subject = "1001" } or {}) do
+---   if outcome.is_notified == false then report(outcome.client, outcome.message) end
+--- end
+--- ```
+---@param api authlete.api
+---@param options? table
+---@return fun(person: table): authlete.logout_outcome[]?, string?, authlete.failure?
+---@raise a message that names the option that is unknown or invalid
+endpoint.backchannel_logout = notify.backchannel_logout
 
 --- The client registration endpoint (RFC 7591) and the client configuration endpoint (RFC 7592). POST with JSON
 --- registers a client, with or without an initial access token; GET, PUT and DELETE need the registration access token.

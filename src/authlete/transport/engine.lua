@@ -15,6 +15,7 @@ local names = {}
 for name, number in pairs(core.operations) do
   names[number] = name
 end
+names[core.notification] = core.notification
 
 -- Stands for a call that ended as soon as it began; the table contains its results.
 local function over(...)

@@ -21,8 +21,8 @@ function wrapped_api.kind(begin, finish)
   local methods = setmetatable({ close = close }, { __index = core.missing })
   local metatable = { __index = methods, __tostring = describe, __close = close, __metatable = "authlete.api" }
 
-  for name, number in pairs(core.operations) do
-    methods[name] = function(self, request, options)
+  local function method(name, number)
+    return function(self, request, options)
       if type(self) ~= "table" or getmetatable(self) ~= "authlete.api" then
         error(name .. ": called without an api; write api:" .. name .. "{...} with a colon", 2)
       end
@@ -33,6 +33,11 @@ function wrapped_api.kind(begin, finish)
       return finish(self, first, second)
     end
   end
+
+  for name, number in pairs(core.operations) do
+    methods[name] = method(name, number)
+  end
+  methods[core.notification] = method("notification", core.notification)
 
   return function(fields)
     return setmetatable(fields, metatable)

@@ -14,10 +14,11 @@ struct request {
   char method[METHOD_MAXIMUM];
   enum credential credential;
   bool has_body;
+  bool is_form;          /* whether the body is a form, otherwise JSON */
   struct buffer path;    /* percent-encoded, begins with a slash */
   struct buffer query;   /* percent-encoded, may be empty */
   struct buffer headers; /* additional headers, each as name NUL value NUL */
-  struct buffer body;    /* JSON */
+  struct buffer body;
   struct buffer bytes;   /* for the transport: the complete request as http1_write writes it */
 };
 
@@ -73,7 +74,8 @@ struct exchange {
   struct response response;
 };
 
-/* Clears the buffers of the request, and the response. `method`, `credential` and `has_body` are left to be set. */
+/* Clears the buffers of the request, and the response. `method`, `credential`, `has_body` and
+ * `is_form` are left to be set. */
 void exchange_clear(struct exchange *exchange);
 
 /* Wipes the contents of the request's buffers and clears them. */

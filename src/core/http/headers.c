@@ -5,6 +5,13 @@
 
 enum { FIXED_HEADERS = 4 };
 
+static const char *content_type(const struct request *request) {
+  if (!request->has_body) {
+    return NULL;
+  }
+  return request->is_form ? "application/x-www-form-urlencoded" : "application/json";
+}
+
 /* The value is NULL if the request does not have this header. */
 static struct header fixed_header(const struct header_walk *walk, int index) {
   switch (index) {
@@ -15,7 +22,7 @@ static struct header fixed_header(const struct header_walk *walk, int index) {
   case 2:
     return (struct header){"Accept", "application/json"};
   default:
-    return (struct header){"Content-Type", walk->request->has_body ? "application/json" : NULL};
+    return (struct header){"Content-Type", content_type(walk->request)};
   }
 }
 

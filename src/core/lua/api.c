@@ -7,6 +7,7 @@
 
 #include "base/process.h"
 #include "engine/engine.h"
+#include "lua/notification.h"
 #include "lua/options.h"
 #include "lua/request.h"
 
@@ -313,6 +314,9 @@ void api_push_hook(lua_State *L, int index) {
 
 const struct operation *api_check_operation(lua_State *L, int index) {
   lua_Integer number = luaL_checkinteger(L, index);
+  if (number == NOTIFICATION_NUMBER) {
+    return &notification;
+  }
   luaL_argcheck(L, number >= 1 && (size_t)number <= operation_count, index, "no operation has this number");
   return &operations[number - 1];
 }

@@ -7,6 +7,7 @@
 #include "api/operation.h"
 #include "http/limits.h"
 #include "lua/failure.h"
+#include "lua/notification.h"
 #include "lua/operation_names.h"
 #include "lua/transport.h"
 
@@ -71,6 +72,8 @@ static void set_methods(lua_State *L) {
     method_push(L, &operations[i]);
     lua_setfield(L, -2, operations[i].name);
   }
+  method_push(L, &notification);
+  lua_rawseti(L, -2, NOTIFICATION_NUMBER);
   lua_createtable(L, 0, 1);
   lua_pushcfunction(L, operation_names_missing);
   lua_setfield(L, -2, "__index");
@@ -87,6 +90,8 @@ int luaopen_authlete_core(lua_State *L) {
   set_functions(L, functions, 0);
   operation_names_push(L);
   lua_setfield(L, -2, "operations");
+  lua_pushinteger(L, NOTIFICATION_NUMBER);
+  lua_setfield(L, -2, "notification");
   failure_push_kinds(L);
   lua_setfield(L, -2, "failure_kinds");
   lua_pushinteger(L, MAX_IDLE);

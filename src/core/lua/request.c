@@ -5,6 +5,7 @@
 
 #include "api/uri.h"
 #include "lua/argument.h"
+#include "lua/notification.h"
 #include "lua/request_build.h"
 
 static bool is_word(const char *text, size_t length, const char *word) {
@@ -199,6 +200,11 @@ void request_build(lua_State *L, const struct service *service, const struct ope
   if (!lua_isnoneornil(L, index) && !lua_istable(L, index)) {
     raise_error(L, "%s: the request must be a table, got %s", operation->name, luaL_typename(L, index));
   }
+  if (operation == &notification) {
+    notification_build(L, index, request);
+    return;
+  }
+  request->is_form = false;
   struct build build = {.L = L, .service = service, .operation = operation, .request = request};
   if (!operation_endpoint(operation, service->api_version, &build.endpoint)) {
     raise_error(L, "%s: version %s of the API does not have this operation", operation->name,
