@@ -27,7 +27,7 @@ local REQUESTS = {
   get = { "-G", CLIENT, RIGHT },
   empty = { CLIENT, "-X POST" },
   eight_bits = { CLIENT, [[--data-binary "$(printf 'grant_type=\377')"]] },
-  not_simulated = { CLIENT, "-d 'grant_type=urn:openid:params:grant-type:ciba&auth_req_id=some-secret'" },
+  unknown_grant = { CLIENT, "-d 'grant_type=urn:openid:params:grant-type:ciba&auth_req_id=some-secret'" },
 }
 
 -- Runs a shell script while the example's server is running. Returns the same as examples.run.
@@ -112,13 +112,21 @@ describe("The OpenResty example", function()
     assert_error("eight_bits", 400, "invalid_request")
   end)
 
-  it("tells the client application only server_error about a failed call", function()
-    assert_error("not_simulated", 500, "server_error")
-    assert.equal('{"error":"server_error"}', replies.not_simulated.body)
+  it("refuses a grant type that the service does not support", function()
+    assert_error("unknown_grant", 400, "unsupported_grant_type")
   end)
 
-  it("logs a failed call, but no secrets", function()
-    assert.matches("token: HTTP status 501, result code SANDBOX_NOT_SIMULATED, Request-Id: ", log, 1, true)
+  it("tells the client application only server_error about a failed call, and the log more, but no secrets", function()
+    local output, errors, code = examples.run(
+      "examples/sandbox/run env AUTHLETE_SERVICE_ACCESSTOKEN=another-secret examples/openresty/run",
+      ([[curl -sS -w ' %%{http_code}' "$TOKEN_ENDPOINT" %s %s]]):format(CLIENT, RIGHT))
+    assert.equal(0, code, errors)
+    assert.equal('{"error":"server_error"} 500', output)
+    assert.matches("token: HTTP status 401, result code SANDBOX_CREDENTIALS_WRONG.*, Request%-Id: ", errors)
+    assert.is_nil(errors:find("another-secret", 1, true))
+  end)
+
+  it("logs no secrets", function()
     for _, secret in ipairs { "secret", "wonderland", "not%-that%-one", "access_token" } do
       assert.is_nil(log:match("[^\n]*" .. secret .. "[^\n]*"))
     end

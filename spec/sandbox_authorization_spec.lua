@@ -4,7 +4,7 @@ local cjson = require "cjson"
 local form = require "authlete.form"
 local sandboxed = require "spec.support.sandboxed"
 
-local encode, error_of = sandboxed.encode, sandboxed.error_of
+local encode, error_of, is_not_simulated = sandboxed.encode, sandboxed.error_of, sandboxed.is_not_simulated
 local has_luaossl = pcall(require, "openssl.pkey")
 
 local CLIENT_ID, CLIENT_SECRET = "5921531358155430", "sandbox-client-secret"
@@ -57,11 +57,6 @@ local function exchange(code, changes, client_id)
     client_id = client_id or CLIENT_ID,
     client_secret = not client_id and CLIENT_SECRET or nil,
   })
-end
-
-local function answers_501(_, message, failure)
-  assert.equal(501, failure and failure.status, message)
-  assert.equal("SANDBOX_NOT_SIMULATED", failure.result_code)
 end
 
 before_each(function()
@@ -170,16 +165,23 @@ describe("sandbox authorization", function()
     end
   end)
 
-  it("reports what it does not simulate", function()
-    for _, changes in ipairs {
-      { response_type = "code id_token" }, { response_type = "token" }, { response_mode = "form_post" },
-      { request = "eyJ" }, { request_uri = "https://client.example/request" }, { claims = "{}" },
-      { resource = "https://api" }, { authorization_details = "[]" }, { dpop_jkt = "x" }, { id_token_hint = "eyJ" },
+  it("returns errors for what the service has not enabled", function()
+    for oauth_error, changes in pairs {
+      request_not_supported = { request = "eyJ" },
+      request_uri_not_supported = { request_uri = "https://client.example/request" },
+      registration_not_supported = { registration = "{}" },
+      invalid_authorization_details = { authorization_details = '[{"type":"payment"}]' },
+      invalid_target = { resource = "relative" },
+      invalid_request = { response_mode = "query.jwt" },
     } do
-      answers_501(api:authorization(request_with(changes)))
+      assert.equal(oauth_error, read_location(authorize(changes)).error)
     end
-    answers_501(api:authorization { parameters = request_with().parameters .. "&resource=a&resource=b" })
-    answers_501(api:authorization { parameters = "x=1", context = "x" })
+  end)
+
+  it("names what it does not simulate in the log", function()
+    is_not_simulated("authorization: The request field 'context'", function()
+      return api:authorization { parameters = "x=1", context = "secret" }
+    end)
   end)
 end)
 
@@ -355,9 +357,7 @@ describe("A pushed authorization request of the sandbox", function()
     } do
       assert.equal("invalid_request", error_of(push(changes)))
     end
-    answers_501(api:push_authorization_request {
-      parameters = request_with({ request = "eyJ" }).parameters, client_id = CLIENT_ID, client_secret = CLIENT_SECRET,
-    })
+    assert.equal("request_not_supported", error_of(push { request = "eyJ" }))
   end)
 end)
 
@@ -379,13 +379,13 @@ describe("Without luaossl the sandbox", function()
     for _, changes in ipairs {
       { scope = "openid" }, { code_challenge = CHALLENGE, code_challenge_method = "S256" },
     } do
-      local answer, message, failure = api:authorization(request_with(changes))
-      answers_501(answer, message, failure)
-      assert.matches("luaossl is needed", failure.result_message)
+      is_not_simulated("luaossl is needed", function() return api:authorization(request_with(changes)) end)
     end
-    answers_501(api:device_authorization {
-      parameters = "scope=openid", client_id = CLIENT_ID, client_secret = CLIENT_SECRET,
-    })
+    is_not_simulated("luaossl is needed", function()
+      return api:device_authorization {
+        parameters = "scope=openid", client_id = CLIENT_ID, client_secret = CLIENT_SECRET,
+      }
+    end)
   end)
 
   it("supports everything else", function()

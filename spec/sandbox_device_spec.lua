@@ -62,14 +62,11 @@ describe("device_authorization of the sandbox", function()
     }, cjson.decode(answer.response_content))
   end)
 
-  it("refuses an unknown client, and reports what it does not simulate", function()
+  it("refuses an unknown client, and resources that are none", function()
     local wrong = { client_id = "1", client_secret = "x" }
     assert.equal("invalid_client", error_of(send("device_authorization", "scope=x", wrong), "UNAUTHORIZED"))
     assert.equal("invalid_request", error_of(begin ""))
-    local _, _, failure = api:device_authorization {
-      parameters = "resource=x", client_id = CLIENT.client_id, client_secret = CLIENT.client_secret,
-    }
-    assert.equal(501, failure.status)
+    assert.equal("invalid_target", error_of(begin "resource=x"))
   end)
 end)
 

@@ -1,5 +1,6 @@
 local cjson = require "cjson"
 local sandbox = require "authlete.sandbox"
+local sandboxed = require "spec.support.sandboxed"
 
 local TOKEN_V3 = "Bearer sandbox-service-access-token"
 local TOKEN_V2 = "Basic NzE1OTQ4MzE3OnNhbmRib3gtc2VydmljZS1hcGktc2VjcmV0"
@@ -122,18 +123,15 @@ describe("sandbox", function()
       assert.equal("unsupported_grant_type", cjson.decode(answer.responseContent).error)
     end)
 
-    it("reports other grant types as not simulated", function()
-      local answer, status = send_token(box, "grant_type=urn:openid:params:grant-type:ciba&auth_req_id=x")
-      assert.equal(501, status)
-      assert.matches("ciba is not simulated by the sandbox", answer.resultMessage)
-      assert.is_nil(answer.action)
-    end)
-
     it("reports an unsupported field as not simulated instead of ignoring it", function()
-      local answer, status = send_token(box, PASSWORD_REQUEST, { dpop = "eyJ" })
+      local fields = { oauthClientAttestation = "secret" }
+      local lines, answer, status = sandboxed.logged(function() return send_token(box, PASSWORD_REQUEST, fields) end)
       assert.equal(501, status)
-      assert.matches("dpop", answer.resultMessage)
-      assert.equal("PASSWORD", send_token(box, PASSWORD_REQUEST, { dpop = cjson.null, htm = "POST" }).action)
+      assert.matches("oauthClientAttestation", answer.resultMessage)
+      assert.same({ "sandbox: token: The request field 'oauthClientAttestation' is not simulated by the sandbox." },
+        lines)
+      fields.oauthClientAttestation = cjson.null
+      assert.equal("PASSWORD", send_token(box, PASSWORD_REQUEST, fields).action)
     end)
 
     it("uses its own result codes if Authlete documents none, without an error_uri", function()
@@ -341,7 +339,7 @@ describe("sandbox", function()
     it("gets 501 for anything that is not simulated", function()
       for _, more in ipairs {
         { method = "GET" },
-        { url = "https://us.authlete.com/api/715948317/backchannel/authentication" },
+        { url = "https://us.authlete.com/api/715948317/vci/metadata" },
         { url = "https://us.authlete.com/api/715948317" },
         { url = "https://us.authlete.com/api/service/get", method = "GET" },
         { url = "https://us.authlete.com/api/715948317/service/configuration?patch=x", method = "GET" },
@@ -350,7 +348,8 @@ describe("sandbox", function()
         { url = "https://us.authlete.com/auth/token" },
         { headers = { Authorization = TOKEN_V3, ["Content-Type"] = "application/x-www-form-urlencoded" } },
       } do
-        local answer, status = send(box, "/auth/token", "{}", more)
+        local lines, answer, status = sandboxed.logged(function() return send(box, "/auth/token", "{}", more) end)
+        assert.equal(1, #lines)
         fails(501, "SANDBOX_NOT_SIMULATED", answer, status)
         assert.matches("is not simulated by the sandbox", answer.resultMessage)
       end

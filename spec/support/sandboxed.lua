@@ -5,6 +5,7 @@ local assert = require "luassert"
 local authlete = require "authlete"
 local cjson = require "cjson"
 local form = require "authlete.form"
+local log = require "authlete.util.log"
 local sandbox = require "authlete.sandbox"
 
 local sandboxed = {}
@@ -34,6 +35,26 @@ end
 function sandboxed.error_of(answer, action)
   assert.equal(action or "BAD_REQUEST", answer.action)
   return cjson.decode(answer.response_content).error
+end
+
+--- Calls a function. Returns the lines that it logged, and what it returned.
+function sandboxed.logged(run)
+  local lines, log_error = {}, log.error
+  log.error = function(line) lines[#lines + 1] = line end
+  local finished, first, second, third = pcall(run)
+  log.error = log_error
+  assert(finished, first)
+  return lines, first, second, third
+end
+
+--- Runs a call and checks that the sandbox does not simulate it, and names it in the log.
+---@param text string a part of the line in the log
+function sandboxed.is_not_simulated(text, run)
+  local lines, _, message, failure = sandboxed.logged(run)
+  assert.equal(501, failure and failure.status, message)
+  assert.equal("SANDBOX_NOT_SIMULATED", failure.result_code)
+  assert.equal(1, #lines)
+  assert.truthy(lines[1]:find(text, 1, true), lines[1])
 end
 
 return sandboxed

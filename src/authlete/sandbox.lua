@@ -8,167 +8,76 @@
 ---       service_access_token = box.settings.service_access_token,
 ---     }
 ---
---- It simulates these operations of API versions 3 and 2: authorization (response_type=code), authorization_fail,
---- authorization_issue, push_authorization_request; token (authorization_code, refresh_token, client_credentials,
---- password, device code), token_fail, token_issue, token_create; introspection, standard_introspection, revocation,
---- user_info, user_info_issue; device_authorization, device_verification, device_complete; get_service_configuration,
---- get_service_jwks, get_service (version 3); get_client, get_client_list, create_client, update_client, delete_client,
---- refresh_client_secret, update_client_secret.
+--- It simulates these operations of API versions 3 and 2:
 ---
---- For other operations, and for request fields and parameters that it would otherwise have to ignore, it returns
---- status 501; failure.result_message says what is not simulated. It needs lua-cjson. ID tokens, JWK sets and the code
---- challenge method S256 need luaossl (Debian: lua-luaossl); without luaossl, requests for these get status 501, too.
+--- - authorization, with all response types, the response modes query, fragment and form_post, PKCE, claims,
+---   id_token_hint, resources and authorization details; authorization_issue, authorization_fail;
+---   push_authorization_request
+--- - token, for authorization codes, refresh tokens, client credentials, passwords and device codes; token_issue,
+---   token_fail; device_authorization, device_verification, device_complete
+--- - introspection, standard_introspection, revocation, user_info, user_info_issue
+--- - get_token_list, token_create, token_create_batch and its status, token_update, token_revoke, token_delete
+--- - the operations on client authorizations, granted scopes and requestable scopes
+--- - get_client, get_client_list, create_client, update_client, delete_client, refresh_client_secret,
+---   update_client_secret
+--- - get_service (version 3), get_service_configuration, get_service_jwks
+---
+--- What a service has not enabled, such as a response type or grant type that is not among the settings, is an OAuth
+--- error for the client. Other operations, and request fields that it would otherwise have to ignore, get status 501,
+--- and a line in the log that names them.
+---
+--- It needs lua-cjson. ID tokens, JWK sets, hashes of tokens and the code challenge method S256 need luaossl (Debian:
+--- lua-luaossl); without luaossl, requests for these get status 501, too.
 
-local ascii = require "authlete.util.ascii"
+local api_request = require "authlete.sandbox.api_request"
 local authorization = require "authlete.sandbox.authorization"
-local authorization_header = require "authlete.util.authorization"
-local base64 = require "authlete.util.base64"
 local client = require "authlete.sandbox.client"
+local client_authorizations = require "authlete.sandbox.client_authorizations"
 local client_management = require "authlete.sandbox.client_management"
+local client_settings = require "authlete.sandbox.client_settings"
 local device = require "authlete.sandbox.device"
-local form = require "authlete.form"
-local header = require "authlete.util.header"
+local introspection = require "authlete.sandbox.introspection"
 local json = require "authlete.json"
-local list = require "authlete.util.list"
-local parameters = require "authlete.sandbox.parameters"
-local percent = require "authlete.util.percent"
 local random = require "authlete.random"
 local response = require "authlete.sandbox.response"
+local router = require "authlete.sandbox.router"
 local service = require "authlete.sandbox.service"
 local settings = require "authlete.sandbox.settings"
 local store = require "authlete.sandbox.store"
-local token = require "authlete.sandbox.token"
-local tokens = require "authlete.sandbox.tokens"
-local url = require "authlete.util.url"
+local token_creation = require "authlete.sandbox.token_creation"
+local token_endpoint = require "authlete.sandbox.token_endpoint"
+local token_management = require "authlete.sandbox.token_management"
+local user_info = require "authlete.sandbox.user_info"
 
-local null = require("cjson").null
+-- The handler of an operation gets the state, the fields, and the segments of the path that its route leaves open.
+-- `fields` are the simulated fields with their types; all others are refused rather than ignored. The handler returns
+-- the object or the text of the response, optionally with a status other than 200, or ends through one of the functions
+-- of sandbox/response.lua.
+local OPERATIONS = router.index {
+  authorization, token_endpoint, token_creation, token_management, introspection, user_info, device,
+  client_management, client_authorizations, service.operations,
+}
 
--- The operations by method and path below the service, as { handler, fields }. `fields` are the simulated fields with
--- their types; all others are refused rather than ignored. The handler gets the state, the fields, and the last segment
--- of the path if the key has "{}" in its place. It returns the object of the response, optionally with a status other
--- than 200, or ends through one of the functions of sandbox/response.lua.
-local OPERATIONS = {}
-for _, operations in ipairs {
-  authorization, token, tokens, device, client_management, service.operations,
-} do
-  for route, operation in pairs(operations) do
-    OPERATIONS[route] = operation
-  end
-end
-
--- From the request to the operation -----------------------------------------------------------------------------------
-
--- Returns the operation and the last segment of its path.
-local function find_route(method, path)
-  local operation = OPERATIONS[method .. " " .. path]
-  if operation then
-    return operation
-  end
-  local folder, last = path:match "^(.*/)([^/]+)$"
-  return folder and OPERATIONS[method .. " " .. folder .. "{}"], last and percent.decode(last)
-end
-
--- Returns the operation, the last segment of its path, its path below the service, and the service id for version 3
--- (nil for version 2).
-local function find_operation(method, text)
-  local _, _, path = url.split(text)
-  local below = path:match "^/api(/.+)$"
-  if not below then
-    return nil
-  end
-  local operation, last = find_route(method, below)
-  if operation and not operation.only_in_version_3 then
-    return operation, last, below, nil
-  end
-  local service_id, rest = below:match "^/([^/]+)(/.+)$"
-  if service_id then
-    operation, last = find_route(method, rest)
-    return operation, last, rest, percent.decode(service_id) or ""
-  end
-end
-
--- Ends the operation if the caller may not call it.
-local function check_credentials(state, value, path, service_id)
-  local known = state.settings
-  if not value then
-    response.fail(401, "A001202", path .. ", Authorization header is missing.")
-  end
-  local scheme, credentials = authorization_header.split(value)
-  if service_id then
-    if scheme ~= "bearer" or credentials ~= known.service_access_token then
-      response.fail(401, "SANDBOX_CREDENTIALS_WRONG", path .. ", The service access token is wrong.")
-    elseif service_id ~= known.service_id then
-      response.fail(404, "SANDBOX_SERVICE_UNKNOWN", path .. ", The service does not exist.")
-    end
-  elseif scheme ~= "basic"
-    or credentials ~= base64.encode(known.service_api_key .. ":" .. known.service_api_secret) then
-    response.fail(401, "SANDBOX_CREDENTIALS_WRONG", path .. ", The service API key or the API secret is wrong.")
-  end
-end
-
-local function is_of_type(value, wanted)
-  if wanted == "strings" then
-    return list.is_of_strings(value)
-  end
-  return type(value) == wanted
-end
-
-local function demand_type(value, wanted, name, path)
-  if not is_of_type(value, wanted) then
-    response.fail_malformed(path .. ", The value of '" .. name .. "' is not a "
-      .. (wanted == "strings" and "list of strings" or wanted) .. ".")
-  end
-end
-
--- Returns the fields except those that are null or empty lists.
-local function check_fields(object, fields, path)
-  local values = {}
-  for name, value in pairs(object) do
-    if value ~= null and not (type(value) == "table" and next(value) == nil) then
-      if not fields[name] then
-        response.not_simulated("A request field of " .. path .. " that the sandbox does not know ("
-          .. name:gsub("[^A-Za-z0-9_]", "?"):sub(1, 40) .. ")")
-      end
-      demand_type(value, fields[name], name, path)
-      values[name] = value
-    end
-  end
-  return values
-end
-
-local function read_body(request, path)
-  local content_type = header.find(request.headers or {}, "content-type") or "application/json"
-  if ascii.lower(content_type):match "^%s*([^;%s]*)" ~= "application/json" then
-    response.not_simulated("A request body whose type is not application/json")
-  end
-  return parameters.decode_object(request.body or "")
-    or response.fail_malformed(path .. ", The request body is not a JSON object.")
-end
-
-local function read_query(request, path)
-  local _, _, _, query = url.split(request.url)
-  return form.decode(query or "") or response.fail_malformed(path .. ", The query is malformed.")
-end
-
-local function respond(state, request)
-  local operation, last, path, service_id = find_operation(request.method, request.url)
-  if not operation then
+local function respond(state, request, found)
+  if not found then
     response.not_simulated("This combination of method and path")
   end
-  check_credentials(state, header.find(request.headers or {}, "authorization"), path, service_id)
-  local object = request.method == "POST" and read_body(request, path) or read_query(request, path)
-  return operation.handler(state, check_fields(object, operation.fields, path), last)
+  api_request.check_credentials(state, request, found)
+  local fields = api_request.read(request, found)
+  return found.operation.handler(state, fields, found.first, found.second)
 end
 
 local function call(state, request)
   if type(request) ~= "table" or type(request.method) ~= "string" or type(request.url) ~= "string" then
     error("sandbox: the request must be a table with method and url", 2)
   end
-  local status, object = response.catch(respond, state, request)
+  local found = router.find(OPERATIONS, request.method, request.url)
+  local name = found and found.operation.name or router.describe(request)
+  local status, result = response.catch(name, respond, state, request, found)
   return {
     status = status,
     headers = { ["Content-Type"] = "application/json;charset=UTF-8", ["Request-Id"] = random.token() },
-    body = object and json.encode(object) or "",
+    body = result and json.encode(result) or "",
   }
 end
 
@@ -178,22 +87,29 @@ end
 local function index_scopes(scopes)
   local index = {}
   for i, scope in ipairs(scopes) do
-    index[i] = settings.scope_object(scope)
+    index[i] = client_settings.scope_object(scope)
     index[index[i].name] = index[i]
   end
   return index
 end
 
 local function new_state(known)
-  local state = { settings = known, now = known.now, scopes = index_scopes(known.scopes), clients = {} }
+  local state = {
+    settings = known,
+    now = known.now,
+    scopes = index_scopes(known.scopes),
+    clients = {},
+    granted_scopes = {}, -- by client and subject
+    requestable_scopes = {}, -- by client
+  }
   for _, name in ipairs {
-    "authorization_tickets", "token_tickets", "pushed_requests", "codes", "access_tokens", "refresh_tokens",
-    "device_codes", "user_codes",
+    "authorization_tickets", "token_tickets", "pushed_requests", "codes", "access_tokens", "refresh_tokens", "tokens",
+    "batches", "device_codes", "user_codes",
   } do
     state[name] = store.new(state.now)
   end
   for _, application in ipairs(known.clients) do
-    client.add(state, settings.client_object(application))
+    client.add(state, client_settings.client_object(application))
   end
   return state
 end
@@ -215,7 +131,15 @@ local sandbox = {}
 --- - endpoints: a table of URLs, or paths below the issuer, with the names authorization, token, userinfo, jwks,
 ---   introspection, revocation, pushed_authorization_request, device_authorization and device_verification
 --- - clients: a list of { client_id, client_secret, client_id_alias, client_name, redirect_uris, description, logo_uri,
----   client_uri, policy_uri, tos_uri }. client_id is a number; a client without client_secret is public.
+---   client_uri, policy_uri, tos_uri, contacts, developer, application_type, grant_types, response_types,
+---   token_auth_method, default_max_age }. client_id is a number; a client without client_secret is public. Types and
+---   methods are those of Client objects, such as "AUTHORIZATION_CODE".
+--- - grant_types of the service: by default "AUTHORIZATION_CODE", "REFRESH_TOKEN", "PASSWORD", "CLIENT_CREDENTIALS",
+---   "DEVICE_CODE"
+--- - response_types of the service: by default only "CODE"
+--- - authorization_details_types that the service supports: by default none
+--- - loopback_redirection_uri_variable: whether redirect URIs of the loopback interface may have any port (RFC 8252
+---   section 7.3); false
 --- - scopes that the service supports: a list of names and of { name, description, default_entry }. Those with
 ---   default_entry are granted if a request does not name any.
 --- - ticket_duration, code_duration, pushed_request_duration, device_code_duration, access_token_duration,

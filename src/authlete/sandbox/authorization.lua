@@ -1,13 +1,21 @@
 --- The authorization endpoint of the sandbox, and the one for pushed authorization requests (RFC 9126).
 
+local ascii = require "authlete.util.ascii"
 local authorization_request = require "authlete.sandbox.authorization_request"
+local authorization_response = require "authlete.sandbox.authorization_response"
 local client = require "authlete.sandbox.client"
+local copy = require "authlete.util.copy"
 local grant = require "authlete.sandbox.grant"
+local id_token = require "authlete.sandbox.id_token"
+local issued_token = require "authlete.sandbox.issued_token"
 local json = require "authlete.json"
 local list = require "authlete.util.list"
 local parameters = require "authlete.sandbox.parameters"
+local requested_access = require "authlete.sandbox.requested_access"
+local requested_claims = require "authlete.sandbox.requested_claims"
 local response = require "authlete.sandbox.response"
 local service = require "authlete.sandbox.service"
+local token_response = require "authlete.sandbox.token_response"
 
 local encode, null = json.encode, json.null
 
@@ -17,9 +25,6 @@ local PUSHED = "urn:ietf:params:oauth:request_uri:"
 
 -- RFC 9126 section 4: only the client that pushed a request may use it, once, and all other parameters are ignored.
 local function take_pushed_request(state, values)
-  if values.request_uri:sub(1, #PUSHED) ~= PUSHED then
-    response.not_simulated("A request_uri that does not come from a pushed authorization request")
-  end
   parameters.demand(values, "authorization request", "client_id")
   local key = values.request_uri:sub(#PUSHED + 1)
   local record = state.pushed_requests:find(key)
@@ -35,26 +40,14 @@ end
 
 local function read_request(state, request)
   local values = parameters.read(request, "authorization request")
-  if values.request_uri then
+  if values.request_uri and values.request_uri:sub(1, #PUSHED) == PUSHED then
     return take_pushed_request(state, values)
   end
   return authorization_request.read(state, values)
 end
 
--- Returns the information about the client that the login and consent page may show.
-local function describe_client(record)
-  local shown = {}
-  for _, name in ipairs {
-    "number", "clientId", "clientIdAlias", "clientIdAliasEnabled", "clientName", "clientType", "description", "logoUri",
-    "clientUri", "policyUri", "tosUri", "contacts", "redirectUris",
-  } do
-    shown[name] = record[name]
-  end
-  return shown
-end
-
 local function filled(items)
-  return #items > 0 and items or null
+  return items and #items > 0 and items or null
 end
 
 -- The prompts, beginning with the one that asks the least of the user.
@@ -68,8 +61,9 @@ local function lowest_prompt(prompts)
 end
 
 local function describe_request(state, request)
+  local id_token_claims, user_info_claims = request.id_token_claims, request.user_info_claims
   return {
-    client = describe_client(request.identity.client),
+    client = client.describe(request.identity.client),
     clientIdAliasUsed = request.identity.alias_used,
     service = service.describe(state),
     display = request.display,
@@ -77,13 +71,19 @@ local function describe_request(state, request)
     scopes = request.scopes and parameters.describe_scopes(state, request.scopes) or null,
     uiLocales = filled(request.ui_locales),
     claimsLocales = filled(request.claims_locales),
-    claims = authorization_request.is_for_openid(request) and filled(parameters.claim_names(request.scopes)) or null,
-    acrEssential = false,
-    acrs = filled(request.acrs),
-    subject = null,
+    claims = filled(requested_claims.names(request.scopes, id_token_claims)),
+    claimsAtUserInfo = filled(requested_claims.names(request.scopes, user_info_claims)),
+    idTokenClaims = id_token_claims and encode(id_token_claims) or null,
+    userInfoClaims = user_info_claims and encode(user_info_claims) or null,
+    acrEssential = request.essential_acrs ~= nil,
+    acrs = request.essential_acrs or filled(request.acrs),
+    subject = request.subject or null,
     loginHint = request.login_hint or null,
     prompts = filled(request.prompts),
     lowestPrompt = lowest_prompt(request.prompts),
+    purpose = request.purpose or null,
+    resources = request.resources,
+    authorizationDetails = requested_access.describe(request.authorization_details),
     responseContent = null,
   }
 end
@@ -91,7 +91,8 @@ end
 local function issued_ticket_text(state, request)
   return "Authlete has successfully issued a ticket to the service (API Key = " .. state.settings.service_api_key
     .. ") for the authorization request from the client (ID = " .. client.id_text(request.identity.client)
-    .. "). [response_type=code, openid=" .. tostring(authorization_request.is_for_openid(request)) .. "]"
+    .. "). [response_type=" .. ascii.lower(request.response_type):gsub("_", " "):gsub("id token", "id_token")
+    .. ", openid=" .. tostring(authorization_request.is_for_openid(request)) .. "]"
 end
 
 local function authorization(state, api_request)
@@ -142,8 +143,25 @@ local function authorization_fail(state, fields)
   if not reason then
     response.fail_malformed("The value of 'reason' is not one that /auth/authorization/fail accepts.")
   end
-  return authorization_request.error_location(state, take_request(state, fields.ticket), reason[1],
+  return authorization_response.error(state, take_request(state, fields.ticket), reason[1],
     "SANDBOX_" .. fields.reason, fields.description or reason[2])
+end
+
+-- What the authorization endpoint itself hands out (OAuth 2.0 Multiple Response Types 1.0).
+local function issue_artifacts(state, request, decided, fields)
+  local issued, response_type = {}, request.response_type
+  if authorization_response.has(response_type, "code") then
+    issued.code = state.codes:keep({ request = request, grant = decided }, state.settings.code_duration)
+  end
+  if authorization_response.has(response_type, "token") then
+    local implicit = copy.merged(decided, { grant_type = "IMPLICIT" })
+    issued.token = issued_token.issue(state, implicit, fields)
+    issued.access_token = issued.token.jwt or issued.token.access_token
+  end
+  if authorization_response.has(response_type, "id_token") then
+    issued.id_token = id_token.make(state, decided, issued)
+  end
+  return issued
 end
 
 local function authorization_issue(state, fields)
@@ -151,13 +169,25 @@ local function authorization_issue(state, fields)
   local claims = parameters.claims(fields)
   local request = take_request(state, fields.ticket)
   local decided = grant.decide(state, "AUTHORIZATION_CODE", request, fields, claims)
-  local code = state.codes:keep({ request = request, grant = decided }, state.settings.code_duration)
-  return response.object("LOCATION", "A040001", "The authorization request was processed successfully.", {
-    authorizationCode = code,
-    accessTokenDuration = 0,
-    accessTokenExpiresAt = 0,
-    responseContent = authorization_request.location(state, request, { { "code", code } }),
-  })
+  local issued = issue_artifacts(state, request, decided, fields)
+  local token = issued.token
+  local duration = token and token.access_duration or 0
+  return authorization_response.deliver(state, request, "A040001",
+    "The authorization request was processed successfully.", {
+      { "code", issued.code },
+      { "access_token", issued.access_token },
+      { "token_type", token and token_response.token_type(token) },
+      { "expires_in", token and string.format("%.0f", duration) },
+      { "scope", token and token.scopes and table.concat(token.scopes, " ") },
+      { "id_token", issued.id_token },
+    }, {
+      authorizationCode = issued.code,
+      accessToken = token and token.access_token,
+      jwtAccessToken = token and token.jwt,
+      accessTokenDuration = duration,
+      accessTokenExpiresAt = token and issued_token.milliseconds(token.access_expires_at) or 0,
+      idToken = issued.id_token,
+    })
 end
 
 -- Pushed requests -----------------------------------------------------------------------------------------------------
@@ -183,22 +213,28 @@ local function push_authorization_request(state, fields)
 end
 
 return {
-  ["POST /auth/authorization"] = {
+  authorization = {
+    route = "POST /auth/authorization",
     handler = authorization,
     fields = { parameters = "string" },
   },
-  ["POST /auth/authorization/fail"] = {
+  authorization_fail = {
+    route = "POST /auth/authorization/fail",
     handler = authorization_fail,
     fields = { ticket = "string", reason = "string", description = "string" },
   },
-  ["POST /auth/authorization/issue"] = {
+  authorization_issue = {
+    route = "POST /auth/authorization/issue",
     handler = authorization_issue,
     fields = {
       ticket = "string", subject = "string", sub = "string", authTime = "number", acr = "string", claims = "string",
-      scopes = "strings",
+      scopes = "strings", accessToken = "string", accessTokenDuration = "number", properties = "properties",
+      consentedClaims = "strings", authorizationDetails = "table", jwtAtClaims = "string", sessionId = "string",
+      idTokenAudType = "string", idtHeaderParams = "string",
     },
   },
-  ["POST /pushed_auth_req"] = {
+  push_authorization_request = {
+    route = "POST /pushed_auth_req",
     handler = push_authorization_request,
     fields = { parameters = "string", clientId = "string", clientSecret = "string", htm = "string", htu = "string" },
   },

@@ -1,10 +1,14 @@
 --- Checks authorization requests of client applications, for the authorization endpoint and the pushed authorization
 --- request endpoint.
 
+local ascii = require "authlete.util.ascii"
+local authorization_response = require "authlete.sandbox.authorization_response"
 local client = require "authlete.sandbox.client"
-local form = require "authlete.form"
 local list = require "authlete.util.list"
 local parameters = require "authlete.sandbox.parameters"
+local redirect_uri = require "authlete.sandbox.redirect_uri"
+local requested_access = require "authlete.sandbox.requested_access"
+local requested_claims = require "authlete.sandbox.requested_claims"
 local response = require "authlete.sandbox.response"
 local signature = require "authlete.sandbox.signature"
 
@@ -12,87 +16,79 @@ local authorization_request = {}
 
 local NAME = "authorization request"
 
-local NOT_SIMULATED = {
-  "request", "claims", "authorization_details", "resource", "dpop_jkt", "id_token_hint", "grant_id",
-  "grant_management_action", "registration", "purpose",
-}
-
---- Returns the URL that the user agent is redirected to with the result.
----@param request table with redirect_uri and state
----@param result table parameters, as a list of { name, value }
----@return string
-function authorization_request.location(state, request, result)
-  result[#result + 1] = { "state", request.state }
-  result[#result + 1] = { "iss", state.settings.issuer } -- RFC 9207
-  local pairs_of = {}
-  for _, parameter in ipairs(result) do
-    if parameter[2] then
-      pairs_of[#pairs_of + 1] = parameter[1] .. "=" .. form.encode_component(parameter[2])
-    end
-  end
-  local separator = request.redirect_uri:find("?", 1, true) and "&" or "?"
-  return request.redirect_uri .. separator .. table.concat(pairs_of, "&")
-end
-
----@return table # a response that redirects with an OAuth error
-function authorization_request.error_location(state, request, oauth_error, code, text)
-  local details = response.oauth_error(oauth_error, code, text)
-  return response.object("LOCATION", code, text, {
-    responseContent = authorization_request.location(state, request, {
-      { "error", details.error },
-      { "error_description", details.error_description },
-      { "error_uri", details.error_uri },
-    }),
-  })
-end
-
 -- Refuses a request whose redirect URI is known. For a pushed request, the client gets the error directly.
 local function refuse(state, request, oauth_error, code, text)
   if request.pushed then
     response.refuse("BAD_REQUEST", oauth_error, code, text)
   end
-  response.refuse_with(authorization_request.error_location(state, request, oauth_error, code, text))
+  response.refuse_with(authorization_response.error(state, request, oauth_error, code, text))
 end
 
--- RFC 6749 section 3.1.2.3. OpenID Connect Core 1.0 section 3.1.2.1 always requires the parameter.
-local function read_redirect_uri(identity, values)
-  local registered, given = identity.client.redirectUris, values.redirect_uri
-  if not given and #registered == 1 and not list.contains(parameters.words(values.scope), "openid") then
-    return registered[1]
+-- OpenID Connect Core 1.0 section 3.1.2.1 always requires the parameter.
+local function read_redirect_uri(state, identity, values)
+  local is_optional = not list.contains(parameters.words(values.scope), "openid")
+  local registered = identity.client.redirectUris
+  local uri = redirect_uri.find(state, registered, values.redirect_uri, is_optional)
+  if not uri and not values.redirect_uri then
+    parameters.demand(values, NAME, "redirect_uri")
   end
-  parameters.demand(values, NAME, "redirect_uri")
-  for _, uri in ipairs(registered) do
-    if uri == given then
-      return uri
-    end
-  end
-  response.refuse("BAD_REQUEST", "invalid_request", "SANDBOX_REDIRECT_URI_UNKNOWN",
+  return uri or response.refuse("BAD_REQUEST", "invalid_request", "SANDBOX_REDIRECT_URI_UNKNOWN",
     "The redirect URI is not one that the client has registered.")
 end
 
-local KNOWN_RESPONSE_TYPES = { code = true, token = true, id_token = true, none = true }
+-- Response types and modes --------------------------------------------------------------------------------------------
 
-local function check_response_type(state, request, values)
-  local requested = values.response_type
-  if not requested then
-    refuse(state, request, "invalid_request", "SANDBOX_RESPONSE_TYPE_MISSING",
-      "The authorization request does not contain 'response_type'.")
+-- Errors are delivered in the way that was asked for, unless that is wrong as well.
+local function read_response_mode(state, request, values, response_type)
+  local mode = values.response_mode
+  request.response_mode = authorization_response.default_mode(response_type)
+  if mode and not authorization_response.is_mode(mode, response_type) then
+    refuse(state, request, "invalid_request", "SANDBOX_RESPONSE_MODE_UNKNOWN",
+      "The response mode is not supported, or not allowed for the response type.")
   end
-  for _, word in ipairs(parameters.words(requested)) do
-    if not KNOWN_RESPONSE_TYPES[word] then
-      refuse(state, request, "unsupported_response_type", "SANDBOX_RESPONSE_TYPE_UNKNOWN",
-        "The response type is not supported.")
-    end
-  end
-  if requested ~= "code" then
-    response.not_simulated("A response type other than code")
-  elseif values.response_mode and values.response_mode ~= "query" then
-    response.not_simulated("A response mode other than query")
-  elseif not client.may_use(request.identity.client, "AUTHORIZATION_CODE") then
+  request.response_mode = mode or request.response_mode
+end
+
+local function check_response_type(state, request, response_type)
+  local record = request.identity.client
+  if not response_type or not list.contains(state.settings.response_types, response_type) then
+    refuse(state, request, "unsupported_response_type", "SANDBOX_RESPONSE_TYPE_UNKNOWN",
+      "The service does not support the response type.")
+  elseif not list.contains(record.responseTypes, response_type) then
+    refuse(state, request, "unauthorized_client", "SANDBOX_RESPONSE_TYPE_NOT_ALLOWED",
+      "The client may not use the response type.")
+  elseif authorization_response.has(response_type, "code") and not client.may_use(record, "AUTHORIZATION_CODE") then
     refuse(state, request, "unauthorized_client", "SANDBOX_GRANT_TYPE_NOT_ALLOWED",
       "The client may not use the authorization code flow.")
   end
 end
+
+local function read_response_type(state, request, values)
+  local response_type = values.response_type and authorization_response.read_type(values.response_type)
+  read_response_mode(state, request, values, response_type)
+  if not values.response_type then
+    refuse(state, request, "invalid_request", "SANDBOX_RESPONSE_TYPE_MISSING",
+      "The authorization request does not contain 'response_type'.")
+  end
+  check_response_type(state, request, response_type)
+  request.response_type = response_type
+end
+
+-- OpenID Connect Core 1.0 sections 3.2.2.1 and 3.3.2.1.
+local function check_identity_request(state, request)
+  local for_openid = list.contains(request.scopes, "openid")
+  if not authorization_response.has(request.response_type, "id_token") then
+    return
+  elseif not for_openid then
+    refuse(state, request, "invalid_request", "SANDBOX_SCOPE_OPENID_MISSING",
+      "A request for an ID token must have the scope 'openid'.")
+  elseif not request.nonce then
+    refuse(state, request, "invalid_request", "SANDBOX_NONCE_MISSING",
+      "A request for an ID token from the authorization endpoint must have 'nonce'.")
+  end
+end
+
+-- What is asked of the user -------------------------------------------------------------------------------------------
 
 local PROMPTS = { none = "NONE", login = "LOGIN", consent = "CONSENT", select_account = "SELECT_ACCOUNT" }
 
@@ -121,8 +117,43 @@ local function read_max_age(state, request, values)
   if text and not (text:find "^%d+$" and #text <= 9) then
     refuse(state, request, "invalid_request", "SANDBOX_MAX_AGE_MALFORMED", "The value of 'max_age' is not a number.")
   end
-  return text and tonumber(text)
+  return text and tonumber(text) or request.identity.client.defaultMaxAge
 end
+
+-- OpenID Connect Core 1.0 section 3.1.2.1: an ID token that this service has issued, which may have expired.
+local function hinted_subject(state, request, values)
+  local claims = values.id_token_hint and signature.verify(values.id_token_hint)
+  if values.id_token_hint and not (claims and claims.iss == state.settings.issuer) then
+    refuse(state, request, "invalid_request", "SANDBOX_ID_TOKEN_HINT_INVALID",
+      "The value of 'id_token_hint' is not an ID token of this service.")
+  end
+  return claims and claims.sub
+end
+
+local function read_claims(state, request, values)
+  local claims = requested_claims.read(values.claims)
+  if not claims then
+    refuse(state, request, "invalid_request", "SANDBOX_CLAIMS_MALFORMED",
+      "The value of 'claims' is not a JSON object as it should be.")
+  end
+  local hinted = hinted_subject(state, request, values)
+  request.id_token_claims, request.user_info_claims = claims.id_token, claims.userinfo
+  request.subject = requested_claims.subject(claims.id_token) or hinted
+  request.essential_acrs = requested_claims.essential_acrs(claims.id_token)
+end
+
+local function read_user_interaction(state, request, values)
+  request.prompts = read_prompts(state, request, values)
+  request.display = read_display(state, request, values)
+  request.max_age = read_max_age(state, request, values)
+  request.login_hint = values.login_hint
+  request.acrs = parameters.words(values.acr_values)
+  request.ui_locales = parameters.words(values.ui_locales)
+  request.claims_locales = parameters.words(values.claims_locales)
+  request.purpose = values.purpose
+end
+
+-- The rest ------------------------------------------------------------------------------------------------------------
 
 ---@return boolean # whether the text can be a code challenge or a code verifier (RFC 7636 section 4.1)
 function authorization_request.is_verifier(text)
@@ -130,12 +161,13 @@ function authorization_request.is_verifier(text)
 end
 
 -- RFC 7636 section 4.3; OAuth 2.1 requires it for public clients.
-local function check_code_challenge(state, request, values)
+local function read_code_challenge(state, request, values)
   local challenge, method = values.code_challenge, values.code_challenge_method
+  local is_for_code = authorization_response.has(request.response_type, "code")
   if not challenge and method then
     refuse(state, request, "invalid_request", "SANDBOX_CODE_CHALLENGE_MISSING",
       "The authorization request contains 'code_challenge_method' without 'code_challenge'.")
-  elseif not challenge and request.identity.client.clientType == "PUBLIC" then
+  elseif not challenge and is_for_code and request.identity.client.clientType == "PUBLIC" then
     refuse(state, request, "invalid_request", "SANDBOX_CODE_CHALLENGE_MISSING",
       "A public client must send 'code_challenge'.")
   elseif method and method ~= "S256" and method ~= "plain" then
@@ -153,6 +185,21 @@ local function read_identity(state, values)
     "SANDBOX_CLIENT_UNKNOWN", "The client does not exist.")
 end
 
+-- OpenID Connect Core 1.0 sections 3.1.2.6, 6 and 7.2.1.
+local function refuse_unsupported(state, request, values)
+  for _, unsupported in ipairs {
+    { "request", "request_not_supported" },
+    { "request_uri", "request_uri_not_supported" },
+    { "registration", "registration_not_supported" },
+  } do
+    local name, oauth_error = unsupported[1], unsupported[2]
+    if values[name] then
+      refuse(state, request, oauth_error, "SANDBOX_" .. ascii.upper(oauth_error),
+        "The service does not support the parameter '" .. name .. "'.")
+    end
+  end
+end
+
 local function is_for_openid(request)
   return list.contains(request.scopes, "openid")
 end
@@ -163,21 +210,22 @@ end
 ---@return table # the request
 function authorization_request.read(state, values, identity)
   local request = { pushed = identity ~= nil, identity = identity or read_identity(state, values) }
-  request.redirect_uri = read_redirect_uri(request.identity, values)
+  local function refuse_this(...)
+    refuse(state, request, ...)
+  end
+  request.redirect_uri = read_redirect_uri(state, request.identity, values)
   request.redirect_uri_given = values.redirect_uri ~= nil
   request.state = values.state
-  parameters.refuse_unknown(values, NOT_SIMULATED)
-  check_response_type(state, request, values)
-  request.scopes = parameters.scopes(state, values.scope)
-  request.prompts = read_prompts(state, request, values)
-  request.display = read_display(state, request, values)
-  request.max_age = read_max_age(state, request, values)
-  check_code_challenge(state, request, values)
+  read_response_type(state, request, values)
+  refuse_unsupported(state, request, values)
+  request.scopes = parameters.scopes(state, values.scope, request.identity.client)
   request.nonce = values.nonce
-  request.login_hint = values.login_hint
-  request.acrs = parameters.words(values.acr_values)
-  request.ui_locales = parameters.words(values.ui_locales)
-  request.claims_locales = parameters.words(values.claims_locales)
+  check_identity_request(state, request)
+  read_user_interaction(state, request, values)
+  read_claims(state, request, values)
+  read_code_challenge(state, request, values)
+  request.resources = requested_access.resources(values, refuse_this)
+  request.authorization_details = requested_access.authorization_details(state, values, refuse_this)
   if is_for_openid(request) or request.code_challenge_method == "S256" then
     signature.demand()
   end

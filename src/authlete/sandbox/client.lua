@@ -3,25 +3,22 @@
 --- A client is a table with the fields of Authlete's Client objects. Requests come from an *identity*: the client, and
 --- whether it identified itself by its alias.
 
+local copy = require "authlete.util.copy"
 local json = require "authlete.json"
 local list = require "authlete.util.list"
-local parameters = require "authlete.sandbox.parameters"
 local response = require "authlete.sandbox.response"
 
 local client = {}
 
 local array, null = json.array, json.null
 
-local SIMULATED_GRANT_TYPES = { "AUTHORIZATION_CODE", "REFRESH_TOKEN", "PASSWORD", "DEVICE_CODE" }
-
--- Each call returns a new list.
-local function grant_types_of(client_type)
+-- Returns all grant types of the service that the client can use, as a new list.
+local function grant_types_for(state, client_type)
   local types = array {}
-  for i, grant_type in ipairs(SIMULATED_GRANT_TYPES) do
-    types[i] = grant_type
-  end
-  if client_type == "CONFIDENTIAL" then
-    types[#types + 1] = "CLIENT_CREDENTIALS"
+  for _, grant_type in ipairs(state.settings.grant_types) do
+    if grant_type ~= "CLIENT_CREDENTIALS" or client_type == "CONFIDENTIAL" then
+      types[#types + 1] = grant_type
+    end
   end
   return types
 end
@@ -33,11 +30,11 @@ end
 
 --- Sets defaults for the fields that a client does not have.
 ---@param record table with the fields of a Client object
-function client.complete(record)
+function client.complete(state, record)
   record.clientType = record.clientType or (record.clientSecret and "CONFIDENTIAL" or "PUBLIC")
   record.clientIdAliasEnabled = record.clientIdAliasEnabled ~= false
-  record.grantTypes = record.grantTypes or grant_types_of(record.clientType)
-  record.responseTypes = record.responseTypes or array { "CODE" }
+  record.grantTypes = record.grantTypes or grant_types_for(state, record.clientType)
+  record.responseTypes = record.responseTypes or array(copy.deep(state.settings.response_types))
   record.redirectUris = array(record.redirectUris or {})
   record.applicationType = record.applicationType or "WEB"
   record.idTokenSignAlg = "RS256"
@@ -47,7 +44,7 @@ end
 --- Adds a client.
 ---@param record table with the fields of a Client object, including clientId
 function client.add(state, record)
-  client.complete(record)
+  client.complete(state, record)
   state.clients.added = (state.clients.added or 0) + 1
   record.number = state.clients.added
   record.createdAt = math.floor(state.now() * 1000)
@@ -80,6 +77,14 @@ function client.find(state, identifier)
   end
 end
 
+---@param identifier string an id or alias
+---@return table # the client; ends the operation if there is none
+function client.demand(state, identifier)
+  local identity = client.find(state, identifier)
+  return identity and identity.client
+    or response.fail(404, "SANDBOX_CLIENT_UNKNOWN", "The client does not exist.")
+end
+
 ---@return table # the fields that identify a client in responses
 function client.fields(identity)
   return {
@@ -87,6 +92,18 @@ function client.fields(identity)
     clientIdAlias = identity.client.clientIdAlias or null,
     clientIdAliasUsed = identity.alias_used,
   }
+end
+
+---@return table # the information about the client that pages for users may show
+function client.describe(record)
+  local shown = {}
+  for _, name in ipairs {
+    "number", "clientId", "clientIdAlias", "clientIdAliasEnabled", "clientName", "clientType", "description", "logoUri",
+    "clientUri", "policyUri", "tosUri", "contacts", "redirectUris", "createdAt", "modifiedAt",
+  } do
+    shown[name] = record[name]
+  end
+  return shown
 end
 
 ---@return boolean # whether the client may use a grant type, such as "PASSWORD"
@@ -117,7 +134,6 @@ end
 ---@param action string the action of a refusal, such as "INVALID_CLIENT"
 ---@return table # the client's identity
 function client.authenticate(state, request, values, action)
-  parameters.refuse_unknown(values, { "client_assertion", "client_assertion_type" })
   local id, secret, method = read_credentials(request, values)
   local identity = id and client.find(state, id)
   if not identity then

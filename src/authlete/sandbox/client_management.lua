@@ -1,8 +1,10 @@
 --- Management of the sandbox's client applications.
 
 local client = require "authlete.sandbox.client"
+local enumerations = require "authlete.sandbox.enumerations"
 local json = require "authlete.json"
 local list = require "authlete.util.list"
+local page = require "authlete.sandbox.page"
 local random = require "authlete.random"
 local response = require "authlete.sandbox.response"
 
@@ -16,18 +18,18 @@ local CLIENT_FIELDS = {
   developer = "string", redirectUris = "strings", contacts = "strings", grantTypes = "strings",
   responseTypes = "strings", tokenAuthMethod = "string", clientIdAliasEnabled = "boolean", clientId = "number",
   clientSecret = "string", number = "number", createdAt = "number", modifiedAt = "number", idTokenSignAlg = "string",
-  subjectType = "string",
+  subjectType = "string", defaultMaxAge = "number",
 }
 -- Fields that callers cannot set, as at Authlete.
 local IGNORED = { clientId = true, clientSecret = true, number = true, createdAt = true, modifiedAt = true }
 local SIMULATED_VALUES = {
-  clientType = { "CONFIDENTIAL", "PUBLIC" },
-  applicationType = { "WEB", "NATIVE" },
-  grantTypes = { "AUTHORIZATION_CODE", "REFRESH_TOKEN", "PASSWORD", "CLIENT_CREDENTIALS", "DEVICE_CODE" },
-  responseTypes = { "CODE" },
-  tokenAuthMethod = { "NONE", "CLIENT_SECRET_BASIC", "CLIENT_SECRET_POST" },
+  clientType = enumerations.client_types,
+  applicationType = enumerations.application_types,
+  grantTypes = enumerations.grant_types,
+  responseTypes = enumerations.response_types,
+  tokenAuthMethod = enumerations.token_auth_methods,
+  subjectType = enumerations.subject_types,
   idTokenSignAlg = { "RS256" },
-  subjectType = { "PUBLIC" },
 }
 
 local function check_values(fields)
@@ -46,12 +48,6 @@ local function check_alias(state, alias, owner)
   if other and other.client ~= owner then
     response.fail(400, "SANDBOX_CLIENT_ALIAS_TAKEN", "Another client has this id or alias.")
   end
-end
-
-local function demand_client(state, identifier)
-  local identity = client.find(state, identifier)
-  return identity and identity.client
-    or response.fail(404, "SANDBOX_CLIENT_UNKNOWN", "The client does not exist.")
 end
 
 -- 48 bits, so that the number is exact everywhere.
@@ -91,42 +87,33 @@ local function create_client(state, fields)
 end
 
 local function update_client(state, fields, identifier)
-  local record = demand_client(state, identifier)
+  local record = client.demand(state, identifier)
   check_alias(state, fields.clientIdAlias, record)
   configure(record, fields)
-  client.complete(record)
+  client.complete(state, record)
   record.modifiedAt = math.floor(state.now() * 1000)
   return record
 end
 
 local function get_client(state, _, identifier)
-  return demand_client(state, identifier)
+  return client.demand(state, identifier)
 end
 
 local function delete_client(state, _, identifier)
-  client.remove(state, demand_client(state, identifier))
+  client.remove(state, client.demand(state, identifier))
   return nil, 204
 end
 
-local function index_of(text, default)
-  if text and not text:find "^%d+$" then
-    response.fail_malformed("'start' and 'end' must be numbers.")
-  end
-  return tonumber(text or default)
-end
-
 local function get_client_list(state, fields)
-  local from, to = index_of(fields.start, 0), index_of(fields["end"], 5)
-  local found, shown = {}, array {}
+  local found = {}
   for _, record in ipairs(state.clients) do
     if not fields.developer or record.developer == fields.developer then
       found[#found + 1] = record
     end
   end
-  for i = from + 1, math.min(to, #found) do
-    shown[#shown + 1] = found[i]
-  end
-  return { start = from, ["end"] = to, totalCount = #found, clients = shown, developer = fields.developer }
+  local object = page.select(found, fields, "clients")
+  object.developer = fields.developer
+  return object
 end
 
 local function replace_secret(record, secret, code, verb)
@@ -145,26 +132,30 @@ local function replace_secret(record, secret, code, verb)
 end
 
 local function refresh_client_secret(state, _, identifier)
-  return replace_secret(demand_client(state, identifier), random.token(), "A148001", "refreshed")
+  return replace_secret(client.demand(state, identifier), random.token(), "A148001", "refreshed")
 end
 
 local function update_client_secret(state, fields, identifier)
   if (fields.clientSecret or "") == "" then
     response.fail_malformed("The request does not contain 'clientSecret'.")
   end
-  return replace_secret(demand_client(state, identifier), fields.clientSecret, "A149001", "updated")
+  return replace_secret(client.demand(state, identifier), fields.clientSecret, "A149001", "updated")
 end
 
--- "{}" stands for the last segment of the path, which identifies the client.
 return {
-  ["GET /client/get/{}"] = { handler = get_client, fields = {} },
-  ["GET /client/get/list"] = {
+  get_client = { route = "GET /client/get/{}", handler = get_client, fields = {} },
+  get_client_list = {
+    route = "GET /client/get/list",
     handler = get_client_list,
     fields = { start = "string", ["end"] = "string", developer = "string" },
   },
-  ["POST /client/create"] = { handler = create_client, fields = CLIENT_FIELDS },
-  ["POST /client/update/{}"] = { handler = update_client, fields = CLIENT_FIELDS },
-  ["DELETE /client/delete/{}"] = { handler = delete_client, fields = {} },
-  ["GET /client/secret/refresh/{}"] = { handler = refresh_client_secret, fields = {} },
-  ["POST /client/secret/update/{}"] = { handler = update_client_secret, fields = { clientSecret = "string" } },
+  create_client = { route = "POST /client/create", handler = create_client, fields = CLIENT_FIELDS },
+  update_client = { route = "POST /client/update/{}", handler = update_client, fields = CLIENT_FIELDS },
+  delete_client = { route = "DELETE /client/delete/{}", handler = delete_client, fields = {} },
+  refresh_client_secret = { route = "GET /client/secret/refresh/{}", handler = refresh_client_secret, fields = {} },
+  update_client_secret = {
+    route = "POST /client/secret/update/{}",
+    handler = update_client_secret,
+    fields = { clientSecret = "string" },
+  },
 }

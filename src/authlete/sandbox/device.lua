@@ -7,6 +7,8 @@ local json = require "authlete.json"
 local list = require "authlete.util.list"
 local parameters = require "authlete.sandbox.parameters"
 local random = require "authlete.random"
+local requested_access = require "authlete.sandbox.requested_access"
+local requested_claims = require "authlete.sandbox.requested_claims"
 local response = require "authlete.sandbox.response"
 local service = require "authlete.sandbox.service"
 local signature = require "authlete.sandbox.signature"
@@ -44,25 +46,30 @@ local function describe(state, record)
   fields.clientName = record.identity.client.clientName or null
   fields.scopes = record.scopes and parameters.describe_scopes(state, record.scopes) or null
   fields.acrs = #record.acrs > 0 and record.acrs or null
-  local claims = list.contains(record.scopes, "openid") and parameters.claim_names(record.scopes) or {}
+  local claims = requested_claims.names(record.scopes)
   fields.claimNames = #claims > 0 and claims or null
+  fields.resources = record.resources
+  fields.authorizationDetails = requested_access.describe(record.authorization_details)
   return fields
+end
+
+local function refuse(oauth_error, code, text)
+  response.refuse("BAD_REQUEST", oauth_error, code, text)
 end
 
 local function read_request(state, fields)
   local values = parameters.read(fields, "device authorization request")
   local identity = client.authenticate(state, fields, values, "UNAUTHORIZED")
-  parameters.refuse_unknown(values,
-    { "resource", "authorization_details", "claims", "grant_id", "grant_management_action" })
   if not client.may_use(identity.client, "DEVICE_CODE") then
-    response.refuse("BAD_REQUEST", "unauthorized_client", "SANDBOX_GRANT_TYPE_NOT_ALLOWED",
-      "The client may not use the device flow.")
+    refuse("unauthorized_client", "SANDBOX_GRANT_TYPE_NOT_ALLOWED", "The client may not use the device flow.")
   end
   local record = {
     identity = identity,
-    scopes = parameters.scopes(state, values.scope),
+    scopes = parameters.scopes(state, values.scope, identity.client),
     acrs = parameters.words(values.acr_values),
     interval = state.settings.interval,
+    resources = requested_access.resources(values, refuse),
+    authorization_details = requested_access.authorization_details(state, values, refuse),
   }
   if list.contains(record.scopes, "openid") then
     signature.demand()
@@ -149,20 +156,24 @@ local function device_complete(state, fields)
 end
 
 return {
-  ["POST /device/authorization"] = {
+  device_authorization = {
+    route = "POST /device/authorization",
     handler = device_authorization,
     fields = { parameters = "string", clientId = "string", clientSecret = "string" },
   },
-  ["POST /device/verification"] = {
+  device_verification = {
+    route = "POST /device/verification",
     handler = device_verification,
     fields = { userCode = "string" },
   },
-  ["POST /device/complete"] = {
+  device_complete = {
+    route = "POST /device/complete",
     handler = device_complete,
     fields = {
       userCode = "string", result = "string", subject = "string", sub = "string", authTime = "number", acr = "string",
       claims = "string", scopes = "strings", errorDescription = "string", accessTokenDuration = "number",
-      refreshTokenDuration = "number",
+      refreshTokenDuration = "number", properties = "properties", consentedClaims = "strings",
+      jwtAtClaims = "string", idtHeaderParams = "string", idTokenAudType = "string", errorUri = "string",
     },
   },
 }

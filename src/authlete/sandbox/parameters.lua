@@ -3,6 +3,7 @@
 local ascii = require "authlete.util.ascii"
 local form = require "authlete.form"
 local json = require "authlete.json"
+local list = require "authlete.util.list"
 local response = require "authlete.sandbox.response"
 local utf8 = require "authlete.util.utf8"
 
@@ -21,34 +22,80 @@ function parameters.decode_object(text)
   end
 end
 
+---@param text string
+---@return table? # the decoded text, if it is a JSON array
+function parameters.decode_array(text)
+  local decoded, elements = pcall(decoder.decode, text)
+  if decoded and text:find "^%s*%[" and utf8.is_valid(text) then
+    return json.array(elements)
+  end
+end
+
 ---@param request table the API request
----@return table? # the claims in its field "claims", which is a string with a JSON object
-function parameters.claims(request)
-  if not request.claims or request.claims == "" then
+---@param name string a field, which is a string with a JSON object
+---@return table? # the object
+function parameters.object(request, name)
+  local text = request[name]
+  if not text or text == "" then
     return nil
   end
-  local claims = parameters.decode_object(request.claims)
-  if not claims then
-    response.refuse_caller("SANDBOX_CLAIMS_MALFORMED", "The value of 'claims' is not a JSON object.")
+  return parameters.decode_object(text) or response.refuse_caller("SANDBOX_" .. ascii.upper(name) .. "_MALFORMED",
+    "The value of '" .. name .. "' is not a JSON object.")
+end
+
+---@param request table the API request
+---@return table? # the claims in its field "claims"
+function parameters.claims(request)
+  return parameters.object(request, "claims")
+end
+
+---@param properties table? of an access token: a list of { key, value, hidden }
+---@return table # the values by key, without those that are hidden from client applications
+function parameters.visible_properties(properties)
+  local visible = {}
+  for _, property in ipairs(properties or {}) do
+    if property.hidden ~= true then
+      visible[property.key] = property.value
+    end
   end
-  return claims
+  return visible
+end
+
+-- Parameters that may occur several times: RFC 8707 section 2, RFC 8693 section 2.1.
+local REPEATABLE = { resource = true, audience = true }
+
+local function refuse(code, text)
+  response.refuse("BAD_REQUEST", "invalid_request", code, text)
+end
+
+-- Those that are not empty; nil if there are none.
+local function filled(given)
+  local items = {}
+  for _, item in ipairs(given) do
+    items[#items + 1] = item ~= "" and item or nil
+  end
+  return #items > 0 and items or nil
 end
 
 --- Parses the field "parameters" of an API request, which contains what the client application sent.
 ---@param name string the request's name in messages, such as "token request"
----@return table # the parameters by name
+---@return table # the parameters by name; those that may occur several times are lists
 function parameters.read(request, name)
-  local text = request.parameters or ""
-  if ("&" .. text):find "&resource=.*&resource=" then -- the only parameter that may occur twice (RFC 8707)
-    response.not_simulated "The parameter 'resource'"
+  local lists = form.decode_lists(request.parameters or "")
+  if not lists then
+    refuse("SANDBOX_PARAMETERS_MALFORMED", "The " .. name .. " is not well-formed application/x-www-form-urlencoded.")
+  elseif next(lists) == nil then
+    refuse("SANDBOX_PARAMETERS_MISSING", "The " .. name .. " contains no parameters.")
   end
-  local values, problem = form.decode(text)
-  if not values then
-    response.refuse("BAD_REQUEST", "invalid_request", "SANDBOX_PARAMETERS_MALFORMED", "The " .. name .. " " .. problem
-      .. ".")
-  elseif next(values) == nil then
-    response.refuse("BAD_REQUEST", "invalid_request", "SANDBOX_PARAMETERS_MISSING",
-      "The " .. name .. " contains no parameters.")
+  local values = {}
+  for parameter, given in pairs(lists) do
+    if REPEATABLE[parameter] then
+      values[parameter] = filled(given)
+    elseif #given > 1 then
+      refuse("SANDBOX_PARAMETERS_MALFORMED", "The " .. name .. " contains a parameter more than once.")
+    else
+      values[parameter] = given[1] ~= "" and given[1] or nil
+    end
   end
   return values
 end
@@ -59,15 +106,6 @@ function parameters.demand(values, name, ...)
     if not values[wanted] then
       response.refuse("BAD_REQUEST", "invalid_request", "SANDBOX_" .. ascii.upper(wanted) .. "_MISSING",
         "The " .. name .. " does not contain '" .. wanted .. "'.")
-    end
-  end
-end
-
---- Ends the operation with 501 if one of the named parameters is present, which the sandbox would have to ignore.
-function parameters.refuse_unknown(values, names)
-  for _, name in ipairs(names) do
-    if values[name] then
-      response.not_simulated("The parameter '" .. name .. "'")
     end
   end
 end
@@ -86,21 +124,21 @@ function parameters.words(text)
 end
 
 local function default_scopes(state)
-  local names = json.array {}
+  local names = {}
   for _, scope in ipairs(state.scopes) do
-    if scope.defaultEntry then
-      names[#names + 1] = scope.name
-    end
+    names[#names + 1] = scope.defaultEntry and scope.name or nil
   end
-  return #names > 0 and names or nil
+  return names
 end
 
 ---@param names table names of scopes
----@return table # those that the service supports
-function parameters.supported(state, names)
+---@param record? table a client
+---@return table # those that the service supports, and the client may ask for
+function parameters.supported(state, names, record)
+  local requestable = record and state.requestable_scopes[record]
   local scopes = json.array {}
   for _, name in ipairs(names) do
-    if state.scopes[name] then
+    if state.scopes[name] and (not requestable or list.contains(requestable, name)) then
       scopes[#scopes + 1] = name
     end
   end
@@ -108,12 +146,15 @@ function parameters.supported(state, names)
 end
 
 ---@param requested string? the parameter "scope"
----@return table? # the requested scopes that the service supports; if none are requested, the default scopes, if any
-function parameters.scopes(state, requested)
-  if not requested then
-    return default_scopes(state)
+---@param record table the client
+---@return table? # the requested scopes that the service supports and the client may ask for; if none are requested,
+---  the default scopes, if any
+function parameters.scopes(state, requested, record)
+  if requested then
+    return parameters.supported(state, parameters.words(requested), record)
   end
-  return parameters.supported(state, parameters.words(requested))
+  local scopes = parameters.supported(state, default_scopes(state), record)
+  return #scopes > 0 and scopes or nil
 end
 
 ---@param names table?

@@ -7,6 +7,7 @@
 local ascii = require "authlete.util.ascii"
 local copy = require "authlete.util.copy"
 local json = require "authlete.json"
+local log = require "authlete.util.log"
 
 local response = {}
 
@@ -71,19 +72,34 @@ function response.fail_malformed(text)
   response.fail(400, "SANDBOX_REQUEST_MALFORMED", text)
 end
 
---- Ends the operation with 501.
----@param what string the start of the sentence "… is not simulated by the sandbox."
+---@param name string from a request
+---@return string # the name without characters that do not belong into a message
+function response.printable(name)
+  return (name:gsub("[^A-Za-z0-9_:./ -]", "?"):sub(1, 60))
+end
+
+--- Ends the operation with 501, after the log has named what is missing: authorization servers hide the failure from
+--- their clients.
+---@param what string the start of the sentence "… is not simulated by the sandbox."; not a value, which may be secret
 function response.not_simulated(what)
-  response.fail(501, "SANDBOX_NOT_SIMULATED", what .. " is not simulated by the sandbox.")
+  error({ status = 501, missing = what .. " is not simulated by the sandbox." }, 0)
+end
+
+local function report_missing(name, ended)
+  log.error("sandbox: " .. name .. ": " .. ended.missing)
+  return { resultCode = "SANDBOX_NOT_SIMULATED", resultMessage = message("SANDBOX_NOT_SIMULATED", ended.missing) }
 end
 
 --- Runs an operation.
+---@param name string of the operation, for the log
 ---@return number # the status
 ---@return any # what it returned, or the object that it was ended with
-function response.catch(operation, ...)
+function response.catch(name, operation, ...)
   local finished, result, status = pcall(operation, ...)
   if finished then
     return status or 200, result
+  elseif type(result) == "table" and result.missing then
+    return result.status, report_missing(name, result)
   elseif type(result) == "table" and result.object then
     return result.status, result.object
   end

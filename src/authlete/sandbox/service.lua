@@ -1,5 +1,9 @@
 --- What the sandbox returns about its service: its metadata, its keys, and the Service object.
 
+local ascii = require "authlete.util.ascii"
+local copy = require "authlete.util.copy"
+local enumerations = require "authlete.sandbox.enumerations"
+local grant = require "authlete.sandbox.grant"
 local json = require "authlete.json"
 local response = require "authlete.sandbox.response"
 local signature = require "authlete.sandbox.signature"
@@ -51,10 +55,11 @@ local function get_service(state)
     object[field] = service.endpoint(state, endpoint)
   end
   object.supportedScopes = supported_scopes(state)
-  object.supportedResponseTypes = array { "CODE" }
-  object.supportedGrantTypes =
-    array { "AUTHORIZATION_CODE", "REFRESH_TOKEN", "PASSWORD", "CLIENT_CREDENTIALS", "DEVICE_CODE" }
-  object.supportedTokenAuthMethods = array { "CLIENT_SECRET_BASIC", "CLIENT_SECRET_POST", "NONE" }
+  object.supportedResponseTypes = array(copy.deep(settings.response_types))
+  object.supportedGrantTypes = array(copy.deep(settings.grant_types))
+  object.supportedTokenAuthMethods = array(copy.deep(enumerations.token_auth_methods))
+  object.supportedAuthorizationDetailsTypes = array(copy.deep(settings.authorization_details_types))
+  object.loopbackRedirectionUriVariable = settings.loopback_redirection_uri_variable
   object.accessTokenType = "Bearer"
   object.accessTokenDuration = settings.access_token_duration
   object.refreshTokenDuration = settings.refresh_token_duration
@@ -74,9 +79,22 @@ local function scope_names(state)
   return names
 end
 
+local function protocol_names(values, convert)
+  local names = array {}
+  for i, value in ipairs(values) do
+    names[i] = convert(value)
+  end
+  return names
+end
+
+local function response_type_name(response_type)
+  return (ascii.lower(response_type):gsub("_", " "):gsub("id token", "id_token"))
+end
+
 -- RFC 8414 section 2, OpenID Connect Discovery 1.0 section 3.
 local function get_service_configuration(state)
-  local authentication = { "client_secret_basic", "client_secret_post", "none" }
+  local settings = state.settings
+  local authentication = protocol_names(enumerations.token_auth_methods, ascii.lower)
   return {
     issuer = state.settings.issuer,
     authorization_endpoint = service.endpoint(state, "authorization"),
@@ -88,12 +106,10 @@ local function get_service_configuration(state)
     pushed_authorization_request_endpoint = service.endpoint(state, "pushed_authorization_request"),
     device_authorization_endpoint = service.endpoint(state, "device_authorization"),
     scopes_supported = scope_names(state),
-    response_types_supported = { "code" },
-    response_modes_supported = { "query" },
-    grant_types_supported = {
-      "authorization_code", "refresh_token", "password", "client_credentials",
-      "urn:ietf:params:oauth:grant-type:device_code",
-    },
+    response_types_supported = protocol_names(settings.response_types, response_type_name),
+    response_modes_supported = { "query", "fragment", "form_post" },
+    grant_types_supported = protocol_names(settings.grant_types, grant.name),
+    authorization_details_types_supported = array(settings.authorization_details_types),
     code_challenge_methods_supported = { "S256", "plain" },
     token_endpoint_auth_methods_supported = authentication,
     revocation_endpoint_auth_methods_supported = authentication,
@@ -101,7 +117,7 @@ local function get_service_configuration(state)
     id_token_signing_alg_values_supported = { "RS256" },
     display_values_supported = { "page", "popup", "touch", "wap" },
     claim_types_supported = { "normal" },
-    claims_parameter_supported = false,
+    claims_parameter_supported = true,
     request_parameter_supported = false,
     request_uri_parameter_supported = false,
     require_pushed_authorization_requests = false,
@@ -117,9 +133,17 @@ local function get_service_jwks(_, fields)
 end
 
 service.operations = {
-  ["GET /service/get"] = { handler = get_service, fields = {}, only_in_version_3 = true },
-  ["GET /service/configuration"] = { handler = get_service_configuration, fields = {} },
-  ["GET /service/jwks/get"] = { handler = get_service_jwks, fields = { includePrivateKeys = "string" } },
+  get_service = { route = "GET /service/get", handler = get_service, fields = {}, only_in_version_3 = true },
+  get_service_configuration = {
+    route = "GET /service/configuration",
+    handler = get_service_configuration,
+    fields = { pretty = "string" },
+  },
+  get_service_jwks = {
+    route = "GET /service/jwks/get",
+    handler = get_service_jwks,
+    fields = { includePrivateKeys = "string" },
+  },
 }
 
 return service

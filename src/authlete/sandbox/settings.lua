@@ -1,6 +1,9 @@
 --- Checks the settings of sandbox.new; the comment of sandbox.new describes them.
 
+local client_settings = require "authlete.sandbox.client_settings"
 local copy = require "authlete.util.copy"
+local enumerations = require "authlete.sandbox.enumerations"
+local list = require "authlete.util.list"
 
 local settings = {}
 
@@ -40,6 +43,10 @@ local function default_settings()
       { name = "history.read", description = "A permission to read your history." },
       { name = "timeline.read", description = "A permission to read your timeline." },
     },
+    grant_types = { "AUTHORIZATION_CODE", "REFRESH_TOKEN", "PASSWORD", "CLIENT_CREDENTIALS", "DEVICE_CODE" },
+    response_types = { "CODE" },
+    authorization_details_types = {},
+    loopback_redirection_uri_variable = false,
     ticket_duration = 600,
     code_duration = 600,
     pushed_request_duration = 600,
@@ -73,82 +80,21 @@ local function merge_endpoints(given, defaults)
   return defaults
 end
 
-local CLIENT_SETTINGS = {
-  client_id = "clientId",
-  client_secret = "clientSecret",
-  client_id_alias = "clientIdAlias",
-  client_name = "clientName",
-  description = "description",
-  logo_uri = "logoUri",
-  client_uri = "clientUri",
-  policy_uri = "policyUri",
-  tos_uri = "tosUri",
-  redirect_uris = "redirectUris",
+-- The settings that are lists of an enumeration's values.
+local LISTS = {
+  authorization_details_types = false,
+  grant_types = enumerations.grant_types,
+  response_types = enumerations.response_types,
 }
 
-local function check_list(list, name)
-  for _, item in ipairs(type(list) == "table" and list or { false }) do
-    if type(item) ~= "string" then
-      refuse("setting '" .. name .. "' of a client must be a list of strings")
+local function check_lists(result)
+  for name, known in pairs(LISTS) do
+    if not list.is_of_strings(result[name]) then
+      refuse("setting '" .. name .. "' must be a list of strings")
+    elseif known then
+      client_settings.check_values("each item of setting '" .. name .. "'", result[name], known)
     end
   end
-end
-
--- Converts numbers to strings.
-local function check_client(client)
-  if type(client) ~= "table" then
-    refuse "setting 'clients' must be a list of tables"
-  end
-  for name, value in pairs(client) do
-    client[name] = to_text(value)
-    if not CLIENT_SETTINGS[name] then
-      refuse("unknown setting '" .. tostring(name) .. "' of a client")
-    elseif name == "redirect_uris" then
-      check_list(value, name)
-    elseif type(client[name]) ~= "string" then
-      refuse("setting '" .. name .. "' of a client must be a string")
-    end
-  end
-  local number = (client.client_id or ""):match "^%d+$" and tonumber(client.client_id)
-  if not number or number < 1 or number >= 2 ^ 53 then
-    refuse "the client_id of a client must be a whole number below 2^53"
-  end
-end
-
----@param client table one of the settings' clients
----@return table # the fields of a Client object
-function settings.client_object(client)
-  local object = {}
-  for name, value in pairs(client) do
-    object[CLIENT_SETTINGS[name]] = copy.deep(value)
-  end
-  object.clientId = tonumber(client.client_id)
-  return object
-end
-
-local SCOPE_SETTINGS = { name = "string", description = "string", default_entry = "boolean" }
-
-local function check_scope(scope)
-  if type(scope) == "string" then
-    return
-  elseif type(scope) ~= "table" or not scope.name then
-    refuse "setting 'scopes' must be a list of names, or tables with a name"
-  end
-  for name, value in pairs(scope) do
-    if type(value) ~= SCOPE_SETTINGS[name] then
-      refuse(SCOPE_SETTINGS[name] and "setting '" .. name .. "' of a scope must be a " .. SCOPE_SETTINGS[name]
-        or "unknown setting '" .. tostring(name) .. "' of a scope")
-    end
-  end
-end
-
----@param scope any one of the settings' scopes
----@return table # the fields of a Scope object
-function settings.scope_object(scope)
-  if type(scope) == "string" then
-    return { name = scope, defaultEntry = false }
-  end
-  return { name = scope.name, description = scope.description, defaultEntry = scope.default_entry or false }
 end
 
 ---@param given table
@@ -170,11 +116,12 @@ function settings.read(given)
   if #result.clients == 0 then
     refuse "setting 'clients' must be a list of at least one client"
   end
+  check_lists(result)
   for _, client in ipairs(result.clients) do
-    check_client(client)
+    client_settings.check_client(client)
   end
   for _, scope in ipairs(result.scopes) do
-    check_scope(scope)
+    client_settings.check_scope(scope)
   end
   return result
 end

@@ -2,7 +2,9 @@
 --- loaded on first use.
 
 local base64 = require "authlete.util.base64"
+local copy = require "authlete.util.copy"
 local json = require "authlete.json"
+local parameters = require "authlete.sandbox.parameters"
 local response = require "authlete.sandbox.response"
 
 local signature = {}
@@ -11,9 +13,7 @@ local signature = {}
 local function openssl(name)
   local loaded, module = pcall(require, "openssl." .. name)
   if not loaded then
-    response.fail(501, "SANDBOX_NOT_SIMULATED",
-      "luaossl is needed for this (Debian: lua-luaossl) and could not be loaded. Without it, the sandbox does not "
-      .. "simulate this.")
+    response.not_simulated "luaossl is needed for this (Debian: lua-luaossl) and could not be loaded. Without it, this"
   end
   return module
 end
@@ -39,11 +39,11 @@ local private_key, public_key
 
 local function make_key()
   private_key = openssl("pkey").new { type = "RSA", bits = 2048 }
-  local parameters = private_key:getParameters()
+  local numbers = private_key:getParameters()
   public_key = {
     kty = "RSA",
-    n = base64.encode_url(parameters.n:toBinary()),
-    e = base64.encode_url(parameters.e:toBinary()),
+    n = base64.encode_url(numbers.n:toBinary()),
+    e = base64.encode_url(numbers.e:toBinary()),
   }
   public_key.kid = thumbprint(public_key)
   public_key.alg = "RS256"
@@ -58,10 +58,36 @@ function signature.public_key()
   return public_key
 end
 
+-- Returns the header, the claims, what is signed, and the signature of a JWT; nil if it is malformed.
+local function split(jwt)
+  local first, second, third = jwt:match "^([A-Za-z0-9_-]+)%.([A-Za-z0-9_-]+)%.([A-Za-z0-9_-]+)$"
+  local header = first and parameters.decode_object(base64.decode_url(first) or "")
+  local claims = first and parameters.decode_object(base64.decode_url(second) or "")
+  local bytes = third and base64.decode_url(third)
+  if header and claims and bytes then
+    return header, claims, first .. "." .. second, bytes
+  end
+end
+
+--- Verifies a JWT that signature.sign has made, in whichever sandbox of this process. Does not look at its times.
+---@param jwt string
+---@return table? # the claims; nil if the JWT has another issuer or is malformed
+function signature.verify(jwt)
+  signature.public_key()
+  local header, claims, input, bytes = split(jwt)
+  if not header or header.alg ~= "RS256" then
+    return nil
+  end
+  local digest = openssl("digest").new "sha256"
+  digest:update(input)
+  return private_key:verify(bytes, digest) and claims or nil
+end
+
 ---@param claims table
+---@param more? table further parameters of the header
 ---@return string # a JWT signed with RS256
-function signature.sign(claims)
-  local header = { alg = "RS256", typ = "JWT", kid = signature.public_key().kid }
+function signature.sign(claims, more)
+  local header = copy.merged({ typ = "JWT" }, more, { alg = "RS256", kid = signature.public_key().kid })
   local input = base64.encode_url(json.encode(header)) .. "." .. base64.encode_url(json.encode(claims))
   local digest = openssl("digest").new "sha256"
   digest:update(input)

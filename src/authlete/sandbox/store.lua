@@ -61,6 +61,29 @@ function Store:remove(key)
   self.records[key] = nil
 end
 
+--- Changes when a record expires.
+---@param expires_at number in seconds since 1970
+function Store:renew(key, expires_at)
+  local record = self.records[key]
+  if record then
+    record.expires_at = expires_at
+  end
+end
+
+---@return function # iterates over all records, oldest first; also over those that have expired
+function Store:each()
+  local place = self.first - 1
+  return function()
+    while place < self.last do
+      place = place + 1
+      local record = self.records[self.keys[place]]
+      if record then
+        return record
+      end
+    end
+  end
+end
+
 --- Removes the record and returns it; nil if there is none or it has expired.
 function Store:take(key)
   local record = self:find(key)

@@ -49,4 +49,13 @@ function base64.decode(text)
   return table.concat(bytes)
 end
 
+---@param text string in the URL-safe alphabet, without padding
+---@return string? # the bytes; nil if the text is not base64url
+function base64.decode_url(text)
+  if text:find "[^A-Za-z0-9_-]" then
+    return nil
+  end
+  return base64.decode(text:gsub("[-_]", { ["-"] = "+", _ = "/" }) .. ("="):rep(-#text % 4))
+end
+
 return base64
