@@ -48,6 +48,7 @@
 ---@field reason authlete.reasons
 ---@field result authlete.results
 ---@field endpoint authlete.endpoints
+---@field enum authlete.enums
 ---@field openresty authlete.openresty
 ---@field reply table<string, authlete.reply_function>
 ---@field sandbox authlete.sandbox
@@ -164,6 +165,10 @@ local makers = {
   end,
   sandbox = function() return require "authlete.sandbox" end,
 }
+function makers.enum()
+  load_core()
+  return require("authlete.api.constants").enum()
+end
 for _, field in ipairs { "action", "reason", "result" } do
   makers[field] = function()
     load_core()

@@ -438,6 +438,13 @@
 ---| "PUBLIC"
 ---| "PAIRWISE"
 
+---@alias authlete.TokenBatchKind
+---| "CREATE"
+
+---@alias authlete.TokenBatchResult
+---| "SUCCEEDED"
+---| "FAILED"
+
 ---@alias authlete.TokenFailReason
 ---| "UNKNOWN"
 ---| "INVALID_RESOURCE_OWNER_CREDENTIALS"
@@ -451,9 +458,26 @@
 ---| "INVALID"
 ---| "ALL"
 
+---@alias authlete.TokenType
+---| "JWT"
+---| "ACCESS_TOKEN"
+---| "REFRESH_TOKEN"
+---| "ID_TOKEN"
+---| "SAML1"
+---| "SAML2"
+---| "DEVICE_SECRET"
+---| "DEVICE_CODE"
+---| "TOKEN_EXCHANGE"
+---| "JWT_BEARER"
+
 ---@alias authlete.UserCodeCharset
 ---| "BASE20"
 ---| "NUMERIC"
+
+---@alias authlete.UserIdentificationHintType
+---| "ID_TOKEN_HINT"
+---| "LOGIN_HINT"
+---| "LOGIN_HINT_TOKEN"
 
 ---@alias authlete.VerifiedClaimsValidationSchema
 ---| "standard"
@@ -890,6 +914,8 @@
 ---@field binding_key? string
 ---@field binding_keys? string[]
 ---@field details? string
+---@field credential_configuration_id? string
+---@field credential_identifier? string
 
 ---@class authlete.DynamicScope
 ---@field name? string
@@ -946,9 +972,9 @@
 ---@field value? string
 
 ---@class authlete.TokenBatchStatus
----@field batch_kind? string
+---@field batch_kind? authlete.TokenBatchKind
 ---@field request_id? string
----@field result? string
+---@field result? authlete.TokenBatchResult
 ---@field token_count? integer
 ---@field error_code? string
 ---@field error_description? string
@@ -1470,12 +1496,12 @@
 ---@field client_auth_method? authlete.ClientAuthMethod
 ---@field grant_id? string
 ---@field audiences? string[]
----@field requested_token_type? string
+---@field requested_token_type? authlete.TokenType
 ---@field subject_token? string
----@field subject_token_type? string
+---@field subject_token_type? authlete.TokenType
 ---@field subject_token_info? authlete.TokenInfo
 ---@field actor_token? string
----@field actor_token_type? string
+---@field actor_token_type? authlete.TokenType
 ---@field actor_token_info? authlete.TokenInfo
 ---@field assertion? string
 ---@field previous_refresh_token_used? boolean
@@ -1897,7 +1923,7 @@
 ---@field claim_names? string[]
 ---@field client_notification_token? string
 ---@field acrs? string[]
----@field hint_type? string
+---@field hint_type? authlete.UserIdentificationHintType
 ---@field hint? string
 ---@field sub? string
 ---@field binding_message? string
@@ -2723,6 +2749,43 @@
 ---@field backchannel_authentication_complete { AUTHORIZED: "AUTHORIZED", ACCESS_DENIED: "ACCESS_DENIED", TRANSACTION_FAILED: "TRANSACTION_FAILED" }
 ---@field device_complete { AUTHORIZED: "AUTHORIZED", ACCESS_DENIED: "ACCESS_DENIED", TRANSACTION_FAILED: "TRANSACTION_FAILED" }
 
+---@class authlete.enums
+---@field ApplicationType table<string, authlete.ApplicationType>
+---@field AttachmentType table<string, authlete.AttachmentType>
+---@field AuthorizationFailReason table<string, authlete.AuthorizationFailReason>
+---@field BackchannelAuthenticationCompleteResult table<string, authlete.BackchannelAuthenticationCompleteResult>
+---@field BackchannelAuthenticationFailReason table<string, authlete.BackchannelAuthenticationFailReason>
+---@field ClaimType table<string, authlete.ClaimType>
+---@field ClientAuthMethod table<string, authlete.ClientAuthMethod>
+---@field ClientRegistrationType table<string, authlete.ClientRegistrationType>
+---@field ClientSource table<string, authlete.ClientSource>
+---@field ClientType table<string, authlete.ClientType>
+---@field DeliveryMode table<string, authlete.DeliveryMode>
+---@field DeviceCompleteResult table<string, authlete.DeviceCompleteResult>
+---@field Display table<string, authlete.Display>
+---@field EntityType table<string, authlete.EntityType>
+---@field FapiMode table<string, authlete.FapiMode>
+---@field GrantManagementAction table<string, authlete.GrantManagementAction>
+---@field GrantType table<string, authlete.GrantType>
+---@field JWEAlg table<string, authlete.JWEAlg>
+---@field JWEEnc table<string, authlete.JWEEnc>
+---@field JWEZip table<string, authlete.JWEZip>
+---@field JWSAlg table<string, authlete.JWSAlg>
+---@field Prompt table<string, authlete.Prompt>
+---@field ResponseMode table<string, authlete.ResponseMode>
+---@field ResponseType table<string, authlete.ResponseType>
+---@field ServiceProfile table<string, authlete.ServiceProfile>
+---@field Sns table<string, authlete.Sns>
+---@field SubjectType table<string, authlete.SubjectType>
+---@field TokenBatchKind table<string, authlete.TokenBatchKind>
+---@field TokenBatchResult table<string, authlete.TokenBatchResult>
+---@field TokenFailReason table<string, authlete.TokenFailReason>
+---@field TokenStatus table<string, authlete.TokenStatus>
+---@field TokenType table<string, authlete.TokenType>
+---@field UserCodeCharset table<string, authlete.UserCodeCharset>
+---@field UserIdentificationHintType table<string, authlete.UserIdentificationHintType>
+---@field VerifiedClaimsValidationSchema table<string, authlete.VerifiedClaimsValidationSchema>
+
 ---@class authlete.api
 local api = {}
 
@@ -3385,6 +3448,7 @@ function api:backchannel_logout_token(request, options) end
 ---@field reason authlete.reasons
 ---@field result authlete.results
 ---@field endpoint authlete.endpoints
+---@field enum authlete.enums
 ---@field openresty authlete.openresty
 ---@field reply table<string, authlete.reply_function>
 ---@field sandbox authlete.sandbox

@@ -168,6 +168,11 @@ return function()
   end)
   add_constants(text, "authlete.reasons", enum_of "reason")
   add_constants(text, "authlete.results", enum_of "result")
+  text.add "---@class authlete.enums"
+  for _, enum in ipairs(rows.enums) do
+    text.add("---@field %s table<string, authlete.%s>", enum.name, enum.name)
+  end
+  text.add ""
   text.add "---@class authlete.api"
   text.add "local api = {}"
   text.add ""

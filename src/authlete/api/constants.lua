@@ -5,6 +5,7 @@
 --- documents. On Lua 5.2 and newer, pairs() works as well: pairs(authlete.action.token_fail).
 
 local core = require "authlete.core"
+local list = require "authlete.util.list"
 local read_only = require "authlete.util.read_only"
 
 local constants = {}
@@ -15,14 +16,14 @@ local function make_words(title, words)
   for word in words:gmatch "[^ ]+" do
     known[word] = word
   end
-  local function list()
+  local function list_words()
     local names = {}
     for word in words:gmatch "[^ ]+" do
       names[#names + 1] = word
     end
     return names
   end
-  return read_only(title, function(name) return known[name] end, list)
+  return read_only(title, function(name) return known[name] end, list_words)
 end
 
 -- The operations that have the field, in the order of docs/reference.md.
@@ -56,6 +57,24 @@ function constants.of(field)
     return made[operation]
   end
   return read_only(title, find, function() return list_operations(field) end)
+end
+
+--- All enumerations of the API, by their names in docs/reference.md.
+---
+--- ```lua
+--- api:token_create { grant_type = authlete.enum.GrantType.CLIENT_CREDENTIALS, client_id = id }
+--- ```
+---@return table # constants.enum().GrantType.PASSWORD == "PASSWORD"
+function constants.enum()
+  local made = {}
+  local function find(name)
+    local words = not made[name] and core.enums[name]
+    if words then
+      made[name] = make_words("authlete.enum." .. name, words)
+    end
+    return made[name]
+  end
+  return read_only("authlete.enum", find, function() return list.names(core.enums) end)
 end
 
 return constants

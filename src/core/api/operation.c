@@ -176,6 +176,14 @@ const char *operation_enum_values(const struct parameter *parameter) {
   return NULL;
 }
 
+const char *operation_enum(size_t index, const char **values) {
+  if (index >= COUNT(enums)) {
+    return NULL;
+  }
+  *values = enums[index].list;
+  return enums[index].name;
+}
+
 bool operation_word_is_in(const char *words, const char *word, size_t length) {
   while (words[0] != '\0') {
     size_t found = strcspn(words, " ");

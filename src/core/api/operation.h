@@ -86,6 +86,9 @@ bool operation_body_is_array(const struct operation *operation);
 /* Returns the values of the parameter's enumeration, separated by spaces; NULL if its type is not an enumeration. */
 const char *operation_enum_values(const struct parameter *parameter);
 
+/* Returns the name of an enumeration and stores its values, separated by spaces; NULL if there are not so many. */
+const char *operation_enum(size_t index, const char **values);
+
 /* Returns whether a list of words, separated by spaces, contains the word. */
 bool operation_word_is_in(const char *words, const char *word, size_t length);
 

@@ -47,6 +47,17 @@ static int words(lua_State *L) {
   return 1;
 }
 
+/* Pushes a table with the values of each enumeration, separated by spaces, by its name. */
+static void push_enums(lua_State *L) {
+  const char *values = NULL;
+  const char *name = NULL;
+  lua_newtable(L);
+  for (size_t i = 0; (name = operation_enum(i, &values)) != NULL; i++) {
+    lua_pushstring(L, values);
+    lua_setfield(L, -2, name);
+  }
+}
+
 static const luaL_Reg functions[] = {
     {"clock", read_clock},
     {"sleep", sleep_for},
@@ -92,6 +103,8 @@ int luaopen_authlete_core(lua_State *L) {
   lua_setfield(L, -2, "operations");
   lua_pushinteger(L, NOTIFICATION_NUMBER);
   lua_setfield(L, -2, "notification");
+  push_enums(L);
+  lua_setfield(L, -2, "enums");
   failure_push_kinds(L);
   lua_setfield(L, -2, "failure_kinds");
   lua_pushinteger(L, MAX_IDLE);
