@@ -16,6 +16,8 @@
 --- - token, for authorization codes, refresh tokens, client credentials, passwords and device codes; token_issue,
 ---   token_fail; device_authorization, device_verification, device_complete
 --- - introspection, standard_introspection, revocation, user_info, user_info_issue
+--- - client authentication by secrets, by assertions (RS256 to RS512, ES256 to ES512, HS256 to HS512; keys of a
+---   client's `jwks`) and by certificates; tokens bound to keys (DPoP) and to certificates; access tokens as JWTs
 --- - get_token_list, token_create, token_create_batch and its status, token_update, token_revoke, token_delete
 --- - the operations on client authorizations, granted scopes and requestable scopes
 --- - get_client, get_client_list, create_client, update_client, delete_client, refresh_client_secret,
@@ -26,8 +28,9 @@
 --- error for the client. Other operations, and request fields that it would otherwise have to ignore, get status 501,
 --- and a line in the log that names them.
 ---
---- It needs lua-cjson. ID tokens, JWK sets, hashes of tokens and the code challenge method S256 need luaossl (Debian:
---- lua-luaossl); without luaossl, requests for these get status 501, too.
+--- It needs lua-cjson. Everything that is signed, hashed or bound needs luaossl (Debian: lua-luaossl): ID tokens, JWTs,
+--- assertions, certificates, DPoP, JWK sets, hashes of tokens and the code challenge method S256. Without luaossl,
+--- requests for these get status 501, and the log names luaossl.
 
 local api_request = require "authlete.sandbox.api_request"
 local authorization = require "authlete.sandbox.authorization"
@@ -35,6 +38,7 @@ local client = require "authlete.sandbox.client"
 local client_authorizations = require "authlete.sandbox.client_authorizations"
 local client_management = require "authlete.sandbox.client_management"
 local client_settings = require "authlete.sandbox.client_settings"
+local copy = require "authlete.util.copy"
 local device = require "authlete.sandbox.device"
 local introspection = require "authlete.sandbox.introspection"
 local json = require "authlete.json"
@@ -73,7 +77,11 @@ local function call(state, request)
   end
   local found = router.find(OPERATIONS, request.method, request.url)
   local name = found and found.operation.name or router.describe(request)
+  state.extra_fields = {}
   local status, result = response.catch(name, respond, state, request, found)
+  if type(result) == "table" and result.action then
+    result = copy.merged(result, state.extra_fields)
+  end
   return {
     status = status,
     headers = { ["Content-Type"] = "application/json;charset=UTF-8", ["Request-Id"] = random.token() },
@@ -101,10 +109,11 @@ local function new_state(known)
     clients = {},
     granted_scopes = {}, -- by client and subject
     requestable_scopes = {}, -- by client
+    extra_fields = {}, -- of the response to the current request, such as the nonce for the next DPoP proof
   }
   for _, name in ipairs {
     "authorization_tickets", "token_tickets", "pushed_requests", "codes", "access_tokens", "refresh_tokens", "tokens",
-    "batches", "device_codes", "user_codes",
+    "batches", "device_codes", "user_codes", "jwt_ids", "nonces", "auth_req_ids",
   } do
     state[name] = store.new(state.now)
   end
@@ -129,14 +138,20 @@ local sandbox = {}
 --- - service_id, service_access_token (API V3); service_api_key, service_api_secret (V2); service_name
 --- - issuer: the URL in ID tokens, metadata and authorization responses; "https://sandbox.invalid"
 --- - endpoints: a table of URLs, or paths below the issuer, with the names authorization, token, userinfo, jwks,
----   introspection, revocation, pushed_authorization_request, device_authorization and device_verification
+---   introspection, revocation, pushed_authorization_request, device_authorization, device_verification,
+---   backchannel_authentication, registration and grant_management
 --- - clients: a list of { client_id, client_secret, client_id_alias, client_name, redirect_uris, description, logo_uri,
 ---   client_uri, policy_uri, tos_uri, contacts, developer, application_type, grant_types, response_types,
----   token_auth_method, default_max_age }. client_id is a number; a client without client_secret is public. Types and
----   methods are those of Client objects, such as "AUTHORIZATION_CODE".
+---   token_auth_method, jwks (JSON), tls_client_auth_subject_dn, tls_client_auth_san_dns, default_max_age,
+---   dpop_required, tls_client_certificate_bound_access_tokens }. client_id is a number; a client without client_secret
+---   is public. Types and methods are those of Client objects, such as "AUTHORIZATION_CODE".
 --- - grant_types of the service: by default "AUTHORIZATION_CODE", "REFRESH_TOKEN", "PASSWORD", "CLIENT_CREDENTIALS",
 ---   "DEVICE_CODE"
 --- - response_types of the service: by default only "CODE"
+--- - token_auth_methods of the service: by default "CLIENT_SECRET_BASIC", "CLIENT_SECRET_POST", "CLIENT_SECRET_JWT",
+---   "PRIVATE_KEY_JWT", "NONE"
+--- - jwt_access_tokens: whether access tokens are JWTs (RFC 9068); false
+--- - dpop_nonce_required: whether DPoP proofs need a nonce of the service; false
 --- - authorization_details_types that the service supports: by default none
 --- - loopback_redirection_uri_variable: whether redirect URIs of the loopback interface may have any port (RFC 8252
 ---   section 7.3); false

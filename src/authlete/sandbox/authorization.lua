@@ -4,6 +4,7 @@ local ascii = require "authlete.util.ascii"
 local authorization_request = require "authlete.sandbox.authorization_request"
 local authorization_response = require "authlete.sandbox.authorization_response"
 local client = require "authlete.sandbox.client"
+local client_authentication = require "authlete.sandbox.client_authentication"
 local copy = require "authlete.util.copy"
 local grant = require "authlete.sandbox.grant"
 local id_token = require "authlete.sandbox.id_token"
@@ -15,6 +16,7 @@ local requested_access = require "authlete.sandbox.requested_access"
 local requested_claims = require "authlete.sandbox.requested_claims"
 local response = require "authlete.sandbox.response"
 local service = require "authlete.sandbox.service"
+local token_binding = require "authlete.sandbox.token_binding"
 local token_response = require "authlete.sandbox.token_response"
 
 local encode, null = json.encode, json.null
@@ -192,9 +194,18 @@ end
 
 -- Pushed requests -----------------------------------------------------------------------------------------------------
 
+-- RFC 9449 section 10.1.
+local function bind_to_key(request, proven)
+  if proven and request.dpop_key_thumbprint and request.dpop_key_thumbprint ~= proven then
+    response.refuse("BAD_REQUEST", "invalid_dpop_proof", "SANDBOX_DPOP_KEY_DIFFERENT",
+      "The DPoP proof has another key than 'dpop_jkt'.")
+  end
+  request.dpop_key_thumbprint = proven or request.dpop_key_thumbprint
+end
+
 local function push_authorization_request(state, fields)
   local values = parameters.read(fields, "pushed authorization request")
-  local identity = client.authenticate(state, fields, values, "UNAUTHORIZED")
+  local identity = client_authentication.authenticate(state, fields, values, "UNAUTHORIZED")
   if values.request_uri then
     response.refuse("BAD_REQUEST", "invalid_request", "SANDBOX_REQUEST_URI_PUSHED",
       "A pushed authorization request cannot contain 'request_uri'.")
@@ -203,11 +214,13 @@ local function push_authorization_request(state, fields)
       "The client is not the one that 'client_id' names.")
   end
   local request = authorization_request.read(state, values, identity)
+  bind_to_key(request, token_binding.proven_key(state, fields, "pushed_authorization_request"))
   local duration = state.settings.pushed_request_duration
   local uri = PUSHED .. state.pushed_requests:keep({ request = request }, duration)
   return response.object("CREATED", "A245001", "Successfully registered a request object for client ("
     .. client.id_text(identity.client) .. "), URI is " .. uri .. ".", {
     requestUri = uri,
+    clientAuthMethod = identity.auth_method,
     responseContent = encode { request_uri = uri, expires_in = duration },
   })
 end
@@ -236,6 +249,6 @@ return {
   push_authorization_request = {
     route = "POST /pushed_auth_req",
     handler = push_authorization_request,
-    fields = { parameters = "string", clientId = "string", clientSecret = "string", htm = "string", htu = "string" },
+    fields = copy.merged(client_authentication.fields, token_binding.fields),
   },
 }

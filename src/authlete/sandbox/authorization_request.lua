@@ -220,6 +220,7 @@ function authorization_request.read(state, values, identity)
   refuse_unsupported(state, request, values)
   request.scopes = parameters.scopes(state, values.scope, request.identity.client)
   request.nonce = values.nonce
+  request.dpop_key_thumbprint = values.dpop_jkt -- RFC 9449 section 10
   check_identity_request(state, request)
   read_user_interaction(state, request, values)
   read_claims(state, request, values)

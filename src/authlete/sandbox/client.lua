@@ -111,44 +111,4 @@ function client.may_use(record, grant_type)
   return list.contains(record.grantTypes, grant_type)
 end
 
-local function filled(text)
-  return text ~= "" and text or nil
-end
-
--- Credentials in separate fields (from the Authorization header) take precedence over those in the parameters, as in
--- Authlete.
-local function read_credentials(request, values)
-  if filled(request.clientId) then
-    return request.clientId, filled(request.clientSecret), "CLIENT_SECRET_BASIC"
-  end
-  return values.client_id, values.client_secret, "CLIENT_SECRET_POST"
-end
-
-local function refuse(action, code, text)
-  response.refuse(action, "invalid_client", code, text)
-end
-
---- Authenticates the client that sent a request; ends the operation if it is unknown or the credentials are wrong.
----@param request table the API request, with clientId and clientSecret
----@param values table the client application's parameters
----@param action string the action of a refusal, such as "INVALID_CLIENT"
----@return table # the client's identity
-function client.authenticate(state, request, values, action)
-  local id, secret, method = read_credentials(request, values)
-  local identity = id and client.find(state, id)
-  if not identity then
-    refuse(action, "SANDBOX_CLIENT_UNKNOWN",
-      id and "The client does not exist." or "The request does not identify a client.")
-  end
-  local record = identity.client
-  if record.clientSecret ~= secret then
-    refuse(action, "SANDBOX_CLIENT_SECRET_WRONG", "The client secret is wrong.")
-  end
-  local registered = record.tokenAuthMethod
-  if registered and registered ~= (secret and method or "NONE") then
-    refuse(action, "SANDBOX_CLIENT_AUTH_METHOD_WRONG", "The client is registered with another authentication method.")
-  end
-  return identity
-end
-
 return client

@@ -19,6 +19,11 @@ local CLIENT_FIELDS = {
   responseTypes = "strings", tokenAuthMethod = "string", clientIdAliasEnabled = "boolean", clientId = "number",
   clientSecret = "string", number = "number", createdAt = "number", modifiedAt = "number", idTokenSignAlg = "string",
   subjectType = "string", defaultMaxAge = "number",
+  jwks = "string", jwksUri = "string", dpopRequired = "boolean", tlsClientAuthSubjectDn = "string",
+  tlsClientAuthSanDns = "string", tlsClientAuthSanUri = "string", tlsClientAuthSanEmail = "string",
+  tlsClientAuthSanIp = "string", tlsClientCertificateBoundAccessTokens = "boolean", bcDeliveryMode = "string",
+  bcNotificationEndpoint = "string", bcUserCodeRequired = "boolean", authorizationDetailsTypes = "strings",
+  dynamicallyRegistered = "boolean",
 }
 -- Fields that callers cannot set, as at Authlete.
 local IGNORED = { clientId = true, clientSecret = true, number = true, createdAt = true, modifiedAt = true }
@@ -27,6 +32,7 @@ local SIMULATED_VALUES = {
   applicationType = enumerations.application_types,
   grantTypes = enumerations.grant_types,
   responseTypes = enumerations.response_types,
+  bcDeliveryMode = enumerations.delivery_modes,
   tokenAuthMethod = enumerations.token_auth_methods,
   subjectType = enumerations.subject_types,
   idTokenSignAlg = { "RS256" },

@@ -8,6 +8,9 @@ local client_settings = {}
 
 -- The fields of Client objects, and the types or the permitted values.
 local SETTINGS = {
+  bc_delivery_mode = { "bcDeliveryMode", one_of = enumerations.delivery_modes },
+  bc_notification_endpoint = { "bcNotificationEndpoint", "string" },
+  bc_user_code_required = { "bcUserCodeRequired", "boolean" },
   application_type = { "applicationType", one_of = enumerations.application_types },
   client_id = { "clientId", "string" },
   client_id_alias = { "clientIdAlias", "string" },
@@ -17,12 +20,17 @@ local SETTINGS = {
   contacts = { "contacts", "strings" },
   default_max_age = { "defaultMaxAge", "number" },
   description = { "description", "string" },
+  dpop_required = { "dpopRequired", "boolean" },
   developer = { "developer", "string" },
   grant_types = { "grantTypes", "strings", some_of = enumerations.grant_types },
+  jwks = { "jwks", "string" },
   logo_uri = { "logoUri", "string" },
   policy_uri = { "policyUri", "string" },
   redirect_uris = { "redirectUris", "strings" },
   response_types = { "responseTypes", "strings", some_of = enumerations.response_types },
+  tls_client_auth_san_dns = { "tlsClientAuthSanDns", "string" },
+  tls_client_auth_subject_dn = { "tlsClientAuthSubjectDn", "string" },
+  tls_client_certificate_bound_access_tokens = { "tlsClientCertificateBoundAccessTokens", "boolean" },
   token_auth_method = { "tokenAuthMethod", one_of = enumerations.token_auth_methods },
   tos_uri = { "tosUri", "string" },
 }

@@ -8,6 +8,7 @@ local parameters = require "authlete.sandbox.parameters"
 local requested_access = require "authlete.sandbox.requested_access"
 local response = require "authlete.sandbox.response"
 local signature = require "authlete.sandbox.signature"
+local token_binding = require "authlete.sandbox.token_binding"
 local token_response = require "authlete.sandbox.token_response"
 
 local function refuse(oauth_error, code, text)
@@ -63,6 +64,7 @@ return function(state, values, identity, wishes)
       "The authorization code does not exist, has expired or has been used.")
   end
   check_code(record.request, identity, values)
+  token_binding.demand_key(record.request.dpop_key_thumbprint, wishes.dpopKeyThumbprint)
   local resources = narrowed_resources(record.grant, values)
   record.used = true
   local token = issued_token.issue(state, record.grant, copy.merged(wishes, { resources = resources }))

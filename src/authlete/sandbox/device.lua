@@ -1,6 +1,7 @@
 --- The device flow of the sandbox (RFC 8628).
 
 local client = require "authlete.sandbox.client"
+local client_authentication = require "authlete.sandbox.client_authentication"
 local form = require "authlete.form"
 local grant = require "authlete.sandbox.grant"
 local json = require "authlete.json"
@@ -59,7 +60,7 @@ end
 
 local function read_request(state, fields)
   local values = parameters.read(fields, "device authorization request")
-  local identity = client.authenticate(state, fields, values, "UNAUTHORIZED")
+  local identity = client_authentication.authenticate(state, fields, values, "UNAUTHORIZED")
   if not client.may_use(identity.client, "DEVICE_CODE") then
     refuse("unauthorized_client", "SANDBOX_GRANT_TYPE_NOT_ALLOWED", "The client may not use the device flow.")
   end
@@ -159,7 +160,7 @@ return {
   device_authorization = {
     route = "POST /device/authorization",
     handler = device_authorization,
-    fields = { parameters = "string", clientId = "string", clientSecret = "string" },
+    fields = client_authentication.fields,
   },
   device_verification = {
     route = "POST /device/verification",

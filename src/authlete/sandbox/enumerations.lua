@@ -12,5 +12,8 @@ return {
     "NONE", "CODE", "TOKEN", "ID_TOKEN", "CODE_TOKEN", "CODE_ID_TOKEN", "ID_TOKEN_TOKEN", "CODE_ID_TOKEN_TOKEN",
   },
   subject_types = { "PUBLIC" },
-  token_auth_methods = { "CLIENT_SECRET_BASIC", "CLIENT_SECRET_POST", "NONE" },
+  token_auth_methods = {
+    "CLIENT_SECRET_BASIC", "CLIENT_SECRET_POST", "CLIENT_SECRET_JWT", "PRIVATE_KEY_JWT", "TLS_CLIENT_AUTH",
+    "SELF_SIGNED_TLS_CLIENT_AUTH", "NONE",
+  },
 }

@@ -2,8 +2,11 @@
 
 local ascii = require "authlete.util.ascii"
 local client = require "authlete.sandbox.client"
+local client_authentication = require "authlete.sandbox.client_authentication"
 local issued_token = require "authlete.sandbox.issued_token"
+local copy = require "authlete.util.copy"
 local json = require "authlete.json"
+local jwt_access_token = require "authlete.sandbox.jwt_access_token"
 local list = require "authlete.util.list"
 local parameters = require "authlete.sandbox.parameters"
 local presented_token = require "authlete.sandbox.presented_token"
@@ -30,6 +33,7 @@ local function describe(state, token)
   fields.usable = true
   fields.refreshable = issued_token.is_refreshable(state, token)
   fields.properties = token.properties
+  fields.certificateThumbprint = token.certificate_thumbprint
   fields.consentedClaims = from.consented_claims
   fields.resources = from.resources
   fields.accessTokenResources = token.resources
@@ -78,7 +82,7 @@ local function check_authentication(state, token, fields, description)
 end
 
 local function introspection(state, fields)
-  local token = presented_token.demand(state, fields.token)
+  local token = presented_token.demand(state, fields)
   local description = describe(state, token)
   description.sufficient = false
   check_authorization(token, fields, description)
@@ -113,6 +117,7 @@ local function introspection_content(state, token, kind)
     content.token_type = token_response.token_type(token)
     content.exp = math.floor(token.access_expires_at)
     content.aud = token.resources
+    content.cnf = jwt_access_token.confirmation(token)
     content.authorization_details = token.authorization_details
   else
     content.exp = math.floor(token.refresh_expires_at)
@@ -142,7 +147,7 @@ end
 -- RFC 7009 sections 2.1 and 2.2: an unknown token is not an error, but another client's token is.
 local function revocation(state, fields)
   local values = parameters.read(fields, "revocation request")
-  local identity = client.authenticate(state, fields, values, "INVALID_CLIENT")
+  local identity = client_authentication.authenticate(state, fields, values, "INVALID_CLIENT")
   parameters.demand(values, "revocation request", "token")
   local token = find_token(state, values.token, values.token_type_hint)
   if token and token.grant.identity.client ~= identity.client then
@@ -158,10 +163,10 @@ return {
   introspection = {
     route = "POST /auth/introspection",
     handler = introspection,
-    fields = {
+    fields = copy.merged(presented_token.fields, {
       token = "string", scopes = "strings", subject = "string", acrValues = "strings", maxAge = "number",
-      htm = "string", htu = "string", resources = "strings",
-    },
+      resources = "strings",
+    }),
   },
   standard_introspection = {
     route = "POST /auth/introspection/standard",
@@ -173,6 +178,6 @@ return {
   revocation = {
     route = "POST /auth/revocation",
     handler = revocation,
-    fields = { parameters = "string", clientId = "string", clientSecret = "string" },
+    fields = client_authentication.fields,
   },
 }

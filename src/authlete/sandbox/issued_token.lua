@@ -4,6 +4,7 @@
 --- replaces the pair; revoking either ends both.
 
 local client = require "authlete.sandbox.client"
+local jwt_access_token = require "authlete.sandbox.jwt_access_token"
 local random = require "authlete.random"
 
 local issued_token = {}
@@ -25,7 +26,7 @@ local WITHOUT_REFRESH_TOKEN = { CLIENT_CREDENTIALS = true, IMPLICIT = true }
 --- Issues an access token, and a refresh token if the grant and the client allow it.
 ---@param from table the grant
 ---@param wishes table fields of the API request: accessToken, refreshToken, accessTokenDuration, refreshTokenDuration,
----  properties, resources, certificateThumbprint, dpopKeyThumbprint
+---  properties, resources, certificateThumbprint, dpopKeyThumbprint; jwt_claims: further claims of a JWT
 ---@param scopes? table by default the scopes of the grant
 ---@return table # the token
 function issued_token.issue(state, from, wishes, scopes)
@@ -45,6 +46,9 @@ function issued_token.issue(state, from, wishes, scopes)
     access_expires_at = now + duration,
     access_token = wishes.accessToken or random.token(),
   }
+  if state.settings.jwt_access_tokens then
+    token.jwt = jwt_access_token.make(state, token, wishes.jwt_claims or from.jwt_claims)
+  end
   state.access_tokens:keep({ token = token }, duration, token.access_token)
   if not WITHOUT_REFRESH_TOKEN[from.grant_type] and client.may_use(from.identity.client, "REFRESH_TOKEN") then
     add_refresh_token(state, token, wishes)
@@ -83,7 +87,7 @@ end
 ---@return table? # the token
 ---@return table? # if the token is nil, one that has expired
 function issued_token.find_access_token(state, key)
-  return token_of(state, state.access_tokens:find(key))
+  return token_of(state, state.access_tokens:find(jwt_access_token.identifier(state, key)))
 end
 
 function issued_token.find_refresh_token(state, key)
@@ -130,6 +134,7 @@ end
 function issued_token.rename(state, token, text)
   state.access_tokens:remove(token.access_token)
   token.access_token, token.access_token_hash = text, nil
+  token.jwt = token.jwt and jwt_access_token.make(state, token, token.grant.jwt_claims)
   state.access_tokens:keep({ token = token }, token.access_expires_at - state.now(), text)
 end
 

@@ -5,6 +5,8 @@ local copy = require "authlete.util.copy"
 local enumerations = require "authlete.sandbox.enumerations"
 local grant = require "authlete.sandbox.grant"
 local json = require "authlete.json"
+local jws = require "authlete.sandbox.jws"
+local list = require "authlete.util.list"
 local response = require "authlete.sandbox.response"
 local signature = require "authlete.sandbox.signature"
 
@@ -49,16 +51,23 @@ local function get_service(state)
     introspectionEndpoint = "introspection",
     revocationEndpoint = "revocation",
     pushedAuthReqEndpoint = "pushed_authorization_request",
+    backchannelAuthenticationEndpoint = "backchannel_authentication",
+    registrationEndpoint = "registration",
+    grantManagementEndpoint = "grant_management",
     deviceAuthorizationEndpoint = "device_authorization",
     deviceVerificationUri = "device_verification",
   } do
-    object[field] = service.endpoint(state, endpoint)
+    object[field] = settings.endpoints[endpoint] ~= "" and service.endpoint(state, endpoint) or null
   end
   object.supportedScopes = supported_scopes(state)
   object.supportedResponseTypes = array(copy.deep(settings.response_types))
   object.supportedGrantTypes = array(copy.deep(settings.grant_types))
-  object.supportedTokenAuthMethods = array(copy.deep(enumerations.token_auth_methods))
+  object.supportedTokenAuthMethods = array(copy.deep(settings.token_auth_methods))
   object.supportedAuthorizationDetailsTypes = array(copy.deep(settings.authorization_details_types))
+  object.dynamicRegistrationSupported = settings.dynamic_registration_supported
+  object.dpopNonceRequired = settings.dpop_nonce_required
+  object.accessTokenSignAlg = settings.jwt_access_tokens and "RS256" or null
+  object.backchannelAuthReqIdDuration = settings.auth_req_id_duration
   object.loopbackRedirectionUriVariable = settings.loopback_redirection_uri_variable
   object.accessTokenType = "Bearer"
   object.accessTokenDuration = settings.access_token_duration
@@ -91,28 +100,58 @@ local function response_type_name(response_type)
   return (ascii.lower(response_type):gsub("_", " "):gsub("id token", "id_token"))
 end
 
+local function supports(settings, grant_type)
+  return list.contains(settings.grant_types, grant_type)
+end
+
+local function supports_certificates(settings)
+  return list.contains(settings.token_auth_methods, "TLS_CLIENT_AUTH")
+    or list.contains(settings.token_auth_methods, "SELF_SIGNED_TLS_CLIENT_AUTH")
+end
+
+-- The endpoints that the service has, and what comes with them.
+local function endpoints_of(state)
+  local settings, metadata = state.settings, {}
+  for _, name in ipairs {
+    "authorization", "token", "userinfo", "introspection", "revocation", "pushed_authorization_request",
+    "device_authorization",
+  } do
+    metadata[name .. "_endpoint"] = service.endpoint(state, name)
+  end
+  if settings.endpoints.grant_management ~= "" then
+    metadata.grant_management_endpoint = service.endpoint(state, "grant_management")
+    metadata.grant_management_actions_supported = { "create", "query", "replace", "merge", "revoke" }
+    metadata.grant_management_action_required = false
+  end
+  if settings.dynamic_registration_supported then
+    metadata.registration_endpoint = service.endpoint(state, "registration")
+  end
+  if supports(settings, "CIBA") then
+    metadata.backchannel_authentication_endpoint = service.endpoint(state, "backchannel_authentication")
+    metadata.backchannel_token_delivery_modes_supported = protocol_names(enumerations.delivery_modes, ascii.lower)
+    metadata.backchannel_user_code_parameter_supported = true
+  end
+  return metadata
+end
+
 -- RFC 8414 section 2, OpenID Connect Discovery 1.0 section 3.
 local function get_service_configuration(state)
   local settings = state.settings
-  local authentication = protocol_names(enumerations.token_auth_methods, ascii.lower)
-  return {
-    issuer = state.settings.issuer,
-    authorization_endpoint = service.endpoint(state, "authorization"),
-    token_endpoint = service.endpoint(state, "token"),
-    userinfo_endpoint = service.endpoint(state, "userinfo"),
+  local authentication = protocol_names(settings.token_auth_methods, ascii.lower)
+  return copy.merged(endpoints_of(state), {
+    issuer = settings.issuer,
     jwks_uri = service.endpoint(state, "jwks"),
-    introspection_endpoint = service.endpoint(state, "introspection"),
-    revocation_endpoint = service.endpoint(state, "revocation"),
-    pushed_authorization_request_endpoint = service.endpoint(state, "pushed_authorization_request"),
-    device_authorization_endpoint = service.endpoint(state, "device_authorization"),
     scopes_supported = scope_names(state),
     response_types_supported = protocol_names(settings.response_types, response_type_name),
     response_modes_supported = { "query", "fragment", "form_post" },
     grant_types_supported = protocol_names(settings.grant_types, grant.name),
-    authorization_details_types_supported = array(settings.authorization_details_types),
+    authorization_details_types_supported = array(copy.deep(settings.authorization_details_types)),
     code_challenge_methods_supported = { "S256", "plain" },
     token_endpoint_auth_methods_supported = authentication,
+    token_endpoint_auth_signing_alg_values_supported = jws.algorithms,
     revocation_endpoint_auth_methods_supported = authentication,
+    dpop_signing_alg_values_supported = jws.asymmetric,
+    tls_client_certificate_bound_access_tokens = supports_certificates(settings),
     subject_types_supported = { "public" },
     id_token_signing_alg_values_supported = { "RS256" },
     display_values_supported = { "page", "popup", "touch", "wap" },
@@ -122,7 +161,7 @@ local function get_service_configuration(state)
     request_uri_parameter_supported = false,
     require_pushed_authorization_requests = false,
     authorization_response_iss_parameter_supported = true,
-  }
+  })
 end
 
 local function get_service_jwks(_, fields)

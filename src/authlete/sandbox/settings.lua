@@ -25,6 +25,9 @@ local function default_settings()
       pushed_authorization_request = "/pushed-authorization",
       device_authorization = "/device-authorization",
       device_verification = "/device",
+      backchannel_authentication = "/backchannel-authentication",
+      registration = "/registration",
+      grant_management = "", -- none
     },
     clients = {
       {
@@ -45,12 +48,19 @@ local function default_settings()
     },
     grant_types = { "AUTHORIZATION_CODE", "REFRESH_TOKEN", "PASSWORD", "CLIENT_CREDENTIALS", "DEVICE_CODE" },
     response_types = { "CODE" },
+    token_auth_methods = {
+      "CLIENT_SECRET_BASIC", "CLIENT_SECRET_POST", "CLIENT_SECRET_JWT", "PRIVATE_KEY_JWT", "NONE",
+    },
     authorization_details_types = {},
     loopback_redirection_uri_variable = false,
+    dynamic_registration_supported = false,
+    jwt_access_tokens = false,
+    dpop_nonce_required = false,
     ticket_duration = 600,
     code_duration = 600,
     pushed_request_duration = 600,
     device_code_duration = 600,
+    auth_req_id_duration = 600,
     interval = 5,
     access_token_duration = 3600,
     refresh_token_duration = 864000,
@@ -85,6 +95,7 @@ local LISTS = {
   authorization_details_types = false,
   grant_types = enumerations.grant_types,
   response_types = enumerations.response_types,
+  token_auth_methods = enumerations.token_auth_methods,
 }
 
 local function check_lists(result)

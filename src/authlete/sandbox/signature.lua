@@ -1,24 +1,15 @@
---- The cryptography that the sandbox needs: SHA-256 and signed JWTs. Uses luaossl (Debian: lua-luaossl), which is
---- loaded on first use.
+--- The key of the sandbox's service, and what it signs. Needs luaossl.
 
 local base64 = require "authlete.util.base64"
 local copy = require "authlete.util.copy"
 local json = require "authlete.json"
-local parameters = require "authlete.sandbox.parameters"
-local response = require "authlete.sandbox.response"
+local jwk = require "authlete.sandbox.jwk"
+local jws = require "authlete.sandbox.jws"
+local openssl = require "authlete.sandbox.openssl"
 
 local signature = {}
 
--- Returns a module of luaossl. Ends the operation with 501 if luaossl is missing.
-local function openssl(name)
-  local loaded, module = pcall(require, "openssl." .. name)
-  if not loaded then
-    response.not_simulated "luaossl is needed for this (Debian: lua-luaossl) and could not be loaded. Without it, this"
-  end
-  return module
-end
-
---- Ends the operation with 501 if luaossl is missing.
+--- Ends the operation as not simulated if luaossl is missing.
 function signature.demand()
   openssl "digest"
   openssl "pkey"
@@ -27,11 +18,6 @@ end
 ---@return string # 32 bytes
 function signature.sha256(text)
   return openssl("digest").new("sha256"):final(text)
-end
-
--- RFC 7638: the hash of the required members in the order of their names, without white space.
-local function thumbprint(key)
-  return base64.encode_url(signature.sha256(json.encode { kty = key.kty, n = key.n, e = key.e }))
 end
 
 -- Generating a key takes a tenth of a second or more, so all sandboxes of a process share one.
@@ -45,7 +31,7 @@ local function make_key()
     n = base64.encode_url(numbers.n:toBinary()),
     e = base64.encode_url(numbers.e:toBinary()),
   }
-  public_key.kid = thumbprint(public_key)
+  public_key.kid = jwk.thumbprint(public_key)
   public_key.alg = "RS256"
   public_key.use = "sig"
 end
@@ -58,31 +44,6 @@ function signature.public_key()
   return public_key
 end
 
--- Returns the header, the claims, what is signed, and the signature of a JWT; nil if it is malformed.
-local function split(jwt)
-  local first, second, third = jwt:match "^([A-Za-z0-9_-]+)%.([A-Za-z0-9_-]+)%.([A-Za-z0-9_-]+)$"
-  local header = first and parameters.decode_object(base64.decode_url(first) or "")
-  local claims = first and parameters.decode_object(base64.decode_url(second) or "")
-  local bytes = third and base64.decode_url(third)
-  if header and claims and bytes then
-    return header, claims, first .. "." .. second, bytes
-  end
-end
-
---- Verifies a JWT that signature.sign has made, in whichever sandbox of this process. Does not look at its times.
----@param jwt string
----@return table? # the claims; nil if the JWT has another issuer or is malformed
-function signature.verify(jwt)
-  signature.public_key()
-  local header, claims, input, bytes = split(jwt)
-  if not header or header.alg ~= "RS256" then
-    return nil
-  end
-  local digest = openssl("digest").new "sha256"
-  digest:update(input)
-  return private_key:verify(bytes, digest) and claims or nil
-end
-
 ---@param claims table
 ---@param more? table further parameters of the header
 ---@return string # a JWT signed with RS256
@@ -92,6 +53,14 @@ function signature.sign(claims, more)
   local digest = openssl("digest").new "sha256"
   digest:update(input)
   return input .. "." .. base64.encode_url(private_key:sign(digest))
+end
+
+--- Verifies a JWT that signature.sign has made, in whichever sandbox of this process. Does not look at its times.
+---@param text string
+---@return table? # the claims; nil if the JWT has another issuer or is malformed
+function signature.verify(text)
+  local token = jws.read(text)
+  return token and jws.verify(token, signature.public_key()) and token.claims or nil
 end
 
 return signature

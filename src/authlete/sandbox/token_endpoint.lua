@@ -1,6 +1,7 @@
 --- The token endpoint of the sandbox.
 
 local client = require "authlete.sandbox.client"
+local client_authentication = require "authlete.sandbox.client_authentication"
 local code_grant = require "authlete.sandbox.code_grant"
 local copy = require "authlete.util.copy"
 local grant = require "authlete.sandbox.grant"
@@ -10,6 +11,7 @@ local list = require "authlete.util.list"
 local parameters = require "authlete.sandbox.parameters"
 local polling_grant = require "authlete.sandbox.polling_grant"
 local response = require "authlete.sandbox.response"
+local token_binding = require "authlete.sandbox.token_binding"
 local token_response = require "authlete.sandbox.token_response"
 
 local null = json.null
@@ -42,6 +44,9 @@ local function refresh_grant(state, values, identity, wishes)
   if not token or token.grant.identity.client ~= identity.client then
     refuse("invalid_grant", "SANDBOX_REFRESH_TOKEN_UNKNOWN",
       "The refresh token does not exist, has expired, has been used or belongs to another client.")
+  end
+  if identity.client.clientType == "PUBLIC" then -- RFC 9449 section 5
+    token_binding.demand_key(token.dpop_key_thumbprint, wishes.dpopKeyThumbprint)
   end
   local scopes = narrowed_scopes(token.grant, values.scope)
   local fresh = issued_token.refresh(state, token, wishes, scopes)
@@ -100,10 +105,14 @@ end
 
 local function token(state, fields)
   local values = parameters.read(fields, NAME)
-  local identity = client.authenticate(state, fields, values, "INVALID_CLIENT")
+  local identity = client_authentication.authenticate(state, fields, values, "INVALID_CLIENT")
   parameters.demand(values, NAME, "grant_type")
   local process = GRANTS[read_grant_type(state, identity, values.grant_type)]
-  return process(state, values, identity, fields)
+  local wishes = copy.merged(fields, token_binding.read(state, identity.client, fields))
+  wishes.jwt_claims = parameters.object(fields, "jwtAtClaims")
+  local object = process(state, values, identity, wishes)
+  object.clientAuthMethod = identity.auth_method
+  return object
 end
 
 -- Decisions on grant_type=password ------------------------------------------------------------------------------------
@@ -146,15 +155,13 @@ local function token_issue(state, fields)
 end
 
 return {
-  -- htm and htu only matter with dpop, which is refused.
   token = {
     route = "POST /auth/token",
     handler = token,
-    fields = {
-      parameters = "string", clientId = "string", clientSecret = "string", htm = "string", htu = "string",
+    fields = copy.merged(client_authentication.fields, token_binding.fields, {
       accessToken = "string", accessTokenDuration = "number", refreshTokenDuration = "number",
       properties = "properties", jwtAtClaims = "string",
-    },
+    }),
   },
   token_fail = {
     route = "POST /auth/token/fail",

@@ -11,17 +11,16 @@ local response = require "authlete.sandbox.response"
 
 local encode, null = json.encode, json.null
 
-local function demand_openid_token(state, key)
-  local token = presented_token.demand(state, key)
+local function check_openid(token)
   if not token.grant.subject or not list.contains(token.scopes, "openid") then
     presented_token.refuse("FORBIDDEN", "insufficient_scope", "SANDBOX_SCOPE_INSUFFICIENT",
       "The access token does not have the scope 'openid', or does not belong to a user.", nil, { "scope", "openid" })
   end
-  return token
 end
 
 local function user_info(state, fields)
-  local token = demand_openid_token(state, fields.token)
+  local token = presented_token.demand(state, fields)
+  check_openid(token)
   local from = token.grant
   local claims = requested_claims.names(token.scopes, from.user_info_claims)
   local object = response.object("OK", "A091001", "The access token presented at the userinfo endpoint is valid.",
@@ -38,7 +37,8 @@ local function user_info(state, fields)
 end
 
 local function user_info_issue(state, fields)
-  local token = demand_openid_token(state, fields.token)
+  local token = presented_token.find(state, fields.token)
+  check_openid(token)
   local content = copy.merged(parameters.claims(fields))
   content.sub = fields.sub or token.grant.sub or token.grant.subject
   return response.object("JSON", "A096001", "An ID token was generated successfully.",
@@ -49,7 +49,7 @@ return {
   user_info = {
     route = "POST /auth/userinfo",
     handler = user_info,
-    fields = { token = "string", htm = "string", htu = "string" },
+    fields = copy.merged(presented_token.fields, { token = "string" }),
   },
   user_info_issue = {
     route = "POST /auth/userinfo/issue",
