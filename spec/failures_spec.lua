@@ -455,9 +455,12 @@ describe("A response with status 200", function()
     end)
   end
 
-  it("with no content (204) returns true", function()
+  it("with no content (204) is a failure if there must be some", function()
     server:change { answer = { status = 204 } }
-    assert.is_true(new_api(server.url):token_fail(calls.REQUEST))
+    local api = new_api(server.url)
+    local _, _, failure = api:token_fail(calls.REQUEST)
+    assert.equal("protocol", failure.kind)
+    assert.is_true(api:lifecycle_healthcheck())
   end)
 
   it("that is not HTTP is a failure", function()

@@ -279,12 +279,12 @@ for _, transport in ipairs(TRANSPORTS) do
       end)
     end
 
-    it("a response without content (204) returns true, and the connection is reused", function()
+    it("a response without content (204) ends a call, and the connection is reused", function()
       local api = new_separate_api(transport, upstream.url)
       local before = #upstream:requests()
       upstream:change { answer = { status = 204 } }
-      assert.is_true(api:token_fail(calls.REQUEST))
-      assert.is_true(api:token_fail(calls.REQUEST))
+      assert.is_true(api:lifecycle_healthcheck())
+      assert.is_true(api:lifecycle_healthcheck())
       local seen = upstream:requests()
       assert.equal(seen[before + 1].connection, seen[before + 2].connection)
     end)

@@ -9,7 +9,7 @@
 --   rows.arrays, rows.snake   lists of names
 --   rows.notes       list of the lines of the NOTE rows
 --
--- An operation is { name, group, retry_class, answer, v3, v2, query, body, actions, response }.
+-- An operation is { name, group, retry_class, answer, may_be_empty, v3, v2, query, body, actions, response }.
 -- v3, v2: { credential, method, path, path_parameters }; v2 is nil where API v2 has no such operation.
 -- query, path_parameters: lists of parameters { name, type, array, required }.
 -- body, response: { schema, array, fields }; schema is the name of a SCHEMA row, or nil; body is nil if there is none.
@@ -169,7 +169,8 @@ function operations.load(path)
       v3 = endpoint(v3),
       v2 = endpoint(v2),
       retry_class = retry_class,
-      answer = answer,
+      answer = answer:match "^%a+",
+      may_be_empty = answer:find "nothing" ~= nil,
       query = parameters(query),
       body = body,
       actions = words(actions),

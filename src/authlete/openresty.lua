@@ -4,6 +4,7 @@
 ---     location = /token    { content_by_lua_block { authlete.openresty.serve(token) } }
 ---     location /timeline   { access_by_lua_block  { guard() } … }
 
+local ascii = require "authlete.util.ascii"
 local certificate_header = require "authlete.openresty.certificate_header"
 local guards = require "authlete.openresty.guard"
 local header = require "authlete.util.header"
@@ -247,7 +248,7 @@ end
 ---@return function
 function openresty.certificate_header(name)
   check(not header.is_name(name) and "the argument must be the name of a header", "certificate_header")
-  local variable = "http_" .. name:lower():gsub("-", "_")
+  local variable = "http_" .. ascii.lower(name):gsub("-", "_")
   return function()
     return certificate_header.parse(ngx.var[variable], ngx.var.http_client_cert_chain)
   end

@@ -128,7 +128,8 @@ local function add_operation(text, operation)
   if #operation.actions > 0 then
     text.add("- Actions: %s", table.concat(map(operation.actions, code), ", "))
   end
-  text.add("- Returns: %s", ANSWERS[operation.answer] or object_text(operation.response))
+  local nothing = operation.may_be_empty and operation.answer ~= "nothing" and "; or `true` if there is nothing" or ""
+  text.add("- Returns: %s%s", ANSWERS[operation.answer] or object_text(operation.response), nothing)
   text.add("")
   add_parameters(text, operation)
 end

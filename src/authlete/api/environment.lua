@@ -61,7 +61,7 @@ local function copy(given)
 end
 
 local function read_version(read, sources)
-  local version = read.api_version and tostring(read.api_version):upper():gsub("^(%d)$", "V%1") or "V3"
+  local version = read.api_version and tostring(read.api_version):gsub("^[vV]?(%d)$", "V%1") or "V3"
   if not variables[version] or version == "both" then
     fail((sources.api_version or "setting 'api_version'") .. " must be V3 or V2")
   end

@@ -93,7 +93,7 @@ end
 -- The OAuth error code of a refusal, for the statistics.
 local function reason_of(reply)
   local challenge = reply.headers["WWW-Authenticate"] or ""
-  return challenge:match 'error="([%w_]+)"' or reply.status == 401 and "no_token" or "invalid_request"
+  return challenge:match 'error="([A-Za-z0-9_]+)"' or reply.status == 401 and "no_token" or "invalid_request"
 end
 
 -- One request.

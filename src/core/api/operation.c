@@ -88,6 +88,10 @@ enum result_type operation_result_type(const struct operation *operation) {
   }
 }
 
+bool operation_may_be_empty(const struct operation *operation) {
+  return strstr(operation->answer, "nothing") != NULL || operation->answer[0] == 't';
+}
+
 /* Moves the walk to the next SCHEMA row of its schema; a schema may have several rows. */
 static bool enter_next_row(struct parameter_walk *walk) {
   while (walk->row < COUNT(schemas)) {

@@ -45,6 +45,9 @@ enum result_type { RESULT_OBJECT, RESULT_DOCUMENT, RESULT_NOTHING, RESULT_TEXT }
 
 enum result_type operation_result_type(const struct operation *operation);
 
+/* Returns whether a response without content, status 204, is successful. */
+bool operation_may_be_empty(const struct operation *operation);
+
 enum parameter_type {
   TYPE_STRING,
   TYPE_ID, /* a string on the wire, a string or a number in Lua */

@@ -55,9 +55,13 @@ int response_push(lua_State *L, const struct failure_context *context, struct re
     return push_failure(L, context, response);
   }
   enum result_type type = operation_result_type(context->operation);
-  if (type == RESULT_NOTHING || response->status == NO_CONTENT) {
+  bool is_empty = response->status == NO_CONTENT;
+  if (type == RESULT_NOTHING || (is_empty && operation_may_be_empty(context->operation))) {
     lua_pushboolean(L, 1);
     return 1;
+  }
+  if (is_empty) {
+    return push_protocol_failure(L, context, response, "the response has no content (status 204)");
   }
   if (type == RESULT_TEXT) {
     lua_pushlstring(L, context->body, context->body_length);
