@@ -208,6 +208,10 @@
 --- A transport.
 ---@class authlete.sandbox.box
 ---@field settings table the settings in effect
+---@field requests table[] the requests that it has received, oldest first, each with `operation`, `method`, `url`,
+---  `headers`, `body`, `fields` (of the body, as Authlete names them) and `parameters` (of the client application, if
+---  the request passes them on). Assign {} to begin anew. After 2,000, the older half is forgotten.
+---@field fail_next fun(self: authlete.sandbox.box, options: table) lets a call fail; see docs/endpoints.md
 ---@overload fun(request: authlete.transport_request): authlete.transport_response?, string?, string?
 
 ---@class authlete.sandbox

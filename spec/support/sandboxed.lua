@@ -11,13 +11,14 @@ local sandbox = require "authlete.sandbox"
 local sandboxed = {}
 
 --- Returns a sandbox with these settings, and an api for it.
-function sandboxed.new(settings)
+function sandboxed.new(settings, api_settings)
   local box = sandbox.new(settings)
   local api = authlete.new {
     transport = box,
     base_url = "https://sandbox.invalid",
     service_id = box.settings.service_id,
     service_access_token = box.settings.service_access_token,
+    retries = api_settings and api_settings.retries,
   }
   return box, api
 end

@@ -38,11 +38,11 @@ local client = require "authlete.sandbox.client"
 local client_authorizations = require "authlete.sandbox.client_authorizations"
 local client_management = require "authlete.sandbox.client_management"
 local client_settings = require "authlete.sandbox.client_settings"
-local copy = require "authlete.util.copy"
 local device = require "authlete.sandbox.device"
+local failures = require "authlete.sandbox.failures"
 local introspection = require "authlete.sandbox.introspection"
 local json = require "authlete.json"
-local random = require "authlete.random"
+local recorded_requests = require "authlete.sandbox.recorded_requests"
 local response = require "authlete.sandbox.response"
 local router = require "authlete.sandbox.router"
 local service = require "authlete.sandbox.service"
@@ -71,22 +71,43 @@ local function respond(state, request, found)
   return found.operation.handler(state, fields, found.first, found.second)
 end
 
-local function call(state, request)
+local function make_response(state, status, result)
+  if type(result) == "table" and result.action then
+    for name, value in pairs(state.extra_fields) do
+      result[name] = value
+    end
+  end
+  local is_text = type(result) == "string"
+  state.responses = state.responses + 1
+  return {
+    status = status,
+    headers = {
+      ["Content-Type"] = is_text and "text/plain;charset=UTF-8" or "application/json;charset=UTF-8",
+      ["Request-Id"] = "sandbox-" .. state.responses,
+    },
+    body = is_text and result or result and json.encode(result) or "",
+  }
+end
+
+local function carry_out(state, request, found)
+  local name = found and found.operation.name or router.describe(request)
+  state.extra_fields = {}
+  return make_response(state, response.catch(name, respond, state, request, found))
+end
+
+local function call(box, state, request)
   if type(request) ~= "table" or type(request.method) ~= "string" or type(request.url) ~= "string" then
     error("sandbox: the request must be a table with method and url", 2)
   end
   local found = router.find(OPERATIONS, request.method, request.url)
-  local name = found and found.operation.name or router.describe(request)
-  state.extra_fields = {}
-  local status, result = response.catch(name, respond, state, request, found)
-  if type(result) == "table" and result.action then
-    result = copy.merged(result, state.extra_fields)
+  local operation = found and found.operation.name
+  recorded_requests.add(box.requests, request, operation)
+  local failure = failures.take(state.failures, operation)
+  if not failure then
+    return carry_out(state, request, found)
   end
-  return {
-    status = status,
-    headers = { ["Content-Type"] = "application/json;charset=UTF-8", ["Request-Id"] = random.token() },
-    body = result and json.encode(result) or "",
-  }
+  local processed = failures.is_processed(failure, request) and carry_out(state, request, found) or nil
+  return failures.result(failure, request, processed)
 end
 
 -- The sandbox ---------------------------------------------------------------------------------------------------------
@@ -109,6 +130,8 @@ local function new_state(known)
     clients = {},
     granted_scopes = {}, -- by client and subject
     requestable_scopes = {}, -- by client
+    failures = {}, -- those of box:fail_next that have not happened yet
+    responses = 0, -- the number of responses
     extra_fields = {}, -- of the response to the current request, such as the nonce for the next DPoP proof
   }
   for _, name in ipairs {
@@ -123,10 +146,55 @@ local function new_state(known)
   return state
 end
 
+-- The states of the boxes, which users of a box do not see.
+local states = setmetatable({}, { __mode = "k" })
+
+local OPERATIONS_BY_NAME = {}
+for _, operation in pairs(OPERATIONS) do
+  OPERATIONS_BY_NAME[operation.name] = operation
+end
+
 --- A transport.
 ---@class authlete.sandbox.box
 ---@field settings table the settings in effect
+---@field requests table[] the requests that it has received, oldest first, each with `operation`, `method`, `url`,
+---  `headers`, `body`, `fields` (of the body, as Authlete names them) and `parameters` (of the client application, if
+---  the request passes them on). Assign {} to begin anew. After 2,000, the older half is forgotten.
+---@field fail_next fun(self: authlete.sandbox.box, options: table) lets a call fail; see docs/endpoints.md
 ---@overload fun(request: authlete.transport_request): authlete.transport_response?, string?, string?
+local Box = {}
+Box.__index = Box
+
+--- Lets a call fail. Failures happen in the order in which they were added. Nothing waits. Options:
+---
+--- - operation: its name; by default it is the next call, whatever its operation
+--- - kind of the failure: "dns", "connect", "tls", "timeout", "network", "protocol", "too_large", "cancelled",
+---   "closed"; or status of the response, which may come with retry_after (seconds or a date), result_code and body
+--- - processed: whether Authlete does what the request says before the call fails
+--- - delay_ms: how long the response takes. If that is longer than the call may take, Authlete processes the request
+---   and the call fails with "timeout", at once.
+--- - times: how many calls fail in this way; 1
+---
+--- ```lua
+--- box:fail_next { operation = "token", kind = "network", processed = true }
+--- box:fail_next { status = 429, retry_after = 2, times = 3 }
+--- ```
+---@param options table
+---@raise a message that names the option that is unknown or invalid
+function Box:fail_next(options)
+  local are_right, problem = pcall(failures.add, states[self].failures, options, OPERATIONS_BY_NAME)
+  if not are_right then
+    error(problem, 2)
+  end
+end
+
+function Box:__call(request)
+  return call(self, states[self], request)
+end
+
+function Box:__tostring()
+  return "authlete.sandbox: service " .. self.settings.service_id
+end
 
 ---@class authlete.sandbox
 local sandbox = {}
@@ -177,11 +245,9 @@ function sandbox.new(given)
   if not are_right then
     error(known, 2)
   end
-  local state = new_state(known)
-  return setmetatable({ settings = state.settings }, {
-    __call = function(_, request) return call(state, request) end,
-    __tostring = function() return "authlete.sandbox: service " .. state.settings.service_id end,
-  })
+  local box = setmetatable({ settings = known, requests = {} }, Box)
+  states[box] = new_state(known)
+  return box
 end
 
 return sandbox

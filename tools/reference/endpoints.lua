@@ -22,5 +22,6 @@ return function()
   text.add "\n# Sandbox\n"
   text.add(comments.markdown(comments.head "authlete.sandbox"))
   add_functions(text, "authlete.sandbox", "^function sandbox%.(new)%(", "authlete.sandbox.")
+  add_functions(text, "authlete.sandbox.box", "^function Box:(%l[%l_]*)%(", "box:")
   return text.finish()
 end
