@@ -5,7 +5,7 @@ files["spec"] = { std = "min+busted" }
 files["spec/support/peer_server.lua"] = { std = "lua54" }
 files["bench/openresty/floor.lua"] = { std = "min+ngx_lua" }
 files["bench/openresty/run.lua"] = { std = "lua54" }
-files["examples/authorization-server"] = { std = "min+ngx_lua" }
+files["examples/authorization-server"] = { std = "min+ngx_lua", read_globals = { ngx = { fields = { "run_worker_thread" } } } }
 files["examples/kong"] = { std = "min+ngx_lua" }
 files["examples/apisix"] = { std = "min+ngx_lua" }
 files["examples/sandbox/in_memory.lua"] = { std = "min" }

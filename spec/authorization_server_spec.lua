@@ -34,93 +34,11 @@ local function run(script)
   return output, errors
 end
 
-local function read_file(name)
-  local file = assert(io.open("examples/authorization-server/" .. name))
-  local text = file:read "*a"
-  file:close()
-  return text
-end
-
 -- Asserts that nothing was logged as an error, and no password at all.
 local function assert_quiet(errors)
   assert.is_nil(errors:find "%[error%]" or errors:find "%[alert%]", errors)
   assert.is_nil(errors:find("wonderland", 1, true))
 end
-
-describe("The parts of the authorization server", function()
-  local nginx
-
-  setup(function()
-    local files = {
-      ["pages.lua"] = "return { consent = function(interaction) return interaction.name end }",
-    }
-    for _, name in ipairs { "sessions.lua", "sign_in.lua", "users.lua" } do files[name] = read_file(name) end
-    nginx = server.start { files = files, http = [[
-      lua_shared_dict sessions 100k;
-      lua_shared_dict interactions 100k;
-      lua_shared_dict consents 100k;
-      init_by_lua_block {
-        sessions, sign_in, users = require "sessions", require "sign_in", require "users"
-        client = { client_id = 1 }
-        openid = { { name = "openid" } }
-      }
-      server {
-        listen 127.0.0.1:PORT;
-        location = /crowd { content_by_lua_block {
-          sessions.begin { subject = "1001", auth_time = ngx.time() }
-          local session = ngx.ctx.session
-          for i = 1, 3000 do
-            ngx.ctx.session = nil
-            sessions.keep { login_hint = ("x"):rep(100) }
-          end
-          ngx.ctx.session = session
-          ngx.print(sessions.person() and "is still signed in" or "is gone")
-        } }
-        location = /acr { content_by_lua_block {
-          sessions.begin { subject = "1001", auth_time = ngx.time() }
-          local response = { ticket = "t", client = client, scopes = openid, acr_essential = true }
-          local name = sign_in.begin_authorization(response)
-          local decision = sign_in.decide_authorization({}, { interaction = name, decision = "allow" })
-          ngx.print(decision.reason)
-        } }
-        location = /consent { content_by_lua_block {
-          local person = { subject = "1001" }
-          users.keep_consent(person, 1, openid)
-          for _, request in ipairs {
-            { scopes = openid }, { scopes = {} }, {}, { scopes = openid, authorization_details = { elements = {} } },
-          } do
-            request.client = client
-            ngx.print(users.has_consented(request, person) and "yes " or "no ")
-          end
-        } }
-        location = /claims { content_by_lua_block {
-          local encode = require("authlete.json").encode
-          for _, scopes in ipairs { {}, { "openid", "profile" }, { "email" } } do
-            ngx.print(encode(users.claims("1001", scopes)))
-          end
-          ngx.print(encode(users.claims("nobody", { "profile" })))
-        } }
-      }
-    ]] }
-  end)
-  teardown(function() nginx:stop() end)
-
-  it("keep users signed in, however many strangers start to sign in", function()
-    assert.equal("is still signed in", nginx:get("/crowd").body)
-  end)
-
-  it("refuse a request whose essential ACR cannot be satisfied", function()
-    assert.equal("ACR_NOT_SATISFIED", nginx:get("/acr").body)
-  end)
-
-  it("remember consent only for what the user agreed to", function()
-    assert.equal("yes no no no ", nginx:get("/consent").body)
-  end)
-
-  it("return the claims of the scopes, and none for an unknown user", function()
-    assert.equal('{}{"name":"Alice Liddell"}{"email":"a@example.com"}false', nginx:get("/claims").body)
-  end)
-end)
 
 describe("The authorization server", function()
   -- Makes requests with curl, one per line, and returns their statuses.
@@ -142,9 +60,62 @@ describe("The authorization server", function()
       REQUEST "$AUTHORIZATION_SERVER/device/decision" -d decision=allow
       REQUEST "$AUTHORIZATION_SERVER/timeline"
       REQUEST "$AUTHORIZATION_SERVER/introspection" -d token=x
+      REQUEST "$AUTHORIZATION_SERVER/device/decision" -H "Accept: text/html"
+      REQUEST "$AUTHORIZATION_SERVER/account/remove"
+      REQUEST "$AUTHORIZATION_SERVER/account/sign-out" -d form_name=guessed
+      REQUEST "$AUTHORIZATION_SERVER/authorization/decision" -H "Origin: https://evil.example" -d decision=allow
+      REQUEST "$AUTHORIZATION_SERVER/authorization" -d response_type=code
+      REQUEST "$AUTHORIZATION_SERVER/end-session?state=1&state=2"
     ]]
-    assert.equal("200 404 405 401 400 403 403 403 401 401 ", output)
+    assert.equal("200 404 405 401 400 403 403 403 401 401 303 303 303 403 303 400 ", output)
     assert_quiet(errors)
+  end)
+
+  it("names a person in the timeline only if the token is a person's", function()
+    local output = run [[
+      curl() { command curl -sS --cacert "$AUTHORIZATION_SERVER_CA_FILE" "$@"; }
+      token=$(curl "$AUTHORIZATION_SERVER/token" -u "$CLIENT_ID:$CLIENT_SECRET" -d scope=timeline.read \
+        -d grant_type=client_credentials | sed 's/.*"access_token":"\([^"]*\)".*/\1/')
+      curl "$AUTHORIZATION_SERVER/timeline" -H "Authorization: Bearer $token"
+    ]]
+    assert.same({ timeline = { "Down the rabbit hole", "The pool of tears" } }, cjson.decode(output))
+  end)
+
+  it("offers no grant that it always refuses, also to programs that ask for the headers only", function()
+    local output = run [[
+      url="$AUTHORIZATION_SERVER/.well-known/openid-configuration"
+      curl -sS --cacert "$AUTHORIZATION_SERVER_CA_FILE" "$url" | wc -c
+      curl -sS --cacert "$AUTHORIZATION_SERVER_CA_FILE" "$url"
+      curl -sS --cacert "$AUTHORIZATION_SERVER_CA_FILE" -I "$url" | sed -n 's/^content-length: //p'
+    ]]
+    local length, document, stated = output:match "^(%d+)\n(.-})(%d+)"
+    assert.equal(length, stated)
+    local grants = cjson.decode(document).grant_types_supported
+    assert.is_true(#grants >= 4)
+    for _, grant in ipairs(grants) do assert.is_nil(grant:find "password" or grant:find "exchange") end
+  end)
+
+  it("takes its caller's settings: redirect URIs, origins, where clients reach it", function()
+    local settings = "env AUTHORIZATION_SERVER=https://login.example CLIENT_REDIRECT_URI=http://localhost:1/callback "
+      .. "SANDBOX_REDIRECT_URI='https://app.example/a https://app.example/b' "
+    local output, _, code = examples.run(settings .. "examples/authorization-server/run", [[
+      curl() { command curl -sS -o /dev/null --cacert "$AUTHORIZATION_SERVER_CA_FILE" "$@"; }
+      server="https://localhost:$AUTHORIZATION_SERVER_PORT"
+      ask() {
+        request="response_type=code&scope=openid&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+        curl -w "%{http_code} " "$server/authorization?$request&client_id=$1&redirect_uri=$2"
+      }
+      ask "$CLIENT_ID" https://app.example/a
+      ask "$PUBLIC_CLIENT_ID" https://app.example/b
+      ask "$CLIENT_ID" "$CLIENT_REDIRECT_URI"
+      ask "$CLIENT_ID" https://evil.example/a
+      for origin in https://app.example https://evil.example; do
+        curl -D - "$server/jwks" -H "Origin: $origin" | tr -d '\r' | sed -n 's/^access-control-allow-origin: //p'
+      done
+      echo "$AUTHORIZATION_SERVER $CLIENT_REDIRECT_URI"
+    ]])
+    assert.equal("200 200 200 400 https://app.example\nhttps://login.example http://localhost:1/callback\n", output)
+    assert.equal(0, code)
   end)
 
   it("does not let other sites frame its pages", function()
@@ -174,7 +145,7 @@ describe("The authorization server", function()
       request="$request -c $(dirname $AUTHORIZATION_SERVER_CA_FILE)/cookies"
       ask="$AUTHORIZATION_SERVER/authorization?response_type=code&client_id=$CLIENT_ID&state=s"
       ask="$ask&redirect_uri=$CLIENT_REDIRECT_URI"
-      field() { sed -n "s/.*name=.interaction. value=.\([^\"]*\).*/\1/p"; }
+      field() { sed -n "s/.*name=.interaction. value=.\([^\"]*\).*/\1/p" | sort -u; }
       outcome() { sed "s/^.*[?&]\(error=[a-z_]*\|code=\).*/\1/"; }
 
       name=$($request "$ask&scope=openid" | field)
@@ -259,8 +230,8 @@ describe("The authorization server", function()
     end)
 
     it("remembers the user, who can then deny access", function()
-      assert.equal("Allow access?", seen.consentAgain)
       assert.matches("access_denied", seen.denied)
+      assert.equal("Allow access?", seen.consentAgain)
     end)
 
     it("has the client application refuse a response that does not name its issuer", function()
@@ -268,9 +239,9 @@ describe("The authorization server", function()
       assert.matches("does not belong to any request from this page", seen.unnamed)
     end)
 
-    it("hides the session cookie from scripts, other sites and eavesdroppers, and renews it at sign-in", function()
+    it("hides the session cookie from scripts, other sites and eavesdroppers, and sets none before", function()
       assert.same({ httpOnly = true, secure = true, sameSite = "Lax" }, seen.cookie)
-      assert.is_true(seen.sessionIsNew)
+      assert.equal(0, seen.cookiesBefore)
     end)
 
     it("has a Content-Security-Policy that its pages comply with", function()

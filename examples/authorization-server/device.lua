@@ -1,38 +1,57 @@
---- The device flow, for devices without a keyboard (RFC 8628): the user enters the code shown on the device.
+--- The callbacks of endpoint.device_verification and endpoint.device_complete. Devices without a keyboard show a code,
+--- which the person enters here (RFC 8628).
 
+local languages = require "languages"
 local pages = require "pages"
 local sign_in = require "sign_in"
+local unavailable = require "unavailable"
 
 local device = {}
 
+--- Reads the code as people type it: in any case, with hyphens and spaces (RFC 8628 section 6.1).
+function device.user_code(_, form)
+  return ((form.user_code or ""):upper():gsub("[^%w]", ""))
+end
+
 --- Shows the page to enter the code. `response` is given if an unknown code was entered.
-function device.ask(response)
-  return pages.device(response and 403 or 200, response and "That code isn't valid. Check it and try again.")
+function device.ask(response, _, user_code)
+  return pages.device(response and "code_unknown", response and user_code)
 end
 
-function device.ask_again()
-  return pages.device(403, "That code has expired. Start again on the device.")
-end
+function device.ask_again() return pages.device "code_expired" end
 
-function device.begin(response, _, user_code)
-  return sign_in.begin(response, {
+-- Consent is asked for each time, because somebody else may have talked the person into entering the code of their own
+-- device (RFC 8628 section 5.4).
+device.begin = unavailable.page_instead(function(response, _, user_code)
+  local language = languages.choose()
+  return sign_in.begin({
     action = "/device/decision",
     user_code = user_code,
-    client_id = response.client_id,
-    client_name = response.client_name or "A device",
-  })
-end
+    client_name = languages.texts[language].names.device,
+    language = language,
+  }, response, response) -- which has the client's name, but no logo or addresses
+end)
 
-function device.decide(_, fields)
-  local interaction, person, agreed = sign_in.decide(fields)
+device.decide = unavailable.page_instead(function(_, fields)
+  local interaction, person, has_agreed = sign_in.decide(fields)
   return interaction and {
     user_code = interaction.user_code,
-    result = agreed and "AUTHORIZED" or "ACCESS_DENIED",
+    result = has_agreed and "AUTHORIZED" or "ACCESS_DENIED",
     subject = person.subject,
     auth_time = person.auth_time,
   } or person
+end)
+
+function device.finish(_, _, decision)
+  return pages.message(200, decision.result == "AUTHORIZED" and "connected" or "refused")
 end
 
-function device.finish() return pages.message(200, "Done", "You can return to your device.") end
+--- Sends people back who open the address of the decision, which takes only forms.
+function device.show_error(reply)
+  if reply.status == 405 then
+    return pages.redirect "/device"
+  end
+  return pages.error(reply)
+end
 
 return device

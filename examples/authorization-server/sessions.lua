@@ -1,59 +1,49 @@
---- Sessions, and interactions, which are the questions that a user is asked in a session. The browser has the session's
---- random name in a cookie, and the interaction's in a hidden field of the page. Nobody else knows the latter, so it
---- protects the forms from requests that other sites make the browser send.
+--- Sessions: who is signed in. The browser has the random name of a session in a cookie; the rest is on the server.
 
-local decode, encode = require("cjson").decode, require("authlete.json").encode
 local random = require "authlete.random"
-
 local sessions = {}
 
-local SESSION_SECONDS, INTERACTION_SECONDS = 8 * 60 * 60, 10 * 60
+local store = require("store").sessions
 
--- Anybody can start interactions. Sessions are in separate memory, so that many interactions cannot push them out.
-local people, interactions = ngx.shared.sessions, ngx.shared.interactions
+local SECONDS = 8 * 60 * 60
 
-local function read(memory, name)
-  local text = memory:get(name)
-  return text and decode(text)
-end
+-- "__Host-": browsers accept the cookie over TLS only, and send it to this host only. "Lax": they do not send it with
+-- forms that other sites post.
+local COOKIE = "__Host-session=%s; Path=/; HttpOnly; Secure; SameSite=Lax%s"
 
 -- Does not use $cookie_…, which accepts "__host-session" too: some browsers let other hosts set that.
+local function name_in_cookie()
+  return ("; " .. (ngx.var.http_cookie or "")):match "; *__Host%-session=([%w_-]+)"
+end
+
 local function current()
-  local cookies = "; " .. (ngx.var.http_cookie or "")
-  return ngx.ctx.session or (cookies:match "; *__Host%-session=([%w_-]+)" or ""):sub(1, 43)
+  return ngx.ctx.session or (name_in_cookie() or ""):sub(1, 43)
 end
 
--- "__Host-": browsers accept the cookie over TLS only, and send it to this host only.
-local function change_name()
-  ngx.ctx.session = random.token()
-  ngx.header["Set-Cookie"] = "__Host-session=" .. ngx.ctx.session .. "; Path=/; HttpOnly; Secure; SameSite=Lax"
-end
+--- Whether the browser has sent the cookie of a session, which may have ended.
+function sessions.has_cookie() return name_in_cookie() ~= nil end
 
---- Starts the session of a user, { subject, auth_time }. It replaces the browser's session, so a name from before the
---- sign-in is useless afterwards.
+--- Starts the session of a person. It replaces the browser's session, so a name from before the sign-in is useless
+--- afterwards.
+---@param person { subject: string, auth_time: integer }
 function sessions.begin(person)
-  people:delete(current())
-  change_name()
-  assert(people:set(current(), encode(person), SESSION_SECONDS))
+  person.form_name = random.token()
+  local name = random.token()
+  store:set(name, person, SECONDS)
+  store:delete(current())
+  ngx.ctx.session = name
+  ngx.header["Set-Cookie"] = COOKIE:format(name, "")
 end
 
---- Returns the user who is signed in, { subject, auth_time }, or nil.
-function sessions.person() return read(people, current()) end
+--- Returns who is signed in, { subject, auth_time, form_name }, or nil. Forms that are not part of an interaction
+--- contain form_name, a random text that belongs to this session.
+function sessions.person() return store:get(current()) end
 
---- Keeps an interaction for the browser's session, and sets its field `name`.
-function sessions.keep(interaction)
-  if current() == "" then change_name() end
-  interaction.name = interaction.name or random.token()
-  interaction.session = current()
-  assert(interactions:set(interaction.name, encode(interaction), INTERACTION_SECONDS))
+--- Ends the browser's session.
+function sessions.finish()
+  store:delete(current())
+  ngx.ctx.session = ""
+  ngx.header["Set-Cookie"] = COOKIE:format("", "; Max-Age=0")
 end
-
---- Returns the interaction that a form names; nil if it is not one of this session, or is over.
-function sessions.find(form)
-  local interaction = read(interactions, form.interaction or "")
-  return interaction and interaction.session == current() and interaction or nil
-end
-
-function sessions.forget(interaction) interactions:delete(interaction.name) end
 
 return sessions

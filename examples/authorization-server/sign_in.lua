@@ -1,16 +1,21 @@
---- From the authorization request to the user's decision: sign-in and consent.
----
---- An interaction has the `ticket` or the `user_code` that the decision is about, the `action` that receives the
---- decision, the data that the pages show, `is_signed_in`, and what sessions.lua adds.
+--- From an authorization request to the person's decision: sign-in and consent.
 
+local api = require "api"
+local authlete = require "authlete"
+local consents = require "consents"
 local form = require "authlete.form"
+local interactions = require "interactions"
 local pages = require "pages"
+local requested = require "requested"
 local sessions = require "sessions"
+local unavailable = require "unavailable"
 local users = require "users"
 
 local sign_in = {}
 
--- Whether the user's last sign-in is sufficient for the request (OpenID Connect Core section 3.1.2.1).
+local LONGEST_HINT = 100
+
+-- Whether the person's last sign-in is sufficient for the request (OpenID Connect Core section 3.1.2.1).
 local function satisfies(person, response)
   local prompts = " " .. table.concat(response.prompts or {}, " ") .. " "
   local max_age = response.max_age or 0 -- 0 means no limit
@@ -22,78 +27,105 @@ local function satisfies(person, response)
     and (not response.subject or response.subject == person.subject)
 end
 
---- Returns the sign-in page, or the consent page if the user does not have to sign in. `response` is Authlete's and
---- says what the client requests; the interaction has the rest.
-function sign_in.begin(response, interaction)
-  local person = sessions.person()
-  interaction.scopes = response.scopes or {}
-  interaction.subject = response.subject
-  interaction.login_hint = #(response.login_hint or "") <= 100 and response.login_hint or nil
-  interaction.is_signed_in = satisfies(person, response)
-  sessions.keep(interaction)
-  return person and interaction.is_signed_in and pages.consent(interaction, users.find(person.subject))
-    or pages.sign_in(interaction)
+local function ask_to_sign_in(interaction, problem)
+  interaction.asked = nil
+  interactions.keep(interaction)
+  return pages.sign_in(interaction, problem)
 end
 
---- The callback of endpoint.authorization.
-function sign_in.begin_authorization(response)
-  return sign_in.begin(response, {
-    action = "/authorization/decision",
-    ticket = response.ticket,
-    acr_essential = response.acr_essential,
-    client_id = response.client.client_id,
-    client_name = response.client.client_name or "An application",
+-- Nothing is asked if the person has agreed to the same before.
+local function issue(interaction, person)
+  local response = unavailable.unless(api:authorization_issue {
+    ticket = interaction.ticket, subject = person.subject, auth_time = person.auth_time,
   })
+  interactions.forget(interaction)
+  return authlete.reply.authorization_issue(response)
 end
 
-local function expired()
-  return pages.message(403, "Start again", "This page has expired. Go back to the application and start again.")
+local function ask_for_consent(interaction, person)
+  if interaction.may_skip_consent and consents.cover(person.subject, interaction.client_id, interaction.scopes) then
+    return issue(interaction, person)
+  end
+  interaction.asked = person.subject
+  interactions.keep(interaction)
+  return pages.consent(interaction, users.find(person.subject))
+end
+
+--- Returns the sign-in page, or the consent page if the person does not have to sign in, or the way back to the client
+--- if there is nothing to ask. `response` is Authlete's and says what `client` asks for; the interaction has the rest.
+function sign_in.begin(interaction, response, client)
+  local person = sessions.person()
+  requested.describe(interaction, response, client)
+  interaction.subject = response.subject
+  interaction.login_hint = #(response.login_hint or "") <= LONGEST_HINT and response.login_hint or nil
+  if satisfies(person, response) then
+    return ask_for_consent(interaction, person)
+  end
+  return ask_to_sign_in(interaction)
+end
+
+--- Returns the sign-in page of this server's own page at `path`, where the person gets afterwards.
+function sign_in.ask(path, name, language)
+  return ask_to_sign_in { client_name = name, language = language, path = path }
+end
+
+-- Returns the interaction that the form of a request names; otherwise nil and the page to show instead.
+local function find_interaction(fields)
+  local interaction = interactions.find(fields)
+  if interaction then return interaction end
+  return nil, pages.message(403, "expired")
+end
+
+local function read_form(request)
+  return request.method == "POST" and form.decode(request.body or "") or {}
 end
 
 --- Handles the form of the sign-in page.
 function sign_in.check_password(request)
-  local fields = request.method == "POST" and form.decode(request.body) or {}
-  local interaction = sessions.find(fields)
-  if not interaction then
-    return expired()
-  end
+  local fields = read_form(request)
+  local interaction, page = find_interaction(fields)
+  if not interaction then return page end
+  interaction.login_hint = #(fields.username or "") <= LONGEST_HINT and fields.username or nil
   local user = users.check(fields.username, fields.password)
-  interaction.login_hint = fields.username
   if not user then
-    return pages.sign_in(interaction, "Wrong user name or password.")
+    return ask_to_sign_in(interaction, "wrong_password")
   elseif interaction.subject and interaction.subject ~= user.subject then
-    return pages.sign_in(interaction, "The application requires a different user to sign in.")
+    return ask_to_sign_in(interaction, "another_user_required")
   end
-  sessions.begin { subject = user.subject, auth_time = ngx.time() }
-  interaction.is_signed_in = true
-  sessions.keep(interaction)
-  return pages.consent(interaction, user)
+  local person = { subject = user.subject, auth_time = ngx.time() }
+  sessions.begin(person)
+  if interaction.path then
+    interactions.forget(interaction)
+    return pages.redirect(interaction.path)
+  end
+  return ask_for_consent(interaction, person)
 end
 
---- Reads the form of the consent page. Returns the interaction, which is over now, the user, and whether they agreed;
+--- Handles "Not you?" on the consent page. The person stays signed in until another one has signed in.
+function sign_in.ask_another_user(request)
+  local interaction, page = find_interaction(read_form(request))
+  if not interaction then return page end
+  interaction.login_hint = nil
+  return ask_to_sign_in(interaction)
+end
+
+--- Reads the form of the consent page. Returns the interaction, which is over now, the person, and whether they agreed;
 --- or nil and the page to show instead.
 function sign_in.decide(fields)
-  local interaction, person = sessions.find(fields), sessions.person()
-  if not interaction or not person or not interaction.is_signed_in then
-    return nil, expired()
+  local interaction, page = find_interaction(fields)
+  if not interaction then return nil, page end
+  local person = sessions.person()
+  if not interaction.asked then
+    return nil, ask_to_sign_in(interaction)
+  elseif not person or person.subject ~= interaction.asked then -- signed out, or another one has signed in
+    return nil, ask_to_sign_in(interaction, "signed_out")
   end
-  sessions.forget(interaction)
-  local agreed = fields.decision == "allow"
-  if agreed then
-    users.keep_consent(person, interaction.client_id, interaction.scopes)
+  local has_agreed = fields.decision == "allow"
+  if has_agreed and interaction.is_plain then
+    consents.keep(person.subject, interaction.client_id, interaction.scopes)
   end
-  return interaction, person, agreed
-end
-
---- The callback of endpoint.authorization_decision.
-function sign_in.decide_authorization(_, fields)
-  local interaction, person, agreed = sign_in.decide(fields)
-  return interaction and {
-    ticket = interaction.ticket,
-    subject = person.subject,
-    auth_time = person.auth_time,
-    reason = not agreed and "DENIED" or interaction.acr_essential and "ACR_NOT_SATISFIED" or nil, -- it has no acrs
-  } or person
+  interactions.forget(interaction)
+  return interaction, person, has_agreed
 end
 
 return sign_in

@@ -1,22 +1,39 @@
---- The users of this server, and what they have agreed to. A real server has them in a database, with password hashes
---- made by a function such as Argon2 instead of passwords.
+--- The users of this server, their passwords and claims. A real server has them in a database.
 
 local users = {}
 
+-- The passwords are "wonderland" and "builder".
 local by_name = {
-  alice = { subject = "1001", password = "wonderland", claims = { name = "Alice Liddell", email = "a@example.com" } },
-  bob = { subject = "1002", password = "builder", claims = { name = "Bob Smith", email = "bob@example.com" } },
+  alice = {
+    subject = "1001",
+    password_hash = "$scrypt$ln=15,r=8,p=3$440ac28cad3c24743af469300e98338e$"
+      .. "a220fab9ec0d0dba158d431f63d1c85b5caa1af1d9a18ff1fe4d61bd7c1857a6",
+    claims = { name = "Alice Liddell", email = "a@example.com" },
+  },
+  bob = {
+    subject = "1002",
+    password_hash = "$scrypt$ln=15,r=8,p=3$3ad32b4e94c1d15b976523781c781de3$"
+      .. "3805b3217e94a38266ee93268e93fb288827ff7b1c09df097dccaf8e63cef125",
+    claims = { name = "Bob Smith", email = "bob@example.com" },
+  },
 }
+
+-- Checked for unknown names, so that these take as long as wrong passwords.
+local NOBODYS_HASH = "$scrypt$ln=15,r=8,p=3$" .. ("0"):rep(32) .. "$" .. ("0"):rep(64)
 
 local by_subject = {}
 for _, user in pairs(by_name) do
   by_subject[user.subject] = user
 end
 
---- Returns the user if the password is right, otherwise nil.
+--- Returns the user if the password is right, otherwise nil. The hash is made in a thread, so that nginx serves other
+--- requests meanwhile; the pool "passwords" in nginx.conf says how many are made at a time.
 function users.check(username, password)
   local user = by_name[username or ""]
-  return user and user.password == password and user or nil
+  local hash = user and user.password_hash or NOBODYS_HASH
+  local has_run, is_right = ngx.run_worker_thread("passwords", "passwords", "match", password or "", hash)
+  if not has_run then error(is_right, 0) end
+  return is_right and user or nil
 end
 
 function users.find(subject) return by_subject[subject] end
@@ -30,27 +47,6 @@ function users.claims(subject, scopes)
     claims[CLAIMS[scope] or scope] = user.claims[CLAIMS[scope]]
   end
   return user ~= nil and claims
-end
-
-local function consent(person, client_id, scope)
-  return ("%s %.0f %s"):format(person.subject, client_id, scope.name)
-end
-
-function users.keep_consent(person, client_id, scopes)
-  for _, scope in ipairs(scopes or {}) do
-    ngx.shared.consents:set(consent(person, client_id, scope), true)
-  end
-end
-
---- Whether the user has already consented to everything that is requested. Only consent to scopes is kept, so there
---- must be at least one scope, and nothing but scopes.
-function users.has_consented(response, person)
-  for _, scope in ipairs(response.scopes or {}) do
-    if not ngx.shared.consents:get(consent(person, response.client.client_id, scope)) then
-      return false
-    end
-  end
-  return response.scopes ~= nil and response.scopes[1] ~= nil and not response.authorization_details
 end
 
 return users

@@ -49,7 +49,7 @@ seen.signInPage = await begin();
 await keepScreenshot("sign-in");
 const wrong = await signIn(page, "alice", "not-that-one");
 seen.wrong = { status: wrong.status(), alert: await page.getByRole("alert").textContent(), heading: await heading() };
-const before = (await page.context().cookies()).find((cookie) => cookie.name === "__Host-session");
+seen.cookiesBefore = (await page.context().cookies()).length;
 const right = await signIn(page, "alice", "wonderland");
 seen.headers = right.headers();
 seen.consentPage = await heading();
@@ -57,21 +57,10 @@ seen.consentText = await page.locator("main").innerText();
 await keepScreenshot("consent");
 const cookie = (await page.context().cookies()).find((other) => other.name === "__Host-session");
 seen.cookie = { httpOnly: cookie.httpOnly, secure: cookie.secure, sameSite: cookie.sameSite };
-seen.sessionIsNew = before.value !== cookie.value;
 
-// Use the tokens.
-seen.signedIn = await decide("Allow");
-seen.timeline = await press("Read the timeline");
-seen.refreshed = await press("Refresh");
-seen.timelineAgain = await press("Read the timeline");
-seen.revoked = await press("Revoke");
-await page.waitForTimeout(3000); // longer than the resource caches a token
-seen.timelineRefused = await press("Read the timeline");
-
-// Once signed in, the user is only asked for consent, and denies it.
-await openApplication();
-seen.consentAgain = await begin();
+// Deny it. Once signed in, the person is only asked for consent.
 seen.denied = await decide("Deny");
+seen.consentAgain = await begin();
 
 // A response that does not name its issuer, although this server always does.
 await openApplication();
@@ -80,6 +69,16 @@ const { state } = await page.evaluate(() => JSON.parse(sessionStorage.getItem("f
 await page.goto(`${server}/client/?code=of-another-server&state=${state}`);
 await page.waitForSelector("body[data-ready]");
 seen.unnamed = await output();
+
+// Allow it, and use the tokens.
+await begin();
+seen.signedIn = await decide("Allow");
+seen.timeline = await press("Read the timeline");
+seen.refreshed = await press("Refresh");
+seen.timelineAgain = await press("Read the timeline");
+seen.revoked = await press("Revoke");
+await page.waitForTimeout(3000); // longer than the resource caches a token
+seen.timelineRefused = await press("Read the timeline");
 
 // What another site could make the browser send: it does not know the interaction.
 const forged = await page.request.post(`${server}/authorization/decision`, {

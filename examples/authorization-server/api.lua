@@ -1,0 +1,3 @@
+--- Authlete's API, for the whole server.
+
+return require("authlete").from_env()

@@ -1,0 +1,99 @@
+--- Sign-out that an application asks for (OpenID Connect RP-Initiated Logout 1.0).
+
+local api = require "api"
+local decoder = require("cjson").new()
+local form = require "authlete.form"
+local interactions = require "interactions"
+local languages = require "languages"
+local pages = require "pages"
+local sessions = require "sessions"
+local unavailable = require "unavailable"
+local users = require "users"
+
+local logout = {}
+
+local issuer = os.getenv "AUTHORIZATION_SERVER"
+
+local function decode(text)
+  local is_decoded, value = pcall(decoder.decode, text)
+  return is_decoded and type(value) == "table" and value or {}
+end
+
+local function decode_base64url(text)
+  return ngx.decode_base64((text:gsub("[-_]", { ["-"] = "+", ["_"] = "/" }) .. ("="):rep(-#text % 4)))
+end
+
+-- Returns the claims of an ID token that this server has issued, which may have expired since; otherwise nil.
+local function read_hint(id_token)
+  local payload = (id_token or ""):match "^[%w_-]+%.([%w_-]+)%.[%w_-]+$"
+  local claims = payload and decode(decode_base64url(payload) or "")
+  if not claims or claims.iss ~= issuer then return nil end
+  local verified = unavailable.unless(api:verify_jose { jose = id_token, signed_by_client = false })
+  return verified.signature_valid and claims or nil
+end
+
+-- Returns the client that asks; nil if it does not say who it is, or contradicts the ID token.
+local function find_client_id(parameters, hint)
+  local audience = hint and (type(hint.aud) == "table" and (hint.azp or hint.aud[1]) or hint.aud)
+  if audience and parameters.client_id and parameters.client_id ~= audience then return nil end
+  return parameters.client_id or audience
+end
+
+-- Whether the address is one of the client's. Authlete keeps post_logout_redirect_uris among the metadata that it does
+-- not use itself, if supported_custom_client_metadata of the service names it.
+local function is_registered(uri, client_id)
+  local client = client_id:find "^[%w._~:/-]+$" and api:get_client { client_id = client_id }
+  for _, registered in ipairs(client and decode(client.custom_metadata or "").post_logout_redirect_uris or {}) do
+    if registered == uri then return true end
+  end
+  return false
+end
+
+-- Returns where to go afterwards, or nil.
+local function find_destination(parameters, client_id)
+  local uri = parameters.post_logout_redirect_uri
+  if not uri or not client_id or not is_registered(uri, client_id) then return nil end
+  if not parameters.state then return uri end
+  return uri .. (uri:find("?", 1, true) and "&" or "?") .. "state=" .. form.encode_component(parameters.state)
+end
+
+local function leave(destination)
+  return destination and pages.redirect(destination) or pages.message(200, "signed_out")
+end
+
+--- Ends the session at once if the application has an ID token of this person; otherwise asks the person, since any
+--- site could have sent them here (section 2).
+function logout.begin(request)
+  local is_form = request.method == "POST"
+  local parameters = form.decode(is_form and request.body or not is_form and request.query or "")
+  if not parameters then return pages.message(400, "bad_request") end
+  local hint, person = read_hint(parameters.id_token_hint), sessions.person()
+  local destination = find_destination(parameters, find_client_id(parameters, hint))
+  if not person then
+    return leave(hint and destination)
+  elseif hint and hint.sub == person.subject then
+    sessions.finish()
+    return leave(destination)
+  end
+  local interaction = { language = languages.choose({ parameters.ui_locales }), destination = destination }
+  interaction.asked = person.subject
+  interactions.keep(interaction)
+  return pages.sign_out(interaction, users.find(person.subject))
+end
+
+--- Reads the person's answer.
+function logout.decide(request)
+  local fields = request.method == "POST" and form.decode(request.body or "") or {}
+  local interaction, person = interactions.find(fields), sessions.person()
+  if not interaction or not person or interaction.asked ~= person.subject then
+    return pages.message(403, "expired")
+  elseif fields.decision == "sign_out" then
+    sessions.finish()
+    interactions.forget(interaction)
+    return leave(interaction.destination)
+  end
+  interactions.forget(interaction)
+  return pages.redirect "/account"
+end
+
+return logout

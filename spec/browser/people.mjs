@@ -1,0 +1,130 @@
+// People at the example's pages: with two tabs, with somebody else at the same browser, sent by other sites, leaving.
+// Prints what it saw, as JSON.
+
+import { createServer } from "node:http";
+import { newPerson, openBrowser, signIn } from "./person.mjs";
+
+const server = process.env.AUTHORIZATION_SERVER;
+const redirectUri = process.env.CLIENT_REDIRECT_URI;
+const seen = {};
+
+// The client application, which is on another site than the server, and a page there that sends a form.
+const application = createServer((request, reply) => {
+  const url = new URL(request.url, redirectUri);
+  reply.setHeader("Content-Type", "text/html");
+  if (url.pathname !== "/form") {
+    reply.end("<!DOCTYPE html><title>Welcome</title><h1>Welcome back</h1>");
+    return;
+  }
+  const fields = [...url.searchParams].filter(([name]) => name !== "to");
+  const inputs = fields.map(([name, value]) => `<input type="hidden" name="${name}" value="${value}">`).join("");
+  reply.end(`<!DOCTYPE html><title>A form</title><form method="post" action="${url.searchParams.get("to")}">
+    ${inputs}<button>Send</button></form>`);
+}).listen(Number(new URL(redirectUri).port), "127.0.0.1");
+
+function parametersOf(others = {}) {
+  return {
+    response_type: "code",
+    client_id: process.env.CLIENT_ID,
+    redirect_uri: redirectUri,
+    scope: "openid profile",
+    ...others,
+  };
+}
+
+function authorization(others) {
+  return `${server}/authorization?${new URLSearchParams(parametersOf(others))}`;
+}
+
+const headingOf = (page) => page.getByRole("heading", { level: 1 }).textContent();
+const interactionOf = (page) => page.locator("input[name=interaction]").first().inputValue();
+
+async function press(page, name) {
+  const [response] = await Promise.all([
+    page.waitForNavigation(),
+    page.getByRole("button", { name, exact: true }).click(),
+  ]);
+  return response;
+}
+
+// Sends a form from the other site.
+async function send(page, path, fields) {
+  const form = new URLSearchParams({ ...fields, to: `${server}${path}` });
+  await page.goto(`${new URL(redirectUri).origin}/form?${form}`);
+  return press(page, "Send");
+}
+
+// What a person has come back to the client with.
+function outcomeOf(page) {
+  const answer = new URL(page.url()).searchParams;
+  return answer.get("error") ?? (answer.has("code") ? "code" : page.url());
+}
+
+const browser = await openBrowser();
+
+// Two tabs in which nobody is signed in yet.
+const alice = await newPerson(browser);
+const tab = await alice.context().newPage();
+await Promise.all([alice.goto(authorization()), tab.goto(authorization({ scope: "openid email" }))]);
+await signIn(alice, "alice", "wonderland");
+await signIn(tab, "alice", "wonderland");
+await press(alice, "Allow");
+await press(tab, "Allow");
+seen.twoTabs = [outcomeOf(alice), outcomeOf(tab)];
+
+// What has been allowed is not asked again, unless the client wants that, or more.
+await alice.goto(authorization({ scope: "openid profile email" }));
+seen.allowed = outcomeOf(alice);
+await alice.goto(authorization({ prompt: "consent" }));
+seen.askedAgain = await headingOf(alice);
+await alice.goto(authorization({ scope: "openid timeline.read" }));
+seen.askedForMore = await headingOf(alice);
+const elsewhere = await newPerson(browser);
+await elsewhere.goto(authorization());
+await signIn(elsewhere, "alice", "wonderland");
+seen.allowedElsewhere = outcomeOf(elsewhere);
+
+// Somebody else at the same browser.
+await alice.goto(authorization({ prompt: "consent" }));
+await press(alice, "Not you?");
+seen.another = { heading: await headingOf(alice), name: await alice.getByLabel("User name").inputValue() };
+await tab.goto(authorization({ prompt: "consent" }));
+seen.stillSignedIn = await tab.getByText("Signed in as").innerText();
+await signIn(alice, "bob", "builder");
+seen.asBob = await alice.getByText("Signed in as").innerText();
+await press(tab, "Allow"); // the page was Alice's
+seen.notAsAlice = { heading: await headingOf(tab), problem: await tab.getByRole("alert").textContent() };
+await press(alice, "Deny");
+seen.bobDenies = outcomeOf(alice);
+
+// Forms of other sites. One with an authorization request is good, and does not sign anybody out.
+await send(alice, "/authorization", parametersOf({ prompt: "consent" }));
+seen.posted = { heading: await headingOf(alice), user: await alice.getByText("Signed in as").innerText() };
+const interaction = await interactionOf(alice);
+const forged = { interaction, decision: "allow", username: "bob", password: "builder" };
+seen.forged = [];
+for (const path of ["/sign-in", "/sign-in/another-user", "/authorization/decision", "/device/decision"]) {
+  const response = await send(tab, path, forged);
+  seen.forged.push([response.status(), await headingOf(tab)]);
+}
+await tab.goto(authorization({ prompt: "consent" }));
+seen.afterForms = await tab.getByText("Signed in as").innerText();
+
+// Leaving, which another site cannot do for the person. A page that was open in the meantime asks to sign in.
+await send(alice, "/end-session", {});
+seen.leaving = { heading: await headingOf(alice), text: await alice.locator("main").innerText() };
+await press(alice, "Stay signed in");
+await alice.goto(`${server}/end-session`);
+seen.left = (await press(alice, "Sign out")).status();
+seen.leftHeading = await headingOf(alice);
+seen.cookies = (await alice.context().cookies()).map(({ name }) => name);
+await press(tab, "Allow");
+seen.signedOut = { heading: await headingOf(tab), problem: await tab.getByRole("alert").textContent() };
+await signIn(tab, "bob", "builder");
+await press(tab, "Allow");
+seen.atLast = outcomeOf(tab);
+
+seen.complaints = [...alice.complaints, ...elsewhere.complaints];
+await browser.close();
+application.close();
+console.log(JSON.stringify(seen));
