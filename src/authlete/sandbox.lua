@@ -13,16 +13,18 @@
 --- - authorization, with all response types, the response modes query, fragment and form_post, PKCE, claims,
 ---   id_token_hint, resources and authorization details; authorization_issue, authorization_fail;
 ---   push_authorization_request
---- - token, for authorization codes, refresh tokens, client credentials, passwords and device codes; token_issue,
----   token_fail; device_authorization, device_verification, device_complete
+--- - token, for authorization codes, refresh tokens, client credentials, passwords, device codes and CIBA; token
+---   exchange and JWT assertions up to where the server decides; token_issue, token_fail
+--- - device_authorization, device_verification, device_complete; backchannel_authentication and its _issue, _fail and
+---   _complete (poll, ping and push)
 --- - introspection, standard_introspection, revocation, user_info, user_info_issue
 --- - client authentication by secrets, by assertions (RS256 to RS512, ES256 to ES512, HS256 to HS512; keys of a
 ---   client's `jwks`) and by certificates; tokens bound to keys (DPoP) and to certificates; access tokens as JWTs
 --- - get_token_list, token_create, token_create_batch and its status, token_update, token_revoke, token_delete
 --- - the operations on client authorizations, granted scopes and requestable scopes
 --- - get_client, get_client_list, create_client, update_client, delete_client, refresh_client_secret,
----   update_client_secret
---- - get_service (version 3), get_service_configuration, get_service_jwks
+---   update_client_secret; dynamic_client_register, _get, _update, _delete
+--- - info, lifecycle_healthcheck, get_service (version 3), get_service_configuration, get_service_jwks
 ---
 --- What a service has not enabled, such as a response type or grant type that is not among the settings, is an OAuth
 --- error for the client. Other operations, and request fields that it would otherwise have to ignore, get status 501,
@@ -34,6 +36,7 @@
 
 local api_request = require "authlete.sandbox.api_request"
 local authorization = require "authlete.sandbox.authorization"
+local backchannel = require "authlete.sandbox.backchannel"
 local client = require "authlete.sandbox.client"
 local client_authorizations = require "authlete.sandbox.client_authorizations"
 local client_management = require "authlete.sandbox.client_management"
@@ -43,6 +46,7 @@ local failures = require "authlete.sandbox.failures"
 local introspection = require "authlete.sandbox.introspection"
 local json = require "authlete.json"
 local recorded_requests = require "authlete.sandbox.recorded_requests"
+local registration = require "authlete.sandbox.registration"
 local response = require "authlete.sandbox.response"
 local router = require "authlete.sandbox.router"
 local service = require "authlete.sandbox.service"
@@ -59,14 +63,17 @@ local user_info = require "authlete.sandbox.user_info"
 -- of sandbox/response.lua.
 local OPERATIONS = router.index {
   authorization, token_endpoint, token_creation, token_management, introspection, user_info, device,
-  client_management, client_authorizations, service.operations,
+  backchannel,
+  client_management, client_authorizations, registration, service.operations,
 }
 
 local function respond(state, request, found)
   if not found then
     response.not_simulated("This combination of method and path")
   end
-  api_request.check_credentials(state, request, found)
+  if not found.operation.is_public then
+    api_request.check_credentials(state, request, found)
+  end
   local fields = api_request.read(request, found)
   return found.operation.handler(state, fields, found.first, found.second)
 end
@@ -130,6 +137,7 @@ local function new_state(known)
     clients = {},
     granted_scopes = {}, -- by client and subject
     requestable_scopes = {}, -- by client
+    registration_tokens = {}, -- by client
     failures = {}, -- those of box:fail_next that have not happened yet
     responses = 0, -- the number of responses
     extra_fields = {}, -- of the response to the current request, such as the nonce for the next DPoP proof
@@ -137,6 +145,7 @@ local function new_state(known)
   for _, name in ipairs {
     "authorization_tickets", "token_tickets", "pushed_requests", "codes", "access_tokens", "refresh_tokens", "tokens",
     "batches", "device_codes", "user_codes", "jwt_ids", "nonces", "auth_req_ids",
+    "backchannel_tickets",
   } do
     state[name] = store.new(state.now)
   end
@@ -211,10 +220,12 @@ local sandbox = {}
 --- - clients: a list of { client_id, client_secret, client_id_alias, client_name, redirect_uris, description, logo_uri,
 ---   client_uri, policy_uri, tos_uri, contacts, developer, application_type, grant_types, response_types,
 ---   token_auth_method, jwks (JSON), tls_client_auth_subject_dn, tls_client_auth_san_dns, default_max_age,
----   dpop_required, tls_client_certificate_bound_access_tokens }. client_id is a number; a client without client_secret
+---   dpop_required, tls_client_certificate_bound_access_tokens; for CIBA bc_delivery_mode, bc_notification_endpoint,
+---   bc_user_code_required }. client_id is a number; a client without client_secret
 ---   is public. Types and methods are those of Client objects, such as "AUTHORIZATION_CODE".
 --- - grant_types of the service: by default "AUTHORIZATION_CODE", "REFRESH_TOKEN", "PASSWORD", "CLIENT_CREDENTIALS",
----   "DEVICE_CODE"
+---   "DEVICE_CODE"; there are also "CIBA", "TOKEN_EXCHANGE", "JWT_BEARER"
+--- - dynamic_registration_supported: whether clients may register themselves; false
 --- - response_types of the service: by default only "CODE"
 --- - token_auth_methods of the service: by default "CLIENT_SECRET_BASIC", "CLIENT_SECRET_POST", "CLIENT_SECRET_JWT",
 ---   "PRIVATE_KEY_JWT", "NONE"
@@ -226,7 +237,8 @@ local sandbox = {}
 --- - scopes that the service supports: a list of names and of { name, description, default_entry }. Those with
 ---   default_entry are granted if a request does not name any.
 --- - ticket_duration, code_duration, pushed_request_duration, device_code_duration, access_token_duration,
----   refresh_token_duration, id_token_duration, and interval, the time between two requests of a device; all in seconds
+---   refresh_token_duration, id_token_duration, auth_req_id_duration, and interval, the time between two requests of a
+---   client that polls; all in seconds
 --- - now: a function that returns the time in seconds since 1970
 ---
 --- ```lua

@@ -1,4 +1,5 @@
---- Token requests of client applications that wait for a user elsewhere to decide: with a device code (RFC 8628).
+--- Token requests of client applications that wait for a user elsewhere to decide: with a device code (RFC 8628), or
+--- with the id of a backchannel authentication request (CIBA Core 1.0 section 11).
 
 local copy = require "authlete.util.copy"
 local issued_token = require "authlete.sandbox.issued_token"
@@ -42,20 +43,41 @@ local function issue(state, record, wishes)
   return issued_token.issue(state, record.grant, copy.merged(decided, wishes))
 end
 
-function polling_grant.device_code(state, values, identity, wishes)
-  parameters.demand(values, "token request", "device_code")
-  local record, expired = state.device_codes:find(values.device_code)
+-- Returns the request that the client waits for.
+local function find_request(store, key, identity)
+  local record, expired = store:find(key)
   local known = record or expired
   if not known or known.identity.client ~= identity.client then
-    refuse("invalid_grant", "SANDBOX_DEVICE_CODE_UNKNOWN",
-      "The device code does not exist, has been used or belongs to another client.")
+    refuse("invalid_grant", "SANDBOX_REQUEST_UNKNOWN",
+      "The request does not exist, has been used or belongs to another client.")
   elseif expired then
-    refuse("expired_token", "SANDBOX_DEVICE_CODE_EXPIRED", "The device code has expired.")
+    refuse("expired_token", "SANDBOX_REQUEST_EXPIRED", "The request has expired.")
   end
+  return record
+end
+
+local function issue_when_decided(state, store, key, record, wishes, grant_type)
   check_polling(state, record)
   check_decision(record)
-  state.device_codes:remove(values.device_code)
-  return token_response.object(state, issue(state, record, wishes), "DEVICE_CODE", "SANDBOX_DEVICE_CODE", true)
+  store:remove(key)
+  return token_response.object(state, issue(state, record, wishes), grant_type, "SANDBOX_" .. grant_type, true)
+end
+
+function polling_grant.device_code(state, values, identity, wishes)
+  parameters.demand(values, "token request", "device_code")
+  local store, key = state.device_codes, values.device_code
+  local record = find_request(store, key, identity)
+  return issue_when_decided(state, store, key, record, wishes, "DEVICE_CODE")
+end
+
+function polling_grant.ciba(state, values, identity, wishes)
+  parameters.demand(values, "token request", "auth_req_id")
+  local store, key = state.auth_req_ids, values.auth_req_id
+  local record = find_request(store, key, identity)
+  if record.mode == "PUSH" then
+    refuse("unauthorized_client", "SANDBOX_DELIVERY_MODE_PUSH", "Tokens are pushed to the client.")
+  end
+  return issue_when_decided(state, store, key, record, wishes, "CIBA")
 end
 
 return polling_grant

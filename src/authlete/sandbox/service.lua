@@ -1,6 +1,7 @@
 --- What the sandbox returns about its service: its metadata, its keys, and the Service object.
 
 local ascii = require "authlete.util.ascii"
+local client_metadata = require "authlete.sandbox.client_metadata"
 local copy = require "authlete.util.copy"
 local enumerations = require "authlete.sandbox.enumerations"
 local grant = require "authlete.sandbox.grant"
@@ -96,10 +97,6 @@ local function protocol_names(values, convert)
   return names
 end
 
-local function response_type_name(response_type)
-  return (ascii.lower(response_type):gsub("_", " "):gsub("id token", "id_token"))
-end
-
 local function supports(settings, grant_type)
   return list.contains(settings.grant_types, grant_type)
 end
@@ -142,7 +139,7 @@ local function get_service_configuration(state)
     issuer = settings.issuer,
     jwks_uri = service.endpoint(state, "jwks"),
     scopes_supported = scope_names(state),
-    response_types_supported = protocol_names(settings.response_types, response_type_name),
+    response_types_supported = protocol_names(settings.response_types, client_metadata.write_response_type),
     response_modes_supported = { "query", "fragment", "form_post" },
     grant_types_supported = protocol_names(settings.grant_types, grant.name),
     authorization_details_types_supported = array(copy.deep(settings.authorization_details_types)),
@@ -171,7 +168,24 @@ local function get_service_jwks(_, fields)
   return { keys = array { signature.public_key() } }
 end
 
+local FEATURES = { "ciba", "dcr", "deviceflow", "gm" }
+
+local function info()
+  return { version = "3.0.0 (sandbox)", features = array(copy.deep(FEATURES)) }
+end
+
+local function lifecycle_healthcheck()
+  return "OK"
+end
+
 service.operations = {
+  info = { route = "GET /info", handler = info, fields = {}, is_public = true },
+  lifecycle_healthcheck = {
+    route = "GET /lifecycle/healthcheck",
+    handler = lifecycle_healthcheck,
+    fields = { extended = "string" },
+    is_public = true,
+  },
   get_service = { route = "GET /service/get", handler = get_service, fields = {}, only_in_version_3 = true },
   get_service_configuration = {
     route = "GET /service/configuration",

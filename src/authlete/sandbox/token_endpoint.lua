@@ -1,5 +1,6 @@
 --- The token endpoint of the sandbox.
 
+local assertion_grants = require "authlete.sandbox.assertion_grants"
 local client = require "authlete.sandbox.client"
 local client_authentication = require "authlete.sandbox.client_authentication"
 local code_grant = require "authlete.sandbox.code_grant"
@@ -84,10 +85,13 @@ end
 
 local GRANTS = {
   AUTHORIZATION_CODE = code_grant,
+  CIBA = polling_grant.ciba,
   CLIENT_CREDENTIALS = client_credentials_grant,
   DEVICE_CODE = polling_grant.device_code,
+  JWT_BEARER = assertion_grants.jwt_bearer,
   PASSWORD = password_grant,
   REFRESH_TOKEN = refresh_grant,
+  TOKEN_EXCHANGE = assertion_grants.token_exchange,
 }
 
 -- Returns Authlete's name of the grant type.
