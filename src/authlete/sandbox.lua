@@ -24,6 +24,7 @@
 --- - the operations on client authorizations, granted scopes and requestable scopes
 --- - get_client, get_client_list, create_client, update_client, delete_client, refresh_client_secret,
 ---   update_client_secret; dynamic_client_register, _get, _update, _delete
+--- - gm, for services with the endpoint grant_management; backchannel_logout_token
 --- - info, lifecycle_healthcheck, get_service (version 3), get_service_configuration, get_service_jwks
 ---
 --- What a service has not enabled, such as a response type or grant type that is not among the settings, is an OAuth
@@ -43,8 +44,10 @@ local client_management = require "authlete.sandbox.client_management"
 local client_settings = require "authlete.sandbox.client_settings"
 local device = require "authlete.sandbox.device"
 local failures = require "authlete.sandbox.failures"
+local grant_management = require "authlete.sandbox.grant_management"
 local introspection = require "authlete.sandbox.introspection"
 local json = require "authlete.json"
+local logout = require "authlete.sandbox.logout"
 local recorded_requests = require "authlete.sandbox.recorded_requests"
 local registration = require "authlete.sandbox.registration"
 local response = require "authlete.sandbox.response"
@@ -63,8 +66,7 @@ local user_info = require "authlete.sandbox.user_info"
 -- of sandbox/response.lua.
 local OPERATIONS = router.index {
   authorization, token_endpoint, token_creation, token_management, introspection, user_info, device,
-  backchannel,
-  client_management, client_authorizations, registration, service.operations,
+  backchannel, registration, grant_management, logout, client_management, client_authorizations, service.operations,
 }
 
 local function respond(state, request, found)
@@ -138,6 +140,7 @@ local function new_state(known)
     granted_scopes = {}, -- by client and subject
     requestable_scopes = {}, -- by client
     registration_tokens = {}, -- by client
+    managed_grants = {}, -- by id
     failures = {}, -- those of box:fail_next that have not happened yet
     responses = 0, -- the number of responses
     extra_fields = {}, -- of the response to the current request, such as the nonce for the next DPoP proof
@@ -210,36 +213,41 @@ local sandbox = {}
 
 --- Creates a sandbox without tokens, tickets and the like. Its field `settings` has the settings in effect.
 ---
---- Settings, each with a default:
+--- Settings, each with a default. Types, methods and modes are written as in Authlete's objects:
 ---
 --- - service_id, service_access_token (API V3); service_api_key, service_api_secret (V2); service_name
 --- - issuer: the URL in ID tokens, metadata and authorization responses; "https://sandbox.invalid"
 --- - endpoints: a table of URLs, or paths below the issuer, with the names authorization, token, userinfo, jwks,
 ---   introspection, revocation, pushed_authorization_request, device_authorization, device_verification,
----   backchannel_authentication, registration and grant_management
---- - clients: a list of { client_id, client_secret, client_id_alias, client_name, redirect_uris, description, logo_uri,
----   client_uri, policy_uri, tos_uri, contacts, developer, application_type, grant_types, response_types,
----   token_auth_method, jwks (JSON), tls_client_auth_subject_dn, tls_client_auth_san_dns, default_max_age,
----   dpop_required, tls_client_certificate_bound_access_tokens; for CIBA bc_delivery_mode, bc_notification_endpoint,
----   bc_user_code_required }. client_id is a number; a client without client_secret
----   is public. Types and methods are those of Client objects, such as "AUTHORIZATION_CODE".
---- - grant_types of the service: by default "AUTHORIZATION_CODE", "REFRESH_TOKEN", "PASSWORD", "CLIENT_CREDENTIALS",
----   "DEVICE_CODE"; there are also "CIBA", "TOKEN_EXCHANGE", "JWT_BEARER"
---- - dynamic_registration_supported: whether clients may register themselves; false
---- - response_types of the service: by default only "CODE"
---- - token_auth_methods of the service: by default "CLIENT_SECRET_BASIC", "CLIENT_SECRET_POST", "CLIENT_SECRET_JWT",
----   "PRIVATE_KEY_JWT", "NONE"
+---   backchannel_authentication, registration and grant_management (by default "", which means that there is none)
+--- - grant_types: by default "AUTHORIZATION_CODE", "REFRESH_TOKEN", "PASSWORD", "CLIENT_CREDENTIALS", "DEVICE_CODE";
+---   there are also "CIBA", "TOKEN_EXCHANGE", "JWT_BEARER"
+--- - response_types: by default only "CODE"
+--- - token_auth_methods: by default "CLIENT_SECRET_BASIC", "CLIENT_SECRET_POST", "CLIENT_SECRET_JWT",
+---   "PRIVATE_KEY_JWT", "NONE"; there are also "TLS_CLIENT_AUTH", "SELF_SIGNED_TLS_CLIENT_AUTH"
+--- - authorization_details_types: by default none
 --- - jwt_access_tokens: whether access tokens are JWTs (RFC 9068); false
 --- - dpop_nonce_required: whether DPoP proofs need a nonce of the service; false
---- - authorization_details_types that the service supports: by default none
+--- - dynamic_registration_supported: whether clients may register themselves; false
 --- - loopback_redirection_uri_variable: whether redirect URIs of the loopback interface may have any port (RFC 8252
 ---   section 7.3); false
 --- - scopes that the service supports: a list of names and of { name, description, default_entry }. Those with
 ---   default_entry are granted if a request does not name any.
---- - ticket_duration, code_duration, pushed_request_duration, device_code_duration, access_token_duration,
----   refresh_token_duration, id_token_duration, auth_req_id_duration, and interval, the time between two requests of a
+--- - clients: a list of tables, as described below
+--- - ticket_duration, code_duration, pushed_request_duration, device_code_duration, auth_req_id_duration,
+---   access_token_duration, refresh_token_duration, id_token_duration, and interval, the time between two requests of a
 ---   client that polls; all in seconds
 --- - now: a function that returns the time in seconds since 1970
+---
+--- Settings of a client, all of which are optional except client_id, which is a number:
+---
+--- - client_secret, without which the client is public; client_id_alias; redirect_uris
+--- - client_name, description, client_uri, logo_uri, policy_uri, tos_uri, contacts, developer
+--- - application_type, grant_types, response_types; by default all that the service supports
+--- - token_auth_method; jwks, a string with a JWK set; tls_client_auth_subject_dn, tls_client_auth_san_dns
+--- - dpop_required, tls_client_certificate_bound_access_tokens, default_max_age
+--- - bc_delivery_mode ("POLL", "PING" or "PUSH"), bc_notification_endpoint, bc_user_code_required
+--- - backchannel_logout_uri, backchannel_logout_session_required
 ---
 --- ```lua
 --- local now = os.time()

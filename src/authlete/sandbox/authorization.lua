@@ -11,6 +11,7 @@ local id_token = require "authlete.sandbox.id_token"
 local issued_token = require "authlete.sandbox.issued_token"
 local json = require "authlete.json"
 local list = require "authlete.util.list"
+local managed_grants = require "authlete.sandbox.managed_grants"
 local parameters = require "authlete.sandbox.parameters"
 local requested_access = require "authlete.sandbox.requested_access"
 local requested_claims = require "authlete.sandbox.requested_claims"
@@ -64,6 +65,7 @@ end
 
 local function describe_request(state, request)
   local id_token_claims, user_info_claims = request.id_token_claims, request.user_info_claims
+  local managed = request.managed_grant
   return {
     client = client.describe(request.identity.client),
     clientIdAliasUsed = request.identity.alias_used,
@@ -86,6 +88,10 @@ local function describe_request(state, request)
     purpose = request.purpose or null,
     resources = request.resources,
     authorizationDetails = requested_access.describe(request.authorization_details),
+    gmAction = request.grant_action or null,
+    grantId = managed and managed.id or null,
+    grant = managed_grants.describe(managed),
+    grantSubject = managed and managed.subject or null,
     responseContent = null,
   }
 end
@@ -170,6 +176,10 @@ local function authorization_issue(state, fields)
   response.demand_fields(fields, "ticket", "subject")
   local claims = parameters.claims(fields)
   local request = take_request(state, fields.ticket)
+  if request.managed_grant and request.managed_grant.subject ~= fields.subject then
+    return authorization_response.error(state, request, "access_denied", "SANDBOX_GRANT_SUBJECT_DIFFERENT",
+      "The grant belongs to another user.")
+  end
   local decided = grant.decide(state, "AUTHORIZATION_CODE", request, fields, claims)
   local issued = issue_artifacts(state, request, decided, fields)
   local token = issued.token

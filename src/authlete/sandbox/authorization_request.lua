@@ -5,6 +5,7 @@ local ascii = require "authlete.util.ascii"
 local authorization_response = require "authlete.sandbox.authorization_response"
 local client = require "authlete.sandbox.client"
 local list = require "authlete.util.list"
+local managed_grants = require "authlete.sandbox.managed_grants"
 local parameters = require "authlete.sandbox.parameters"
 local redirect_uri = require "authlete.sandbox.redirect_uri"
 local requested_access = require "authlete.sandbox.requested_access"
@@ -227,6 +228,8 @@ function authorization_request.read(state, values, identity)
   read_code_challenge(state, request, values)
   request.resources = requested_access.resources(values, refuse_this)
   request.authorization_details = requested_access.authorization_details(state, values, refuse_this)
+  request.grant_action, request.managed_grant =
+    managed_grants.read(state, values, request.identity.client, refuse_this)
   if is_for_openid(request) or request.code_challenge_method == "S256" then
     signature.demand()
   end

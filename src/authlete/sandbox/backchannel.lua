@@ -10,6 +10,7 @@ local id_token = require "authlete.sandbox.id_token"
 local issued_token = require "authlete.sandbox.issued_token"
 local json = require "authlete.json"
 local list = require "authlete.util.list"
+local managed_grants = require "authlete.sandbox.managed_grants"
 local parameters = require "authlete.sandbox.parameters"
 local requested_access = require "authlete.sandbox.requested_access"
 local requested_claims = require "authlete.sandbox.requested_claims"
@@ -83,6 +84,7 @@ local function read_request(state, identity, values)
     authorization_details = requested_access.authorization_details(state, values, refuse),
     interval = state.settings.interval,
   }
+  request.grant_action, request.managed_grant = managed_grants.read(state, values, identity.client, refuse)
   if not list.contains(request.scopes, "openid") then
     refuse("invalid_scope", "SANDBOX_SCOPE_OPENID_MISSING", "The request must have the scope 'openid'.")
   end
@@ -96,7 +98,7 @@ local function backchannel_authentication(state, fields)
   local identity = client_authentication.authenticate(state, fields, values, "UNAUTHORIZED")
   check_client(state, identity.client)
   local request = read_request(state, identity, values)
-  local claims = requested_claims.names(request.scopes)
+  local claims, managed = requested_claims.names(request.scopes), request.managed_grant
   local object = response.object("USER_IDENTIFICATION", "A179001",
     "The backchannel authentication request was processed successfully.", client.fields(identity))
   return copy.merged(object, {
@@ -116,6 +118,10 @@ local function backchannel_authentication(state, fields)
     requestedExpiry = request.requested_expiry,
     resources = request.resources,
     authorizationDetails = requested_access.describe(request.authorization_details),
+    gmAction = request.grant_action or null,
+    grantId = managed and managed.id or null,
+    grant = managed_grants.describe(managed),
+    grantSubject = managed and managed.subject or null,
     ticket = state.backchannel_tickets:keep({ request = request }, state.settings.ticket_duration),
   })
 end

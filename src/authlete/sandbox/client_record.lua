@@ -24,7 +24,7 @@ client_record.fields = {
   tlsClientAuthSanDns = "string", tlsClientAuthSanUri = "string", tlsClientAuthSanEmail = "string",
   tlsClientAuthSanIp = "string", tlsClientCertificateBoundAccessTokens = "boolean", bcDeliveryMode = "string",
   bcNotificationEndpoint = "string", bcUserCodeRequired = "boolean", authorizationDetailsTypes = "strings",
-  dynamicallyRegistered = "boolean",
+  dynamicallyRegistered = "boolean", backchannelLogoutUri = "string", backchannelLogoutSessionRequired = "boolean",
 }
 -- Fields that callers cannot set, as at Authlete.
 local IGNORED = { clientId = true, clientSecret = true, number = true, createdAt = true, modifiedAt = true }

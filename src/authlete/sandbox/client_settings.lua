@@ -8,6 +8,8 @@ local client_settings = {}
 
 -- The fields of Client objects, and the types or the permitted values.
 local SETTINGS = {
+  backchannel_logout_session_required = { "backchannelLogoutSessionRequired", "boolean" },
+  backchannel_logout_uri = { "backchannelLogoutUri", "string" },
   bc_delivery_mode = { "bcDeliveryMode", one_of = enumerations.delivery_modes },
   bc_notification_endpoint = { "bcNotificationEndpoint", "string" },
   bc_user_code_required = { "bcUserCodeRequired", "boolean" },

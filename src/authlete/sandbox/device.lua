@@ -6,6 +6,7 @@ local form = require "authlete.form"
 local grant = require "authlete.sandbox.grant"
 local json = require "authlete.json"
 local list = require "authlete.util.list"
+local managed_grants = require "authlete.sandbox.managed_grants"
 local parameters = require "authlete.sandbox.parameters"
 local random = require "authlete.random"
 local requested_access = require "authlete.sandbox.requested_access"
@@ -49,6 +50,11 @@ local function describe(state, record)
   fields.acrs = #record.acrs > 0 and record.acrs or null
   local claims = requested_claims.names(record.scopes)
   fields.claimNames = #claims > 0 and claims or null
+  local managed = record.managed_grant
+  fields.gmAction = record.grant_action or null
+  fields.grantId = managed and managed.id or null
+  fields.grant = managed_grants.describe(managed)
+  fields.grantSubject = managed and managed.subject or null
   fields.resources = record.resources
   fields.authorizationDetails = requested_access.describe(record.authorization_details)
   return fields
@@ -72,6 +78,7 @@ local function read_request(state, fields)
     resources = requested_access.resources(values, refuse),
     authorization_details = requested_access.authorization_details(state, values, refuse),
   }
+  record.grant_action, record.managed_grant = managed_grants.read(state, values, identity.client, refuse)
   if list.contains(record.scopes, "openid") then
     signature.demand()
   end

@@ -68,7 +68,7 @@ local function check_claims(state, claims, wanted, refuse)
     refuse("invalid_dpop_proof", "SANDBOX_DPOP_CLAIM_MISSING", "The DPoP proof does not have 'jti' and 'iat'.")
   elseif claims.htm ~= wanted.htm then
     refuse("invalid_dpop_proof", "SANDBOX_DPOP_METHOD_WRONG", "The DPoP proof is for another method.")
-  elseif type(claims.htu) ~= "string" or normal_url(claims.htu) ~= normal_url(wanted.htu) then
+  elseif type(claims.htu) ~= "string" or normal_url(claims.htu) ~= normal_url(wanted.htu or "") then
     refuse("invalid_dpop_proof", "SANDBOX_DPOP_URL_WRONG", "The DPoP proof is for another URL.")
   elseif claims.iat < now - TOLERANCE or claims.iat > now + TOLERANCE then
     refuse("invalid_dpop_proof", "SANDBOX_DPOP_TIME_WRONG", "The DPoP proof is too old, or from the future.")

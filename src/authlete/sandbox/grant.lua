@@ -4,6 +4,7 @@
 --- it refer to it, and become invalid when it is `ended`.
 
 local granted_scopes = require "authlete.sandbox.granted_scopes"
+local managed_grants = require "authlete.sandbox.managed_grants"
 local parameters = require "authlete.sandbox.parameters"
 local requested_access = require "authlete.sandbox.requested_access"
 
@@ -65,6 +66,7 @@ function grant.decide(state, grant_type, request, decision, claims)
     session_id = decision.sessionId,
   }
   granted_scopes.record(state, decided)
+  managed_grants.apply(state, request, decided)
   return decided
 end
 

@@ -8,6 +8,7 @@ local copy = require "authlete.util.copy"
 local json = require "authlete.json"
 local jwt_access_token = require "authlete.sandbox.jwt_access_token"
 local list = require "authlete.util.list"
+local managed_grants = require "authlete.sandbox.managed_grants"
 local parameters = require "authlete.sandbox.parameters"
 local presented_token = require "authlete.sandbox.presented_token"
 local requested_access = require "authlete.sandbox.requested_access"
@@ -33,6 +34,8 @@ local function describe(state, token)
   fields.usable = true
   fields.refreshable = issued_token.is_refreshable(state, token)
   fields.properties = token.properties
+  fields.grantId = from.managed_grant and from.managed_grant.id
+  fields.grant = managed_grants.describe(from.managed_grant)
   fields.certificateThumbprint = token.certificate_thumbprint
   fields.consentedClaims = from.consented_claims
   fields.resources = from.resources

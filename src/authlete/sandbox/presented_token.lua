@@ -26,18 +26,20 @@ end
 
 --- Finds a token without asking for a proof; ends the operation if there is none.
 ---@param key string?
+---@param refuse? function what ends it, with the parameters of presented_token.refuse, which is the default
 ---@return table # the token
-function presented_token.find(state, key)
+function presented_token.find(state, key, refuse)
+  refuse = refuse or presented_token.refuse
   if not key or key == "" then
-    presented_token.refuse("BAD_REQUEST", "invalid_request", "SANDBOX_TOKEN_MISSING",
+    refuse("BAD_REQUEST", "invalid_request", "SANDBOX_TOKEN_MISSING",
       "The request does not contain an access token.")
   end
   local token, expired = issued_token.find_access_token(state, key)
   if expired then
-    presented_token.refuse("UNAUTHORIZED", "invalid_token", "SANDBOX_ACCESS_TOKEN_EXPIRED",
+    refuse("UNAUTHORIZED", "invalid_token", "SANDBOX_ACCESS_TOKEN_EXPIRED",
       "The access token has expired.", { existent = true, usable = false, sufficient = false })
   elseif not token then
-    presented_token.refuse("UNAUTHORIZED", "invalid_token", "SANDBOX_ACCESS_TOKEN_UNKNOWN",
+    refuse("UNAUTHORIZED", "invalid_token", "SANDBOX_ACCESS_TOKEN_UNKNOWN",
       "The access token does not exist.", { existent = false, usable = false, sufficient = false })
   end
   return token
@@ -47,47 +49,50 @@ end
 local UNPROVEN = { existent = true, usable = false, sufficient = false }
 
 -- RFC 9449 section 7.1.
-local function check_key(state, token, fields)
-  local function refuse(oauth_error, code, text)
-    presented_token.refuse("UNAUTHORIZED", oauth_error, code, text, UNPROVEN, { "algs", ALGORITHMS }, "DPoP")
+local function check_key(state, token, fields, refuse)
+  local function refuse_proof(oauth_error, code, text)
+    refuse("UNAUTHORIZED", oauth_error, code, text, UNPROVEN, { "algs", ALGORITHMS }, "DPoP")
   end
   local proof = fields.dpop
   if not proof or proof == "" then
-    refuse("invalid_dpop_proof", "SANDBOX_DPOP_MISSING", "The access token is bound to a key; a DPoP proof is missing.")
+    refuse_proof("invalid_dpop_proof", "SANDBOX_DPOP_MISSING",
+      "The access token is bound to a key; a DPoP proof is missing.")
   end
   local proven = dpop.check(state, proof, {
     htm = fields.htm,
     htu = fields.htu,
     access_token = fields.token or fields.accessToken,
     is_nonce_required = fields.dpopNonceRequired,
-  }, refuse)
+  }, refuse_proof)
   if proven ~= token.dpop_key_thumbprint then
-    refuse("invalid_token", "SANDBOX_DPOP_KEY_DIFFERENT", "The access token is bound to another key.")
+    refuse_proof("invalid_token", "SANDBOX_DPOP_KEY_DIFFERENT", "The access token is bound to another key.")
   end
 end
 
 -- RFC 8705 section 3.
-local function check_certificate(token, fields)
+local function check_certificate(token, fields, refuse)
   local presented = fields.clientCertificate and certificate.thumbprint(fields.clientCertificate)
   if presented ~= token.certificate_thumbprint then
-    presented_token.refuse("UNAUTHORIZED", "invalid_token", "SANDBOX_CERTIFICATE_DIFFERENT",
+    refuse("UNAUTHORIZED", "invalid_token", "SANDBOX_CERTIFICATE_DIFFERENT",
       "The access token is bound to a certificate, which the request does not have.", UNPROVEN)
   end
 end
 
 --- Finds the token of a request; ends the operation if there is none, or the request lacks the proof that it needs.
 ---@param fields table of the API request: token (or accessToken), clientCertificate, dpop, htm, htu, dpopNonceRequired
+---@param refuse? function what ends it, with the parameters of presented_token.refuse, which is the default
 ---@return table # the token
-function presented_token.demand(state, fields)
-  local token = presented_token.find(state, fields.token or fields.accessToken)
+function presented_token.demand(state, fields, refuse)
+  refuse = refuse or presented_token.refuse
+  local token = presented_token.find(state, fields.token or fields.accessToken, refuse)
   if token.dpop_key_thumbprint then
-    check_key(state, token, fields)
+    check_key(state, token, fields, refuse)
   elseif (fields.dpop or "") ~= "" then
-    presented_token.refuse("UNAUTHORIZED", "invalid_token", "SANDBOX_TOKEN_UNBOUND",
+    refuse("UNAUTHORIZED", "invalid_token", "SANDBOX_TOKEN_UNBOUND",
       "The access token is not bound to a key, so it cannot be used with DPoP.", UNPROVEN, nil, "DPoP")
   end
   if token.certificate_thumbprint then
-    check_certificate(token, fields)
+    check_certificate(token, fields, refuse)
   end
   return token
 end

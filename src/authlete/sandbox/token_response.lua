@@ -28,6 +28,7 @@ function token_response.members(token, identity_token)
   members.refresh_token = token.refresh_token
   members.scope = token.scopes and table.concat(token.scopes, " ") or null -- as Authlete writes it
   members.id_token = identity_token
+  members.grant_id = token.grant.managed_grant and token.grant.managed_grant.id
   members.authorization_details = token.authorization_details -- RFC 9396 section 7
   return members
 end
@@ -52,6 +53,7 @@ function token_response.fields(state, token, with_id_token)
   end
   fields.idToken = identity_token
   fields.properties = token.properties
+  fields.grantId = from.managed_grant and from.managed_grant.id
   fields.accessTokenResources = token.resources
   fields.resources = token.grant.resources
   fields.authorizationDetails = requested_access.describe(token.authorization_details)
