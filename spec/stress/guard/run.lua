@@ -21,6 +21,7 @@ local MIB = 1024
 
 local AUTHLETE = [[
   lua_shared_dict truth 256m;
+  lua_shared_dict counts 1m;
   server {
     listen 127.0.0.1:PORT_AUTHLETE;
     keepalive_requests 1000000;
@@ -77,7 +78,7 @@ end
 local function start_guard(workers, authlete, options)
   return server.start {
     main = ("worker_processes %d;"):format(workers),
-    http = "lua_shared_dict truth 256m;" .. guard_in_front_of(authlete.ports.PORT_AUTHLETE, options),
+    http = "lua_shared_dict truth 256m; lua_shared_dict counts 1m;" .. guard_in_front_of(authlete.ports.PORT_AUTHLETE, options),
     files = FILES,
   }
 end

@@ -12,6 +12,7 @@
 #include "lua/response.h"
 
 static const char call_type[] = "authlete.call";
+static const char taken_type[] = "authlete.call.taken";
 static const char completions_type[] = "authlete.completions";
 
 enum {
@@ -89,9 +90,11 @@ int call_object_start_named(lua_State *L) {
 
 /* Calls. */
 
+static const char taken[] = "the call was already taken";
+
 static struct call_object *check_call(lua_State *L) {
   struct call_object *object = luaL_checkudata(L, 1, call_type);
-  luaL_argcheck(L, object->call != NULL, 1, "the call was already taken");
+  luaL_argcheck(L, object->call != NULL, 1, taken);
   return object;
 }
 
@@ -134,7 +137,8 @@ static int call_result(lua_State *L) {
   return push_result(L, 1);
 }
 
-/* Returns the exchange of a finished call to the spare box, which has none since the call started. */
+/* Returns the exchange of a finished call to the spare box, which has none since the call started. The object then
+ * has no finalizer, so that the collector frees it at once, without a call for each. */
 static void end_call(lua_State *L, int index) {
   struct call_object *object = lua_touserdata(L, index);
   struct call *call = object->call;
@@ -144,6 +148,8 @@ static void end_call(lua_State *L, int index) {
   object->call = NULL;
   api_return_exchange(L, index, &call->exchange);
   call_drop(call);
+  luaL_getmetatable(L, taken_type);
+  lua_setmetatable(L, index);
 }
 
 /* call:take() -> as result(), but only once: the call object is unusable afterwards, and the next call reuses its
@@ -220,13 +226,24 @@ static int call_collect(lua_State *L) {
 }
 
 static int call_describe(lua_State *L) {
-  const struct call_object *object = luaL_checkudata(L, 1, call_type);
-  if (object->call == NULL) {
-    lua_pushliteral(L, "authlete call (taken)");
-  } else {
-    lua_pushfstring(L, "authlete call: %s, %s", object->call->order.retry.operation->name,
-                    call_is_done(object->call) ? "done" : "under way");
-  }
+  const struct call *call = check_call(L)->call;
+  lua_pushfstring(L, "authlete call: %s, %s", call->order.retry.operation->name,
+                  call_is_done(call) ? "done" : "under way");
+  return 1;
+}
+
+/* Any method of a call that was taken. */
+static int refuse_taken(lua_State *L) {
+  return luaL_argerror(L, 1, taken);
+}
+
+static int taken_describe(lua_State *L) {
+  lua_pushliteral(L, "authlete call (taken)");
+  return 1;
+}
+
+static int taken_index(lua_State *L) {
+  lua_pushcfunction(L, refuse_taken);
   return 1;
 }
 
@@ -292,6 +309,8 @@ static const luaL_Reg call_methods[] = {{"done", call_done},     {"result", call
 
 static const luaL_Reg call_metamethods[] = {{"__gc", call_collect}, {"__tostring", call_describe}, {NULL, NULL}};
 
+static const luaL_Reg taken_metamethods[] = {{"__index", taken_index}, {"__tostring", taken_describe}, {NULL, NULL}};
+
 static const luaL_Reg completions_methods[] = {{"accept", accept_connection},
                                                {"take", take},
                                                {"wake_reader", wake_reader},
@@ -311,5 +330,8 @@ static void register_type(lua_State *L, const char *type, const luaL_Reg *metame
 
 void call_object_register(lua_State *L) {
   register_type(L, call_type, call_metamethods, call_methods);
+  luaL_newmetatable(L, taken_type);
+  set_functions(L, taken_metamethods, 0);
+  lua_pop(L, 1);
   register_type(L, completions_type, completions_metamethods, completions_methods);
 }
