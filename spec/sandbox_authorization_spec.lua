@@ -167,7 +167,6 @@ describe("sandbox authorization", function()
 
   it("returns errors for what the service has not enabled", function()
     for oauth_error, changes in pairs {
-      request_not_supported = { request = "eyJ" },
       request_uri_not_supported = { request_uri = "https://client.example/request" },
       registration_not_supported = { registration = "{}" },
       invalid_authorization_details = { authorization_details = '[{"type":"payment"}]' },
@@ -357,7 +356,7 @@ describe("A pushed authorization request of the sandbox", function()
     } do
       assert.equal("invalid_request", error_of(push(changes)))
     end
-    assert.equal("request_not_supported", error_of(push { request = "eyJ" }))
+    assert.equal("invalid_request_object", error_of(push { request = "eyJ" }))
   end)
 end)
 

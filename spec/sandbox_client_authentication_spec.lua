@@ -96,7 +96,7 @@ describe("private_key_jwt", function()
       jose.new_key("RS256").sign(claims_with()), rsa.sign(claims_with(), { alg = "none" }),
       rsa.sign(claims_with(), { alg = "ES256" }), ec.sign(claims_with(), { alg = "RS256" }),
     } do
-      is_refused("SANDBOX_ASSERTION_SIGNATURE_WRONG", send_assertion(wrong))
+      is_refused("SANDBOX_CLIENT_SIGNATURE_WRONG", send_assertion(wrong))
     end
     is_refused("SANDBOX_ASSERTION_MALFORMED", send_assertion "x.y")
     is_refused("SANDBOX_ASSERTION_MALFORMED", send { client_assertion = jwt, client_assertion_type = "x" })
@@ -121,7 +121,7 @@ describe("client_secret_jwt", function()
     local answer = send_assertion(jose.sign_with_secret(claims_with(), "a-secret"))
     assert.equal("OK", answer.action)
     assert.equal("CLIENT_SECRET_JWT", answer.client_auth_method)
-    is_refused("SANDBOX_ASSERTION_SIGNATURE_WRONG",
+    is_refused("SANDBOX_CLIENT_SIGNATURE_WRONG",
       send_assertion(jose.sign_with_secret(claims_with { jti = "b" }, "other")))
   end)
 end)

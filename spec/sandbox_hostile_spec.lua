@@ -11,6 +11,9 @@ local REDIRECT_URI = "https://client.example/cb"
 local NONSENSE = {
   "", " ", "x", "0", "-1", "1e9", ("9"):rep(400), "null", "true", "[", "{", "[]", "{}", "[1]", '[{"type":1}]', "[[]]",
   '{"id_token":{"sub":{"value":1},"acr":{"essential":true,"values":[{}]}},"userinfo":{"a":null}}',
+  '{"userinfo":{"a":{"value":1e999}}}', '[{"type":"payment","a":-1e999}]',
+  '{"userinfo":{"a":' .. ("["):rep(60) .. ("]"):rep(60) .. "}}",
+  '[{"type":"payment","a":' .. ("["):rep(46) .. ("]"):rep(46) .. "}]",
   '{"id_token":[1],"userinfo":{"1":{}}}', "eyJ", "a.b.c", "..", "e30.e30.", "eyJhbGciOiJSUzI1NiJ9.e30.c2ln",
   "eyJhbGciOlsxXSwia2lkIjp7fX0.eyJpc3MiOnt9LCJzdWIiOlsxXX0.c2ln", "http://[", "https://x/#y", "urn:x", "%", "&=",
   "\0", "\1\127", ("a"):rep(2000), "Gr\195\188\195\159e", "code code", "openid openid", "none none", "*", "../..",

@@ -38,7 +38,7 @@ describe("The sandbox's service", function()
     assert.is_true(metadata.claims_parameter_supported)
     assert.is_true(metadata.authorization_response_iss_parameter_supported)
     for _, name in ipairs {
-      "request_parameter_supported", "request_uri_parameter_supported", "require_pushed_authorization_requests",
+      "request_uri_parameter_supported", "require_pushed_authorization_requests",
     } do
       assert.is_false(metadata[name], name)
     end

@@ -1,6 +1,7 @@
 -- The sandbox's other grants, and the use of tokens: refreshing, introspecting, revoking, getting claims.
 
 local authlete = require "authlete"
+local base64 = require "authlete.util.base64"
 local cjson = require "cjson"
 local sandboxed = require "spec.support.sandboxed"
 
@@ -241,13 +242,34 @@ describe("standard_introspection by the sandbox", function()
     assert.equal("invalid_request", error_of(api:standard_introspection { parameters = "token_type_hint=x" }))
   end)
 
-  it("does not produce JWTs", function()
-    sandboxed.is_not_simulated("standard_introspection: An introspection response as a JWT", function()
-      return api:standard_introspection {
-        parameters = "token=x", http_accept_header = "application/token-introspection+jwt",
-      }
-    end)
+  it("produces a JWT if the resource server asks for one", function()
+    local request = { parameters = "token=x", http_accept_header = "application/token-introspection+jwt" }
+    assert.equal("INTERNAL_SERVER_ERROR", api:standard_introspection(request).action)
+    if pcall(require, "openssl.pkey") then
+      request.rs_uri = "https://rs.example"
+      local answer = assert(api:standard_introspection(request))
+      assert.equal("JWT", answer.action)
+      local header, claims = answer.response_content:match "^([^.]*)%.([^.]*)"
+      assert.equal("token-introspection+jwt", cjson.decode(base64.decode_url(header)).typ)
+      claims = cjson.decode(base64.decode_url(claims))
+      assert.same({ active = false }, claims.token_introspection)
+      assert.equal("https://rs.example", claims.aud)
+    end
     assert.equal("OK", api:standard_introspection({ parameters = "token=x", http_accept_header = "*/*" }).action)
+  end)
+
+  it("shows properties, hidden ones only if asked", function()
+    local made = create {
+      properties = { { key = "tier", value = "gold" }, { key = "risk", value = "7", hidden = true },
+        { key = "active", value = "no" } },
+    }
+    local content = introspect_standard { token = made.access_token }
+    assert.same({ "gold", true }, { content.tier, content.active })
+    assert.is_nil(content.risk)
+    local answer = api:standard_introspection {
+      parameters = "token=" .. made.access_token, with_hidden_properties = true,
+    }
+    assert.equal("7", cjson.decode(answer.response_content).risk)
   end)
 end)
 

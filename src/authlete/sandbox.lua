@@ -11,7 +11,7 @@
 --- It simulates these operations of API versions 3 and 2:
 ---
 --- - authorization, with all response types, the response modes query, fragment and form_post, PKCE, claims,
----   id_token_hint, resources and authorization details; authorization_issue, authorization_fail;
+---   id_token_hint, request objects, resources and authorization details; authorization_issue, authorization_fail;
 ---   push_authorization_request
 --- - token, for authorization codes, refresh tokens, client credentials, passwords, device codes and CIBA; token
 ---   exchange and JWT assertions up to where the server decides; token_issue, token_fail

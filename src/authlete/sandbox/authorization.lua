@@ -86,6 +86,7 @@ local function describe_request(state, request)
     prompts = filled(request.prompts),
     lowestPrompt = lowest_prompt(request.prompts),
     purpose = request.purpose or null,
+    requestObjectPayload = request.object or null,
     resources = request.resources,
     authorizationDetails = requested_access.describe(request.authorization_details),
     gmAction = request.grant_action or null,

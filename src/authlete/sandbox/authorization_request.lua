@@ -8,6 +8,7 @@ local list = require "authlete.util.list"
 local managed_grants = require "authlete.sandbox.managed_grants"
 local parameters = require "authlete.sandbox.parameters"
 local redirect_uri = require "authlete.sandbox.redirect_uri"
+local request_object = require "authlete.sandbox.request_object"
 local requested_access = require "authlete.sandbox.requested_access"
 local requested_claims = require "authlete.sandbox.requested_claims"
 local response = require "authlete.sandbox.response"
@@ -186,10 +187,9 @@ local function read_identity(state, values)
     "SANDBOX_CLIENT_UNKNOWN", "The client does not exist.")
 end
 
--- OpenID Connect Core 1.0 sections 3.1.2.6, 6 and 7.2.1.
+-- OpenID Connect Core 1.0 sections 3.1.2.6, 6.2 and 7.2.1.
 local function refuse_unsupported(state, request, values)
   for _, unsupported in ipairs {
-    { "request", "request_not_supported" },
     { "request_uri", "request_uri_not_supported" },
     { "registration", "registration_not_supported" },
   } do
@@ -205,12 +205,20 @@ local function is_for_openid(request)
   return list.contains(request.scopes, "openid")
 end
 
+-- The client gets the error directly: where to redirect to is part of what is invalid.
+local function refuse_object(code, text)
+  response.refuse("BAD_REQUEST", "invalid_request_object", code, text)
+end
+
 --- Checks a request; ends the operation if it is invalid.
 ---@param values table the client application's parameters
 ---@param identity? table the identity of the client that pushed the request
 ---@return table # the request
 function authorization_request.read(state, values, identity)
   local request = { pushed = identity ~= nil, identity = identity or read_identity(state, values) }
+  if values.request then
+    values, request.object = request_object.read(state, values.request, request.identity, refuse_object)
+  end
   local function refuse_this(...)
     refuse(state, request, ...)
   end

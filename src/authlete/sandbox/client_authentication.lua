@@ -60,7 +60,11 @@ local function demand_keys(record, refuse)
     or refuse("SANDBOX_CLIENT_KEYS_MISSING", "The client has not registered any keys.")
 end
 
-local function check_signature(token, record, refuse)
+--- Ends the operation unless a JWT is signed with the secret or a key of the client.
+---@param token table from jws.read
+---@param record table the client
+---@param refuse function(code, text)
+function client_authentication.check_signature(token, record, refuse)
   local is_right
   if jws.is_symmetric(token) then
     is_right = record.clientSecret ~= nil and jws.verify_with_secret(token, record.clientSecret)
@@ -68,7 +72,7 @@ local function check_signature(token, record, refuse)
     is_right = jws.verify_with_set(token, demand_keys(record, refuse))
   end
   if not is_right then
-    refuse("SANDBOX_ASSERTION_SIGNATURE_WRONG", "The signature of the client assertion is wrong.")
+    refuse("SANDBOX_CLIENT_SIGNATURE_WRONG", "The signature is not the client's.")
   end
 end
 
@@ -82,7 +86,7 @@ local function by_assertion(state, values, refuse)
   if values.client_id and values.client_id ~= id then
     refuse("SANDBOX_CLIENT_DIFFERENT", "The client assertion is of another client than 'client_id'.")
   end
-  check_signature(token, identity.client, refuse)
+  client_authentication.check_signature(token, identity.client, refuse)
   check_claims(state, token.claims, id, refuse)
   if type(token.claims.jti) == "string" then
     state.jwt_ids:keep({}, token.claims.exp - state.now(), id .. " " .. token.claims.jti)

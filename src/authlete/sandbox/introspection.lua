@@ -13,6 +13,7 @@ local parameters = require "authlete.sandbox.parameters"
 local presented_token = require "authlete.sandbox.presented_token"
 local requested_access = require "authlete.sandbox.requested_access"
 local response = require "authlete.sandbox.response"
+local signature = require "authlete.sandbox.signature"
 local token_response = require "authlete.sandbox.token_response"
 
 local encode, null = json.encode, json.null
@@ -128,21 +129,39 @@ local function introspection_content(state, token, kind)
   return content
 end
 
--- RFC 9701: the resource server asks for a JWT with its Accept header.
-local function standard_introspection(state, fields)
-  if ascii.lower(fields.httpAcceptHeader or ""):find("token-introspection+jwt", 1, true) then
-    response.not_simulated("An introspection response as a JWT")
+-- RFC 9701 section 5: the resource server asks for a JWT with its Accept header.
+local function is_jwt_wanted(fields)
+  return ascii.lower(fields.httpAcceptHeader or ""):find("token-introspection+jwt", 1, true) ~= nil
+end
+
+local function introspection_response(state, fields, code, text, content)
+  if not is_jwt_wanted(fields) then
+    return response.object("OK", code, text, { responseContent = encode(content) })
   end
+  response.demand_fields(fields, "rsUri")
+  local signed = signature.sign({
+    iss = state.settings.issuer,
+    aud = fields.rsUri,
+    iat = math.floor(state.now()),
+    token_introspection = content,
+  }, { typ = "token-introspection+jwt" })
+  return response.object("JWT", code, text, { responseContent = signed })
+end
+
+local function standard_introspection(state, fields)
   local values = parameters.read(fields, "introspection request")
   parameters.demand(values, "introspection request", "token")
   local token, kind = find_token(state, values.token, values.token_type_hint)
   if not token then
-    return response.object("OK", "SANDBOX_TOKEN_INACTIVE", "Introspection was performed successfully (active=false).",
-      { responseContent = encode { active = false } })
+    return introspection_response(state, fields, "SANDBOX_TOKEN_INACTIVE",
+      "Introspection was performed successfully (active=false).", { active = false })
   end
-  return response.object("OK", "A145001",
-    "Introspection was performed successfully (type=" .. kind .. ", active=true).",
-    { responseContent = encode(introspection_content(state, token, kind)) })
+  local text = "Introspection was performed successfully (type=" .. kind .. ", active=true)."
+  local content = introspection_content(state, token, kind)
+  for key, value in pairs(parameters.properties(token.properties, fields.withHiddenProperties)) do
+    content[key] = content[key] or value
+  end
+  return introspection_response(state, fields, "A145001", text, content)
 end
 
 -- Revocation ----------------------------------------------------------------------------------------------------------

@@ -8,27 +8,45 @@ local response = require "authlete.sandbox.response"
 local utf8 = require "authlete.util.utf8"
 
 local decoder = require("cjson").new()
-decoder.decode_max_depth(100)
+decoder.decode_max_depth(50) -- less than json.encode allows, since values are put into others
 decoder.decode_invalid_numbers(false)
 
 local parameters = {}
 
+local function has_infinity(value)
+  if type(value) ~= "table" then
+    return value == math.huge or value == -math.huge
+  end
+  for _, item in pairs(value) do
+    if has_infinity(item) then
+      return true
+    end
+  end
+  return false
+end
+
+-- Returns the decoded text; nil if it is not JSON that begins with the character. Numbers like 1e999 become infinite,
+-- which JSON cannot express.
+local function decode(text, first)
+  local decoded, value = pcall(decoder.decode, text)
+  if not decoded or not text:find("^[ \t\r\n]*%" .. first) or not utf8.is_valid(text)
+    or text:find "%d[eE]%+?%d%d%d" and has_infinity(value) then
+    return nil
+  end
+  return value
+end
+
 ---@param text string
 ---@return table? # the decoded text, if it is a JSON object
 function parameters.decode_object(text)
-  local decoded, object = pcall(decoder.decode, text)
-  if decoded and text:find "^%s*{" and utf8.is_valid(text) then
-    return object
-  end
+  return decode(text, "{")
 end
 
 ---@param text string
 ---@return table? # the decoded text, if it is a JSON array
 function parameters.decode_array(text)
-  local decoded, elements = pcall(decoder.decode, text)
-  if decoded and text:find "^%s*%[" and utf8.is_valid(text) then
-    return json.array(elements)
-  end
+  local elements = decode(text, "[")
+  return elements and json.array(elements)
 end
 
 ---@param request table the API request
@@ -50,15 +68,16 @@ function parameters.claims(request)
 end
 
 ---@param properties table? of an access token: a list of { key, value, hidden }
----@return table # the values by key, without those that are hidden from client applications
-function parameters.visible_properties(properties)
-  local visible = {}
+---@param with_hidden? boolean whether those count that are hidden from client applications
+---@return table # the values by key
+function parameters.properties(properties, with_hidden)
+  local values = {}
   for _, property in ipairs(properties or {}) do
-    if property.hidden ~= true then
-      visible[property.key] = property.value
+    if with_hidden or property.hidden ~= true then
+      values[property.key] = property.value
     end
   end
-  return visible
+  return values
 end
 
 -- Parameters that may occur several times: RFC 8707 section 2, RFC 8693 section 2.1.
@@ -114,7 +133,7 @@ end
 ---@return table # the words, each once, as an array
 function parameters.words(text)
   local words, seen = json.array {}, {}
-  for word in (text or ""):gmatch "%S+" do
+  for word in (text or ""):gmatch "[^ ]+" do
     if not seen[word] then
       seen[word] = true
       words[#words + 1] = word

@@ -1,5 +1,6 @@
 --- Dynamic client registration (RFC 7591) and its management (RFC 7592).
 
+local ascii = require "authlete.util.ascii"
 local client = require "authlete.sandbox.client"
 local client_metadata = require "authlete.sandbox.client_metadata"
 local client_record = require "authlete.sandbox.client_record"
@@ -26,7 +27,7 @@ end
 
 -- RFC 6749 section 3.1.2.
 local function is_redirect_uri(text)
-  return text:find "^[A-Za-z][A-Za-z0-9+.-]*:." ~= nil and not text:find "[#%s]"
+  return text:find "^[A-Za-z][A-Za-z0-9+.-]*:." ~= nil and not text:find "[ #]" and not ascii.has_control(text)
 end
 
 local function check_redirect_uris(fields)

@@ -154,7 +154,8 @@ local function get_service_configuration(state)
     display_values_supported = { "page", "popup", "touch", "wap" },
     claim_types_supported = { "normal" },
     claims_parameter_supported = true,
-    request_parameter_supported = false,
+    request_parameter_supported = true,
+    request_object_signing_alg_values_supported = jws.algorithms,
     request_uri_parameter_supported = false,
     require_pushed_authorization_requests = false,
     authorization_response_iss_parameter_supported = true,
@@ -195,7 +196,7 @@ service.operations = {
   get_service_jwks = {
     route = "GET /service/jwks/get",
     handler = get_service_jwks,
-    fields = { includePrivateKeys = "string" },
+    fields = { includePrivateKeys = "string", pretty = "string" },
   },
 }
 

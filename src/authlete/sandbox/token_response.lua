@@ -21,7 +21,7 @@ end
 --- RFC 6749 section 5.1, with the properties that are not hidden.
 ---@return table # the members for the client application
 function token_response.members(token, identity_token)
-  local members = parameters.visible_properties(token.properties)
+  local members = parameters.properties(token.properties)
   members.access_token = token.jwt or token.access_token
   members.token_type = token_response.token_type(token)
   members.expires_in = token.access_duration
