@@ -37,7 +37,9 @@
 
 local api_request = require "authlete.sandbox.api_request"
 local authorization = require "authlete.sandbox.authorization"
+local authorization_decision = require "authlete.sandbox.authorization_decision"
 local backchannel = require "authlete.sandbox.backchannel"
+local backchannel_completion = require "authlete.sandbox.backchannel_completion"
 local client = require "authlete.sandbox.client"
 local client_authorizations = require "authlete.sandbox.client_authorizations"
 local client_management = require "authlete.sandbox.client_management"
@@ -65,8 +67,9 @@ local user_info = require "authlete.sandbox.user_info"
 -- the object or the text of the response, optionally with a status other than 200, or ends through one of the functions
 -- of sandbox/response.lua.
 local OPERATIONS = router.index {
-  authorization, token_endpoint, token_creation, token_management, introspection, user_info, device,
-  backchannel, registration, grant_management, logout, client_management, client_authorizations, service.operations,
+  authorization, authorization_decision, token_endpoint, token_creation, token_management, introspection, user_info,
+  device, backchannel, backchannel_completion, registration, grant_management, logout, client_management,
+  client_authorizations, service.operations,
 }
 
 local function respond(state, request, found)

@@ -5,7 +5,6 @@ local client = require "authlete.sandbox.client"
 local issued_token = require "authlete.sandbox.issued_token"
 local json = require "authlete.json"
 local jws = require "authlete.sandbox.jws"
-local list = require "authlete.util.list"
 local parameters = require "authlete.sandbox.parameters"
 local requested_access = require "authlete.sandbox.requested_access"
 local response = require "authlete.sandbox.response"
@@ -107,11 +106,6 @@ end
 
 -- JWT assertions ------------------------------------------------------------------------------------------------------
 
-local function is_for_this_service(state, audience)
-  local audiences = type(audience) == "table" and audience or { audience }
-  return list.contains(audiences, state.settings.issuer) or list.contains(audiences, service.endpoint(state, "token"))
-end
-
 -- RFC 7523 section 3. Whether the signature is right is for the server to check, who knows the issuer's keys.
 function assertion_grants.jwt_bearer(state, values, identity)
   parameters.demand(values, NAME, "assertion")
@@ -121,7 +115,7 @@ function assertion_grants.jwt_bearer(state, values, identity)
     refuse("invalid_grant", "SANDBOX_ASSERTION_MALFORMED", "The assertion is not a JWT.")
   elseif type(claims.iss) ~= "string" or type(claims.sub) ~= "string" then
     refuse("invalid_grant", "SANDBOX_ASSERTION_CLAIM_MISSING", "The assertion does not have 'iss' and 'sub'.")
-  elseif not is_for_this_service(state, claims.aud) then
+  elseif not service.is_audience(state, claims.aud, "token") then
     refuse("invalid_grant", "SANDBOX_ASSERTION_AUDIENCE_WRONG", "The assertion is not for this service.")
   elseif type(claims.exp) ~= "number" or claims.exp <= now then
     refuse("invalid_grant", "SANDBOX_ASSERTION_EXPIRED", "The assertion has expired, or has no time of expiry.")

@@ -29,6 +29,12 @@ function authorization_response.read_type(text)
 end
 
 ---@param response_type string as Authlete names it
+---@return string # as client applications write it
+function authorization_response.write_type(response_type)
+  return (ascii.lower(response_type):gsub("_", " "):gsub("id token", "id_token"))
+end
+
+---@param response_type string as Authlete names it
 ---@param artifact string "code", "id_token" or "token"
 ---@return boolean # whether the response has it
 function authorization_response.has(response_type, artifact)

@@ -23,25 +23,13 @@ end
 
 -- Assertions ----------------------------------------------------------------------------------------------------------
 
-local function is_for_this_service(state, audience)
-  local audiences = type(audience) == "table" and audience or { audience }
-  for _, known in ipairs {
-    state.settings.issuer, service.endpoint(state, "token"), service.endpoint(state, "pushed_authorization_request"),
-    service.endpoint(state, "backchannel_authentication"),
-  } do
-    if list.contains(audiences, known) then
-      return true
-    end
-  end
-  return false
-end
-
 -- RFC 7523 section 3.
 local function check_claims(state, claims, id, refuse)
   local now = state.now()
   if claims.iss ~= id or claims.sub ~= id then
     refuse("SANDBOX_ASSERTION_ISSUER_WRONG", "'iss' and 'sub' of the client assertion are not the client's id.")
-  elseif not is_for_this_service(state, claims.aud) then
+  elseif not service.is_audience(state, claims.aud, "token", "pushed_authorization_request",
+    "backchannel_authentication") then
     refuse("SANDBOX_ASSERTION_AUDIENCE_WRONG", "The client assertion is not for this service.")
   elseif type(claims.exp) ~= "number" or claims.exp <= now then
     refuse("SANDBOX_ASSERTION_EXPIRED", "The client assertion has expired, or has no time of expiry.")

@@ -53,12 +53,6 @@ end
 local STRING, BOOLEAN, NUMBER = { type = "string" }, { type = "boolean" }, { type = "number" }
 local STRINGS = each(function(value) return value end, function(value) return value end)
 
-local function write_response_type(response_type)
-  return (ascii.lower(response_type):gsub("_", " "):gsub("id token", "id_token"))
-end
-
-client_metadata.write_response_type = write_response_type
-
 -- The members, with the fields of Client objects.
 local MEMBERS = {
   application_type = { "applicationType", enumeration(enumerations.application_types) },
@@ -79,7 +73,7 @@ local MEMBERS = {
   logo_uri = { "logoUri", STRING },
   policy_uri = { "policyUri", STRING },
   redirect_uris = { "redirectUris", STRINGS },
-  response_types = { "responseTypes", each(authorization_response.read_type, write_response_type) },
+  response_types = { "responseTypes", each(authorization_response.read_type, authorization_response.write_type) },
   subject_type = { "subjectType", enumeration(enumerations.subject_types) },
   tls_client_auth_san_dns = { "tlsClientAuthSanDns", STRING },
   tls_client_auth_san_email = { "tlsClientAuthSanEmail", STRING },

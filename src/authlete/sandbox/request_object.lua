@@ -4,6 +4,7 @@ local client_authentication = require "authlete.sandbox.client_authentication"
 local json = require "authlete.json"
 local jws = require "authlete.sandbox.jws"
 local list = require "authlete.util.list"
+local service = require "authlete.sandbox.service"
 
 local request_object = {}
 
@@ -27,12 +28,11 @@ end
 local ABOUT_JWT = { aud = true, exp = true, iat = true, iss = true, jti = true, nbf = true, sub = true }
 
 local function check_claims(state, claims, identity, refuse)
-  local now, audience = state.now(), claims.aud
-  local audiences = type(audience) == "table" and audience or { audience }
+  local now = state.now()
   if claims.client_id ~= identity.name or claims.request or claims.request_uri then
     refuse("SANDBOX_REQUEST_OBJECT_CLIENT_DIFFERENT",
       "The request object is not for the client, or contains another request object.")
-  elseif audience and not list.contains(audiences, state.settings.issuer) then
+  elseif claims.aud and not service.is_audience(state, claims.aud) then
     refuse("SANDBOX_REQUEST_OBJECT_AUDIENCE_WRONG", "The request object is not for this service.")
   elseif type(claims.exp) == "number" and claims.exp <= now or type(claims.nbf) == "number" and claims.nbf > now then
     refuse("SANDBOX_REQUEST_OBJECT_EXPIRED", "The request object has expired, or is not valid yet.")

@@ -1,7 +1,7 @@
 --- What the sandbox returns about its service: its metadata, its keys, and the Service object.
 
 local ascii = require "authlete.util.ascii"
-local client_metadata = require "authlete.sandbox.client_metadata"
+local authorization_response = require "authlete.sandbox.authorization_response"
 local copy = require "authlete.util.copy"
 local enumerations = require "authlete.sandbox.enumerations"
 local grant = require "authlete.sandbox.grant"
@@ -20,6 +20,19 @@ local array, null = json.array, json.null
 function service.endpoint(state, name)
   local endpoint = state.settings.endpoints[name]
   return endpoint:find "^/" and state.settings.issuer:gsub("/$", "") .. endpoint or endpoint
+end
+
+---@param audience any the claim "aud" of a JWT
+---@param ... string endpoints among the settings that stand for the service
+---@return boolean # whether the JWT is for this service: for its issuer, or one of the endpoints
+function service.is_audience(state, audience, ...)
+  local audiences = type(audience) == "table" and audience or { audience }
+  for _, name in ipairs { ... } do
+    if list.contains(audiences, service.endpoint(state, name)) then
+      return true
+    end
+  end
+  return list.contains(audiences, state.settings.issuer)
 end
 
 ---@return table # the service, as responses to authorization requests show it
@@ -139,7 +152,7 @@ local function get_service_configuration(state)
     issuer = settings.issuer,
     jwks_uri = service.endpoint(state, "jwks"),
     scopes_supported = scope_names(state),
-    response_types_supported = protocol_names(settings.response_types, client_metadata.write_response_type),
+    response_types_supported = protocol_names(settings.response_types, authorization_response.write_type),
     response_modes_supported = { "query", "fragment", "form_post" },
     grant_types_supported = protocol_names(settings.grant_types, grant.name),
     authorization_details_types_supported = array(copy.deep(settings.authorization_details_types)),
