@@ -227,6 +227,38 @@ describe("Resources and authorization details of the sandbox", function()
     assert.equal("invalid_target", error_of(exchange(code(), "&resource=https://c.example")))
   end)
 
+  it("can be narrowed with codes and refresh tokens", function()
+    local details = '[{"type":"payment","amount":1},{"type":"payment","amount":2}]'
+    local code = issue(authorize { authorization_details = details }).authorization_code
+    local function encoded(text) return "&authorization_details=" .. form.encode_component(text) end
+    assert.equal("invalid_authorization_details", error_of(exchange(code, encoded '[{"type":"payment","amount":3}]')))
+    local tokens = exchange(code, encoded '[{"amount":2,"type":"payment"}]')
+    assert.equal("OK", tokens.action, tokens.result_message)
+    assert.same({ { type = "payment", amount = 2 } }, cjson.decode(tokens.response_content).authorization_details)
+    local function refresh(more)
+      return api:token {
+        parameters = encode { grant_type = "refresh_token", refresh_token = tokens.refresh_token } .. more,
+        client_id = "12", client_secret = "s",
+      }
+    end
+    assert.equal("invalid_authorization_details", error_of(refresh(encoded '[{"type":"payment"}]')))
+    tokens = refresh ""
+    assert.equal(2, #cjson.decode(tokens.response_content).authorization_details)
+  end)
+
+  it("come with client credentials", function()
+    local tokens = api:token {
+      parameters = encode {
+        grant_type = "client_credentials", resource = "https://api.example",
+        authorization_details = '[{"type":"payment"}]',
+      },
+      client_id = "12", client_secret = "s",
+    }
+    local seen = api:introspection { token = tokens.access_token }
+    assert.same({ "https://api.example" }, seen.access_token_resources)
+    assert.equal("payment", seen.authorization_details.elements[1].type)
+  end)
+
   it("must be of a type that the service supports", function()
     for _, details in ipairs { '[{"type":"loan"}]', "{}", "[1]", "[" } do
       assert.equal("invalid_authorization_details", read(authorize { authorization_details = details }, "?").error)

@@ -113,6 +113,19 @@ describe("token_update of the sandbox", function()
     assert.is_false(is_usable(made.access_token))
   end)
 
+  it("also decides what a refresh token can ask for", function()
+    local made = create { client_id = SECOND, scopes = { "email", "profile" } }
+    api:token_update { access_token = made.access_token, scopes = { "profile" } }
+    local function refresh(scope)
+      return api:token {
+        parameters = encode { grant_type = "refresh_token", refresh_token = made.refresh_token, scope = scope },
+        client_id = tostring(SECOND), client_secret = "s",
+      }
+    end
+    assert.equal("invalid_scope", error_of(refresh "email"))
+    assert.same({ "profile" }, refresh().scopes)
+  end)
+
   it("begins the duration anew with the scopes, if asked", function()
     local made = create()
     now = now + 90

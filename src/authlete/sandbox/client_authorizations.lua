@@ -61,7 +61,7 @@ local function update_client_authorization(state, fields, identifier)
   local scopes = parameters.supported(state, fields.scopes or {})
   for _, token in ipairs(tokens) do
     token.scopes = scopes
-    token.grant.scopes = scopes
+    token.granted_scopes = scopes
   end
   return result(state, "A138001", "Updated", #tokens, record)
 end

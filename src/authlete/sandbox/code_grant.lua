@@ -42,15 +42,6 @@ local function check_code(request, identity, values)
   check_code_verifier(request, values.code_verifier)
 end
 
--- RFC 8707 section 2.2: the access token may be for some of the resources only.
-local function narrowed_resources(from, values)
-  local requested = requested_access.resources(values, refuse)
-  if not requested_access.covers(from.resources, requested) then
-    refuse("invalid_target", "SANDBOX_RESOURCE_NOT_GRANTED", "A requested resource has not been granted.")
-  end
-  return requested
-end
-
 -- A code that is used again may have been stolen, so the tokens issued from it are revoked (RFC 6749 section 4.1.2).
 return function(state, values, identity, wishes)
   parameters.demand(values, "token request", "code")
@@ -65,8 +56,12 @@ return function(state, values, identity, wishes)
   end
   check_code(record.request, identity, values)
   token_binding.demand_key(record.request.dpop_key_thumbprint, wishes.dpopKeyThumbprint)
-  local resources = narrowed_resources(record.grant, values)
+  local narrowed = {
+    resources = requested_access.narrowed_resources(record.grant.resources, values, refuse),
+    authorization_details =
+      requested_access.narrowed_details(state, record.grant.authorization_details, values, refuse),
+  }
   record.used = true
-  local token = issued_token.issue(state, record.grant, copy.merged(wishes, { resources = resources }))
+  local token = issued_token.issue(state, record.grant, copy.merged(wishes, narrowed))
   return token_response.object(state, token, "AUTHORIZATION_CODE", "A050001", true)
 end

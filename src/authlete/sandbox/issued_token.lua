@@ -26,7 +26,8 @@ local WITHOUT_REFRESH_TOKEN = { CLIENT_CREDENTIALS = true, IMPLICIT = true }
 --- Issues an access token, and a refresh token if the grant and the client allow it.
 ---@param from table the grant
 ---@param wishes table fields of the API request: accessToken, refreshToken, accessTokenDuration, refreshTokenDuration,
----  properties, resources, certificateThumbprint, dpopKeyThumbprint; jwt_claims: further claims of a JWT
+---  properties, certificateThumbprint, dpopKeyThumbprint; and resources, authorization_details (by default those of
+---  the grant) and jwt_claims, further claims of a JWT
 ---@param scopes? table by default the scopes of the grant
 ---@return table # the token
 function issued_token.issue(state, from, wishes, scopes)
@@ -35,9 +36,10 @@ function issued_token.issue(state, from, wishes, scopes)
   local token = {
     grant = from,
     scopes = scopes or from.scopes,
+    granted_scopes = from.scopes, -- those that a refresh token can ask for
     properties = wishes.properties or from.properties,
     resources = wishes.resources or from.resources,
-    authorization_details = from.authorization_details,
+    authorization_details = wishes.authorization_details or from.authorization_details,
     certificate_thumbprint = wishes.certificateThumbprint,
     dpop_key_thumbprint = wishes.dpopKeyThumbprint,
     issued_at = now,
@@ -58,10 +60,11 @@ function issued_token.issue(state, from, wishes, scopes)
 end
 
 --- Issues a new pair of tokens, and ends the old one.
----@param scopes? table by default the scopes of the grant
+---@param scopes? table by default all that the old pair was granted
 function issued_token.refresh(state, token, wishes, scopes)
   issued_token.remove(state, token)
-  local fresh = issued_token.issue(state, token.grant, wishes, scopes)
+  local fresh = issued_token.issue(state, token.grant, wishes, scopes or token.granted_scopes)
+  fresh.granted_scopes = token.granted_scopes
   fresh.properties = wishes.properties or token.properties
   fresh.created_at = token.created_at
   fresh.refreshed_at = fresh.issued_at

@@ -57,6 +57,40 @@ function requested_access.covers(granted, requested)
   return true
 end
 
+-- Whether two JSON values are the same.
+local function is_same(one, other)
+  return json.encode(one) == json.encode(other)
+end
+
+--- Checks that a token request asks only for resources that have been granted (RFC 8707 section 2.2).
+---@param granted table? resources
+---@param refuse function(oauth_error, code, text) ends the operation
+---@return table? # the requested resources; nil if the request does not name any
+function requested_access.narrowed_resources(granted, values, refuse)
+  local requested = requested_access.resources(values, refuse)
+  if not requested_access.covers(granted, requested) then
+    refuse("invalid_target", "SANDBOX_RESOURCE_NOT_GRANTED", "A requested resource has not been granted.")
+  end
+  return requested
+end
+
+--- The same for authorization details (RFC 9396 section 6).
+---@param granted table? objects
+function requested_access.narrowed_details(state, granted, values, refuse)
+  local requested = requested_access.authorization_details(state, values, refuse)
+  for _, element in ipairs(requested or {}) do
+    local is_granted = false
+    for _, known in ipairs(granted or {}) do
+      is_granted = is_granted or is_same(element, known)
+    end
+    if not is_granted then
+      refuse("invalid_authorization_details", "SANDBOX_AUTHORIZATION_DETAILS_NOT_GRANTED",
+        "The requested authorization details have not been granted.")
+    end
+  end
+  return requested
+end
+
 local KNOWN_MEMBERS = { "type", "locations", "actions", "datatypes", "identifier", "privileges" }
 
 --- Writes authorization details as Authlete does: members of the standard as such, all others as JSON.

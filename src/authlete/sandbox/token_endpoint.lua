@@ -11,6 +11,7 @@ local json = require "authlete.json"
 local list = require "authlete.util.list"
 local parameters = require "authlete.sandbox.parameters"
 local polling_grant = require "authlete.sandbox.polling_grant"
+local requested_access = require "authlete.sandbox.requested_access"
 local response = require "authlete.sandbox.response"
 local token_binding = require "authlete.sandbox.token_binding"
 local token_response = require "authlete.sandbox.token_response"
@@ -26,13 +27,13 @@ end
 -- Refresh tokens ------------------------------------------------------------------------------------------------------
 
 -- RFC 6749 section 6: only scopes that were granted.
-local function narrowed_scopes(from, requested)
+local function narrowed_scopes(granted, requested)
   if not requested then
     return nil
   end
   local scopes = parameters.words(requested)
   for _, scope in ipairs(scopes) do
-    if not list.contains(from.scopes, scope) then
+    if not list.contains(granted, scope) then
       refuse("invalid_scope", "SANDBOX_SCOPE_NOT_GRANTED", "A requested scope has not been granted.")
     end
   end
@@ -49,7 +50,11 @@ local function refresh_grant(state, values, identity, wishes)
   if identity.client.clientType == "PUBLIC" then -- RFC 9449 section 5
     token_binding.demand_key(token.dpop_key_thumbprint, wishes.dpopKeyThumbprint)
   end
-  local scopes = narrowed_scopes(token.grant, values.scope)
+  local scopes = narrowed_scopes(token.granted_scopes, values.scope)
+  local from = token.grant
+  wishes.resources = requested_access.narrowed_resources(from.resources, values, refuse)
+  wishes.authorization_details =
+    requested_access.narrowed_details(state, from.authorization_details, values, refuse)
   local fresh = issued_token.refresh(state, token, wishes, scopes)
   return token_response.object(state, fresh, "REFRESH_TOKEN", "SANDBOX_REFRESH_TOKEN", false)
 end
@@ -61,6 +66,8 @@ local function client_credentials_grant(state, values, identity, wishes)
     identity = identity,
     grant_type = "CLIENT_CREDENTIALS",
     scopes = parameters.scopes(state, values.scope, identity.client),
+    resources = requested_access.resources(values, refuse),
+    authorization_details = requested_access.authorization_details(state, values, refuse),
   }
   return token_response.object(state, issued_token.issue(state, own, wishes), "CLIENT_CREDENTIALS",
     "SANDBOX_CLIENT_CREDENTIALS", false)
@@ -75,8 +82,16 @@ local function password_grant(state, values, identity, wishes)
   object.scopes = scopes or null
   object.username = values.username
   object.password = values.password
-  object.ticket = state.token_tickets:keep({ identity = identity, scopes = scopes, wishes = wishes },
-    state.settings.ticket_duration)
+  local request = {
+    identity = identity,
+    scopes = scopes,
+    resources = requested_access.resources(values, refuse),
+    authorization_details = requested_access.authorization_details(state, values, refuse),
+    wishes = wishes,
+  }
+  object.resources = request.resources
+  object.authorizationDetails = requested_access.describe(request.authorization_details)
+  object.ticket = state.token_tickets:keep(request, state.settings.ticket_duration)
   object.responseContent = null
   return object
 end

@@ -127,7 +127,10 @@ local function token_update(state, fields)
   if not token then
     return response.object("NOT_FOUND", "SANDBOX_TOKEN_UNKNOWN", "The token does not exist.")
   end
-  token.scopes = fields.scopes and parameters.supported(state, fields.scopes) or token.scopes
+  if fields.scopes then
+    token.scopes = parameters.supported(state, fields.scopes)
+    token.granted_scopes = token.scopes
+  end
   token.properties = fields.properties or token.properties
   token.certificate_thumbprint = fields.certificateThumbprint or token.certificate_thumbprint
   token.dpop_key_thumbprint = fields.dpopKeyThumbprint or token.dpop_key_thumbprint
