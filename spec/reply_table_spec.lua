@@ -101,7 +101,8 @@ describe("authlete.reply", function()
     for content, expected in pairs {
       ['{"access_token":"a","scope":null}'] = '{"access_token":"a"}',
       ['{"scope":null,"access_token":"a"}'] = '{"access_token":"a"}',
-      ['{ "scope" : null , "refresh_token" : null }'] = "{}",
+      ['{ "scope" : null , "refresh_token" : null }'] = "{ }",
+      ['{"scope":null,"id_token":null,"a":{"scope":null},"c_nonce":null}'] = '{"a":{}}',
       ['{"scope":"","access_token":"a","expires_in":null,"id_token":null}'] = '{"access_token":"a"}',
       ['{"a":1,"scope":null,"refresh_token":null,"expires_in":10}'] = '{"a":1,"expires_in":10}',
       ['{"a":1.50,"scope":"b","mine":null}'] = '{"a":1.50,"scope":"b","mine":null}',

@@ -3,7 +3,8 @@
 -- wrk. `make bench-openresty` runs it.
 --
 --   ROUNDS (5) of SECONDS (2) of each; CALLS (1000000) for the last figure; OPENIDC, a folder with lua-resty-openidc
---   and what it requires, to compare guards with it; ONLY=guard for their figures alone
+--   and what it requires, to compare guards with it; ONLY=guard for their figures alone, ONLY=token for those of the
+--   token endpoint
 -- luacheck: std lua54
 
 package.path = "./?.lua;" .. package.path
@@ -73,10 +74,18 @@ local function milliseconds(text)
   return tonumber(number) * ({ us = 0.001, ms = 1, s = 1000 })[unit]
 end
 
--- Two tokens in turn, for a worker that remembers one; a new one each time.
-local TOKENS = {
+-- What wrk sends: the request of a client application with a secret; two tokens in turn, for a worker that remembers
+-- one; a new token each time.
+local POST = [[wrk.method, wrk.body = "POST", "grant_type=client_credentials"
+  wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"
+  wrk.headers["Authorization"] = "Basic NTkyMTUzMTM1ODE1NTQzMDpzZWNyZXQ="]]
+local SCRIPTS = {
   ["/shared"] = [[local i = 0
     function request() i = 1 - i return wrk.format("GET", nil, { Authorization = "Bearer hot" .. i }) end]],
+  ["/form"] = POST,
+  ["/token/at_once"] = POST,
+  ["/token/engine"] = POST,
+  ["/token/cosocket"] = POST,
   ["/new"] = [[local i, run = 0, os.time()
     function request() i = i + 1 return wrk.format("GET", nil, { Authorization = "Bearer " .. run .. "-" .. i }) end]],
 }
@@ -84,8 +93,8 @@ local script_name = os.tmpname()
 
 local function wrk(path, connections, seconds)
   local token = "-H 'Authorization: Bearer hot'"
-  if TOKENS[path] then
-    files.write(script_name, TOKENS[path])
+  if SCRIPTS[path] then
+    files.write(script_name, SCRIPTS[path])
     token = "-s " .. script_name
   end
   return ("wrk -t1 -c%d -d%d --timeout 60s --latency %s %s"):format(connections, seconds, token, worker:url(path))
@@ -233,6 +242,20 @@ local function guards()
   end
 end
 
+local function token_endpoint()
+  restart_worker()
+  local page, at_once, engine, cosocket, engine_call, cosocket_call, open = compare(64, "/form", "/token/at_once",
+    "/token/engine", "/token/cosocket", "/call/engine/token", "/call/cosocket/token", "/open")
+  figures.about "A token endpoint, 64 concurrent: processor time of the worker beyond that of a page with a form"
+  figures.note("the page itself: %.1f us", page.cpu)
+  figures.at_most(25, at_once.cpu - page.cpu, "Authlete responds at once: %.1f us", at_once.cpu - page.cpu)
+  for _, way in ipairs { { "engine", engine, engine_call }, { "cosocket", cosocket, cosocket_call } } do
+    local name, found, call = table.unpack(way)
+    figures.note("%s: %.1f us, and %.1f us without what the call costs", name, found.cpu - page.cpu,
+      found.cpu - page.cpu - (call.cpu - open.cpu))
+  end
+end
+
 local function memory()
   figures.about "Memory for each call under way"
   for _, transport in ipairs { "engine", "cosocket" } do
@@ -266,8 +289,9 @@ end
 figures.run(function()
   start_name_server()
   server = upstream.start()
-  if os.getenv "ONLY" == "guard" then
-    return guards()
+  local only = ({ guard = guards, token = token_endpoint })[os.getenv "ONLY"]
+  if only then
+    return only()
   end
   restart_worker()
   calls "plain"
@@ -277,6 +301,7 @@ figures.run(function()
   bursts()
   static_page()
   guards()
+  token_endpoint()
   memory()
   flatness()
 end, function()

@@ -16,6 +16,9 @@ form.decode_percent = percent.decode
 ---@param text string one name or value, in which a plus sign is a space
 ---@return string? # the decoded text in UTF-8; nil if it is malformed
 function form.decode_component(text)
+  if not text:find "[%%+\128-\255]" then
+    return text
+  end
   local decoded = percent.decode((text:gsub("%+", " ")))
   return decoded and utf8.is_valid(decoded) and decoded or nil
 end

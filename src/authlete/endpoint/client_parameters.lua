@@ -49,7 +49,7 @@ local ATTESTATION = "oauth-client-attestation"
 ---@param takes_proof? boolean whether the operation has the parameters dpop, htm and htu
 ---@return table # parameters
 function client_parameters.read(incoming, operation, takes_proof)
-  local parameters = { parameters = (incoming:form()) }
+  local parameters = { parameters = incoming:form_text() }
   local _, count = incoming:header "authorization"
   if count > 1 then
     request.refuse()
@@ -64,7 +64,9 @@ function client_parameters.read(incoming, operation, takes_proof)
   proof.add_certificates(incoming, parameters, true)
   if takes_proof then
     parameters.dpop = jwt_header(incoming, "dpop", "invalid_dpop_proof")
-    proof.add_target(incoming, parameters)
+    if parameters.dpop then
+      proof.add_target(incoming, parameters)
+    end
   end
   return parameters
 end

@@ -13,7 +13,7 @@ local error_page = {}
 
 -- Whether a person will see the reply. Browsers name HTML when they open a page; programs do not.
 local function is_for_person(incoming)
-  local accepted = ascii.lower(table.concat(incoming.headers.accept or {}, ","))
+  local accepted = ascii.lower(table.concat(incoming:header_values "accept", ","))
   return accepted:find("text/html", 1, true) ~= nil or accepted:find("application/xhtml+xml", 1, true) ~= nil
 end
 

@@ -39,7 +39,8 @@ end
 local request = {}
 
 --- Reads a request.
----@param given table { method, url, query, headers, body, client_certificate }
+---@param given table { method, url, query, headers, body, client_certificate }; and has_lower_case_headers, if the names
+---  of the headers are in lower case and their values are known to be strings and lists, so that they need not be copied
 ---@return table # an object with the methods below; `certificates` is a list
 ---@raise a message if a field has the wrong type, which is a mistake in the server that calls the endpoint
 function request.read(given)
@@ -51,13 +52,11 @@ function request.read(given)
   check(given.query == nil or type(given.query) == "string", "query", "a string")
   check(given.body == nil or type(given.body) == "string", "body", "a string")
   check(given.headers == nil or type(given.headers) == "table", "headers", "a table")
-  local _, _, path, query = url.split(given.url)
   return setmetatable({
     method = given.method,
     url = given.url,
-    path = path,
-    query = given.query or query or "",
-    headers = read_headers(given.headers or {}),
+    query = given.query or select(4, url.split(given.url)) or "",
+    headers = given.has_lower_case_headers and given.headers or read_headers(given.headers or {}),
     body = given.body or "",
     certificates = read_certificates(given.client_certificate),
   }, metatable)
@@ -66,7 +65,7 @@ end
 ---@param text string
 ---@return boolean # whether the api accepts it: UTF-8 without control characters
 function request.is_text(text)
-  return utf8.is_valid(text) and not ascii.has_control(text)
+  return not text:find "[^\32-\126]" or utf8.is_valid(text) and not ascii.has_control(text)
 end
 
 --- Ends the handling with 400.
@@ -90,11 +89,26 @@ function methods:allow_methods(...)
   end
 end
 
+local NONE = {}
+
+---@param name string in lower case
+---@return string[] # its values, in order
+function methods:header_values(name)
+  local values = rawget(self.headers, name)
+  if values == nil then
+    return NONE
+  end
+  return type(values) == "table" and values or { values }
+end
+
 ---@param name string in lower case
 ---@return string? # the header's value; nil if it is missing or occurs more than once
 ---@return number # how many times it occurs
 function methods:header(name)
-  local values = self.headers[name] or {}
+  local values = rawget(self.headers, name)
+  if type(values) ~= "table" then
+    return values, values and 1 or 0
+  end
   return #values == 1 and values[1] or nil, #values
 end
 
@@ -108,7 +122,11 @@ end
 ---@param ... string the types
 ---@return string # the type
 function methods:require_media_type(...)
-  local given = self:media_type()
+  local given = self:header "content-type"
+  if given == (...) then -- the usual case
+    return given
+  end
+  given = self:media_type()
   if not list.contains({ ... }, given) then
     finish.with(replies.oauth_error(415, "invalid_request"))
   end
@@ -136,16 +154,33 @@ function request.decode_form(text)
   return lists or nil
 end
 
---- The form that was sent: the body of a POST, otherwise the query. Ends with 415 or 400 unless it is well-formed.
+-- The text of the form. Ends with 415 if it is in a body of another type.
+local function form_text(incoming)
+  if incoming.method == "POST" then
+    incoming:require_media_type(FORM)
+    return incoming.body
+  end
+  return incoming.query
+end
+
+--- The form that was sent, for Authlete: the body of a POST, otherwise the query. Ends with 415 or 400 unless it is
+--- well-formed.
+---@return string
+function methods:form_text()
+  local text = form_text(self)
+  local is_plain = not text:find "[^\32-\36\38-\126]" -- nothing is percent-encoded, so that nothing can be malformed
+  if not is_plain and not request.decode_form(text) then
+    request.refuse()
+  end
+  return text
+end
+
+--- The form that was sent, as for form_text, and its parameters.
 ---@return string # the form as it was sent, for Authlete
 ---@return table # the parameters that occur once and have a value, by name
 ---@return table # for each name, the list of its values
 function methods:form()
-  local text = self.query
-  if self.method == "POST" then
-    self:require_media_type(FORM)
-    text = self.body
-  end
+  local text = form_text(self)
   local lists = request.decode_form(text)
   if not lists then
     request.refuse()
@@ -169,7 +204,8 @@ end
 --- The last segment of the path, which names the requested object. Ends with 400 if it is empty or not text.
 ---@return string # decoded
 function methods:last_segment()
-  local segment = percent.decode(self.path:match "^.*/(.*)$" or self.path)
+  local _, _, path = url.split(self.url)
+  local segment = percent.decode(path:match "^.*/(.*)$" or path)
   if not segment or segment == "" or not request.is_text(segment) then
     request.refuse()
   end

@@ -40,7 +40,7 @@ end)
 -- The type that the Accept header asks for; nil without the resource server's URI, because Authlete needs the URI for a
 -- JWT (RFC 9701), and if it is missing, responds with an error instead of JSON.
 local function accepted(incoming, parameters)
-  local values = table.concat(incoming.headers.accept or {}, ", ")
+  local values = table.concat(incoming:header_values "accept", ", ")
   if parameters.rs_uri and values ~= "" and request.is_text(values) then
     return values
   end
@@ -55,7 +55,7 @@ end
 local standard_introspection = define("standard_introspection", { resource_server = "required" },
   function(context, incoming)
     incoming:allow_methods "POST"
-    local text = incoming:form()
+    local text = incoming:form_text()
     local id, secret = client_parameters.basic(incoming)
     local given = context:call_callback("resource_server", context.request, id, secret)
     if not given then

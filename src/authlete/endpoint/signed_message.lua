@@ -15,7 +15,7 @@ end
 local function header_pairs(headers)
   local found = {}
   for name, values in pairs(headers) do
-    for _, value in ipairs(values) do
+    for _, value in ipairs(type(values) == "table" and values or { values }) do
       found[#found + 1] = { key = check_text(name), value = check_text(value) }
     end
   end
@@ -25,7 +25,7 @@ end
 ---@param incoming table the request
 ---@return boolean # whether it claims to be signed
 function signed_message.is_signed(incoming)
-  return incoming.headers["signature-input"] ~= nil
+  return incoming:header_values("signature-input")[1] ~= nil
 end
 
 --- Adds what Authlete needs to verify the signature. Ends the handling with 400 if the request is not text.
@@ -49,7 +49,7 @@ local SIGNATURE_FIELDS = {
 ---@param parameters table of the operation user_info_issue
 ---@param incoming table the request
 function signed_message.request_signature(parameters, incoming)
-  parameters.request_signature = check_text(table.concat(incoming.headers.signature or {}, ", "))
+  parameters.request_signature = check_text(table.concat(incoming:header_values "signature", ", "))
   parameters.headers = header_pairs(incoming.headers)
 end
 

@@ -84,8 +84,9 @@ function request.read(options, wants_body, method)
   return {
     method = method,
     url = origin(options) .. ngx.var.request_uri,
-    query = ngx.var.args,
+    query = ngx.var.args or "",
     headers = headers,
+    has_lower_case_headers = true,
     body = body,
     client_certificate = client_certificate(options),
   }

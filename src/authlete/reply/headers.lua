@@ -6,7 +6,10 @@ local headers = {}
 
 -- The header and the response field that it comes from (RFC 9449 section 8; OAuth 2.0 Attestation-Based Client
 -- Authentication).
-local FIELDS = { ["DPoP-Nonce"] = "dpop_nonce", ["OAuth-Client-Attestation-Challenge"] = "attestation_challenge" }
+local FIELDS = {
+  { "DPoP-Nonce", "dpop_nonce" },
+  { "OAuth-Client-Attestation-Challenge", "attestation_challenge" },
+}
 
 ---@param ... any values
 ---@return string? # the first that can be the value of a header and is not empty; values with control characters cannot
@@ -24,8 +27,11 @@ end
 ---@param response any ignored unless it is a table
 ---@return table # the reply
 function headers.pass_on(reply, response)
-  for name, field in pairs(type(response) == "table" and FIELDS or {}) do
-    reply.headers[name] = reply.headers[name] or headers.first_value(response[field])
+  for i = 1, type(response) == "table" and #FIELDS or 0 do
+    local name, value = FIELDS[i][1], response[FIELDS[i][2]]
+    if value ~= nil and reply.headers[name] == nil then
+      reply.headers[name] = headers.first_value(value)
+    end
   end
   return reply
 end

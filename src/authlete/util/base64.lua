@@ -37,16 +37,15 @@ function base64.decode(text)
   if not digits or #text % 4 ~= 0 then
     return nil
   end
-  local bytes = {}
+  local bytes, count = {}, 0
   for i = 1, #digits, 4 do
-    local group, count = 0, math.min(4, #digits - i + 1)
-    for place = 0, 3 do
-      group = group * 64 + (place < count and VALUES[digits:byte(i + place)] or 0)
-    end
-    local first, second, third = math.floor(group / 65536), math.floor(group / 256) % 256, group % 256
-    bytes[#bytes + 1] = string.char(first, second, third):sub(1, count - 1)
+    local first, second, third, fourth = digits:byte(i, i + 3)
+    local group = VALUES[first] * 262144 + (VALUES[second] or 0) * 4096 + (VALUES[third] or 0) * 64
+      + (VALUES[fourth] or 0)
+    count = count + 1
+    bytes[count] = string.char(math.floor(group / 65536), math.floor(group / 256) % 256, group % 256)
   end
-  return table.concat(bytes)
+  return table.concat(bytes):sub(1, math.floor(#digits * 3 / 4))
 end
 
 ---@param text string in the URL-safe alphabet, without padding
