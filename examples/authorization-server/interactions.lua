@@ -21,6 +21,9 @@ end
 --- Returns the interaction that a form names; nil if there is none, or it is over.
 function interactions.find(form) return form.interaction and store:get(form.interaction) end
 
-function interactions.forget(interaction) store:delete(interaction.name) end
+--- Ends an interaction, which may not have been kept at all.
+function interactions.forget(interaction)
+  if interaction.name then store:delete(interaction.name) end
+end
 
 return interactions
