@@ -24,7 +24,8 @@
 --- - the operations on client authorizations, granted scopes and requestable scopes
 --- - get_client, get_client_list, create_client, update_client, delete_client, refresh_client_secret,
 ---   update_client_secret; dynamic_client_register, _get, _update, _delete
---- - gm, for services with the endpoint grant_management; backchannel_logout_token
+--- - gm, for services with the endpoint grant_management; backchannel_logout_token; verify_jose, for what the service has
+---   signed
 --- - info, lifecycle_healthcheck, get_service (version 3), get_service_configuration, get_service_jwks
 ---
 --- What a service has not enabled, such as a response type or grant type that is not among the settings, is an OAuth
@@ -48,6 +49,7 @@ local device = require "authlete.sandbox.device"
 local failures = require "authlete.sandbox.failures"
 local grant_management = require "authlete.sandbox.grant_management"
 local introspection = require "authlete.sandbox.introspection"
+local jose = require "authlete.sandbox.jose"
 local json = require "authlete.json"
 local logout = require "authlete.sandbox.logout"
 local recorded_requests = require "authlete.sandbox.recorded_requests"
@@ -69,7 +71,7 @@ local user_info = require "authlete.sandbox.user_info"
 local OPERATIONS = router.index {
   authorization, authorization_decision, token_endpoint, token_creation, token_management, introspection, user_info,
   device, backchannel, backchannel_completion, registration, grant_management, logout, client_management,
-  client_authorizations, service.operations,
+  client_authorizations, jose, service.operations,
 }
 
 local function respond(state, request, found)
@@ -222,7 +224,8 @@ local sandbox = {}
 --- - issuer: the URL in ID tokens, metadata and authorization responses; "https://sandbox.invalid"
 --- - endpoints: a table of URLs, or paths below the issuer, with the names authorization, token, userinfo, jwks,
 ---   introspection, revocation, pushed_authorization_request, device_authorization, device_verification,
----   backchannel_authentication, registration and grant_management (by default "", which means that there is none)
+---   backchannel_authentication, registration, and grant_management and end_session (by default "", which means that
+---   there is none)
 --- - grant_types: by default "AUTHORIZATION_CODE", "REFRESH_TOKEN", "PASSWORD", "CLIENT_CREDENTIALS", "DEVICE_CODE";
 ---   there are also "CIBA", "TOKEN_EXCHANGE", "JWT_BEARER"
 --- - response_types: by default only "CODE"
@@ -245,7 +248,8 @@ local sandbox = {}
 --- Settings of a client, all of which are optional except client_id, which is a number:
 ---
 --- - client_secret, without which the client is public; client_id_alias; redirect_uris
---- - client_name, description, client_uri, logo_uri, policy_uri, tos_uri, contacts, developer
+--- - client_name, description, client_uri, logo_uri, policy_uri, tos_uri, contacts, developer; custom_metadata, a
+---   string with JSON
 --- - application_type, grant_types, response_types; by default all that the service supports
 --- - token_auth_method; jwks, a string with a JWK set; tls_client_auth_subject_dn, tls_client_auth_san_dns
 --- - dpop_required, tls_client_certificate_bound_access_tokens, default_max_age

@@ -19,7 +19,7 @@ client_record.fields = {
   developer = "string", redirectUris = "strings", contacts = "strings", grantTypes = "strings",
   responseTypes = "strings", tokenAuthMethod = "string", clientIdAliasEnabled = "boolean", clientId = "number",
   clientSecret = "string", number = "number", createdAt = "number", modifiedAt = "number", idTokenSignAlg = "string",
-  subjectType = "string", defaultMaxAge = "number",
+  subjectType = "string", defaultMaxAge = "number", customMetadata = "string",
   jwks = "string", jwksUri = "string", dpopRequired = "boolean", tlsClientAuthSubjectDn = "string",
   tlsClientAuthSanDns = "string", tlsClientAuthSanUri = "string", tlsClientAuthSanEmail = "string",
   tlsClientAuthSanIp = "string", tlsClientCertificateBoundAccessTokens = "boolean", bcDeliveryMode = "string",

@@ -20,6 +20,7 @@ local SETTINGS = {
   client_secret = { "clientSecret", "string" },
   client_uri = { "clientUri", "string" },
   contacts = { "contacts", "strings" },
+  custom_metadata = { "customMetadata", "string" },
   default_max_age = { "defaultMaxAge", "number" },
   description = { "description", "string" },
   dpop_required = { "dpopRequired", "boolean" },

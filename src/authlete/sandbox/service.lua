@@ -68,6 +68,7 @@ local function get_service(state)
     backchannelAuthenticationEndpoint = "backchannel_authentication",
     registrationEndpoint = "registration",
     grantManagementEndpoint = "grant_management",
+    endSessionEndpoint = "end_session",
     deviceAuthorizationEndpoint = "device_authorization",
     deviceVerificationUri = "device_verification",
   } do
@@ -132,6 +133,9 @@ local function endpoints_of(state)
     metadata.grant_management_endpoint = service.endpoint(state, "grant_management")
     metadata.grant_management_actions_supported = { "create", "query", "replace", "merge", "revoke" }
     metadata.grant_management_action_required = false
+  end
+  if settings.endpoints.end_session ~= "" then
+    metadata.end_session_endpoint = service.endpoint(state, "end_session")
   end
   if settings.dynamic_registration_supported then
     metadata.registration_endpoint = service.endpoint(state, "registration")

@@ -28,6 +28,7 @@ local function default_settings()
       backchannel_authentication = "/backchannel-authentication",
       registration = "/registration",
       grant_management = "", -- none
+      end_session = "", -- none
     },
     clients = {
       {
