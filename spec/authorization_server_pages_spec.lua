@@ -16,7 +16,7 @@ describe("The pages of the authorization server", function()
 
   it("have no fault that axe-core finds, in light and in dark", function()
     assert.same({}, seen.violations)
-    assert.is_true(#seen.pages >= 16)
+    assert.equal(18, #seen.pages)
   end)
 
   it("fit into 320 pixels, also with names of 70 characters without a space", function()
@@ -45,6 +45,15 @@ describe("The pages of the authorization server", function()
     assert.same({
       "Privacy policy https://photos.example/policy", "Terms of service https://photos.example/terms",
     }, seen.links)
+  end)
+
+  it("say all that the client asks for", function()
+    for _, text in ipairs {
+      "Your email address", "Your name", "phone_number", "https://api.example/a-long-path-", "payment_initiation",
+      "initiate, status, cancel", "123.50", "instructedAmount",
+    } do
+      assert.is_truthy(seen.details:find(text, 1, true), text .. " is not in " .. seen.details)
+    end
   end)
 
   it("are in the language that the client names", function()
@@ -110,6 +119,36 @@ describe("People at the authorization server", function()
     assert.equal("Sign in", seen.signedOut.heading)
     assert.matches("signed out", seen.signedOut.problem)
     assert.equal("code", seen.atLast)
+  end)
+
+  it("see at their account page who has access, and take it away", function()
+    for _, text in ipairs { "Your account", "Signed in as Bob Smith.", "My Client" } do
+      assert.is_truthy(seen.account:find(text, 1, true), seen.account)
+    end
+    assert.is_truthy(seen.removed:find("No application has access to your account.", 1, true), seen.removed)
+    assert.equal("Allow access?", seen.afterRemoval)
+    assert.equal(403, seen.forgedRemoval)
+  end)
+
+  it("sign out and in at their account page", function()
+    assert.same({ "Signed out", "Sign in" }, { seen.accountLeft, seen.accountOfNobody })
+    assert.equal("/account", seen.accountOfAlice.path)
+    assert.is_truthy(seen.accountOfAlice.text:find("Signed in as Alice Liddell.", 1, true))
+  end)
+
+  it("are asked whether to sign out, unless the application has an ID token of theirs", function()
+    local asked = "Sign out?"
+    assert.same({
+      nobodyInParticular = asked, client = asked, forger = asked, clientOfOthers = asked, somebodyElse = asked,
+    }, seen.leavingAs)
+  end)
+
+  it("come back to the application after they have signed out, if it has registered the address", function()
+    for _, url in ipairs { seen.leftForClient, seen.leftByHint } do
+      assert.matches("^http://127%.0%.0%.1:%d+/callback%?state=a%%26b$", url)
+    end
+    assert.matches("^http://127%.0%.0%.1:%d+/callback$", seen.leftAlready)
+    assert.equal("Signed out", seen.leftForElsewhere)
   end)
 
   it("see pages that comply with their Content-Security-Policy", function() assert.same({}, seen.complaints) end)

@@ -118,14 +118,13 @@ describe("The parts of the authorization server", function()
     ]])
   end)
 
-  it("return the claims of the scopes, and none for an unknown user", function()
-    assert.same({ cjson.decode "{}", { name = "Alice Liddell" }, { email = "a@example.com" }, false }, run [[
-      local claims = {}
-      for i, scopes in ipairs { {}, { "openid", "profile" }, { "email" } } do
-        claims[i] = users.claims("1001", scopes)
-      end
-      claims[4] = users.claims("nobody", { "profile" })
-      return claims
+  it("return the claims that were asked for, and none of an unknown user", function()
+    assert.same({ { name = "Alice Liddell" }, { email = "a@example.com" }, true }, run [[
+      return {
+        users.claims("1001", { claims = { "name", "nickname" } }),
+        users.claims("1001", { claims = { "email" }, user_info_claims = '{"email":{"essential":true}}' }),
+        users.claims("nobody", { claims = { "name" } }) == nil,
+      }
     ]])
   end)
 

@@ -239,6 +239,8 @@ describe("The authorization server", function()
       assert.matches("does not belong to any request from this page", seen.unnamed)
     end)
 
+    it("signs the user out with the client application", function() assert.equal("Sign in", seen.afterSignOut) end)
+
     it("hides the session cookie from scripts, other sites and eavesdroppers, and sets none before", function()
       assert.same({ httpOnly = true, secure = true, sameSite = "Lax" }, seen.cookie)
       assert.equal(0, seen.cookiesBefore)

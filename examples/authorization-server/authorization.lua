@@ -5,6 +5,7 @@ local languages = require "languages"
 local sessions = require "sessions"
 local sign_in = require "sign_in"
 local unavailable = require "unavailable"
+local users = require "users"
 
 local authorization = {}
 
@@ -15,9 +16,11 @@ local function may_skip_consent(response)
 end
 
 --- Who is signed in, for requests that must not ask anybody (prompt=none).
-function authorization.session()
+function authorization.session(response)
   local person = sessions.person()
-  return person and { subject = person.subject, auth_time = person.auth_time }
+  return person and {
+    subject = person.subject, auth_time = person.auth_time, claims = users.claims(person.subject, response),
+  }
 end
 
 --- Shows the sign-in page or the consent page.
@@ -29,6 +32,10 @@ authorization.begin = unavailable.page_instead(function(response)
     acr_essential = response.acr_essential,
     is_plain = consents.is_plain(response),
     may_skip_consent = may_skip_consent(response),
+    claims_request = {
+      ticket = response.ticket, claims = response.claims, claims_locales = response.claims_locales,
+      id_token_claims = response.id_token_claims,
+    },
     client_name = languages.texts[language].names.application,
     language = language,
   }, response, response.client)
@@ -41,6 +48,7 @@ authorization.decide = unavailable.page_instead(function(_, fields)
     ticket = interaction.ticket,
     subject = person.subject,
     auth_time = person.auth_time,
+    claims = users.claims(person.subject, interaction.claims_request),
     reason = not has_agreed and "DENIED" or interaction.acr_essential and "ACR_NOT_SATISFIED" or nil, -- it has no acrs
   } or person
 end)

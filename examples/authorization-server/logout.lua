@@ -32,11 +32,17 @@ local function read_hint(id_token)
   return verified.signature_valid and claims or nil
 end
 
--- Returns the client that asks; nil if it does not say who it is, or contradicts the ID token.
-local function find_client_id(parameters, hint)
-  local audience = hint and (type(hint.aud) == "table" and (hint.azp or hint.aud[1]) or hint.aud)
+local function audience_of(claims)
+  return type(claims.aud) == "table" and (claims.azp or claims.aud[1]) or claims.aud
+end
+
+-- Returns the id of the client that asks, and the claims of its ID token, if it has a good one. Neither counts if they
+-- contradict each other (section 2).
+local function identify(parameters)
+  local claims = read_hint(parameters.id_token_hint)
+  local audience = claims and audience_of(claims)
   if audience and parameters.client_id and parameters.client_id ~= audience then return nil end
-  return parameters.client_id or audience
+  return parameters.client_id or audience, claims
 end
 
 -- Whether the address is one of the client's. Authlete keeps post_logout_redirect_uris among the metadata that it does
@@ -67,8 +73,8 @@ function logout.begin(request)
   local is_form = request.method == "POST"
   local parameters = form.decode(is_form and request.body or not is_form and request.query or "")
   if not parameters then return pages.message(400, "bad_request") end
-  local hint, person = read_hint(parameters.id_token_hint), sessions.person()
-  local destination = find_destination(parameters, find_client_id(parameters, hint))
+  local client_id, hint = identify(parameters)
+  local destination, person = find_destination(parameters, client_id), sessions.person()
   if not person then
     return leave(hint and destination)
   elseif hint and hint.sub == person.subject then

@@ -102,7 +102,7 @@ local routes = {
     resource_server = function(_, id, secret) return secret ~= nil and secret == resource_servers[id] end,
   }),
   ["/userinfo"] = endpoint.user_info(api, {
-    claims = function(response) return users.claims(response.subject, response.scopes) end,
+    claims = function(response) return users.claims(response.subject, response) or false end,
     cors = cors,
   }),
 

@@ -3,6 +3,7 @@
 local api = require "api"
 local authlete = require "authlete"
 local consents = require "consents"
+local encode = require("authlete.json").encode
 local form = require "authlete.form"
 local interactions = require "interactions"
 local pages = require "pages"
@@ -36,7 +37,10 @@ end
 -- Nothing is asked if the person has agreed to the same before.
 local function issue(interaction, person)
   local response = unavailable.unless(api:authorization_issue {
-    ticket = interaction.ticket, subject = person.subject, auth_time = person.auth_time,
+    ticket = interaction.ticket,
+    subject = person.subject,
+    auth_time = person.auth_time,
+    claims = encode(users.claims(person.subject, interaction.claims_request)),
   })
   interactions.forget(interaction)
   return authlete.reply.authorization_issue(response)

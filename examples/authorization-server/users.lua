@@ -1,5 +1,7 @@
 --- The users of this server, their passwords and claims. A real server has them in a database.
 
+local claims = require "authlete.claims"
+
 local users = {}
 
 -- The passwords are "wonderland" and "builder".
@@ -38,15 +40,12 @@ end
 
 function users.find(subject) return by_subject[subject] end
 
-local CLAIMS = { profile = "name", email = "email" } -- by scope, because users consent to scopes
-
---- Returns the claims of the scopes; false if there is no such user.
-function users.claims(subject, scopes)
-  local user, claims = by_subject[subject], {}
-  for _, scope in ipairs(user and scopes or {}) do
-    claims[CLAIMS[scope] or scope] = user.claims[CLAIMS[scope]]
-  end
-  return user ~= nil and claims
+--- Returns the claims about a person that a client has asked for, by scopes or by name, which are those that the
+--- consent page has shown; nil if there is no such person.
+---@param request table Authlete's response to authorization or user_info, or its fields about claims
+function users.claims(subject, request)
+  local user = by_subject[subject]
+  return user and claims.collect(request, function(name) return user.claims[name] end)
 end
 
 return users

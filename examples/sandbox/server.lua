@@ -1,30 +1,42 @@
 -- Serves one sandbox to every request that reaches this nginx worker. nginx.conf loads it before the workers start, so
 -- they do not have to be able to read these files.
 
+local json = require "authlete.json"
 local sandbox = require "authlete.sandbox"
-
--- The default client of the sandbox with additional redirect URIs, and a public client.
-local function clients(redirect_uris, public_redirect_uris)
-  local confidential = sandbox.new().settings.clients[1]
-  local public = { client_id = "5921531358155431", client_name = "My Public Client", redirect_uris = {} }
-  for uri in redirect_uris:gmatch "%S+" do
-    table.insert(confidential.redirect_uris, uri)
-  end
-  for uri in public_redirect_uris:gmatch "%S+" do
-    table.insert(public.redirect_uris, uri)
-  end
-  return { confidential, public }
-end
 
 local function variable(name)
   local value = os.getenv(name)
   return value ~= "" and value or nil
 end
 
-local redirect_uris = variable "SANDBOX_REDIRECT_URI" or ""
+-- Returns the words of a variable, after those of the list.
+local function words(name, list)
+  for word in (variable(name) or ""):gmatch "%S+" do
+    list[#list + 1] = word
+  end
+  return list
+end
+
+-- The default client of the sandbox with additional redirect URIs, and a public client. Authlete does not use the
+-- addresses to which clients return after a sign-out; authorization servers find them in the clients' metadata.
+local function clients()
+  local signed_out = words("SANDBOX_POST_LOGOUT_REDIRECT_URI", json.array {})
+  local metadata = json.encode { post_logout_redirect_uris = signed_out }
+  local confidential = sandbox.new().settings.clients[1]
+  words("SANDBOX_REDIRECT_URI", confidential.redirect_uris)
+  confidential.custom_metadata = metadata
+  local of_public = variable "SANDBOX_PUBLIC_REDIRECT_URI" and "SANDBOX_PUBLIC_REDIRECT_URI" or "SANDBOX_REDIRECT_URI"
+  return { confidential, {
+    client_id = "5921531358155431", client_name = "My Public Client", redirect_uris = words(of_public, {}),
+    custom_metadata = metadata,
+  } }
+end
+
 local box = sandbox.new {
   issuer = variable "SANDBOX_ISSUER",
-  clients = clients(redirect_uris, variable "SANDBOX_PUBLIC_REDIRECT_URI" or redirect_uris),
+  endpoints = { end_session = variable "SANDBOX_END_SESSION_ENDPOINT" },
+  authorization_details_types = { "payment_initiation" },
+  clients = clients(),
 }
 
 -- Writes the settings in effect to nginx's prefix folder, where the script "run" reads them.

@@ -114,6 +114,15 @@ async function silently(person) {
 seen.silentStranger = await silently(other);
 seen.silent = await silently(page);
 
+// Sign in once more, which nothing is asked for, and sign out.
+await openApplication();
+await page.getByRole("button", { name: "Sign in" }).click();
+await page.getByText(/^Signed in/).waitFor();
+await page.getByRole("button", { name: "Sign out" }).click();
+await page.getByText(/^Not signed in/).waitFor();
+await page.waitForSelector("body[data-ready]");
+seen.afterSignOut = await begin();
+
 seen.complaints = [...page.complaints, ...other.complaints];
 await browser.close();
 console.log(JSON.stringify(seen));

@@ -138,6 +138,26 @@ seen.german = {
   heading: await page.getByRole("heading", { level: 1 }).textContent(),
 };
 
+// A request for everything that there is, besides scopes.
+await page.goto(
+  authorization(longNamed, {
+    scope: "openid",
+    claims: JSON.stringify({ id_token: { email: { essential: true } }, userinfo: { name: null, phone_number: null } }),
+    resource: `https://api.example/${"a-long-path-".repeat(6)}`,
+    authorization_details: JSON.stringify([
+      {
+        type: "payment_initiation",
+        actions: ["initiate", "status", "cancel"],
+        locations: ["https://bank.example/payments"],
+        instructedAmount: { currency: "EUR", amount: "123.50" },
+        creditorName: LONG_NAME,
+      },
+    ]),
+  }),
+);
+await examine("consent with details");
+seen.details = await page.locator("main").innerText();
+
 await page.goto(`${server}/device`);
 await examine("device");
 await page.getByLabel("Code").fill("wrong-code");
@@ -156,6 +176,25 @@ await examine("consent for a device");
 await page.getByRole("button", { name: "Allow" }).click();
 await page.getByRole("heading", { name: "Done" }).waitFor();
 await examine("device connected");
+
+// The account, with an application that has got a token.
+await page.goto(authorization(longNamed, { scope: "timeline.read", prompt: "consent" }));
+await page.getByRole("button", { name: "Allow" }).click();
+await page.waitForURL(/[?]code=/);
+await page.waitForSelector("body[data-ready]");
+const arrival = await page.request.get(authorization(longNamed, { scope: "timeline.read" }), { maxRedirects: 0 });
+await page.request.post(`${server}/token`, {
+  form: {
+    grant_type: "authorization_code",
+    client_id: longNamed,
+    code: new URL(arrival.headers().location).searchParams.get("code"),
+    redirect_uri: `${server}/client/`,
+    code_verifier: "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
+  },
+});
+await page.goto(`${server}/account`);
+await examine("account");
+seen.account = await page.locator("main").innerText();
 
 await page.goto(`${server}/end-session`);
 await examine("sign out?");

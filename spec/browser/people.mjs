@@ -60,6 +60,20 @@ function outcomeOf(page) {
   return answer.get("error") ?? (answer.has("code") ? "code" : page.url());
 }
 
+// Gets an ID token for a person who has allowed everything already.
+async function idTokenOf(page) {
+  await page.goto(authorization());
+  const reply = await page.request.post(`${server}/token`, {
+    headers: { Authorization: `Basic ${btoa(`${process.env.CLIENT_ID}:${process.env.CLIENT_SECRET}`)}` },
+    form: {
+      grant_type: "authorization_code",
+      code: new URL(page.url()).searchParams.get("code"),
+      redirect_uri: redirectUri,
+    },
+  });
+  return (await reply.json()).id_token;
+}
+
 const browser = await openBrowser();
 
 // Two tabs in which nobody is signed in yet.
@@ -123,6 +137,51 @@ seen.signedOut = { heading: await headingOf(tab), problem: await tab.getByRole("
 await signIn(tab, "bob", "builder");
 await press(tab, "Allow");
 seen.atLast = outcomeOf(tab);
+
+// The account page: who has access, and taking it away.
+const idTokenOfBob = await idTokenOf(tab);
+await tab.goto(`${server}/account`);
+seen.account = await tab.locator("main").innerText();
+seen.forgedRemoval = (await send(tab, "/account/remove", { client_id: process.env.CLIENT_ID })).status();
+await tab.goto(`${server}/account`);
+await press(tab, "Remove access: My Client");
+seen.removed = await tab.locator("main").innerText();
+await tab.goto(authorization());
+seen.afterRemoval = await headingOf(tab);
+await tab.goto(`${server}/account`);
+await press(tab, "Sign out");
+seen.accountLeft = await headingOf(tab);
+await tab.goto(`${server}/account`);
+seen.accountOfNobody = await headingOf(tab);
+await signIn(tab, "alice", "wonderland");
+seen.accountOfAlice = { path: new URL(tab.url()).pathname, text: await tab.locator("main").innerText() };
+
+// An application that signs its user out. Without a good ID token, the person is asked.
+async function leave(others) {
+  await tab.goto(`${server}/end-session?${new URLSearchParams({ post_logout_redirect_uri: redirectUri, ...others })}`);
+  return tab.url().startsWith(server) ? headingOf(tab) : tab.url();
+}
+
+const idToken = await idTokenOf(tab);
+const [header, payload] = idToken.split(".");
+seen.leavingAs = {
+  nobodyInParticular: await leave({}),
+  client: await leave({ client_id: process.env.CLIENT_ID }),
+  forger: await leave({ id_token_hint: `${header}.${payload}.AAAA`, client_id: process.env.CLIENT_ID }),
+  clientOfOthers: await leave({ id_token_hint: idToken, client_id: process.env.PUBLIC_CLIENT_ID }),
+  somebodyElse: await leave({ id_token_hint: idTokenOfBob }),
+};
+await press(tab, "Stay signed in");
+await leave({ client_id: process.env.CLIENT_ID, state: "a&b" });
+await press(tab, "Sign out");
+seen.leftForClient = tab.url();
+await tab.goto(`${server}/account`);
+await signIn(tab, "alice", "wonderland");
+seen.leftByHint = await leave({ id_token_hint: idToken, state: "a&b" });
+seen.leftAlready = await leave({ id_token_hint: idToken });
+await tab.goto(`${server}/account`);
+await signIn(tab, "alice", "wonderland");
+seen.leftForElsewhere = await leave({ id_token_hint: idToken, post_logout_redirect_uri: "https://evil.example/" });
 
 seen.complaints = [...alice.complaints, ...elsewhere.complaints];
 await browser.close();

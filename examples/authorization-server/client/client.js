@@ -4,7 +4,7 @@
 const redirectUri = location.origin + location.pathname;
 const output = document.getElementById("output");
 const buttons = Object.fromEntries(
-  ["sign-in", "timeline", "refresh", "revoke"].map((id) => [id, document.getElementById(id)]),
+  ["sign-in", "timeline", "refresh", "revoke", "sign-out"].map((id) => [id, document.getElementById(id)]),
 );
 const { client_id: clientId, scope } = await (await fetch("settings.json")).json();
 const server = await (await fetch("/.well-known/openid-configuration")).json();
@@ -37,7 +37,7 @@ function keep(reply) {
   if (reply.status === 200) {
     tokens = { ...tokens, ...reply.body };
   }
-  for (const id of ["timeline", "refresh", "revoke"]) {
+  for (const id of ["timeline", "refresh", "revoke", "sign-out"]) {
     buttons[id].disabled = !tokens;
   }
 }
@@ -95,10 +95,21 @@ async function revoke() {
   show(`Revoked: ${reply.status}`, "The access token is no longer valid.");
 }
 
+// Also at the server, which comes back to this page (OpenID Connect RP-Initiated Logout 1.0).
+function signOut() {
+  location.assign(
+    `${server.end_session_endpoint}?${new URLSearchParams({
+      id_token_hint: tokens.id_token,
+      post_logout_redirect_uri: redirectUri,
+    })}`,
+  );
+}
+
 buttons["sign-in"].addEventListener("click", signIn);
 buttons.timeline.addEventListener("click", readTimeline);
 buttons.refresh.addEventListener("click", refresh);
 buttons.revoke.addEventListener("click", revoke);
+buttons["sign-out"].addEventListener("click", signOut);
 
 const answer = new URLSearchParams(location.search);
 if (answer.has("state")) {

@@ -20,7 +20,6 @@ return {
     password = "Passwort",
     policy = "Datenschutzerklärung",
     remove = "Zugriff entziehen",
-    remove_from = "{{client_name}} den Zugriff entziehen",
     resources = "Zur Verwendung bei:",
     sign_in = "Anmelden",
     sign_in_title = "Anmelden",

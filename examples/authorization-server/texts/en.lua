@@ -21,7 +21,6 @@ return {
     password = "Password",
     policy = "Privacy policy",
     remove = "Remove access",
-    remove_from = "Remove the access of {{client_name}}",
     resources = "For use at:",
     sign_in = "Sign in",
     sign_in_title = "Sign in",
