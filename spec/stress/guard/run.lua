@@ -78,7 +78,8 @@ end
 local function start_guard(workers, authlete, options)
   return server.start {
     main = ("worker_processes %d;"):format(workers),
-    http = "lua_shared_dict truth 256m; lua_shared_dict counts 1m;" .. guard_in_front_of(authlete.ports.PORT_AUTHLETE, options),
+    http = "lua_shared_dict truth 256m; lua_shared_dict counts 1m;"
+      .. guard_in_front_of(authlete.ports.PORT_AUTHLETE, options),
     files = FILES,
   }
 end

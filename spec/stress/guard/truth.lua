@@ -2,8 +2,8 @@
 --- the guard, which compares what it lets pass. Runs in nginx.
 ---
 --- A token is "id.first.last": it is good from `first` until `last`, in milliseconds since 1970, unless it was revoked.
---- The lua_shared_dict `truth` has the revocations and the tokens that were seen, `counts` the counters: their list must
---- not have a million tokens, which would show in the memory of the worker.
+--- The lua_shared_dict `truth` has the revocations and the tokens that were seen, `counts` the counters: a list of a
+--- million tokens would show in the memory of the worker.
 -- luacheck: std ngx_lua
 
 local truth = {}

@@ -39,8 +39,8 @@ end
 local request = {}
 
 --- Reads a request.
----@param given table { method, url, query, headers, body, client_certificate }; and has_lower_case_headers, if the names
----  of the headers are in lower case and their values are known to be strings and lists, so that they need not be copied
+---@param given table { method, url, query, headers, body, client_certificate }; and has_lower_case_headers, if the
+---  names of the headers are in lower case and their values are known to be strings and lists: these are not copied
 ---@return table # an object with the methods below; `certificates` is a list
 ---@raise a message if a field has the wrong type, which is a mistake in the server that calls the endpoint
 function request.read(given)

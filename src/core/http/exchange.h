@@ -19,7 +19,7 @@ struct request {
   struct buffer query;   /* percent-encoded, may be empty */
   struct buffer headers; /* additional headers, each as name NUL value NUL */
   struct buffer body;
-  struct buffer bytes;   /* for the transport: the complete request as http1_write writes it */
+  struct buffer bytes; /* for the transport: the complete request as http1_write writes it */
 };
 
 /* The kinds of failure: the text that users see in `failure.kind`; whether Authlete may have acted on the request; and

@@ -89,7 +89,8 @@ struct api *api_push_shared(lua_State *L, int index);
 /* Pushes the on_call hook. `index` is an api that has one, or a userdata that shares its user value. */
 void api_push_hook(lua_State *L, int index);
 
-/* Returns the operation whose number in core.operations is at `index`, or the notification. Raises an error if there is none. */
+/* Returns the operation whose number in core.operations is at `index`, or the notification. Raises an error if there is
+ * none. */
 const struct operation *api_check_operation(lua_State *L, int index);
 
 #endif
