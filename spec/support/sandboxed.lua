@@ -10,11 +10,54 @@ local sandbox = require "authlete.sandbox"
 
 local sandboxed = {}
 
---- Returns a sandbox with these settings, and an api for it.
+local file = assert(io.open "spec/data/operations.json")
+local OPERATIONS = {}
+for _, operation in ipairs(cjson.decode(file:read "*a")) do
+  OPERATIONS[operation.name] = operation
+end
+file:close()
+
+local LUA_TYPES = {
+  array = { table = true }, boolean = { boolean = true }, integer = { number = true }, object = { table = true },
+  string = { string = true },
+}
+
+-- Checks that Authlete's description of the operation has all fields and the action of a response.
+local function check_response(response, name)
+  local operation = OPERATIONS[name]
+  local fields = operation and (operation.response_schema == "Client" and OPERATIONS.get_client or operation)
+    .response_fields
+  local is_json, object = pcall(cjson.decode, response.body)
+  if response.status ~= 200 or not fields or #fields == 0 or not is_json then
+    return
+  end
+  local types = {}
+  for _, field in ipairs(fields) do
+    types[field.name] = field.type
+  end
+  for field, value in pairs(object) do
+    assert.is_truthy(types[field], name .. " has no field " .. field)
+    assert.is_true(value == cjson.null or LUA_TYPES[types[field]][type(value)] == true,
+      name .. ": the field " .. field .. " is a " .. type(value))
+  end
+  if operation.actions and operation.actions[1] then
+    local actions = " " .. table.concat(operation.actions, " ") .. " "
+    assert.truthy(actions:find(" " .. tostring(object.action) .. " ", 1, true),
+      name .. " has no action " .. tostring(object.action))
+  end
+end
+
+--- Returns a sandbox with these settings, and an api for it. Each response is compared with Authlete's description.
 function sandboxed.new(settings, api_settings)
   local box = sandbox.new(settings)
   local api = authlete.new {
-    transport = box,
+    transport = function(request)
+      local response, message, kind, sent = box(request)
+      if response then
+        check_response(response, box.requests[#box.requests].operation)
+      end
+      return response, message, kind, sent
+    end,
     base_url = "https://sandbox.invalid",
     service_id = box.settings.service_id,
     service_access_token = box.settings.service_access_token,

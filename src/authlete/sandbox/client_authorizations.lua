@@ -2,6 +2,7 @@
 --- the scopes that clients may ask for.
 
 local client = require "authlete.sandbox.client"
+local copy = require "authlete.util.copy"
 local granted_scopes = require "authlete.sandbox.granted_scopes"
 local issued_token = require "authlete.sandbox.issued_token"
 local json = require "authlete.json"
@@ -119,7 +120,8 @@ end
 
 local SUBJECT = { subject = "string" }
 local LIST = { subject = "string", developer = "string", start = "number", ["end"] = "number" }
-local LIST_QUERY = { subject = "string", developer = "string", start = "string", ["end"] = "string" }
+local PAGE_QUERY = { developer = "string", start = "string", ["end"] = "string" }
+local LIST_QUERY = copy.merged(PAGE_QUERY, SUBJECT)
 local SCOPES = { requestableScopes = "strings" }
 
 local AUTHORIZATION, GRANTED = "/client/authorization", "/client/granted_scopes"
@@ -136,7 +138,7 @@ return {
   get_client_authorization_list_by_query =
     operation("GET " .. AUTHORIZATION .. "/get/list", get_client_authorization_list, LIST_QUERY),
   get_client_authorization_list_by_subject =
-    operation("GET " .. AUTHORIZATION .. "/get/list/{}", get_client_authorization_list, LIST_QUERY),
+    operation("GET " .. AUTHORIZATION .. "/get/list/{}", get_client_authorization_list, PAGE_QUERY),
   update_client_authorization = operation("POST " .. AUTHORIZATION .. "/update/{}", update_client_authorization,
     { subject = "string", scopes = "strings" }),
   delete_client_authorization =

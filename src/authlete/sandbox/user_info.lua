@@ -11,15 +11,20 @@ local response = require "authlete.sandbox.response"
 
 local encode, null = json.encode, json.null
 
+-- What introspection says about tokens is not part of these responses.
+local function refuse(action, oauth_error, code, text, _, wanted, scheme)
+  presented_token.refuse(action, oauth_error, code, text, nil, wanted, scheme)
+end
+
 local function check_openid(token)
   if not token.grant.subject or not list.contains(token.scopes, "openid") then
-    presented_token.refuse("FORBIDDEN", "insufficient_scope", "SANDBOX_SCOPE_INSUFFICIENT",
+    refuse("FORBIDDEN", "insufficient_scope", "SANDBOX_SCOPE_INSUFFICIENT",
       "The access token does not have the scope 'openid', or does not belong to a user.", nil, { "scope", "openid" })
   end
 end
 
 local function user_info(state, fields)
-  local token = presented_token.demand(state, fields)
+  local token = presented_token.demand(state, fields, refuse)
   check_openid(token)
   local from = token.grant
   local claims = requested_claims.names(token.scopes, from.user_info_claims)
@@ -37,7 +42,7 @@ local function user_info(state, fields)
 end
 
 local function user_info_issue(state, fields)
-  local token = presented_token.find(state, fields.token)
+  local token = presented_token.find(state, fields.token, refuse)
   check_openid(token)
   local content = copy.merged(parameters.claims(fields))
   content.sub = fields.sub or token.grant.sub or token.grant.subject
