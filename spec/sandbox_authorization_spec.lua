@@ -360,38 +360,6 @@ describe("A pushed authorization request of the sandbox", function()
   end)
 end)
 
-describe("Without luaossl the sandbox", function()
-  local loaded
-
-  before_each(function()
-    loaded = package.loaded["openssl.digest"]
-    package.loaded["openssl.digest"] = nil
-    package.preload["openssl.digest"] = function() error "not installed" end
-  end)
-
-  after_each(function()
-    package.preload["openssl.digest"] = nil
-    package.loaded["openssl.digest"] = loaded
-  end)
-
-  it("reports that it is needed, before anything is consumed", function()
-    for _, changes in ipairs {
-      { scope = "openid" }, { code_challenge = CHALLENGE, code_challenge_method = "S256" },
-    } do
-      is_not_simulated("luaossl is needed", function() return api:authorization(request_with(changes)) end)
-    end
-    is_not_simulated("luaossl is needed", function()
-      return api:device_authorization {
-        parameters = "scope=openid", client_id = CLIENT_ID, client_secret = CLIENT_SECRET,
-      }
-    end)
-  end)
-
-  it("supports everything else", function()
-    assert.equal("OK", exchange(code_of()).action)
-  end)
-end)
-
 if has_luaossl then
   local base64 = require "authlete.util.base64"
   local bignum = require "openssl.bignum"

@@ -24,8 +24,8 @@
 --- - the operations on client authorizations, granted scopes and requestable scopes
 --- - get_client, get_client_list, create_client, update_client, delete_client, refresh_client_secret,
 ---   update_client_secret; dynamic_client_register, _get, _update, _delete
---- - gm, for services with the endpoint grant_management; backchannel_logout_token; verify_jose, for what the service has
----   signed
+--- - gm, for services with the endpoint grant_management; backchannel_logout_token; verify_jose, for what the service
+---   has signed
 --- - info, lifecycle_healthcheck, get_service (version 3), get_service_configuration, get_service_jwks
 ---
 --- What a service has not enabled, such as a response type or grant type that is not among the settings, is an OAuth

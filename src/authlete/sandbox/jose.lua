@@ -36,7 +36,7 @@ local function verify_jose(state, fields)
     response.not_simulated("Verifying what a client has signed")
   end
   signature.demand()
-  local token = jws.read(fields.jose)
+  local token = jws.read(fields.jose or "")
   local is_signed = token ~= nil and jws.verify(token, signature.public_key())
   local claims = token and token.claims or {}
   local missing = missing_claims(claims, fields.mandatoryClaims or {})
