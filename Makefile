@@ -74,16 +74,13 @@ install: build ## copies the module and the Lua files for each interpreter, unde
 	$(call each,install-files)
 
 install-files: module
-	rm -rf "$(LUA_SHARE)/authlete" "$(LUA_LIB)/authlete"
-	mkdir -p "$(LUA_SHARE)" "$(LUA_LIB)/authlete"
-	cp -R src/authlete.lua src/authlete "$(LUA_SHARE)/"
-	cp $(MODULE) "$(LUA_LIB)/authlete/"
+	@tools/install "$(LUA_SHARE)" "$(LUA_LIB)" "$(MODULE)"
 
 uninstall: ## removes what install has copied
 	$(call each,uninstall-files)
 
 uninstall-files:
-	rm -rf "$(LUA_SHARE)/authlete.lua" "$(LUA_SHARE)/authlete" "$(LUA_LIB)/authlete"
+	@tools/install --remove "$(LUA_SHARE)" "$(LUA_LIB)"
 
 # For LuaRocks, which sets its own paths, and may build for a different Lua than last time.
 rock:
