@@ -32,11 +32,14 @@ local function clients()
   } }
 end
 
+local seconds_ahead = 0 -- of the sandbox's clock
+
 local box = sandbox.new {
   issuer = variable "SANDBOX_ISSUER",
   endpoints = { end_session = variable "SANDBOX_END_SESSION_ENDPOINT" },
   authorization_details_types = { "payment_initiation" },
   clients = clients(),
+  now = function() return os.time() + seconds_ahead end,
 }
 
 -- Writes the settings in effect to nginx's prefix folder, where the script "run" reads them.
@@ -61,6 +64,14 @@ end
 write_settings()
 
 local server = {}
+
+--- Sets the sandbox's clock so many seconds ahead of the real one, as the body says, for what expires.
+function server.set_clock()
+  ngx.req.read_body()
+  local seconds = tonumber(ngx.req.get_body_data())
+  seconds_ahead = seconds or seconds_ahead
+  ngx.exit(seconds and 204 or 400)
+end
 
 function server.serve()
   ngx.req.read_body()
