@@ -1,5 +1,5 @@
--- examples/authorization-server as its users see it: someone with a browser at a client application, and a third-party
--- client library. The scripts for both are in spec/browser and print what they see.
+-- examples/authorization-server as its users see it, with a browser at the client application that belongs to it.
+-- spec/clients has specs with the client libraries of others.
 
 local cjson = require "cjson"
 local examples = require "spec.support.examples"
@@ -264,58 +264,6 @@ describe("The authorization server", function()
       local refused = { status = 302, error = "login_required", hasCode = false, state = "of-the-spec" }
       assert.same(refused, seen.silentStranger)
       assert.same({ status = 302, error = cjson.null, hasCode = true, state = "of-the-spec" }, seen.silent)
-    end)
-
-    it("logs no errors or passwords", function() assert_quiet(errors) end)
-  end)
-
-  describe("for openid-client", function()
-    local seen, errors
-
-    setup(function()
-      local output
-      output, errors = run(
-        'cd spec/browser && NODE_EXTRA_CA_CERTS="$AUTHORIZATION_SERVER_CA_FILE" exec node library.mjs')
-      seen = cjson.decode(output)
-    end)
-
-    it("can be discovered through its metadata", function() assert.is_true(seen.issuer) end)
-
-    it("supports the code flow with PKCE, and signs the ID token with its key", function()
-      assert.same({ "bearer", "1002" }, { seen.tokenType, seen.subject })
-    end)
-
-    it("accepts a code only once, and only with its verifier", function()
-      assert.same({ "invalid_grant", "invalid_grant" }, { seen.codeTwice, seen.wrongVerifier })
-    end)
-
-    it("accepts pushed authorization requests", function() assert.equal("1002", seen.pushedSubject) end)
-
-    it("returns claims from its userinfo endpoint", function()
-      assert.same({ sub = "1002", name = "Bob Smith", email = "bob@example.com" }, seen.userInfo)
-    end)
-
-    it("refreshes tokens, using each refresh token once", function()
-      assert.is_true(seen.refreshed)
-      assert.equal("invalid_grant", seen.refreshTwice)
-    end)
-
-    it("lets a resource server introspect a token until it is revoked, but not a stranger", function()
-      assert.same({ active = true, sub = "1002", client_id = "5921531358155430" }, seen.introspected)
-      assert.is_false(seen.revoked)
-      assert.equal("OAUTH_WWW_AUTHENTICATE_CHALLENGE", seen.strangerAsks)
-    end)
-
-    it("issues tokens for client credentials if the secret is right", function()
-      assert.equal("timeline.read", seen.clientCredentials)
-      assert.equal("OAUTH_WWW_AUTHENTICATE_CHALLENGE", seen.wrongSecret)
-    end)
-
-    it("connects a device by the code it displays", function()
-      assert.equal("That code isn't valid. Check it and try again.", seen.wrongUserCode)
-      assert.is_true(seen.devicePage)
-      assert.equal("timeline.read", seen.device)
-      assert.same({}, seen.complaints)
     end)
 
     it("logs no errors or passwords", function() assert_quiet(errors) end)

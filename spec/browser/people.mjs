@@ -2,7 +2,7 @@
 // Prints what it saw, as JSON.
 
 import { createServer } from "node:http";
-import { newPerson, openBrowser, signIn } from "./person.mjs";
+import { newPerson, openBrowser, press, signIn } from "./person.mjs";
 
 const server = process.env.AUTHORIZATION_SERVER;
 const redirectUri = process.env.CLIENT_REDIRECT_URI;
@@ -38,14 +38,6 @@ function authorization(others) {
 
 const headingOf = (page) => page.getByRole("heading", { level: 1 }).textContent();
 const interactionOf = (page) => page.locator("input[name=interaction]").first().inputValue();
-
-async function press(page, name) {
-  const [response] = await Promise.all([
-    page.waitForNavigation(),
-    page.getByRole("button", { name, exact: true }).click(),
-  ]);
-  return response;
-}
 
 // Sends a form from the other site.
 async function send(page, path, fields) {

@@ -26,13 +26,15 @@ export async function newPerson(browser) {
   return page;
 }
 
+// Presses a button that leads to another page. Returns the response with that page, the last one after redirects.
+export async function press(page, name) {
+  const button = page.getByRole("button", { name, exact: true });
+  const [response] = await Promise.all([page.waitForNavigation(), button.click()]);
+  return response;
+}
+
 export async function signIn(page, username, password) {
   await page.getByLabel("User name").fill(username);
   await page.getByLabel("Password").fill(password);
-  const [reply] = await Promise.all([
-    page.waitForResponse((response) => response.request().method() === "POST"),
-    page.getByRole("button", { name: "Sign in" }).click(),
-  ]);
-  await page.waitForLoadState();
-  return reply;
+  return press(page, "Sign in");
 }
