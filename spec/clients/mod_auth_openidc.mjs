@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { newPerson, openBrowser, visit } from "./person.mjs";
+import { headingOf, newPerson, openBrowser, visit } from "./person.mjs";
 
 const issuer = process.env.AUTHORIZATION_SERVER;
 const callback = process.env.CLIENT_REDIRECT_URI;
@@ -131,11 +131,13 @@ await withApache({}, async () => {
     new: await status("/api", fresh.access_token),
   };
 
-  // Sign-out revokes the tokens, at the authorization server.
+  // Sign-out, also at the authorization server, revokes the tokens.
   seen.activeBefore = await isActive(fresh.refresh_token);
   await page.goto(`${callback}?${new URLSearchParams({ logout: `${origin}/public` })}`);
   seen.signedOut = page.url();
   seen.activeAfter = [await isActive(fresh.refresh_token), await isActive(fresh.access_token)];
+  await visit(page, `${origin}/private/page`, { until: "Sign in" });
+  seen.askedAgain = await headingOf(page);
   seen.apiAfter = await status("/api", fresh.access_token);
 });
 

@@ -3,6 +3,10 @@
 
 local clients = require "spec.support.clients"
 
+local SETTINGS = [[
+  CLIENT_REDIRECT_URI=http://127.0.0.1:PORT/callback SANDBOX_POST_LOGOUT_REDIRECT_URI=http://127.0.0.1:PORT/public
+]]
+
 local MODULE = "/usr/lib/apache2/modules/mod_auth_openidc.so"
 
 describe("mod_auth_openidc", function()
@@ -10,7 +14,7 @@ describe("mod_auth_openidc", function()
 
   local seen, errors
 
-  setup(function() seen, errors = clients.run "node mod_auth_openidc.mjs" end)
+  setup(function() seen, errors = clients.run("node mod_auth_openidc.mjs", SETTINGS) end)
 
   it("signs users in where they have to be, and passes their claims on", function()
     assert.same({ url = "/public" }, seen.public)
@@ -38,8 +42,9 @@ describe("mod_auth_openidc", function()
 
   it("refreshes tokens", function() assert.same({ isNew = true, old = 401, new = 200 }, seen.refreshed) end)
 
-  it("revokes the tokens when users sign out", function()
+  it("signs users out at the server, and revokes the tokens", function()
     assert.matches("/public$", seen.signedOut)
+    assert.equal("Sign in", seen.askedAgain)
     assert.same({ true, { false, false }, 401 }, { seen.activeBefore, seen.activeAfter, seen.apiAfter })
   end)
 

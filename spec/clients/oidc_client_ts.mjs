@@ -155,6 +155,17 @@ seen.renewed = { sub: outcome(renewed), isNew: renewed.refresh_token !== lasting
 seen.revoked = await call(page, "revokeTokens", ["access_token", "refresh_token"]);
 seen.timelineRevoked = await timelineStatus(renewed.access_token);
 
+// Signs out, here and at the authorization server, which knows by the ID token that the person need not be asked.
+await leaveBy(page, "signinRedirect", {});
+const { access_token: last } = await call(page, "getUser");
+await leaveBy(page, "signoutRedirect", {});
+seen.signedOut = {
+  at: new URL(page.url()).pathname,
+  user: await page.evaluate(() => window.manager.getUser()),
+  timeline: await timelineStatus(last),
+  silently: outcome(await signInByFrame(page)),
+};
+
 // On another site: from there, browsers do not send the session's cookie in a frame.
 const stranger = await newPerson(browser);
 await open(stranger, `${OTHER_SITE}/`);

@@ -1,28 +1,23 @@
 -- oidc-client-ts, in a page of another origin than examples/authorization-server, with all protections of the browser.
 
+local cjson = require "cjson"
 local clients = require "spec.support.clients"
-local socket = require "socket"
 
--- Returns the variables with which the servers start: the port of the application, and its redirect URIs.
-local function settings()
-  local listener = assert(socket.bind("127.0.0.1", 0))
-  local _, port = listener:getsockname()
-  listener:close()
-  local uris = {}
-  for _, origin in ipairs { "https://localhost:", "https://127.0.0.1:" } do
-    for _, path in ipairs { "/", "/silent", "/popup" } do
-      uris[#uris + 1] = origin .. port .. path
-    end
-  end
-  return ("env APPLICATION_PORT=%s SANDBOX_PUBLIC_REDIRECT_URI='%s' "):format(port, table.concat(uris, " "))
-end
+-- The application is on the site of the server, and on another one.
+local SETTINGS = [[
+  APPLICATION_PORT=PORT
+  SANDBOX_PUBLIC_REDIRECT_URI='
+    https://localhost:PORT/ https://localhost:PORT/silent https://localhost:PORT/popup
+    https://127.0.0.1:PORT/ https://127.0.0.1:PORT/silent'
+  SANDBOX_POST_LOGOUT_REDIRECT_URI=https://localhost:PORT/signed-out
+]]
 
 describe("oidc-client-ts", function()
   if not clients.are_due(pending, { "oidc-client-ts" }) then return end
 
   local seen, errors
 
-  setup(function() seen, errors = clients.run("node oidc_client_ts.mjs", settings()) end)
+  setup(function() seen, errors = clients.run("node oidc_client_ts.mjs", SETTINGS) end)
 
   it("signs users in by redirect, and reads the configuration, keys, tokens and claims from another origin", function()
     assert.same({
@@ -49,6 +44,10 @@ describe("oidc-client-ts", function()
   it("refreshes tokens, and revokes them", function()
     assert.same({ sub = "1002", isNew = true }, seen.renewed)
     assert.same({ "done", 401 }, { seen.revoked, seen.timelineRevoked })
+  end)
+
+  it("signs users out at the server, and revokes the tokens", function()
+    assert.same({ at = "/signed-out", user = cjson.null, timeline = 401, silently = "login_required" }, seen.signedOut)
   end)
 
   it("needs the refresh token on another site, where browsers do not send the session's cookie", function()

@@ -5,6 +5,7 @@ local browser = require "spec.support.browser"
 local cjson = require "cjson"
 local examples = require "spec.support.examples"
 local server = require "spec.support.server"
+local socket = require "socket"
 
 local clients = {}
 
@@ -38,13 +39,21 @@ function clients.are_due(pending, needs)
   return not missing
 end
 
+local function free_port()
+  local listener = assert(socket.bind("127.0.0.1", 0))
+  local _, port = listener:getsockname()
+  listener:close()
+  return port
+end
+
 --- Runs a client program.
 ---@param command string as in the folder spec/clients
----@param settings? string words before the command that starts the servers
+---@param settings? string further variables for the servers and the program; PORT stands for a free port
 ---@return table # what it saw
 ---@return string # the standard error of all processes
 function clients.run(command, settings)
-  local output, errors, code = examples.run((settings or "") .. "examples/authorization-server/run",
+  local variables = (settings or ""):gsub("%s+", " "):gsub("%f[%w_]PORT%f[^%w_]", free_port())
+  local output, errors, code = examples.run("env " .. variables .. " examples/authorization-server/run",
     SCRIPT:format(command))
   if code ~= 0 then
     error(("%s ended with %d:\n%s"):format(command, code, errors), 0)
