@@ -2,7 +2,8 @@
 
 local protected = {}
 
-local can_yield = coroutine.wrap(function()
+-- LuaJIT is not asked: in nginx, coroutines of a request yield to nginx, which a module that is being loaded cannot do.
+local can_yield = rawget(_G, "jit") ~= nil or coroutine.wrap(function()
   pcall(coroutine.yield, true)
 end)()
 
