@@ -152,8 +152,7 @@ local function new_state(known)
   }
   for _, name in ipairs {
     "authorization_tickets", "token_tickets", "pushed_requests", "codes", "access_tokens", "refresh_tokens", "tokens",
-    "batches", "device_codes", "user_codes", "jwt_ids", "nonces", "auth_req_ids",
-    "backchannel_tickets",
+    "batches", "device_codes", "user_codes", "backchannel_tickets", "auth_req_ids", "jwt_ids", "nonces",
   } do
     state[name] = store.new(state.now)
   end

@@ -6,7 +6,6 @@ local page = require "authlete.sandbox.page"
 local random = require "authlete.random"
 local response = require "authlete.sandbox.response"
 
-
 local function check_alias(state, alias, owner)
   local other = alias and client.find(state, alias)
   if other and other.client ~= owner then
