@@ -1,5 +1,5 @@
-// Debian's mod_auth_openidc: Apache signs people in and passes their claims to an application behind it, and protects an
-// API by introspection. Prints what it saw, as JSON.
+// Debian's mod_auth_openidc: Apache signs people in and passes their claims to an application behind it, and protects
+// an API by introspection. Prints what it saw, as JSON.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";

@@ -93,6 +93,24 @@ const fresh = await oidc.refreshTokenGrant(config, pushed.refresh_token);
 seen.refreshed = fresh.access_token !== pushed.access_token && fresh.refresh_token !== pushed.refresh_token;
 seen.refreshTwice = await attempt(() => oidc.refreshTokenGrant(config, pushed.refresh_token));
 
+// Tokens that are bound to a key of the client (DPoP).
+const DPoP = oidc.getDPoPHandle(config, await oidc.randomDPoPKeyPair());
+const otherKey = oidc.getDPoPHandle(config, await oidc.randomDPoPKeyPair());
+const request = await authorize({ parameters: { scope: "openid timeline.read offline_access" } });
+const bound = await oidc.authorizationCodeGrant(config, request.answer, request.checks, {}, { DPoP });
+
+const readTimeline = (token, options) =>
+  oidc.fetchProtectedResource(config, token, new URL("/timeline", issuer), "GET", null, null, options);
+
+seen.bound = {
+  tokenType: bound.token_type,
+  subject: (await oidc.fetchUserInfo(config, bound.access_token, bound.claims().sub, { DPoP })).sub,
+  timeline: (await readTimeline(bound.access_token, { DPoP })).status,
+  withoutProof: await attempt(() => readTimeline(bound.access_token)),
+  otherKey: await attempt(() => readTimeline(bound.access_token, { DPoP: otherKey })),
+  refreshed: (await oidc.refreshTokenGrant(config, bound.refresh_token, {}, { DPoP })).token_type,
+};
+
 // A resource server introspects tokens; the client revokes one.
 const resource = await oidc.discovery(issuer, "timeline", process.env.RESOURCE_SERVER_SECRET, oidc.ClientSecretBasic());
 const last = await exchange(await authorize());
@@ -121,6 +139,15 @@ seen.devicePage = (await owner.locator("main").innerText()).includes(device.user
 await goThrough(owner);
 seen.deviceDone = await headingOf(owner);
 seen.device = (await polling).scope;
+
+// Signs out at the authorization server, which knows by the ID token that the person need not be asked.
+const signOut = { id_token_hint: tokens.id_token, post_logout_redirect_uri: redirectUri, state: "bye" };
+const signedOut = new URL(await visit(page, oidc.buildEndSessionUrl(config, signOut)));
+seen.signedOut = { returned: signedOut.href.startsWith(redirectUri), state: signedOut.searchParams.get("state") };
+await authorize({ until: "Sign in" });
+seen.afterSignOut = await headingOf(page);
+const nowhere = { ...signOut, post_logout_redirect_uri: "https://elsewhere.invalid/" };
+seen.signedOutNowhere = (await visit(page, oidc.buildEndSessionUrl(config, nowhere))).startsWith(issuer.href);
 
 seen.complaints = [...page.complaints, ...stranger.complaints, ...owner.complaints];
 await browser.close();

@@ -50,6 +50,13 @@ describe("openid-client", function()
     assert.equal("invalid_grant", seen.refreshTwice)
   end)
 
+  it("gets tokens that are bound to its key (DPoP), and are of no use without it", function()
+    assert.same({
+      tokenType = "dpop", subject = "1002", timeline = 200, refreshed = "dpop",
+      withoutProof = "OAUTH_WWW_AUTHENTICATE_CHALLENGE", otherKey = "OAUTH_WWW_AUTHENTICATE_CHALLENGE",
+    }, seen.bound)
+  end)
+
   it("lets a resource server introspect a token until it is revoked, but not a stranger", function()
     assert.same({ active = true, sub = "1002", client_id = "5921531358155430" }, seen.introspected)
     assert.is_false(seen.revoked)
@@ -67,6 +74,12 @@ describe("openid-client", function()
     assert.is_true(seen.devicePage)
     assert.equal("Done", seen.deviceDone)
     assert.equal("timeline.read", seen.device)
+  end)
+
+  it("signs users out at the server, and sends them to no address that it has not registered", function()
+    assert.same({ returned = true, state = "bye" }, seen.signedOut)
+    assert.equal("Sign in", seen.afterSignOut)
+    assert.is_true(seen.signedOutNowhere)
   end)
 
   it("leads to no complaints, in the browser and in the log", function()

@@ -1,5 +1,5 @@
-// A person with a browser who comes from a client application. What they see and press on the pages of the authorization
-// server is in this file and in spec/browser/person.mjs, and nowhere else among the client programs.
+// A person with a browser who comes from a client application. What they see and press on the pages of the
+// authorization server is in this file and in spec/browser/person.mjs, and nowhere else among the client programs.
 
 import { createServer } from "node:http";
 import { newPerson, openBrowser, press, signIn } from "../browser/person.mjs";
