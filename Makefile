@@ -60,6 +60,10 @@ check: ## formatting, linters, compilers' warnings, words, stale documents; ONLY
 docs: ## docs/reference.md, docs/endpoints.md and types/authlete.lua, from the code
 	$(ONE_LUA) tools/reference.lua
 
+screenshots: build-luajit ## docs/*.png: pages of the example's authorization server
+	@PATH="$$PWD/spec/browser/node_modules/.bin:$$PATH" SCREENSHOTS="$$PWD/docs" examples/authorization-server/run \
+	sh -c 'cd spec/browser && exec node pages.mjs >/dev/null'
+
 sanitize torture fuzz races soak soak-guard prove: ## proofs under faults; spec/stress/Makefile describes them
 	@$(MAKE) -f spec/stress/Makefile $@
 
@@ -100,7 +104,7 @@ help:
 flags:
 	@echo $(STANDARD) $(WARNINGS)
 
-.PHONY: build test test-poll demo demo-openresty demo-server check docs sanitize torture fuzz races soak soak-guard \
-  prove bench bench-openresty bench-bursts bench-closing install install-files uninstall uninstall-files rock install-rock clean help flags
+.PHONY: build test test-poll demo demo-openresty demo-server check docs screenshots sanitize torture fuzz races \
+  soak soak-guard prove bench bench-openresty bench-bursts bench-closing install install-files uninstall uninstall-files rock install-rock clean help flags
 
 endif

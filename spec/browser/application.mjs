@@ -3,7 +3,6 @@
 import { newPerson, openBrowser, signIn } from "./person.mjs";
 
 const server = process.env.AUTHORIZATION_SERVER;
-const screenshots = process.env.SCREENSHOTS;
 const seen = {};
 
 const browser = await openBrowser();
@@ -11,12 +10,6 @@ const page = await newPerson(browser);
 
 const heading = () => page.getByRole("heading", { level: 1 }).textContent();
 const output = () => page.locator("#output").textContent();
-
-async function keepScreenshot(name) {
-  if (screenshots) {
-    await page.screenshot({ path: `${screenshots}/${name}.png` });
-  }
-}
 
 async function openApplication() {
   await page.goto(`${server}/client/`);
@@ -46,7 +39,6 @@ async function decide(name) {
 // Sign in, first with a wrong password.
 await openApplication();
 seen.signInPage = await begin();
-await keepScreenshot("sign-in");
 const wrong = await signIn(page, "alice", "not-that-one");
 seen.wrong = { status: wrong.status(), alert: await page.getByRole("alert").textContent(), heading: await heading() };
 seen.cookiesBefore = (await page.context().cookies()).length;
@@ -54,7 +46,6 @@ const right = await signIn(page, "alice", "wonderland");
 seen.headers = right.headers();
 seen.consentPage = await heading();
 seen.consentText = await page.locator("main").innerText();
-await keepScreenshot("consent");
 const cookie = (await page.context().cookies()).find((other) => other.name === "__Host-session");
 seen.cookie = { httpOnly: cookie.httpOnly, secure: cookie.secure, sameSite: cookie.sameSite };
 
