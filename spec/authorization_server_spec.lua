@@ -71,6 +71,21 @@ describe("The authorization server", function()
     assert_quiet(errors)
   end)
 
+  it("has pages for what nginx refuses, and for what fails, but JSON for programs", function()
+    local script = [[
+      title() { curl -sS --cacert "$AUTHORIZATION_SERVER_CA_FILE" "$@" | sed -n "s/.*<h1>\(.*\)<.h1>.*/\1/p"; }
+      head -c 100000 /dev/zero | tr "\0" a | title "$AUTHORIZATION_SERVER/sign-in" --data-binary @-
+      title --http1.1 "$AUTHORIZATION_SERVER/$(head -c 40000 /dev/zero | tr "\0" a)"
+      title "$AUTHORIZATION_SERVER/authorization?client_id=1" -H "Accept: text/html" -H "Accept-Language: de"
+      curl -sS --cacert "$AUTHORIZATION_SERVER_CA_FILE" "$AUTHORIZATION_SERVER/authorization?client_id=1" |
+        grep -o '"error":"[a-z_]*"'
+    ]]
+    assert.equal('Too large\nToo large\nUngültige Anfrage\n"error":"invalid_request"\n', (run(script)))
+    local away = "env AUTHLETE_BASE_URL=http://127.0.0.1:9 AUTHLETE_SERVICE_APIKEY=1 AUTHLETE_SERVICE_ACCESSTOKEN=x "
+    local output = examples.run(away .. "examples/authorization-server/run", script)
+    assert.equal('Too large\nToo large\nEin Fehler ist aufgetreten\n"error":"server_error"\n', output)
+  end)
+
   it("names a person in the timeline only if the token is a person's", function()
     local output = run [[
       curl() { command curl -sS --cacert "$AUTHORIZATION_SERVER_CA_FILE" "$@"; }

@@ -132,13 +132,14 @@ end
 
 -- The pages for statuses that are errors.
 local MESSAGES = {
-  [400] = "bad_request", [401] = "bad_request", [403] = "bad_request", [404] = "not_found", [405] = "wrong_method",
-  [413] = "too_large", [414] = "too_large", [429] = "too_many", [503] = "unavailable",
+  [404] = "not_found", [405] = "wrong_method", [413] = "too_large", [414] = "too_large", [429] = "too_many",
+  [503] = "unavailable",
 }
 
 --- A page in place of a reply with an error. Whoever develops the application needs `error` and `error_description`.
 function pages.error(reply)
-  return pages.message(reply.status, MESSAGES[reply.status] or "failed", {
+  local message = MESSAGES[reply.status] or reply.status < 500 and "bad_request" or "failed"
+  return pages.message(reply.status, message, {
     error = reply.error, error_description = reply.error_description,
   })
 end

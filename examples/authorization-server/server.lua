@@ -126,10 +126,14 @@ function server.serve()
   openresty.serve(route, { origin = origin })
 end
 
---- The page for an error that nginx finds itself, such as too many requests.
+--- Sends the page for an error that nginx finds itself, such as too many requests. Such a request may lack anything,
+--- even its address, so this does not read it.
 function server.show_error()
-  local status = ngx.status
-  openresty.serve(function() return pages.error { status = status } end, { origin = origin })
+  local page = pages.error { status = ngx.status }
+  for name, value in pairs(page.headers) do
+    ngx.header[name] = value
+  end
+  ngx.print(page.body)
 end
 
 return server

@@ -1,6 +1,7 @@
 --- The users of this server, their passwords and claims. A real server has them in a database.
 
 local claims = require "authlete.claims"
+local unavailable = require "unavailable"
 
 local users = {}
 
@@ -34,7 +35,7 @@ function users.check(username, password)
   local user = by_name[username or ""]
   local hash = user and user.password_hash or NOBODYS_HASH
   local has_run, is_right = ngx.run_worker_thread("passwords", "passwords", "match", password or "", hash)
-  if not has_run then error(is_right, 0) end
+  if not has_run then unavailable.raise("passwords: " .. is_right) end -- for example, too many are waiting
   return is_right and user or nil
 end
 
