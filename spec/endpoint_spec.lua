@@ -87,7 +87,7 @@ describe("authlete.endpoint", function()
     assert.error_matches(function() authlete.endpoint.revocation(API, { password = print }) end,
       "authlete.endpoint.revocation: unknown callback or option 'password'; this endpoint takes 'cors'")
     assert.error_matches(function() authlete.endpoint.federation_registration(API, { password = print }) end,
-      "unknown callback or option 'password'; this endpoint does not take any")
+      "unknown callback or option 'password'; this endpoint takes no callbacks or options")
     assert.error_matches(function() authlete.endpoint.token(API, { print }) end, "unknown callback or option '1'")
   end)
 

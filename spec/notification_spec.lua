@@ -139,9 +139,9 @@ describe("authlete.endpoint.backchannel_complete", function()
 
   it("sends nothing without a URL, or with a token that would add a header", function()
     local outcome = assert(completer(notification { clientNotificationEndpoint = cjson.null })(DECISION))
-    assert.matches("there is no URL", outcome.message)
+    assert.matches("the client has not registered a URL for it", outcome.message)
     outcome = assert(completer(notification { clientNotificationToken = "a\r\nX: y" })(DECISION))
-    assert.matches("the client's token has characters that no token can have", outcome.message)
+    assert.matches("the client's token contains invalid characters", outcome.message)
     assert.is_nil(outcome.message:find("X: y", 1, true))
   end)
 

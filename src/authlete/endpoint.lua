@@ -35,8 +35,8 @@
 ---   with an error. `reply` also has `error` and `error_description`, if there are any; its status is 405 if somebody
 ---   opens a page that takes only forms: reply with 303 to send them back. Programs, whose Accept header does not name
 ---   HTML, get JSON as without it.
---- - `cache_seconds`, for documents: 300 by default. One call serves all readers meanwhile, who are told so by
----   Cache-Control; while Authlete cannot be asked, they get the last document. 0 turns this off.
+--- - `cache_seconds`, for documents: 300 by default. The document is kept for that long, here and by
+---   clients; while Authlete cannot be asked, they get the last one. 0 turns this off.
 ---
 --- Callbacks may yield or block if the code that calls the endpoint may. Unless stated otherwise, their `response` is
 --- Authlete's response to the operation with the endpoint's name; reference.md lists its fields. Note that `client_id`
@@ -331,10 +331,11 @@ endpoint.backchannel_authentication = require "authlete.endpoint.backchannel"
 --- complete(decision) passes the decision to backchannel_authentication_complete, whose parameters it has. If the
 --- client wants to be told, it then POSTs to the client's notification endpoint: a ping (CIBA Core 1.0 section 10.2),
 --- or the tokens (section 10.3). The endpoint must begin with https://; redirects are not followed. A notification that
---- may have arrived is never repeated; one that has not is, within `timeout_ms`.
+--- may have arrived is never repeated; one that has not is, within `timeout_ms`. The URL is the client's choice: if
+--- clients register themselves, let a proxy, or the firewall, keep these requests away from your own network.
 ---
 --- It returns an outcome; or nil, message, failure if the call of Authlete failed. After a ping that failed, the client
---- can still ask for the tokens; after a push, they are lost to it.
+--- can still ask for the tokens; if a push fails, they are lost to it.
 ---
 --- Options, which apply to notifications: timeout_ms (5000), connect_timeout_ms (3000), retries (2), ca_file,
 --- client_certificate, client_key, proxy, no_proxy, user_agent, on_call, transport, as in the settings of authlete.new.
@@ -352,7 +353,7 @@ endpoint.backchannel_complete = notify.backchannel_complete
 
 --- Returns a function that tells client applications that a person has signed out (OpenID Connect Back-Channel Logout
 --- 1.0): for each, Authlete makes a logout token, which is POSTed to the client's back-channel logout URI. In nginx,
---- all clients are told at the same time.
+--- up to 16 clients are told at the same time.
 ---
 --- sign_out { subject, session_id, clients } takes the person's subject, the session's id, or both. `clients` is a
 --- list of client ids; by default it has all to which the person has given access. It returns the list of outcomes, in

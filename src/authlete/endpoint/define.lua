@@ -49,7 +49,7 @@ local function find_reply(of, handle)
   local raised = reply
   reply = finish.reply_of(raised)
   if reply then
-    return copy.merged(reply, { headers = copy.merged(reply.headers) }) -- it may have been raised for others, too
+    return copy.merged(reply, { headers = copy.merged(reply.headers) }) -- kept.lua may raise the same reply for several requests
   end
   of:log_raised(raised)
   return replies.server_error()
@@ -68,7 +68,7 @@ local function list_names(known)
     names[#names + 1] = "'" .. name .. "'"
   end
   table.sort(names)
-  return #names > 0 and "; this endpoint takes " .. table.concat(names, ", ") or "; this endpoint does not take any"
+  return "; this endpoint takes " .. (#names > 0 and table.concat(names, ", ") or "no callbacks or options")
 end
 
 local MOST_SECONDS = 86400

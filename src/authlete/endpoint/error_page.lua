@@ -30,8 +30,9 @@ end
 
 -- The page keeps the headers of the reply that it replaces, such as Allow, unless it has its own.
 local function add_missing_headers(page, reply)
+  local own = header.by_lower_name(page.headers)
   for name, value in pairs(reply.headers) do
-    if name ~= "Content-Type" and header.find(page.headers, ascii.lower(name)) == nil then
+    if name ~= "Content-Type" and not own[ascii.lower(name)] then
       page.headers[name] = value
     end
   end

@@ -36,10 +36,10 @@ local function notify_others(self)
 end
 
 local function find_again(self, find)
-  self.found_by = core.clock() + PATIENCE_MS
+  self.found_by, self.raised = core.clock() + PATIENCE_MS, nil
   local done, value, seconds = protected.call(find)
   local now = core.clock()
-  self.found_by, self.raised = nil, nil
+  self.found_by = nil
   if done then
     self.value, self.fresh_until = value, now + seconds * 1000
   elseif self.value ~= nil then

@@ -108,21 +108,30 @@ local function find_clients(api, subject)
   return clients
 end
 
--- Calls a function for each item: at the same time where light threads can run, otherwise one by one. Returns the list
--- of the results.
+local MOST_AT_ONCE = 16
+
+-- Calls a function for each item: for several at the same time where light threads can run, otherwise one by one.
+-- Returns the list of the results.
 local function map(items, body)
-  local results, threads = {}, {}
-  local ngx = phase.now() == "yield" and phase.nginx()
-  for i, item in ipairs(items) do
-    if ngx then
-      threads[i] = ngx.thread.spawn(body, item)
-    else
-      results[i] = body(item)
+  local results, next_item = {}, 0
+  local function work()
+    while next_item < #items do
+      next_item = next_item + 1
+      local i = next_item
+      results[i] = body(items[i])
     end
   end
-  for i, thread in ipairs(threads) do
-    local done, result = ngx.thread.wait(thread)
-    results[i] = done and result or error(result, 0)
+  local ngx = phase.now() == "yield" and phase.nginx()
+  local threads = {}
+  for i = 1, ngx and math.min(MOST_AT_ONCE, #items) - 1 or 0 do
+    threads[i] = ngx.thread.spawn(work)
+  end
+  work()
+  for _, thread in ipairs(threads) do
+    local done, raised = ngx.thread.wait(thread)
+    if not done then
+      error(raised, 0)
+    end
   end
   return results
 end

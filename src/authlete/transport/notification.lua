@@ -18,7 +18,7 @@ local OPTIONS = {
 }
 local DEFAULTS = { timeout_ms = 5000, connect_timeout_ms = 3000, max_response_bytes = 64 * 1024 }
 
--- What the credentials of the api stand for is set by `post`.
+-- `post` sets the real Authorization header.
 local PLACEHOLDERS = { service_id = "0", service_access_token = "none" }
 
 local function check_settings(origin, options)
@@ -77,9 +77,9 @@ end
 ---@return table? # a failure, whose operation is "notification"
 function notification.post(url, message, options)
   if type(url) ~= "string" then
-    return refuse "there is no URL to send it to"
+    return refuse "the client has not registered a URL for it"
   elseif message.token and not authorization.is_token(message.token) then
-    return refuse "the client's token has characters that no token can have"
+    return refuse "the client's token contains invalid characters"
   end
   local origin, target = split(url)
   local api = origin and make_api(origin, options, message.token)

@@ -10,7 +10,7 @@
 #include "http/exchange.h"
 #include "lua/compat.h"
 
-/* Its number in place of those of core.operations, and its key among the methods of an api. */
+/* The operation number reserved for notifications, which is also their key among the methods of an api. */
 enum { NOTIFICATION_NUMBER = 0 };
 
 /* Is not one of `operations`. */
