@@ -120,6 +120,9 @@ describe("A device of the sandbox", function()
   end)
 
   it("is told that the user denied access, that something failed, or that the code expired", function()
+    local function granted()
+      return api:get_granted_scopes { client_id = CLIENT.client_id, subject = "1001" }.latest_granted_scopes
+    end
     for result, oauth_error in pairs { ACCESS_DENIED = "access_denied", TRANSACTION_FAILED = "expired_token" } do
       local codes = begin()
       assert.equal("SUCCESS", complete(codes.user_code, { result = result, error_description = "No." }))
@@ -127,6 +130,7 @@ describe("A device of the sandbox", function()
       assert.equal(oauth_error, error_of(answer))
       assert.matches("No%.$", cjson.decode(answer.response_content).error_description)
     end
+    assert.is_nil(granted())
     local codes = begin()
     now = now + 300
     assert.equal("expired_token", error_of(poll(codes.device_code)))

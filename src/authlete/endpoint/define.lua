@@ -49,7 +49,7 @@ local function find_reply(of, handle)
   local raised = reply
   reply = finish.reply_of(raised)
   if reply then
-    return copy.merged(reply, { headers = copy.merged(reply.headers) }) -- kept.lua may raise the same reply for several requests
+    return copy.merged(reply, { headers = copy.merged(reply.headers) }) -- kept.lua raises one for several
   end
   of:log_raised(raised)
   return replies.server_error()

@@ -158,8 +158,10 @@ local function device_complete(state, fields)
   state.user_codes:remove(fields.userCode)
   request.result = fields.result
   request.error_description = fields.errorDescription
-  request.grant = grant.decide(state, "DEVICE_CODE", request, fields, claims)
   request.wishes = fields
+  if request.result == "AUTHORIZED" then
+    request.grant = grant.decide(state, "DEVICE_CODE", request, fields, claims)
+  end
   return response.object("SUCCESS", "A241001", "The API call was processed successfully.")
 end
 
