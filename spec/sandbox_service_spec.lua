@@ -151,6 +151,20 @@ describe("The sandbox's clients", function()
     fails(400, api:refresh_client_secret { client_identifier = public.client_id })
   end)
 
+  it("can do nothing while they are locked", function()
+    api:update_client_lock_flag { client_identifier = "my-client", client_locked = true }
+    assert.is_true(api:get_client({ client_id = CLIENT_ID }).locked)
+    fails(403, api:authorization { parameters = "response_type=code&client_id=my-client" })
+    local request = {
+      parameters = "grant_type=client_credentials", client_id = "my-client", client_secret = "sandbox-client-secret",
+    }
+    fails(403, api:token(request))
+    assert.is_table(api:update_client { client_id = CLIENT_ID, client_id_alias = "my-client" })
+    fails(403, api:token(request))
+    api:update_client_lock_flag { client_identifier = "my-client", client_locked = false }
+    assert.equal("OK", api:token(request).action)
+  end)
+
   it("have unique aliases", function()
     fails(400, api:create_client { client_id_alias = "my-client" })
     fails(400, api:create_client { client_id_alias = "5921531358155430" })

@@ -22,8 +22,8 @@
 ---   client's `jwks`) and by certificates; tokens bound to keys (DPoP) and to certificates; access tokens as JWTs
 --- - get_token_list, token_create, token_create_batch and its status, token_update, token_revoke, token_delete
 --- - the operations on client authorizations, granted scopes and requestable scopes
---- - get_client, get_client_list, create_client, update_client, delete_client, refresh_client_secret,
----   update_client_secret; dynamic_client_register, _get, _update, _delete
+--- - get_client, get_client_list, create_client, update_client, delete_client, update_client_lock_flag,
+---   refresh_client_secret, update_client_secret; dynamic_client_register, _get, _update, _delete
 --- - gm, for services with the endpoint grant_management; backchannel_logout_token; verify_jose, for what the service
 ---   has signed
 --- - info, lifecycle_healthcheck, get_service (version 3), get_service_configuration, get_service_jwks

@@ -183,8 +183,10 @@ end
 
 local function read_identity(state, values)
   parameters.demand(values, NAME, "client_id")
-  return client.find(state, values.client_id) or response.refuse("BAD_REQUEST", "invalid_request",
+  local identity = client.find(state, values.client_id) or response.refuse("BAD_REQUEST", "invalid_request",
     "SANDBOX_CLIENT_UNKNOWN", "The client does not exist.")
+  client.check_lock(identity.client)
+  return identity
 end
 
 -- OpenID Connect Core 1.0 sections 3.1.2.6, 6.2 and 7.2.1.

@@ -85,6 +85,13 @@ function client.demand(state, identifier)
     or response.fail(404, "SANDBOX_CLIENT_UNKNOWN", "The client does not exist.")
 end
 
+--- Ends the operation as a failed API call if the client has been locked.
+function client.check_lock(record)
+  if record.locked then
+    response.fail(403, "A001215", "The client (ID = " .. client.id_text(record) .. ") is locked.")
+  end
+end
+
 ---@return table # the fields that identify a client in responses
 function client.fields(identity)
   return {

@@ -141,6 +141,7 @@ function client_authentication.authenticate(state, request, values, action)
   elseif registered and registered ~= method then
     refuse("SANDBOX_CLIENT_AUTH_METHOD_WRONG", "The client is registered with another authentication method.")
   end
+  client.check_lock(record)
   if not list.contains(state.settings.token_auth_methods, method) then
     refuse("SANDBOX_AUTH_METHOD_UNSUPPORTED", "The service does not support the client's authentication method.")
   end

@@ -51,6 +51,15 @@ local function get_client_list(state, fields)
   return object
 end
 
+local function update_client_lock_flag(state, fields, identifier)
+  local record = client.demand(state, identifier)
+  record.locked = fields.clientLocked == true
+  return {
+    resultCode = "SANDBOX_CLIENT_LOCK_UPDATED",
+    resultMessage = "[SANDBOX_CLIENT_LOCK_UPDATED] The client was " .. (record.locked and "locked." or "unlocked."),
+  }
+end
+
 local function replace_secret(record, secret, code, verb)
   if record.clientType == "PUBLIC" then
     response.fail(400, "SANDBOX_CLIENT_PUBLIC", "A public client has no secret.")
@@ -87,6 +96,11 @@ return {
   create_client = { route = "POST /client/create", handler = create_client, fields = client_record.fields },
   update_client = { route = "POST /client/update/{}", handler = update_client, fields = client_record.fields },
   delete_client = { route = "DELETE /client/delete/{}", handler = delete_client, fields = {} },
+  update_client_lock_flag = {
+    route = "POST /client/lock_flag/update/{}",
+    handler = update_client_lock_flag,
+    fields = { clientLocked = "boolean" },
+  },
   refresh_client_secret = { route = "GET /client/secret/refresh/{}", handler = refresh_client_secret, fields = {} },
   update_client_secret = {
     route = "POST /client/secret/update/{}",

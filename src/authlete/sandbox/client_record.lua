@@ -19,7 +19,7 @@ client_record.fields = {
   developer = "string", redirectUris = "strings", contacts = "strings", grantTypes = "strings",
   responseTypes = "strings", tokenAuthMethod = "string", clientIdAliasEnabled = "boolean", clientId = "number",
   clientSecret = "string", number = "number", createdAt = "number", modifiedAt = "number", idTokenSignAlg = "string",
-  subjectType = "string", defaultMaxAge = "number", customMetadata = "string",
+  locked = "boolean", subjectType = "string", defaultMaxAge = "number", customMetadata = "string",
   jwks = "string", jwksUri = "string", dpopRequired = "boolean", tlsClientAuthSubjectDn = "string",
   tlsClientAuthSanDns = "string", tlsClientAuthSanUri = "string", tlsClientAuthSanEmail = "string",
   tlsClientAuthSanIp = "string", tlsClientCertificateBoundAccessTokens = "boolean", bcDeliveryMode = "string",
@@ -27,7 +27,9 @@ client_record.fields = {
   dynamicallyRegistered = "boolean", backchannelLogoutUri = "string", backchannelLogoutSessionRequired = "boolean",
 }
 -- Fields that callers cannot set, as at Authlete.
-local IGNORED = { clientId = true, clientSecret = true, number = true, createdAt = true, modifiedAt = true }
+local IGNORED = {
+  clientId = true, clientSecret = true, createdAt = true, locked = true, modifiedAt = true, number = true,
+}
 local SIMULATED_VALUES = {
   clientType = enumerations.client_types,
   applicationType = enumerations.application_types,
