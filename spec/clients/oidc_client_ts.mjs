@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 import { createServer } from "node:https";
 import { dirname, join } from "node:path";
-import { goThrough, newPerson, openBrowser } from "./person.mjs";
+import { goThrough, newPerson, openBrowser, serveRedirectUri } from "./person.mjs";
 
 const issuer = process.env.AUTHORIZATION_SERVER;
 const port = Number(process.env.APPLICATION_PORT);
@@ -21,6 +21,7 @@ const PAGE = `<!DOCTYPE html>
 <title>An application</title>
 <script src="/oidc-client-ts.js"></script>
 <script type="module">
+  const isBound = sessionStorage.getItem("tokens") === "bound";
   window.manager = new oidc.UserManager({
     authority: ${JSON.stringify(issuer)},
     client_id: ${JSON.stringify(process.env.PUBLIC_CLIENT_ID)},
@@ -29,7 +30,8 @@ const PAGE = `<!DOCTYPE html>
     silent_redirect_uri: location.origin + "/silent",
     post_logout_redirect_uri: location.origin + "/signed-out",
     scope: "openid profile email timeline.read",
-    loadUserInfo: true,
+    loadUserInfo: !isBound, // it would not send a proof
+    dpop: isBound ? { bind_authorization_code: true, store: new oidc.IndexedDbDPoPStore() } : undefined,
     automaticSilentRenew: false,
     revokeTokensOnSignout: true,
   });
@@ -155,6 +157,25 @@ seen.renewed = { sub: outcome(renewed), isNew: renewed.refresh_token !== lasting
 seen.revoked = await call(page, "revokeTokens", ["access_token", "refresh_token"]);
 seen.timelineRevoked = await timelineStatus(renewed.access_token);
 
+// With tokens that are bound to a key in the browser (DPoP). The page sends the proofs to another origin.
+await page.evaluate(() => sessionStorage.setItem("tokens", "bound"));
+await open(page, `${SAME_SITE}/`);
+await leaveBy(page, "signinRedirect", {});
+seen.bound = await page.evaluate(async (url) => {
+  const user = await window.manager.getUser();
+  const proof = await window.manager.dpopProof(url, user, "GET");
+  const read = (headers) => fetch(url, { headers });
+  const reply = await read({ Authorization: `DPoP ${user.access_token}`, DPoP: proof });
+  const refusal = await read({ Authorization: `Bearer ${user.access_token}` });
+  return {
+    tokenType: user.token_type,
+    claims: await reply.json(),
+    withoutProof: [refusal.status, refusal.headers.get("WWW-Authenticate").split(" ")[0]],
+  };
+}, `${issuer}/userinfo`);
+await page.evaluate(() => sessionStorage.removeItem("tokens"));
+await open(page, `${SAME_SITE}/`);
+
 // Signs out, here and at the authorization server, which knows by the ID token that the person need not be asked.
 await leaveBy(page, "signinRedirect", {});
 const { access_token: last } = await call(page, "getUser");
@@ -174,7 +195,17 @@ const other = await call(stranger, "getUser");
 seen.otherSite = { sub: other.profile.sub, silently: outcome(await signInByFrame(stranger)) };
 seen.otherSiteRenewed = outcome(await call(stranger, "signinSilent"));
 
+// Scripts of other origins than the application's may read nothing.
+const redirectUri = serveRedirectUri();
+const intruder = await newPerson(browser);
+await intruder.goto(process.env.CLIENT_REDIRECT_URI);
+seen.intruder = await intruder.evaluate(
+  (url) => fetch(url).then(() => "read", (error) => error.name),
+  `${issuer}/.well-known/openid-configuration`,
+);
+
 seen.complaints = [...page.complaints, ...stranger.complaints];
 await browser.close();
 server.close();
+redirectUri.close();
 console.log(JSON.stringify(seen));

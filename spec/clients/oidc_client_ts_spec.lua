@@ -46,6 +46,18 @@ describe("oidc-client-ts", function()
     assert.same({ "done", 401 }, { seen.revoked, seen.timelineRevoked })
   end)
 
+  it("gets tokens that are bound to a key in the browser (DPoP), and sends proofs to another origin", function()
+    assert.same({
+      tokenType = "DPoP",
+      claims = { sub = "1002", name = "Bob Smith", email = "bob@example.com" },
+      withoutProof = { 401, "DPoP" },
+    }, seen.bound)
+  end)
+
+  it("is the only one whose scripts may read what the server sends", function()
+    assert.equal("TypeError", seen.intruder)
+  end)
+
   it("signs users out at the server, and revokes the tokens", function()
     assert.same({ at = "/signed-out", user = cjson.null, timeline = 401, silently = "login_required" }, seen.signedOut)
   end)
