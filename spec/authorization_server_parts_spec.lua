@@ -66,6 +66,15 @@ describe("The parts of the authorization server", function()
     ]])
   end)
 
+  it("take a decision only about what was asked", function()
+    assert.same({ 403, "t" }, run [[
+      sessions.begin { subject = "1001", auth_time = ngx.time() }
+      local page = authorization.begin { ticket = "t", client = { client_id = 3 }, scopes = openid }
+      local form = { interaction = page.body:match 'name="interaction" value="([^"]+)"', decision = "allow" }
+      return { device.decide({}, form).status, authorization.decide({}, form).ticket }
+    ]])
+  end)
+
   it("do not ask again for what the person has agreed to, unless the client wants that", function()
     assert.same({ 200, 302, 200, 200 }, run [[
       sessions.begin { subject = "1002", auth_time = ngx.time() }

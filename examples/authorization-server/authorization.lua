@@ -9,6 +9,8 @@ local users = require "users"
 
 local authorization = {}
 
+local ACTION = "/authorization/decision" -- where the decision goes
+
 -- Whether consent that was given before is enough.
 local function may_skip_consent(response)
   local prompts = " " .. table.concat(response.prompts or {}, " ") .. " "
@@ -27,7 +29,7 @@ end
 authorization.begin = unavailable.page_instead(function(response)
   local language = languages.choose(response.ui_locales)
   return sign_in.begin({
-    action = "/authorization/decision",
+    action = ACTION,
     ticket = response.ticket,
     acr_essential = response.acr_essential,
     is_plain = consents.is_plain(response),
@@ -43,7 +45,7 @@ end)
 
 --- Reads the form of the consent page.
 authorization.decide = unavailable.page_instead(function(_, fields)
-  local interaction, person, has_agreed = sign_in.decide(fields)
+  local interaction, person, has_agreed = sign_in.decide(fields, ACTION)
   return interaction and {
     ticket = interaction.ticket,
     subject = person.subject,

@@ -8,6 +8,8 @@ local unavailable = require "unavailable"
 
 local device = {}
 
+local ACTION = "/device/decision" -- where the decision goes
+
 --- Reads the code as people type it: in any case, with hyphens and spaces (RFC 8628 section 6.1).
 function device.user_code(_, form)
   return ((form.user_code or ""):upper():gsub("[^%w]", ""))
@@ -25,7 +27,7 @@ function device.ask_again() return pages.device "code_expired" end
 device.begin = unavailable.page_instead(function(response, _, user_code)
   local language = languages.choose()
   return sign_in.begin({
-    action = "/device/decision",
+    action = ACTION,
     user_code = user_code,
     client_name = languages.texts[language].names.device,
     language = language,
@@ -33,7 +35,7 @@ device.begin = unavailable.page_instead(function(response, _, user_code)
 end)
 
 device.decide = unavailable.page_instead(function(_, fields)
-  local interaction, person, has_agreed = sign_in.decide(fields)
+  local interaction, person, has_agreed = sign_in.decide(fields, ACTION)
   return interaction and {
     user_code = interaction.user_code,
     result = has_agreed and "AUTHORIZED" or "ACCESS_DENIED",

@@ -12,6 +12,8 @@ local users = require "users"
 
 local logout = {}
 
+local ACTION = "/end-session/decision"
+
 local issuer = os.getenv "AUTHORIZATION_SERVER"
 
 local function decode(text)
@@ -81,7 +83,9 @@ function logout.begin(request)
     sessions.finish()
     return leave(destination)
   end
-  local interaction = { language = languages.choose({ parameters.ui_locales }), destination = destination }
+  local interaction = {
+    action = ACTION, language = languages.choose { parameters.ui_locales }, destination = destination,
+  }
   interaction.asked = person.subject
   interactions.keep(interaction)
   return pages.sign_out(interaction, users.find(person.subject))
@@ -91,7 +95,7 @@ end
 function logout.decide(request)
   local fields = request.method == "POST" and form.decode(request.body or "") or {}
   local interaction, person = interactions.find(fields), sessions.person()
-  if not interaction or not person or interaction.asked ~= person.subject then
+  if not interaction or interaction.action ~= ACTION or not person or interaction.asked ~= person.subject then
     return pages.message(403, "expired")
   elseif fields.decision == "sign_out" then
     sessions.finish()

@@ -73,10 +73,11 @@ function sign_in.ask(path, name, language)
   return ask_to_sign_in { client_name = name, language = language, path = path }
 end
 
--- Returns the interaction that the form of a request names; otherwise nil and the page to show instead.
-local function find_interaction(fields)
+-- Returns the interaction that a form names, if the decision about it goes to `action`, when that is given; otherwise
+-- nil and the page to show instead.
+local function find_interaction(fields, action)
   local interaction = interactions.find(fields)
-  if interaction then return interaction end
+  if interaction and (not action or interaction.action == action) then return interaction end
   return nil, pages.message(403, "expired")
 end
 
@@ -113,10 +114,10 @@ function sign_in.ask_another_user(request)
   return ask_to_sign_in(interaction)
 end
 
---- Reads the form of the consent page. Returns the interaction, which is over now, the person, and whether they agreed;
---- or nil and the page to show instead.
-function sign_in.decide(fields)
-  local interaction, page = find_interaction(fields)
+--- Reads the form of the consent page, sent to `action`. Returns the interaction, which is over now, the person, and
+--- whether they agreed; or nil and the page to show instead.
+function sign_in.decide(fields, action)
+  local interaction, page = find_interaction(fields, action)
   if not interaction then return nil, page end
   local person = sessions.person()
   if not interaction.asked then
