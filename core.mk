@@ -15,7 +15,7 @@ ABI := $(call abi,$(lastword $(LUA)))
 PACKAGE = $(if $(filter jit,$(ABI)),luajit,lua$(ABI))
 # An interpreter that is given by its path, such as OpenResty's, has its headers beside it.
 ifneq ($(findstring /,$(LUA)),)
-LUA_INCDIR ?= $(patsubst %/lua.h,%,$(firstword $(wildcard $(addprefix $(dir $(lastword $(LUA)))../include/,\
+LUA_INCDIR ?= $(patsubst %/lua.h,%,$(firstword $(wildcard $(addprefix $(patsubst %bin/,%include/,$(dir $(lastword $(LUA)))),\
   $(if $(filter jit,$(ABI)),luajit-2.1/lua.h luajit-2.0/lua.h,lua$(ABI)/lua.h lua/$(ABI)/lua.h lua.h)))))
 endif
 LUA_CFLAGS ?= $(if $(LUA_INCDIR),-I"$(LUA_INCDIR)",$(shell pkg-config --cflags $(PACKAGE) 2>/dev/null || pkg-config --cflags lua 2>/dev/null))
