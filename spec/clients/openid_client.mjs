@@ -1,4 +1,4 @@
-// openid-client, which is certified and uses oauth4webapi. Prints what it saw, as JSON.
+// openid-client, which is certified. Prints what it saw, as JSON.
 
 import * as oidc from "openid-client";
 import { enterUserCode, goThrough, headingOf, newPerson, openBrowser, serveRedirectUri, visit } from "./person.mjs";

@@ -1,9 +1,9 @@
--- openid-client, which uses oauth4webapi, against examples/authorization-server.
+-- openid-client against examples/authorization-server.
 
 local clients = require "spec.support.clients"
 
 describe("openid-client", function()
-  if not clients.are_due(pending, { "openid-client", "oauth4webapi" }) then return end
+  if not clients.are_due(pending, { "openid-client" }) then return end
 
   local seen, errors
 
