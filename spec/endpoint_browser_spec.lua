@@ -100,6 +100,23 @@ describe("The option 'cors' of an endpoint", function()
     assert.equal("Accept, Cookie, Origin", reply.headers.Vary)
   end)
 
+  it("decides alone what scripts may read", function()
+    local resource = endpoints.new("introspection", {
+      cors = { APP },
+      resource = function()
+        return { status = 200, headers = {
+          ["access-control-allow-origin"] = "*", ["access-control-expose-headers"] = "Link", Link = "</a>",
+        } }
+      end,
+    }, { introspection = { action = "OK" } })
+    local reply = resource.get(nil, { Authorization = "Bearer t", Origin = APP })
+    assert.equal("Link, WWW-Authenticate, DPoP-Nonce", reply.headers["Access-Control-Expose-Headers"])
+    assert.same({ APP, "</a>" }, { allowed(reply), reply.headers.Link })
+    assert.is_nil(reply.headers["access-control-allow-origin"] or reply.headers["access-control-expose-headers"])
+    reply = resource.get(nil, { Authorization = "Bearer t", Origin = EVIL })
+    assert.is_nil(allowed(reply) or reply.headers["access-control-allow-origin"])
+  end)
+
   it("sends no headers of its own unless it is set", function()
     token = endpoints.new("token", {}, { token = OK })
     local reply = token.post("", { Origin = APP })
@@ -184,6 +201,13 @@ describe("The callback 'error_page' of an endpoint", function()
     assert.same({ 429, "slow down" }, { reply.status, reply.body })
     reply = with_page(error, { action = "LOCATION", responseContent = "https://c/?error=x" }).get("", HTML)
     assert.equal(302, reply.status)
+  end)
+
+  it("keeps the headers of the page, in any spelling", function()
+    local reply = with_page(function(reply)
+      return { status = reply.status, headers = { ["cache-control"] = { "private", "max-age=0" } } }
+    end).get("", HTML)
+    assert.same({ ["cache-control"] = { "private", "max-age=0" }, Pragma = "no-cache" }, reply.headers)
   end)
 
   it("is replaced by JSON if it fails", function()

@@ -410,6 +410,16 @@ describe("A request with an HTTP message signature", function()
       { reply.headers.Signature, reply.headers["Signature-Input"], reply.headers["Content-Digest"] })
   end)
 
+  it("has a body if the server says so, although it did not read it", function()
+    local endpoint = endpoints.new("introspection", { resource = function() return { status = 200 } end },
+      { introspection = { action = "OK" } })
+    endpoint.send { method = "DELETE", headers = HEADERS, has_body = true }
+    assert.is_true(endpoint.calls[1].introspection.request_body_contained)
+    endpoints.assert_refused(endpoints.new("introspection", { resource = issue }),
+      endpoints.new("introspection", { resource = issue }).send { method = "GE\255T", headers = HEADERS }, 400,
+      "invalid_request")
+  end)
+
   it("is not asked for of others: user_info sends no headers without a signature", function()
     local endpoint = endpoints.new("user_info", { claims = function() return {} end }, {
       user_info = { action = "OK", subject = "1001" }, user_info_issue = { action = "JSON", responseContent = "{}" },

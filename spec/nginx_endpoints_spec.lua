@@ -107,6 +107,14 @@ local HTTP = [[
 
     location = /mirror { content_by_lua_block { openresty.serve(mirror) } }
     location = /public { content_by_lua_block { openresty.serve(mirror, { origin = "https://as.example.com" }) } }
+    location = /wrapped { content_by_lua_block {
+      openresty.serve(function(request)
+        request.headers["Authorization"] = "Bearer from-the-cookie"
+        request.headers["X-Number"] = nil
+        return require("authlete.endpoint.request").read(request):header("authorization") == "Bearer from-the-cookie"
+          and mirror(request) or { status = 400, headers = {}, body = "" }
+      end)
+    } }
     location = /small { content_by_lua_block { openresty.serve(mirror, { max_body_bytes = 10 }) } }
     location = /chain { content_by_lua_block {
       openresty.serve(mirror, { client_certificate = function() return { "leaf", "authority" } end })
@@ -264,6 +272,11 @@ describe("authlete.openresty", function()
         assert.matches("^1 true \n2 true \n3 false notification: network: ", outcomes)
       end)
     end
+
+    it("lets functions around an endpoint set headers, in any spelling", function()
+      assert.equal(200, nginx:get("/wrapped").status)
+      assert.equal(200, nginx:get("/wrapped", "-H 'Authorization: Bearer of-an-attacker'").status)
+    end)
 
     it("uses the origin that it is given", function()
       assert.equal("https://as.example.com/public?q", mirrored("/public?q", "-H 'Host: evil.example'").url)

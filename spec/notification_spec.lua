@@ -93,6 +93,29 @@ describe("authlete.endpoint.backchannel_complete", function()
     assert.equal("backchannel_authentication_complete responded with SERVER_ERROR, result code A1", outcome.message)
   end)
 
+  it("never repeats what the client has answered, and believes nothing in the answer", function()
+    local secret = "8d67dc787faa4d41aabd67707b374255"
+    for _, answer in ipairs {
+      { status = 429 }, { status = 429, headers = { ["Retry-After"] = "0" } },
+      { status = 503, headers = { ["Retry-After"] = "0" } },
+      { status = 400, body = '{"resultCode":"' .. secret .. '","resultMessage":"' .. secret .. '"}' },
+    } do
+      answer.headers = answer.headers or {}
+      answer.headers["Request-Id"] = secret
+      client:change { answer = answer }
+      local before, events = #client:requests(), {}
+      local outcome = assert(completer(notification(), {
+        retries = 2, on_call = function(event) events[#events + 1] = cjson.encode(event) end,
+      })(DECISION))
+      assert.equal(before + 1, #client:requests())
+      assert.same({ false, true, answer.status },
+        { outcome.is_notified, outcome.failure.maybe_processed, outcome.failure.status })
+      assert.equal(1, #events)
+      local shown = outcome.message .. cjson.encode(outcome.failure) .. events[1]
+      assert.is_nil(shown:find(secret, 1, true), shown)
+    end
+  end)
+
   local REPLIES = {
     ["a redirect"] = { { status = 307, headers = { Location = "/elsewhere" } }, "http", "HTTP status 307" },
     ["an error"] = { { status = 500 }, "http", "HTTP status 500" },
@@ -223,6 +246,27 @@ describe("authlete.endpoint.backchannel_logout", function()
     assert.is_nil(outcomes)
     assert.matches("get_client_authorization_list: HTTP status 403", message)
     assert.equal(403, failure.status)
+  end)
+
+  it("tells the caller what it takes", function()
+    local sign_out = authlete.endpoint.backchannel_logout(api_of {})
+    for _, person in ipairs { {}, { session_id = "s" }, { subject = "" }, 5, { subject = "1", clients = 5 } } do
+      local done, message = pcall(function() sign_out(person) end)
+      assert.is_false(done)
+      assert.matches("notification_spec.lua:%d+: backchannel_logout: ", message)
+    end
+    assert.is_false((pcall(sign_out)))
+  end)
+
+  it("goes on with the others if one raises an error", function()
+    local api = api_of { ["/backchannel/logout/token"] = function(request)
+      if request.clientIdentifier == "1" then error "in the transport" end
+      return logout_token(request)
+    end }
+    local outcomes = authlete.endpoint.backchannel_logout(api, options()) { subject = "s", clients = { 1, {}, 2 } }
+    assert.same({ false, false, true },
+      { outcomes[1].is_notified, outcomes[2].is_notified, outcomes[3].is_notified })
+    assert.matches("in the transport", outcomes[1].message)
   end)
 
   it("goes on with the others if one fails", function()

@@ -5,7 +5,7 @@
 local ascii = require "authlete.util.ascii"
 local list = require "authlete.util.list"
 
-local decoder = require("cjson").new()
+local decoder, null = require("cjson").new(), require("cjson").null
 
 local claims = {}
 
@@ -31,7 +31,7 @@ local function is_wanted_value(value, details)
   elseif type(details.values) == "table" then
     return list.contains(details.values, value)
   end
-  return details.value == nil or details.value == value
+  return details.value == nil or details.value == null or details.value == value
 end
 
 -- Returns the name under which a value goes out: with the language that it is in, if the caller knows that. A value in

@@ -42,7 +42,9 @@
 --- Authlete's response to the operation with the endpoint's name; reference.md lists its fields. Note that `client_id`
 --- is a number, which LuaJIT prints as 5.9215313581554e+15: write ("%.0f"):format(client_id). A subject is a string. If
 --- a callback returns parameters of an operation, those that are JSON (claims, claims_for_tx, jwt_at_claims and
---- idt_header_params) may be tables. Callbacks that wait may yield on every Lua, also Lua 5.1.
+--- idt_header_params) may be tables. Callbacks that wait may yield on every Lua; on Lua
+--- 5.1, they run in a coroutine of their own, so that what resumes them must resume the coroutine that called the
+--- endpoint, not the one that coroutine.running returns in the callback.
 ---
 --- Four modules are useful for callbacks and the rest of a server. Load them with require: "authlete.claims" collects
 --- the claims about a person that a client has requested, "authlete.form" reads forms, "authlete.json" writes JSON with

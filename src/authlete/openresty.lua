@@ -150,6 +150,9 @@ local function fault_of_guard(options)
     return "options 'stale_seconds' and 'refusal_seconds' need the option 'cache'"
   elseif options.dpop_nonce_required and not options.origin then
     return "option 'dpop_nonce_required' needs the option 'origin', without which requests with DPoP are refused"
+  elseif options.required_components and not options.origin then
+    return "option 'required_components' needs the option 'origin': which URL was signed must not depend on the Host "
+      .. "header, which is the client's choice"
   elseif not ngx then
     return "needs nginx with its Lua module"
   end
@@ -175,7 +178,7 @@ end
 ---   that are not listed are refused with 403; or a function of the request, { method, url, query, headers,
 ---   client_certificate }
 --- - subject, resources, acr_values, max_age, dpop_nonce_required, required_components: as the operation introspection
----   takes them
+---   takes them. required_components needs origin
 --- - authorize: a function(response, request) that is called for each request with a good token. It returns true to let
 ---   the request pass; otherwise nil, and optionally an error code and a description for the challenge of the 403
 --- - token: a function of the request that returns the token, for tokens in cookies or other headers

@@ -1,5 +1,6 @@
 --- Replies that callbacks return: { status = …, headers = { name = string or list of strings }, body = string }.
 
+local ascii = require "authlete.util.ascii"
 local header = require "authlete.util.header"
 
 -- Lists are for headers that occur more than once, such as Set-Cookie.
@@ -17,13 +18,26 @@ local function is_header(name, value)
   return #value > 0
 end
 
+local function append(list, value)
+  for _, each in ipairs(type(value) == "table" and value or { value }) do
+    list[#list + 1] = each
+  end
+  return list
+end
+
+-- Names that differ only in case are one header.
 local function copy_headers(given)
-  local copied = {}
+  local copied, names = {}, {}
   for name, value in pairs(given) do
     if not is_header(name, value) then
       return nil
     end
-    copied[name] = value
+    local other = names[ascii.lower(name)]
+    if other then
+      copied[other] = append(append({}, copied[other]), value)
+    else
+      copied[name], names[ascii.lower(name)] = value, name
+    end
   end
   return copied
 end

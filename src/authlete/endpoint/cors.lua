@@ -63,20 +63,23 @@ function cors.headers(option, method, find)
   return headers, is_preflight
 end
 
---- Adds the headers to a reply, which may have a Vary of its own.
+local MERGED = { Vary = true, ["Access-Control-Expose-Headers"] = true }
+
+--- Adds the headers to a reply, which may have a Vary of its own, and further headers to expose.
 ---@param reply table
----@param headers table
+---@param headers table from cors.headers
 function cors.add(reply, headers)
+  local own, kept = header.by_lower_name(reply.headers) or {}, {}
   for name, value in pairs(reply.headers) do
-    if ascii.lower(name) == "vary" and headers.Vary then
-      reply.headers[name] = nil
-      reply.headers.Vary = type(value) == "table" and table.concat(value, ", ") or value
-      break
+    local lower = ascii.lower(name)
+    if lower ~= "vary" and not lower:find "^access%-control%-" then
+      kept[name] = value
     end
   end
+  reply.headers = kept
   for name, value in pairs(headers) do
-    local is_more = name == "Vary" and reply.headers.Vary
-    reply.headers[name] = is_more and reply.headers.Vary .. ", " .. value or value
+    local before = MERGED[name] and own[ascii.lower(name)]
+    kept[name] = before and table.concat(before, ", ") .. ", " .. value or value
   end
 end
 

@@ -1,5 +1,6 @@
 --- Creates endpoints from callbacks, and handles their requests.
 
+local ascii = require "authlete.util.ascii"
 local context = require "authlete.endpoint.context"
 local copy = require "authlete.util.copy"
 local cors = require "authlete.endpoint.cors"
@@ -13,9 +14,15 @@ local replies = require "authlete.endpoint.replies"
 local request = require "authlete.endpoint.request"
 
 -- A reply to HEAD states the length that GET would have, which the server cannot know without the body. 204 has no
--- length (RFC 9110 section 8.6).
+-- length, and that of 304 would be another one (RFC 9110 section 8.6).
 local function without_body(reply)
-  reply.headers["Content-Length"] = reply.status ~= 204 and tostring(#reply.body) or nil
+  for name in pairs(copy.merged(reply.headers)) do
+    if ascii.lower(name) == "content-length" then
+      reply.headers[name] = nil
+    end
+  end
+  local has_length = reply.status ~= 204 and reply.status ~= 304
+  reply.headers["Content-Length"] = has_length and tostring(#reply.body) or nil
   reply.body = ""
   return reply
 end
@@ -57,7 +64,9 @@ end
 
 local function handle_request(of, handle)
   local reply = error_page.of(of, find_reply(of, handle))
-  cors.add(reply, of.cors_headers or {})
+  if of.cors_headers then
+    cors.add(reply, of.cors_headers)
+  end
   local is_head = of.incoming and of.incoming.method == "HEAD"
   return is_head and without_body(reply) or reply
 end
@@ -88,6 +97,11 @@ local KINDS = {
   seconds = function(value)
     return type(value) == "number" and value >= 0 and value <= MOST_SECONDS,
       "the option '%s' must be a number of seconds from 0 to " .. MOST_SECONDS
+  end,
+  ["required resource"] = function(value) -- RFC 9728 section 1.2
+    local is_url = type(value) == "string" and not value:find "[#%s]"
+      and (value:find "^https://[^/]" or value:find "^http://127%." or value:find "^http://localhost[:/]")
+    return is_url and true or false, "the option '%s' must be an https:// URL without a fragment"
   end,
   strings = function(value)
     return list.is_of_strings(value), "the option '%s' must be a list of strings"
@@ -126,7 +140,8 @@ end
 --- Creates the function that creates an endpoint.
 ---@param endpoint string its name
 ---@param known table what its second argument may contain, by name: "required" or "optional" for callbacks; for
----  options, the type, "strings", "seconds" or "cors"; "required string" for an option that must be there
+---  options, the type, "strings", "seconds" or "cors"; "required resource" for the URL of a
+---  protected resource
 ---@param handle function handle(context, incoming) -> reply
 ---@return function # make(api, callbacks) -> handle(request) -> reply; raises an error if a callback is invalid
 return function(endpoint, known, handle)

@@ -5,6 +5,7 @@
 local form = require "authlete.form"
 local is_api = require "authlete.util.is_api"
 local is_filled = require "authlete.util.is_filled"
+local log = require "authlete.util.log"
 local notification = require "authlete.transport.notification"
 local phase = require "authlete.util.phase"
 local protected = require "authlete.util.protected"
@@ -66,7 +67,7 @@ function notify.backchannel_complete(api, options)
 end
 
 -- Signs a person out at one client.
-local function log_out(api, options, client, subject, session_id)
+local function log_out_at(api, options, client, subject, session_id)
   local outcome = { client = client }
   local response, message, failure = api:backchannel_logout_token {
     client_identifier = client,
@@ -84,6 +85,15 @@ local function log_out(api, options, client, subject, session_id)
     body = "logout_token=" .. form.encode_component(response.logout_token),
     is_form = true,
   }, options))
+end
+
+-- The same, whatever the client or the transport make of it: the others must be told, too.
+local function log_out(api, options, client, person)
+  local done, outcome = protected.call(log_out_at, api, options, client, person.subject, person.session_id)
+  if done then
+    return outcome
+  end
+  return set_delivery({ client = client }, false, log.one_line(outcome))
 end
 
 local PAGE = 100
@@ -136,9 +146,19 @@ local function map(items, body)
   return results
 end
 
+local function check_person(person)
+  local given = type(person) == "table" and person or {}
+  if not is_filled(given.subject) and not (is_filled(given.session_id) and type(given.clients) == "table") then
+    error("backchannel_logout: takes { subject = … }, or { session_id = …, clients = { … } }", 3)
+  elseif given.clients ~= nil and type(given.clients) ~= "table" then
+    error("backchannel_logout: 'clients' must be a list, got " .. type(given.clients), 3)
+  end
+end
+
 function notify.backchannel_logout(api, options)
   check("backchannel_logout", api, options)
   return function(person)
+    check_person(person)
     local clients, message, failure = person.clients
     if not clients then
       clients, message, failure = find_clients(api, person.subject)
@@ -147,7 +167,7 @@ function notify.backchannel_logout(api, options)
       return nil, message, failure
     end
     return map(clients, function(client)
-      return log_out(api, options, client, person.subject, person.session_id)
+      return log_out(api, options, client, person)
     end)
   end
 end

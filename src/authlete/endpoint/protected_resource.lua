@@ -3,13 +3,14 @@
 local copy = require "authlete.util.copy"
 local define = require "authlete.endpoint.define"
 local finish = require "authlete.endpoint.finish"
+local json = require "authlete.json"
 local kept = require "authlete.endpoint.kept"
 local replies = require "authlete.endpoint.replies"
 
 local decoder = require("cjson").new()
 
 local FIELDS = {
-  resource = "required string",
+  resource = "required resource",
   authorization_servers = "strings",
   scopes_supported = "strings",
   bearer_methods_supported = "strings",
@@ -43,8 +44,13 @@ end
 return define("protected_resource_metadata", copy.merged(FIELDS, { cors = "cors" }), function(context, incoming)
   incoming:allow_methods "GET"
   local document = {}
-  for name in pairs(FIELDS) do
-    document[name] = context.callbacks[name]
+  for name, kind in pairs(FIELDS) do
+    local value = context.callbacks[name]
+    local is_empty = kind == "strings" and value and not value[1] -- RFC 9728 section 3.2: such claims are left out
+    document[name] = not is_empty and value or nil
+  end
+  if context.callbacks.bearer_methods_supported then -- an empty one means that there is no method (section 2)
+    document.bearer_methods_supported = json.array(copy.merged(context.callbacks.bearer_methods_supported))
   end
   document.authorization_servers = document.authorization_servers or { issuer_of(context) }
   document.bearer_methods_supported = document.bearer_methods_supported or { "header" }

@@ -38,9 +38,26 @@ end
 
 local request = {}
 
+local lower_case = {
+  __index = function(headers, name)
+    return type(name) == "string" and rawget(headers, (ascii.lower(name):gsub("_", "-"))) or nil
+  end,
+  __newindex = function(headers, name, value)
+    rawset(headers, type(name) == "string" and ascii.lower(name) or name, value)
+  end,
+}
+
+--- Marks headers that need not be copied: their names are in lower case, and stay so when others are added; their
+--- values are strings and lists of strings.
+---@param headers table
+---@return table # the same
+function request.lower_case_headers(headers)
+  return setmetatable(headers, lower_case)
+end
+
 --- Reads a request.
----@param given table { method, url, query, headers, body, client_certificate }; and has_lower_case_headers, if the
----  names of the headers are in lower case and their values are known to be strings and lists: these are not copied
+---@param given table { method, url, query, headers, body, client_certificate, has_body }. `has_body` is whether there
+---  is a body if `body` does not say so
 ---@return table # an object with the methods below; `certificates` is a list
 ---@raise a message if a field has the wrong type, which is a mistake in the server that calls the endpoint
 function request.read(given)
@@ -56,8 +73,9 @@ function request.read(given)
     method = given.method,
     url = given.url,
     query = given.query or select(4, url.split(given.url)) or "",
-    headers = given.has_lower_case_headers and given.headers or read_headers(given.headers or {}),
+    headers = getmetatable(given.headers) == lower_case and given.headers or read_headers(given.headers or {}),
     body = given.body or "",
+    has_body = given.has_body or (given.body or "") ~= "",
     certificates = read_certificates(given.client_certificate),
   }, metatable)
 end

@@ -28,7 +28,7 @@ local introspection = define("introspection", introspection_callbacks, function(
     parameters[name] = context.callbacks[name]
   end
   if parameters.required_components or signed_message.is_signed(incoming) then
-    signed_message.add(parameters, incoming, incoming.body ~= "")
+    signed_message.add(parameters, incoming)
   end
   local response = context:call("introspection", parameters)
   if response.action == "OK" then
@@ -73,7 +73,7 @@ local user_info = define("user_info", { claims = "required", cors = "cors" }, fu
   local parameters, scheme = access_token.parameters(incoming, "token", { in_form = true })
   local is_signed = signed_message.is_signed(incoming)
   if is_signed then
-    signed_message.add(parameters, incoming, incoming.body ~= "")
+    signed_message.add(parameters, incoming)
   end
   local response = context:call("user_info", parameters)
   if response.action ~= "OK" then

@@ -31,12 +31,11 @@ end
 --- Adds what Authlete needs to verify the signature. Ends the handling with 400 if the request is not text.
 ---@param parameters table of the operations introspection and user_info
 ---@param incoming table the request: `headers` are lists by name
----@param has_body boolean whether the request has a body
-function signed_message.add(parameters, incoming, has_body)
-  parameters.htm = incoming.method
+function signed_message.add(parameters, incoming)
+  parameters.htm = check_text(incoming.method)
   parameters.target_uri = check_text(incoming.url)
   parameters.headers = header_pairs(incoming.headers)
-  parameters.request_body_contained = has_body
+  parameters.request_body_contained = incoming.has_body
 end
 
 local SIGNATURE_FIELDS = {

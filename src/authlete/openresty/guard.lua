@@ -241,7 +241,7 @@ local function read(self, request)
   local question = questions.new(self, scheme, copy.merged(requirement.parameters, parameters))
   local is_signed = self.options.required_components ~= nil
   if is_signed then
-    signed_message.add(question.parameters, incoming, requests.has_body(request.headers))
+    signed_message.add(question.parameters, incoming)
   end
   question.is_for_once = scheme ~= "Bearer" or is_signed
   if self.cache then

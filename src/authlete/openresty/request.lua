@@ -1,5 +1,7 @@
 --- Converts the request that nginx serves to what endpoints take.
 
+local incoming_request = require "authlete.endpoint.request"
+
 local ngx = ngx -- luacheck: read globals ngx
 
 local request = {}
@@ -85,8 +87,8 @@ function request.read(options, wants_body, method)
     method = method,
     url = origin(options) .. ngx.var.request_uri,
     query = ngx.var.args or "",
-    headers = headers,
-    has_lower_case_headers = true,
+    headers = incoming_request.lower_case_headers(headers),
+    has_body = body ~= nil and body ~= "" or request.has_body(headers),
     body = body,
     client_certificate = client_certificate(options),
   }

@@ -40,8 +40,8 @@ function notification.check(options)
   end
 end
 
--- Returns the origin of a URL, and its path and query; or what is wrong. Messages do not repeat any part of it, which
--- may be secret.
+-- Returns the origin of a URL, and its path and query; or what is wrong. Messages do not repeat its path or query,
+-- which may be secret.
 local function split(url)
   local scheme, authority, path, query = urls.split(url)
   if scheme ~= "https" then
@@ -59,10 +59,12 @@ local function refuse(fault)
   return core.fail(core.notification, "connect", fault)
 end
 
+-- Returns an api; or nil and what is wrong, with the URL or with an option that was right when it was checked.
 local function make_api(origin, options, token)
   local fits, checked = pcall(check_settings, origin, options)
   if not fits then
-    return nil
+    local is_of_url = checked:find("'base_url'", 1, true)
+    return nil, is_of_url and "the client's URL is not valid" or (checked:gsub("^authlete.new: setting", "option"))
   end
   checked.service_authorization = token and "Bearer " .. token
   return choose(checked)
@@ -82,9 +84,12 @@ function notification.post(url, message, options)
     return refuse "the client's token contains invalid characters"
   end
   local origin, target = split(url)
-  local api = origin and make_api(origin, options, message.token)
+  if not origin then
+    return refuse(target)
+  end
+  local api, problem = make_api(origin, options, message.token)
   if not api then
-    return refuse(origin and "the client's URL is not valid" or target)
+    return refuse(problem)
   end
   local request = { target = target, body = message.body, is_form = message.is_form }
   local done, fault, failure = api[core.notification](api, request)

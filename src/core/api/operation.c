@@ -75,6 +75,10 @@ bool operation_is_one_shot(const struct operation *operation) {
   return strcmp(operation->retry_class, "read") != 0 && strcmp(operation->retry_class, "idempotent") != 0;
 }
 
+bool operation_is_notification(const struct operation *operation) {
+  return strcmp(operation->retry_class, "unanswered") == 0;
+}
+
 enum result_type operation_result_type(const struct operation *operation) {
   switch (operation->answer[0]) {
   case 'd':

@@ -40,6 +40,11 @@ bool operation_endpoint(const struct operation *operation, enum api_version vers
 /* Returns whether a request must not be sent again if Authlete may have processed it. True for an unknown class. */
 bool operation_is_one_shot(const struct operation *operation);
 
+/* Returns whether the request is a notification: it goes to the server of a client application, not to Authlete.
+ * Nothing is sent again once that server has responded, and its responses are not repeated in failures and events: they
+ * may hold the tokens that it was sent. */
+bool operation_is_notification(const struct operation *operation);
+
 /* What a successful response contains. */
 enum result_type { RESULT_OBJECT, RESULT_DOCUMENT, RESULT_NOTHING, RESULT_TEXT };
 

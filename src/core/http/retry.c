@@ -42,7 +42,8 @@ void retry_end_early(struct response *response, enum failure_kind kind, const ch
 
 int64_t retry_wait_ms(const struct retry *retry, const struct response *response) {
   bool may_repeat = !operation_is_one_shot(retry->operation) || !response_attempt_maybe_processed(response);
-  if (!may_repeat || retry->attempts > retry->retries || !response_is_retryable(response)) {
+  bool is_answered = operation_is_notification(retry->operation) && response->status != 0;
+  if (!may_repeat || is_answered || retry->attempts > retry->retries || !response_is_retryable(response)) {
     return UNKNOWN;
   }
   int64_t wait = response->retry_after_ms;

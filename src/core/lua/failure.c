@@ -74,6 +74,7 @@ static void copy_result(lua_State *L, int result, const char *name) {
 }
 
 int failure_push(lua_State *L, const struct failure_context *context, const struct response *response, int result) {
+  bool is_of_client = operation_is_notification(context->operation);
   lua_pushnil(L);
   push_message(L, context, response, result);
   lua_createtable(L, 0, 12);
@@ -81,13 +82,13 @@ int failure_push(lua_State *L, const struct failure_context *context, const stru
   lua_setfield(L, -2, "message");
   set_text_field(L, "operation", context->operation->name);
   set_text_field(L, "kind", failure_kind_text(response->kind));
-  set_text_field(L, "request_id", response->request_id);
+  set_text_field(L, "request_id", is_of_client ? "" : response->request_id);
   set_integer_field(L, "status", response->status != 0 ? response->status : UNKNOWN);
   set_integer_field(L, "retry_after_ms", response->retry_after_ms);
   set_integer_field(L, "attempts", context->attempts);
-  lua_pushboolean(L, response_maybe_processed(response));
+  lua_pushboolean(L, response_maybe_processed(response) || (is_of_client && response->status != 0));
   lua_setfield(L, -2, "maybe_processed");
-  if (context->body_length > 0) {
+  if (context->body_length > 0 && !is_of_client) {
     lua_pushlstring(L, context->body, context->body_length);
     lua_setfield(L, -2, "body");
   }

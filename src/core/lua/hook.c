@@ -9,11 +9,13 @@ static void push_event(lua_State *L, const struct operation *operation, const st
   set_integer_field(L, "attempt", attempt);
   set_integer_field(L, "status", response->status != 0 ? response->status : UNKNOWN);
   set_text_field(L, "kind", failure_kind_text(response->kind));
-  set_text_field(L, "request_id", response->request_id);
-  set_integer_field(L, "retry_after_ms", response->retry_after_ms);
-  set_integer_field(L, "rate_limit", response->rate_limit);
-  set_integer_field(L, "rate_limit_remaining", response->rate_limit_remaining);
-  set_integer_field(L, "rate_limit_reset", response->rate_limit_reset);
+  if (!operation_is_notification(operation)) {
+    set_text_field(L, "request_id", response->request_id);
+    set_integer_field(L, "retry_after_ms", response->retry_after_ms);
+    set_integer_field(L, "rate_limit", response->rate_limit);
+    set_integer_field(L, "rate_limit_remaining", response->rate_limit_remaining);
+    set_integer_field(L, "rate_limit_reset", response->rate_limit_reset);
+  }
   set_integer_field(L, "dns_ms", response->times.dns_ms);
   set_integer_field(L, "connect_ms", response->times.connect_ms);
   set_integer_field(L, "tls_ms", response->times.tls_ms);

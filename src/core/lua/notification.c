@@ -5,7 +5,7 @@
 
 const struct operation notification = {.name = "notification",
                                        .endpoints = {"none POST /", "none POST /"},
-                                       .retry_class = "one_shot",
+                                       .retry_class = "unanswered",
                                        .answer = "nothing",
                                        .query = "",
                                        .body = "",

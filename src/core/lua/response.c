@@ -18,7 +18,8 @@ static int push_protocol_failure(lua_State *L, const struct failure_context *con
 /* Pushes a failure, which includes the result code and message if the body has them. */
 static int push_failure(lua_State *L, const struct failure_context *context, struct response *response) {
   bool is_complete = response->kind == FAILURE_HTTP || response->kind == FAILURE_RATE_LIMITED;
-  bool is_read = is_complete && json_is_object(context->body, context->body_length) &&
+  bool is_read = is_complete && !operation_is_notification(context->operation) &&
+                 json_is_object(context->body, context->body_length) &&
                  json_read(L, context->body, context->body_length, &response->scratch, NULL) == NULL;
   return failure_push(L, context, response, is_read ? lua_gettop(L) : 0);
 }
