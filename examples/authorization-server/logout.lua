@@ -27,9 +27,11 @@ end
 
 -- Returns the claims of an ID token that this server has issued, which may have expired since; otherwise nil.
 local function read_hint(id_token)
-  local payload = (id_token or ""):match "^[%w_-]+%.([%w_-]+)%.[%w_-]+$"
-  local claims = payload and decode(decode_base64url(payload) or "")
-  if not claims or claims.iss ~= issuer then return nil end
+  local header, payload = (id_token or ""):match "^([%w_-]+)%.([%w_-]+)%.[%w_-]+$"
+  if not header then return nil end
+  local kind, claims = decode(decode_base64url(header) or "").typ, decode(decode_base64url(payload) or "")
+  local is_id_token = (kind == nil or kind == "JWT") and claims.aud ~= nil -- access and logout tokens name their type
+  if not is_id_token or claims.iss ~= issuer then return nil end
   local verified = unavailable.unless(api:verify_jose { jose = id_token, signed_by_client = false })
   return verified.signature_valid and claims or nil
 end

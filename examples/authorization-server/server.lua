@@ -18,6 +18,7 @@ local users = require "users"
 local endpoint, openresty = authlete.endpoint, authlete.openresty
 
 local origin = os.getenv "AUTHORIZATION_SERVER" -- where clients reach this server
+  or error "AUTHORIZATION_SERVER is not set: the origin of this server, such as https://login.example"
 
 -- The resource servers that may introspect tokens.
 local resource_servers = { timeline = os.getenv "RESOURCE_SERVER_SECRET" }

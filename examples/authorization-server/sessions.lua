@@ -3,7 +3,7 @@
 local random = require "authlete.random"
 local sessions = {}
 
-local store = require("store").sessions
+local store, users = require("store").sessions, require "users"
 
 local SECONDS = 8 * 60 * 60
 
@@ -35,9 +35,12 @@ function sessions.begin(person)
   ngx.header["Set-Cookie"] = COOKIE:format(name, "")
 end
 
---- Returns who is signed in, { subject, auth_time, form_name }, or nil. Forms that are not part of an interaction
---- contain form_name, a random text that belongs to this session.
-function sessions.person() return store:get(current()) end
+--- Returns who is signed in, { subject, auth_time, form_name }, or nil, also if there is no such user any more. Forms
+--- that are not part of an interaction contain form_name, a random text that belongs to this session.
+function sessions.person()
+  local person = store:get(current())
+  return person and users.find(person.subject) and person or nil
+end
 
 --- Ends the browser's session.
 function sessions.finish()

@@ -9,9 +9,11 @@
 ---
 --- They raise an error if the store is away (unavailable.lua).
 
-local kind = require(os.getenv "SESSIONS_REDIS" and "stores.redis" or "stores.shared_memory")
+local has_redis = (os.getenv "SESSIONS_REDIS" or "") ~= ""
+local kind = require(has_redis and "stores.redis" or "stores.shared_memory")
 
--- Anybody can start interactions. Sessions are separate from them, so that many interactions cannot push them out.
+-- Anybody can start interactions. In shared memory, sessions are separate from them, so that many interactions cannot
+-- push them out. A Redis that is full refuses new ones instead (maxmemory-policy noeviction).
 return {
   sessions = kind.open "sessions",
   interactions = kind.open "interactions",

@@ -19,5 +19,8 @@ function Store:delete(name)
 end
 
 return {
-  open = function(name) return setmetatable({ memory = ngx.shared[name] }, Store) end,
+  open = function(name)
+    local memory = ngx.shared[name] or error("nginx.conf has no 'lua_shared_dict " .. name .. "'")
+    return setmetatable({ memory = memory }, Store)
+  end,
 }
