@@ -31,6 +31,16 @@ describe("tools/install", function()
     return output
   end
 
+  -- The only module in there.
+  local function core()
+    local names = {}
+    for name in system.dir(lib .. "/authlete") do
+      if name:find "^core" then names[#names + 1] = name end
+    end
+    assert.equal(1, #names, table.concat(names, " "))
+    return lib .. "/authlete/" .. names[1]
+  end
+
   before_each(function()
     folder = os.tmpname()
     os.remove(folder)
@@ -43,9 +53,9 @@ describe("tools/install", function()
 
   it("copies the module and all Lua files, readable by everybody, and says where to", function()
     local output = install()
-    assert.matches("installed " .. lib .. "/authlete/core.so, " .. share .. "/authlete.lua", output, 1, true)
-    assert.equal("first", read(lib .. "/authlete/core.so"))
-    local _, status = run(("diff -r src/authlete '%s/authlete' && cmp src/authlete.lua '%s/authlete.lua'")
+    assert.matches("^installed .*/lib/lua/5.4/authlete/core%-%d+.so, .*/share/lua/5.4/authlete.lua", output)
+    assert.equal("first", read(core()))
+    local _, status = run(("diff -r -x core.lua src/authlete '%s/authlete' && cmp src/authlete.lua '%s/authlete.lua'")
       :format(share, share))
     assert.equal("0", status)
     assert.equal("", (run(("find '%s' '%s' ! -perm -444 -o -type d ! -perm -755"):format(share, lib))))
@@ -53,14 +63,15 @@ describe("tools/install", function()
 
   it("replaces files under their names, so that those in use stay as they are", function()
     install()
-    local used = assert(io.open(lib .. "/authlete/core.so"))
-    local before = system.attributes(lib .. "/authlete/core.so", "ino")
+    local before = core()
+    local used, used_lua = assert(io.open(before)), system.attributes(share .. "/authlete/endpoint.lua", "ino")
     write(module, "second, longer")
     install()
     assert.equal("first", used:read "*a")
     used:close()
-    assert.equal("second, longer", read(lib .. "/authlete/core.so"))
-    assert.are_not.equal(before, system.attributes(lib .. "/authlete/core.so", "ino"))
+    assert.equal("second, longer", read(core()))
+    assert.are_not.equal(before, core())
+    assert.are_not.equal(used_lua, system.attributes(share .. "/authlete/endpoint.lua", "ino"))
   end)
 
   it("removes what older versions have left, and nothing else", function()
@@ -74,6 +85,22 @@ describe("tools/install", function()
     assert.is_nil(system.attributes(share .. "/authlete/older.lua", "mode"))
     assert.equal("file", system.attributes(share .. "/others.lua", "mode"))
     assert.equal("", (run(("find '%s' -name '.authlete*'"):format(folder))))
+  end)
+
+  it("loads the module of the same build", function()
+    local interpreter = os.getenv "AUTHLETE_SPEC_LUA" or arg[-1]
+    local path = rawget(package, "searchpath") and rawget(package, "searchpath")("authlete.core", package.cpath)
+      or ("build/%s/authlete/core.so"):format(rawget(_G, "jit") and "jit" or "5.1")
+    write(module, read(path) .. "of another build")
+    install()
+    local output, status = run(([[LUA_PATH='%s/?.lua' LUA_CPATH='/nowhere/?.so;%s/?.so' %s -e ']]
+      .. [[print(require "authlete"._VERSION, next(require "authlete.core".operations) ~= nil)']])
+      :format(share, lib, interpreter))
+    assert.equal("0", status, output)
+    assert.matches("^%d+%.%d+%.%d+[^\n]*true\n", output)
+    output = run(("LUA_PATH='%s/?.lua' LUA_CPATH='/nowhere/?.so' %s -e 'require \"authlete\".new {}'")
+      :format(share, interpreter))
+    assert.matches("module 'authlete.core' not found: no file authlete/core%-%d+.so in package.cpath", output)
   end)
 
   it("removes all of it again", function()

@@ -106,7 +106,7 @@ function client.describe(record)
   local shown = {}
   for _, name in ipairs {
     "number", "clientId", "clientIdAlias", "clientIdAliasEnabled", "clientName", "clientType", "description", "logoUri",
-    "clientUri", "policyUri", "tosUri", "contacts", "redirectUris", "createdAt", "modifiedAt",
+    "applicationType", "clientUri", "policyUri", "tosUri", "contacts", "redirectUris", "createdAt", "modifiedAt",
   } do
     shown[name] = record[name]
   end
