@@ -11,14 +11,9 @@ local BESIDES_SCOPES = {
   "credential_offer_info", "issuable_credentials", "native_sso_requested",
 }
 
--- Anybody on the person's device could pretend to be a native application without a secret (RFC 8252 section 8.6),
--- which is one that is registered as such, or that gets its codes at an address of its own device.
+-- Anybody on the person's device could pretend to be a native application without a secret (RFC 8252 section 8.6).
 local function is_known_for_sure(client)
-  if client.client_type ~= "PUBLIC" then return true end
-  for _, uri in ipairs(client.redirect_uris or {}) do
-    if not uri:find "^https://" then return false end
-  end
-  return client.application_type ~= "NATIVE"
+  return not (client.client_type == "PUBLIC" and client.application_type == "NATIVE")
 end
 
 local function is_asked(value)

@@ -56,6 +56,7 @@ static const struct task tasks[] = {
     {"query", false},
     {"post", false},
     {"array", false},
+    {"notification", false},
     {"document", false},
     {"hook", false},
     {"refused", false},

@@ -146,6 +146,19 @@ function tasks.array(url)
   end, api
 end
 
+-- What the server of a client application is told; also refused, when nothing of its response may be repeated.
+function tasks.notification(url)
+  local api = new(url)
+  local notify = api[require("authlete.core").notification]
+  local told = { target = "/told?" .. ("a"):rep(300), body = ("b"):rep(300), is_form = true }
+  local refused = { target = "/introspection", body = "{}" }
+  return function()
+    if response_of(notify(api, told)) ~= true then wrong "an unexpected response" end
+    local failure = failure_of("http", notify(api, refused))
+    if failure.body or failure.result_code or failure.request_id then wrong "a failure has what the client sent" end
+  end, api
+end
+
 function tasks.document(url)
   local api = new(url)
   return function()
