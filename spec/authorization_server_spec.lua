@@ -1,6 +1,7 @@
 -- examples/authorization-server as its users see it, with a browser at the client application that belongs to it.
 -- spec/clients has specs with the client libraries of others.
 
+local browser = require "spec.support.browser"
 local cjson = require "cjson"
 local examples = require "spec.support.examples"
 local server = require "spec.support.server"
@@ -8,24 +9,6 @@ local system = require "system"
 local timing = require "spec.support.timing"
 
 if not server.is_due() then return end
-
-local function exists(...)
-  for _, name in ipairs { ... } do
-    local file = io.open(name)
-    if file then return file:close() end
-  end
-end
-
-local function node_version()
-  local pipe = assert(io.popen "unset LD_PRELOAD; node --version 2>/dev/null")
-  local version = tonumber(pipe:read("*a"):match "^v(%d+)")
-  pipe:close()
-  return version or 0
-end
-
--- Debian 12 has Node.js 18, which playwright-core does not support.
-local HAS_BROWSER = exists("/usr/bin/chromium", "/usr/bin/chromium-browser") and
-  exists "spec/browser/node_modules/playwright-core/package.json" and node_version() >= 20
 
 -- Runs a shell script while the server is running. Returns its output and the standard error of all processes.
 local function run(script)
@@ -206,7 +189,7 @@ describe("The authorization server", function()
     assert.is_true(refused > 5, output)
   end)
 
-  if not HAS_BROWSER and not os.getenv "AUTHLETE_SPEC_BROWSER" then
+  if browser.is_missing() then
     pending "works in a browser (needs Chromium, playwright-core and Node.js 20)"
     return
   end

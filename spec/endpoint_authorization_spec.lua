@@ -161,6 +161,14 @@ describe("The authorization endpoint", function()
       assert.is_table(check(of '{"max_age":10}', fresh, agreed, "request=a.b.c&max_age=0"))
       assert.is_table(check(of "{}", fresh, agreed, "request_uri=urn:a"))
       assert.is_table(check(of "no JSON", fresh, agreed))
+      local function traditional(payload)
+        local response = of(payload)
+        response.service = { traditionalRequestObjectProcessingApplied = true }
+        return response
+      end
+      assert.equal("EXCEEDS_MAX_AGE", check(traditional "{}", fresh, agreed, "request=a.b.c&max_age=0"))
+      assert.is_table(check(traditional '{"max_age":10}', fresh, agreed, "request=a.b.c&max_age=0"))
+      assert.is_table(check(traditional "{}", fresh, agreed, "request=a.b.c&max_age=10"))
       for _, query in ipairs { "", "max_age=", "max_age=10", "max_age=00a", "max_age=0&max_age=0" } do
         assert.is_table(check(of(nil), fresh, agreed, query))
       end

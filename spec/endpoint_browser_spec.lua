@@ -139,6 +139,20 @@ describe("The option 'cors' of an endpoint", function()
   end
 end)
 
+describe("A reply to HEAD", function()
+  it("has a length only where GET has one, and once", function()
+    local function head(status, headers)
+      local resource = endpoints.new("introspection", {
+        resource = function() return { status = status, headers = headers, body = "12345" } end,
+      }, { introspection = { action = "OK" } })
+      return resource.send { method = "HEAD", headers = { Authorization = "Bearer t" } }.headers
+    end
+    assert.same({ ["Content-Length"] = "5" }, head(200, { ["content-length"] = "999" }))
+    assert.same({}, head(304, { ["content-length"] = "0" }))
+    assert.same({}, head(204))
+  end)
+end)
+
 local HTML = { Accept = "text/html,application/xhtml+xml,*/*;q=0.8" }
 
 local function with_page(show, answer)

@@ -136,6 +136,20 @@ describe("A document", function()
       answer, { entity_types = { "OPENID_PROVIDER" } }))
   end)
 
+  it("of a protected resource leaves out empty lists, except that of methods", function()
+    local metadata = endpoints.new("protected_resource_metadata", {
+      resource = "https://api.example.com", authorization_servers = {}, scopes_supported = {},
+      bearer_methods_supported = {},
+    }, { get_service_configuration = '{"issuer":"https://as.example.com"}' })
+    local document = metadata.get().body
+    assert.is_truthy(document:find('"bearer_methods_supported":[]', 1, true), document)
+    assert.is_nil(document:find("scopes_supported", 1, true), document)
+    for _, url in ipairs { "", "api", "https://api.example.com/#a", "http://api.example.com", "https:///" } do
+      assert.error_matches(function() endpoints.new("protected_resource_metadata", { resource = url }) end,
+        "the option 'resource' must be an https:// URL without a fragment")
+    end
+  end)
+
   it("is found for others meanwhile from the old one", function()
     local source = kept.new()
     assert.equal("old", (source:get(function() return "old", 1 end)))

@@ -55,14 +55,17 @@ local HTTP = [[
       end,
     }
 
-    jwks = authlete.endpoint.service_jwks(authlete.new {
-      base_url = "http://127.0.0.1:1", service_id = 1, service_access_token = "abc", retries = 0,
-      transport = function()
-        local count = recorded:incr("documents", 1, 0)
-        ngx.sleep(0.05)
-        return { status = count == 1 and 500 or 200, body = '{"keys":[]}' }
-      end,
-    })
+    function make_jwks(counter, first_status)
+      return authlete.endpoint.service_jwks(authlete.new {
+        base_url = "http://127.0.0.1:1", service_id = 1, service_access_token = "abc", retries = 0,
+        transport = function()
+          local count = recorded:incr(counter, 1, 0)
+          ngx.sleep(0.05)
+          return { status = count == 1 and first_status or 200, body = '{"keys":[]}' }
+        end,
+      })
+    end
+    jwks = make_jwks("documents", 500)
 
     -- Replies with the request it received.
     function mirror(request)
@@ -125,6 +128,15 @@ local HTTP = [[
           ["WWW-Authenticate"] = { 'Bearer realm="a"', 'DPoP algs="ES256"' }, ["Set-Cookie"] = { "a=1", "b=2" },
         }, body = "" }
       end)
+    } }
+    location = /killed { content_by_lua_block {
+      local request, handle = { method = "GET", url = "https://as/jwks" }, make_jwks("killed", 200)
+      ngx.thread.kill(ngx.thread.spawn(handle, request))
+      ngx.say(handle(request).status, " ", recorded:get "killed")
+    } }
+    location = /requiring { content_by_lua_block {
+      local _, fault = pcall(openresty.guard, { api = api, required_components = { "@method" } })
+      ngx.say(fault)
     } }
     location = /jwks { content_by_lua_block { openresty.serve(jwks) } }
     location = /readers { content_by_lua_block {
@@ -272,6 +284,14 @@ describe("authlete.openresty", function()
         assert.matches("^1 true \n2 true \n3 false notification: network: ", outcomes)
       end)
     end
+
+    it("asks on if the reader who asked first is gone", function()
+      assert.equal("200 1\n", nginx:get("/killed").body)
+    end)
+
+    it("needs the origin for signatures, which name the URL", function()
+      assert.matches("option 'required_components' needs the option 'origin'", nginx:get("/requiring").body)
+    end)
 
     it("lets functions around an endpoint set headers, in any spelling", function()
       assert.equal(200, nginx:get("/wrapped").status)

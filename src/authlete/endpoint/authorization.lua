@@ -18,7 +18,7 @@ local function wants_new_sign_in(response, form)
     local max_age = done and type(claims) == "table" and claims.max_age
     local service = type(response.service) == "table" and response.service or {}
     if max_age or not service.traditional_request_object_processing_applied then
-      return tonumber(max_age or nil) == 0
+      return max_age and tonumber(max_age) == 0
     end -- otherwise the form has what the object has not (OpenID Connect Core 1.0 section 6.1)
   end
   return form.max_age ~= nil and form.max_age:find "^0+$" ~= nil
