@@ -1,9 +1,11 @@
-// A user with a browser: Debian's Chromium, without a window.
+// A user with a browser: Debian's Chromium, without a window. Its headless shell starts in half the time.
 
 import { existsSync } from "node:fs";
 import { chromium } from "playwright-core";
 
-const PROGRAMS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const PROGRAMS = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"].map(
+  (name) => `/usr/bin/${name}`,
+);
 
 export async function openBrowser() {
   const executablePath = process.env.CHROMIUM ?? PROGRAMS.find(existsSync);

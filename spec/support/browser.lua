@@ -22,7 +22,7 @@ end
 --- Whether something is missing that the programs need. Debian 12 has Node.js 18, which playwright-core does not
 --- support.
 function browser.is_missing()
-  local is_complete = exists("/usr/bin/chromium", "/usr/bin/chromium-browser")
+  local is_complete = exists("/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser")
     and exists "spec/browser/node_modules/playwright-core/package.json"
     and exists "spec/browser/node_modules/axe-core/package.json" and node_version() >= 20
   return not is_complete and not os.getenv "AUTHLETE_SPEC_BROWSER"

@@ -4,8 +4,8 @@
 local browser = require "spec.support.browser"
 local cjson = require "cjson"
 local examples = require "spec.support.examples"
+local free_port = require "spec.support.free_port"
 local server = require "spec.support.server"
-local socket = require "socket"
 
 local clients = {}
 
@@ -37,13 +37,6 @@ function clients.are_due(pending, needs)
     pending("works (needs " .. missing .. "; `make setup test` installs it)")
   end
   return not missing
-end
-
-local function free_port()
-  local listener = assert(socket.bind("127.0.0.1", 0))
-  local _, port = listener:getsockname()
-  listener:close()
-  return port
 end
 
 --- Runs a client program.

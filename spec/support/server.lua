@@ -14,6 +14,7 @@
 --
 -- nginx exits with the process that started it.
 
+local free_port = require "spec.support.free_port"
 local http = require "socket.http"
 local ltn12 = require "ltn12"
 local process = require "spec.support.process"
@@ -96,13 +97,6 @@ end
 
 local root = output_of("pwd"):gsub("\n$", "")
 local most_connections = math.min(4096, tonumber(output_of "ulimit -n") or 4096) -- nginx warns about more
-
-local function free_port()
-  local listener = assert(socket.bind("127.0.0.1", 0))
-  local _, port = listener:getsockname()
-  listener:close()
-  return string.format("%d", port)
-end
 
 server.wait_for = process.wait_for
 
