@@ -58,9 +58,7 @@ local authlete = {}
 
 -- Adds an explanation to the loader's message. In OpenResty, the usual cause is its own OpenSSL.
 local function explain(message)
-  if message:find "[Ss]ymbol[^\n]-[^%w/]_?luaL?_%l" or message:find "luaL?_%w+: symbol not found" then
-    return ("authlete.core was built for a Lua version other than this one (%s): %s"):format(_VERSION, message)
-  elseif message:find "OPENSSL" then
+  if message:find "OPENSSL" then
     return message .. "\n(libcurl was built with a newer OpenSSL than the one that is loaded here: compare "
       .. "`openresty -V` and `curl -V`)"
   elseif message:find "^module 'authlete.core' not found" then
@@ -75,8 +73,6 @@ local function load_core()
   local loaded, core = pcall(require, "authlete.core")
   if not loaded then
     error(explain(tostring(core)), 0)
-  elseif core.lua ~= _VERSION then
-    error(("authlete.core was built for another Lua version (%s) than this one (%s)"):format(core.lua, _VERSION), 0)
   end
   return core
 end

@@ -4,6 +4,12 @@
 #ifndef AUTHLETE_COMPAT_H
 #define AUTHLETE_COMPAT_H
 
+/* In a Lua that lacks some of these functions the module must still load, so that it can say what it was built for; see
+ * version.h. */
+#include <luaconf.h>
+#undef LUA_API
+#define LUA_API extern __attribute__((weak))
+
 #include <lauxlib.h>
 #include <lua.h>
 

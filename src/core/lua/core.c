@@ -10,6 +10,7 @@
 #include "lua/notification.h"
 #include "lua/operation_names.h"
 #include "lua/transport.h"
+#include "lua/version.h"
 
 #define AUTHLETE_VERSION "0.1.0"
 
@@ -93,6 +94,10 @@ static void set_methods(lua_State *L) {
 }
 
 int luaopen_authlete_core(lua_State *L) {
+  version_check(L);
+#if LUA_VERSION_NUM >= 502
+  luaL_checkversion(L); /* the sizes of numbers */
+#endif
   api_register(L);
   set_methods(L);
   call_object_register(L);
@@ -110,9 +115,7 @@ int luaopen_authlete_core(lua_State *L) {
   lua_pushinteger(L, MAX_IDLE);
   lua_setfield(L, -2, "max_idle"); /* idle connections per service, for transports in Lua */
   lua_pushinteger(L, OLD_MS);
-  lua_setfield(L, -2, "old_ms");   /* the age from which a connection is not used again */
-  lua_pushliteral(L, LUA_VERSION); /* the version that it was compiled for */
-  lua_setfield(L, -2, "lua");
+  lua_setfield(L, -2, "old_ms"); /* the age from which a connection is not used again */
   lua_pushliteral(L, AUTHLETE_VERSION);
   lua_setfield(L, -2, "version");
   return 1;
