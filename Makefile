@@ -18,12 +18,16 @@ LUA := $(notdir $(shell for lua in lua5.1 lua5.2 lua5.3 lua5.4 lua5.5 luajit; do
 ONE_LUA = $(or $(filter lua5.4,$(LUA)),$(lastword $(LUA)))
 BUILD ?= build/$(ABI)
 PREFIX ?= /usr/local
-LUA_SHARE ?= $(DESTDIR)$(PREFIX)/share/lua/$(ABI:jit=5.1)
-LUA_LIB ?= $(DESTDIR)$(PREFIX)/lib/lua/$(ABI:jit=5.1)
+LUA_VERSION = $(or $(ABI:jit=5.1),$(error set LUA to one interpreter for this goal))
+LUA_SHARE = $(DESTDIR)$(PREFIX)/share/lua/$(LUA_VERSION)
+LUA_LIB = $(DESTDIR)$(PREFIX)/lib/lua/$(LUA_VERSION)
 MAKE += --no-print-directory
-each = $(if $(LUA),,$(error no Lua interpreter is installed; `make setup demo` installs one))+@set -e; for lua in $(LUA); do $(MAKE) $(1) LUA="$$lua"; done
+each = +@set -e; for lua in $(LUA); do $(MAKE) $(1) LUA="$$lua"; done
 
+# Nothing is built or written if an interpreter or its headers are missing.
 build: ## the module, for each interpreter
+	$(if $(LUA),,$(error no Lua is given or installed; `make setup demo` installs one))
+	$(foreach lua,$(LUA),$(call stop_without_headers,$(call headers,$(lua))))
 	$(call each,module)
 
 include core.mk
@@ -78,21 +82,24 @@ install: build ## copies the module and the Lua files for each interpreter, unde
 	$(call each,install-files)
 
 install-files: module
-	@tools/install "$(LUA_SHARE)" "$(LUA_LIB)" "$(MODULE)"
+	@tools/install "$(LUA_SHARE)" "$(LUA_LIB)" "$(MODULE)" "$(LUA)"
 
 uninstall: ## removes what install has copied
+	$(if $(LUA),,$(error no Lua is given or installed))
+	$(foreach lua,$(LUA),$(if $(call abi,$(lua)),,$(error '$(lua)' is not a Lua interpreter that is installed)))
 	$(call each,uninstall-files)
 
 uninstall-files:
 	@tools/install --remove "$(LUA_SHARE)" "$(LUA_LIB)"
 
-# For LuaRocks, which sets its own paths, and may build for a different Lua than last time.
+# For LuaRocks, which names the folders instead of an interpreter, and may build for a different Lua than last time.
 rock:
 	rm -rf build/rock
-	@$(MAKE) module ABI=rock
+	@$(MAKE) module LUA= BUILD=build/rock
 
 install-rock:
-	@$(MAKE) install-files ABI=rock
+	$(if $(filter command%,$(origin LUA_SHARE)),,$(error LuaRocks runs this goal; set LUA_SHARE and LUA_LIB))
+	@$(MAKE) install-files LUA= BUILD=build/rock
 
 clean: ## removes build/
 	rm -rf build

@@ -4,25 +4,31 @@
 CC ?= cc
 CFLAGS ?= -O2 -g
 WARNINGS ?= -Wall -Wextra -Wpedantic -Wconversion
-CURL_CFLAGS ?= $(shell pkg-config --cflags libcurl 2>/dev/null || curl-config --cflags)
-CURL_LIBS ?= $(shell pkg-config --libs libcurl 2>/dev/null || curl-config --libs)
+LIBFLAG ?= -shared
 
-# The interpreter's binary interface ("5.4" or "jit") and its headers.
-abi = $(if $(1),$(shell $(1) -e 'print(jit and "jit" or _VERSION:match "%d.%d")' 2>/dev/null))
-MISSING := $(firstword $(shell for lua in $(LUA); do command -v "$$lua" >/dev/null || echo "$$lua"; done; :))
-$(if $(MISSING),$(error no interpreter '$(MISSING)' is installed; LUA names programs, such as lua5.4 or luajit))
-ABI := $(call abi,$(lastword $(LUA)))
-PACKAGE = $(if $(filter jit,$(ABI)),luajit,lua$(ABI))
-# An interpreter that is given by its path, such as OpenResty's, has its headers beside it.
-ifneq ($(findstring /,$(LUA)),)
-LUA_INCDIR ?= $(patsubst %/lua.h,%,$(firstword $(wildcard $(addprefix $(patsubst %bin/,%include/,$(dir $(lastword $(LUA)))),\
-  $(if $(filter jit,$(ABI)),luajit-2.1/lua.h luajit-2.0/lua.h,lua$(ABI)/lua.h lua/$(ABI)/lua.h lua.h)))))
+# Where libcurl is: CURL_DIR, or CURL_INCDIR and CURL_LIBDIR, or where pkg-config says. Outside the system's folders it
+# must be found when the module is loaded, too.
+ifneq ($(CURL_DIR),)
+CURL_INCDIR ?= $(CURL_DIR)/include
+CURL_LIBDIR ?= $(CURL_DIR)/lib
 endif
-LUA_CFLAGS ?= $(if $(LUA_INCDIR),-I"$(LUA_INCDIR)",$(shell pkg-config --cflags $(PACKAGE) 2>/dev/null || pkg-config --cflags lua 2>/dev/null))
-LUA_LIBS ?= $(shell pkg-config --libs $(PACKAGE))
+is_in_system = $(filter /usr/lib% /lib%,$(firstword $(1)))
+CURL_CFLAGS ?= $(if $(CURL_INCDIR),-I"$(CURL_INCDIR)",$(shell pkg-config --cflags libcurl 2>/dev/null || curl-config --cflags))
+CURL_LIBS ?= $(if $(CURL_LIBDIR),-L"$(CURL_LIBDIR)" $(if $(call is_in_system,$(CURL_LIBDIR)),,-Xlinker -rpath -Xlinker "$(CURL_LIBDIR)") -lcurl,\
+  $(shell pkg-config --libs libcurl 2>/dev/null || curl-config --libs))
+
+# An interpreter's binary interface: "5.4", or "jit"; nothing if it is not a Lua.
+abi = $(if $(1),$(filter jit 5.%,$(shell $(1) -e 'print(jit and "jit" or _VERSION:match "%d.%d")' 2>/dev/null </dev/null)))
+override ABI := $(if $(word 2,$(LUA)),,$(call abi,$(LUA)))
+
+# The compiler's flags for its headers, or "error: …".
+headers = $(shell export CC='$(CC)' CURL_CFLAGS='$(CURL_CFLAGS)' LUA_CFLAGS='$(LUA_CFLAGS)' LUA_INCDIR='$(LUA_INCDIR)'; tools/headers '$(1)')
+stop_without_headers = $(if $(filter error:,$(firstword $(1))),$(error $(wordlist 2,99,$(1))))
+HEADERS := $(if $(word 2,$(LUA)),error: set LUA to one interpreter for this goal,$(call headers,$(LUA)))
+LUA_LIBS ?= $(shell pkg-config --libs $(if $(filter jit,$(ABI)),luajit,lua$(ABI)))
 
 STANDARD = -std=c11 -D_GNU_SOURCE -pthread -Isrc/core
-COMPILE = $(CC) $(STANDARD) -fPIC -fvisibility=hidden $(WARNINGS) $(LUA_CFLAGS) $(CURL_CFLAGS) $(CPPFLAGS) $(CFLAGS)
+COMPILE = $(CC) $(STANDARD) -fPIC -fvisibility=hidden $(WARNINGS) $(HEADERS) $(CURL_CFLAGS) $(CPPFLAGS) $(CFLAGS)
 SOURCES = $(wildcard src/core/*/*.c)
 OBJECTS = $(SOURCES:src/core/%.c=$(BUILD)/%.o)
 MODULE = $(BUILD)/authlete/core.so
@@ -36,7 +42,7 @@ module: $(MODULE)
 $(MODULE): $(OBJECTS)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
-	$(QUIET)$(CC) -shared -pthread -Wl,-z,nodelete $(CFLAGS) $(LDFLAGS) -o $@ $(OBJECTS) $(CURL_LIBS) -lm
+	$(QUIET)$(CC) $(LIBFLAG) -pthread -Wl,-z,nodelete $(CFLAGS) $(LDFLAGS) -o $@ $(OBJECTS) $(CURL_LIBS) -lm
 
 $(BUILD)/%.o: src/core/%.c core.mk | headers
 	@mkdir -p $(@D)
@@ -45,12 +51,8 @@ $(BUILD)/%.o: src/core/%.c core.mk | headers
 
 -include $(OBJECTS:.o=.d)
 
-# Prints one line, instead of the compiler's errors for each file. LuaRocks has checked its headers already.
+# Stops with one line, instead of the compiler's errors for each file.
 headers:
-ifneq ($(ABI),rock)
-	@printf '#include <lua.h>\n#if LUA_VERSION_NUM != %s\n#error\n#endif\n' $(subst .,0,$(ABI:jit=5.1)) | \
-	$(CC) $(LUA_CFLAGS) -E - >/dev/null 2>&1 || \
-	{ echo "the headers of Lua $(ABI:jit=5.1) for $(LUA) are missing: set LUA_INCDIR, or run \`make setup build-$(notdir $(LUA))\`" >&2; exit 1; }
-endif
+	@$(call stop_without_headers,$(HEADERS)):
 
 .PHONY: module headers

@@ -2,7 +2,6 @@
 
 local authlete = require "authlete"
 local calls = require "spec.support.calls"
-local child = require "spec.support.child"
 local recorder = require "spec.support.recorder"
 local settings_module = require "authlete.api.settings"
 
@@ -265,32 +264,4 @@ describe("The credentials", function()
       assert.equal("https://us.authlete.com/api/auth/token/fail", requests[1].url)
     end)
   end
-end)
-
-describe("A module that was built for another Lua version", function()
-  local MISSING = {
-    "error loading module 'authlete.core' from file '/x/lua_modules/core.so':\n\t/x/core.so: "
-      .. "undefined symbol: lua_newuserdata",
-    "dlopen(core.so, 0x0006): symbol not found in flat namespace '_luaL_setfuncs'",
-    "Error relocating /x/core.so: lua_objlen: symbol not found",
-  }
-  local SHOW = [[
-    package.preload["authlete.core"] = function() %s end
-    print(pcall(function() local api = require "authlete".new {} return api end))]]
-
-  it("is reported as such", function()
-    local expected = "authlete.core was built for a Lua version other than this one (" .. _VERSION .. "): "
-    for _, text in ipairs(MISSING) do
-      local output = child.run({}, SHOW:format(("error(%q, 0)"):format(text)))
-      assert.is_truthy(output:find(expected, 1, true), output)
-    end
-    local output = child.run({}, SHOW:format "return { lua = 'Lua 4.0' }")
-    expected = "built for another Lua version (Lua 4.0) than this one (" .. _VERSION .. ")"
-    assert.is_truthy(output:find(expected, 1, true), output)
-  end)
-
-  it("is not confused with one that cannot be loaded for another reason", function()
-    local output = child.run({}, SHOW:format [[error("/x/lua_modules/core.so: undefined symbol: SSL_new", 0)]])
-    assert.is_nil(output:find("another Lua", 1, true), output)
-  end)
 end)
