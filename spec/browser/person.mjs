@@ -7,9 +7,16 @@ const PROGRAMS = ["chromium-headless-shell", "chromium", "chromium-browser", "go
   (name) => `/usr/bin/${name}`,
 );
 
+// How long a step may take that happens if all is well: long, since a machine may be busy.
+const PATIENCE_MS = 120_000;
+
 export async function openBrowser() {
   const executablePath = process.env.CHROMIUM ?? PROGRAMS.find(existsSync);
-  return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"] });
+  return chromium.launch({
+    executablePath,
+    timeout: PATIENCE_MS,
+    args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
+  });
 }
 
 // A separate browser for each user, without cookies. The server's certificate comes from an authority that exists only
@@ -17,7 +24,7 @@ export async function openBrowser() {
 export async function newPerson(browser) {
   const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: { width: 720, height: 640 } });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   page.complaints = [];
   page.on("pageerror", (error) => page.complaints.push(String(error)));
   page.on("console", (message) => {

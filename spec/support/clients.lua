@@ -11,7 +11,7 @@ local clients = {}
 
 local SCRIPT = [[
 export NODE_EXTRA_CA_CERTS="$AUTHORIZATION_SERVER_CA_FILE" REQUESTS_CA_BUNDLE="$AUTHORIZATION_SERVER_CA_FILE"
-cd spec/clients && exec timeout 120 %s
+cd spec/clients && exec timeout 400 %s
 ]]
 
 local function exists(name)
