@@ -57,6 +57,33 @@ describe("A process with calls under way", function()
   end)
 end)
 
+describe("The engine's thread", function()
+  -- Counts the stacks of at least 512 KiB, which lie above a guard page. The kernel may merge one with a mapping above
+  -- it. The system's default for a stack is 2 MiB or more.
+  local CHUNK = [[
+    local authlete = require "authlete"
+    local function stacks()
+      local count, guarded = 0
+      for line in io.lines "/proc/self/maps" do
+        local first, last, rights = line:match "^(%x+)-(%x+) (%S+)"
+        local size = tonumber(last, 16) - tonumber(first, 16)
+        if guarded == first and rights == "rw-p" and size >= 2^19 and size < 2^21 then count = count + 1 end
+        guarded = rights == "---p" and last
+      end
+      return count
+    end
+    local before = stacks()
+    local api = authlete.new { base_url = "BASE", service_id = 1, service_access_token = "abc", retries = 0 }
+    local call = api:start("token_fail", { ticket = "t", reason = "UNKNOWN" })
+    call:wait(20000)
+    print(stacks() - before)
+  ]]
+
+  it("has a stack of its own size, not the system's default", function()
+    assert.equal("1\nexit 0\n", child.run({}, (CHUNK:gsub("BASE", peer.refused_url()))))
+  end)
+end)
+
 -- Debian has lua-posix for all versions except Lua 5.4.
 if not pcall(require, "posix.unistd") then return end
 

@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 
 #include "base/clock.h"
+#include "base/thread.h"
 
 enum {
   MAX_LOOKUPS = 64, /* pending in the process; one can hang for each host whose name server does not respond */
@@ -125,19 +126,13 @@ static void *run(void *context) {
   return NULL;
 }
 
-/* The thread runs with all signals blocked, so that the application's own threads handle them. */
 static bool start_thread(struct lookup *lookup) {
   pthread_t thread;
-  pthread_attr_t detached;
-  sigset_t all, before;
-  sigfillset(&all);
-  pthread_attr_init(&detached);
-  pthread_attr_setdetachstate(&detached, PTHREAD_CREATE_DETACHED);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  bool started = pthread_create(&thread, &detached, run, lookup) == 0;
-  pthread_sigmask(SIG_SETMASK, &before, NULL);
-  pthread_attr_destroy(&detached);
-  return started;
+  if (thread_start(&thread, run, lookup) != 0) {
+    return false;
+  }
+  pthread_detach(thread);
+  return true;
 }
 
 struct lookup *lookup_start(const char *host, const struct wakeup *wakeup) {

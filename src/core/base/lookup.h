@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Resolves a host name on a separate thread, because getaddrinfo has no timeout: a lookup that hangs occupies a thread
- * until the system gives up, but blocks no caller. May call clock.h and descriptor.h. */
+ * until the system gives up, but blocks no caller. May call clock.h, descriptor.h and thread.h. */
 #ifndef AUTHLETE_LOOKUP_H
 #define AUTHLETE_LOOKUP_H
 

@@ -2,10 +2,10 @@
 #include "engine/engine.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/thread.h"
 #include "engine/calls.h"
 
 /* Only the engine's thread uses the members, except where stated otherwise. */
@@ -153,15 +153,10 @@ static void register_exit_handler(void) {
   atexit(stop_at_exit); /* registered after libcurl's handlers, and so called before them */
 }
 
+/* Returns false and sets errno on failure. */
 static bool start_thread(struct engine *engine) {
-  sigset_t all;
-  sigset_t before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  int fault = pthread_create(&engine->thread, NULL, run, engine);
-  pthread_sigmask(SIG_SETMASK, &before, NULL);
-  errno = fault;
-  return fault == 0;
+  errno = thread_start(&engine->thread, run, engine);
+  return errno == 0;
 }
 
 static void free_engine(struct engine *engine) {
