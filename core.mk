@@ -4,7 +4,13 @@
 CC ?= cc
 CFLAGS ?= -O2 -g
 WARNINGS ?= -Wall -Wextra -Wpedantic -Wconversion
-LIBFLAG ?= -shared
+# `make cross` names the system that the module is for. LuaRocks sets LIBFLAG.
+SYSTEM ?= $(shell uname -s)
+LIBFLAG_Darwin = -bundle -undefined dynamic_lookup
+LIBFLAG ?= $(or $(LIBFLAG_$(SYSTEM)),-shared)
+# The engine's thread runs the module's code, so the module must stay loaded after its Lua state is closed. On macOS,
+# base/process.c sees to that.
+STAY_LOADED = $(if $(filter Darwin,$(SYSTEM)),,-Wl,-z,nodelete)
 
 # Where libcurl is: CURL_DIR, or CURL_INCDIR and CURL_LIBDIR, or where pkg-config says. Outside the system's folders it
 # must be found when the module is loaded, too.
@@ -38,11 +44,10 @@ say = $(if $(V),,@echo "$(1) $(2)")
 
 module: $(MODULE)
 
-# The engine's thread runs the module's code, so the module must stay loaded after its Lua state is closed.
 $(MODULE): $(OBJECTS)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
-	$(QUIET)$(CC) $(LIBFLAG) -pthread -Wl,-z,nodelete $(CFLAGS) $(LDFLAGS) -o $@ $(OBJECTS) $(CURL_LIBS) -lm
+	$(QUIET)$(CC) $(LIBFLAG) $(STAY_LOADED) -pthread $(CFLAGS) $(LDFLAGS) -o $@ $(OBJECTS) $(CURL_LIBS) -lm
 
 $(BUILD)/%.o: src/core/%.c core.mk | headers
 	@mkdir -p $(@D)

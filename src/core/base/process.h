@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Detects forks without a system call. Calls no other module. */
+ * Detects forks without a system call, and keeps the module loaded for as long as the process runs. Calls no other
+ * module. */
 #ifndef AUTHLETE_PROCESS_H
 #define AUTHLETE_PROCESS_H
 

@@ -203,7 +203,7 @@ static int call_timeout(lua_State *L) {
 }
 
 /* call:wait(milliseconds) -> whether the call is done; waits until it is, but no longer than that */
-static int wait(lua_State *L) {
+static int await(lua_State *L) {
   struct call *call = check_call(L)->call;
   if (lua_type(L, 2) != LUA_TNUMBER || isnan(lua_tonumber(L, 2))) {
     raise_error(L, "wait: the milliseconds must be a number, got %s",
@@ -305,7 +305,7 @@ static const luaL_Reg call_methods[] = {{"done", call_done},     {"result", call
                                         {"take", call_take},     {"cancel", cancel},
                                         {"getfd", call_getfd},   {"pollfd", call_getfd},
                                         {"events", call_events}, {"timeout", call_timeout},
-                                        {"wait", wait},          {NULL, NULL}};
+                                        {"wait", await},         {NULL, NULL}};
 
 static const luaL_Reg call_metamethods[] = {{"__gc", call_collect}, {"__tostring", call_describe}, {NULL, NULL}};
 

@@ -1,37 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "lua/json_number.h"
 
-#include <locale.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#ifdef __APPLE__
-#include <xlocale.h>
-#endif
+
+#include "base/c_locale.h"
 
 enum { INTEGER_MAXIMUM = 19 }; /* the number of digits of the largest integer */
-
-/* Sets the locale "C" for this thread. Unlike setlocale(), uselocale() does not affect other threads, and this thread
- * is then not affected by their setlocale(). */
-struct c_locale {
-  locale_t own;
-  locale_t previous;
-};
-
-/* Returns false when out of memory. (The common C libraries allocate nothing for "C".) */
-static bool enter_c_locale(struct c_locale *locale) {
-  locale->own = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-  if (locale->own == (locale_t)0) {
-    return false;
-  }
-  locale->previous = uselocale(locale->own);
-  return true;
-}
-
-static void leave_c_locale(const struct c_locale *locale) {
-  uselocale(locale->previous);
-  freelocale(locale->own);
-}
 
 static const char *skip_digits(const char *at, const char *end) {
   while (at < end && *at >= '0' && *at <= '9') {
@@ -93,11 +69,11 @@ static bool to_integer(const char *start, const char *end, int64_t *integer) {
 static const char *to_real(const char *start, const char *end, struct buffer *scratch, double *real) {
   struct c_locale locale;
   scratch->length = 0;
-  if (!buffer_append(scratch, start, (size_t)(end - start)) || !enter_c_locale(&locale)) {
+  if (!buffer_append(scratch, start, (size_t)(end - start)) || !c_locale_enter(&locale)) {
     return "out of memory";
   }
   *real = strtod(scratch->bytes, NULL);
-  leave_c_locale(&locale);
+  c_locale_leave(&locale);
   return isinf(*real) ? "number out of range in the JSON" : NULL;
 }
 
@@ -114,7 +90,7 @@ const char *json_number_take(const char **at, const char *end, struct buffer *sc
 size_t json_number_write(double number, char text[JSON_NUMBER_MAXIMUM]) {
   struct c_locale locale;
   int length = 0;
-  if (!enter_c_locale(&locale)) {
+  if (!c_locale_enter(&locale)) {
     return 0;
   }
   for (int precision = 15; precision <= 17; precision++) {
@@ -123,6 +99,6 @@ size_t json_number_write(double number, char text[JSON_NUMBER_MAXIMUM]) {
       break;
     }
   }
-  leave_c_locale(&locale);
+  c_locale_leave(&locale);
   return (size_t)length;
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Parses and formats JSON numbers, independent of the locale's decimal separator. May call buffer.c; independent of
- * Lua.
- */
+ * Parses and formats JSON numbers, independent of the locale's decimal separator. May call buffer.h and
+ * c_locale.h; independent of Lua. */
 #ifndef AUTHLETE_JSON_NUMBER_H
 #define AUTHLETE_JSON_NUMBER_H
 
