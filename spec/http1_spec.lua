@@ -305,7 +305,7 @@ describe("A request", function()
 end)
 
 describe("The steps of a call", function()
-  local METHODS = { "request", "bytes", "begin", "read", "read_end", "settle" }
+  local METHODS = { "request", "bytes", "begin", "read", "read_end", "settle", "cancel" }
   local BEFORE = "no attempt has begun"
   local AFTER = "the call is over"
 
@@ -354,6 +354,44 @@ describe("The steps of a call", function()
     assert.is_true(failure.maybe_processed)
     assert.error_matches(function() core.prepare(api, core.operations.lifecycle_healthcheck) end, "the api is closed")
   end)
+
+  -- What happens before call:cancel; then whether the request may have been processed, the attempts, and the events.
+  local cancelled = {
+    ["before an attempt"] = { function() end, false, 0, 0 },
+    ["before the transport has the request"] = { function(call) call:begin() end, false, 1, 1 },
+    ["once the transport has the request's bytes"] = { function(call) call:begin() call:bytes() end, true, 1, 1 },
+    ["once the transport has the request's fields"] = { function(call) call:begin() call:request() end, true, 1, 1 },
+    ["between attempts"] = { function(call)
+      call:begin()
+      call:bytes()
+      assert.is_number(call:settle(nil, "refused", "connect", false))
+    end, false, 1, 1 },
+    ["between attempts, of which one may have been processed"] = { function(call)
+      call:begin()
+      call:bytes()
+      assert.is_number(call:settle(nil, "gone", "network", true))
+    end, true, 1, 1 },
+    ["in the second attempt"] = { function(call)
+      call:begin()
+      call:bytes()
+      assert.is_number(call:settle(nil, "refused", "connect", false))
+      call:begin()
+    end, false, 2, 2 },
+  }
+  for case, expected in calls.cases(cancelled) do
+    it("may be cancelled " .. case, function()
+      local call, events = new_call { retries = 5 }
+      expected[1](call)
+      local nothing, response, message, failure = call:cancel "nobody waits any more"
+      assert.is_nil(nothing)
+      assert.is_nil(response)
+      assert.equal("lifecycle_healthcheck: cancelled: nobody waits any more", message)
+      assert.same({ "cancelled", expected[2], expected[3] },
+        { failure.kind, failure.maybe_processed, failure.attempts })
+      assert.equal(expected[4], #events)
+      assert.error_matches(function() call:cancel "again" end, AFTER)
+    end)
+  end
 
   it("accept only calls", function()
     local call, _, api = new_call()

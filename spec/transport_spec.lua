@@ -1,5 +1,6 @@
 -- Function transports, and the on_call hook with every transport.
 
+local authlete = require "authlete"
 local calls = require "spec.support.calls"
 local child = require "spec.support.child"
 local peer = require "spec.support.peer"
@@ -175,9 +176,39 @@ describe("A function transport", function()
     end
   end)
 
-  it("does not support background calls, and says so", function()
-    local _, message = pcall(function() return recorder.new_api():start("token_fail", calls.REQUEST) end)
-    assert.is_truthy(message:find "transport_spec.lua:%d+: start: not available in nginx", message)
+  it("makes started calls at once", function()
+    local api, requests = recorder.new_api()
+    local call = api:start("token_fail", calls.REQUEST)
+    assert.equal(1, #requests)
+    assert.is_true(call:done() and call:wait(0))
+    assert.same(call:result(), call:result())
+    assert.is_nil(call:pollfd())
+    assert.same({ "r", 0 }, { call:events(), call:timeout() })
+    assert.error_matches(function() call:getfd() end, "a call that runs in Lua has no descriptor")
+    call:cancel()
+    local results = authlete.all { call, api:start("token_fail", calls.REQUEST) }
+    assert.same({ { response = call:result() }, { response = call:take() } }, results)
+    assert.error_matches(function() call:take() end, "the call was already taken")
+  end)
+
+  it("makes started calls that raise what it raises", function()
+    local raised = {}
+    local call = recorder.new_api({}, function() error(raised) end):start("token_fail", calls.REQUEST)
+    for _ = 1, 2 do
+      local done, value = pcall(call.result, call)
+      assert.is_false(done)
+      assert.equal(raised, value)
+    end
+  end)
+
+  it("may yield in a started call", function()
+    local api = recorder.new_api({}, function()
+      coroutine.yield "waiting"
+      return { status = 200, body = '{"action":"BAD_REQUEST"}' }
+    end)
+    local thread = coroutine.create(function() return api:start("token_fail", calls.REQUEST):result().action end)
+    assert.equal("waiting", select(2, coroutine.resume(thread)))
+    assert.equal("BAD_REQUEST", select(2, coroutine.resume(thread)))
   end)
 
   it("that returns too much causes a failure of kind too_large", function()

@@ -52,7 +52,7 @@
 ---@field openresty authlete.openresty
 ---@field reply table<string, authlete.reply_function>
 ---@field sandbox authlete.sandbox
----@field all fun(calls: table, timeout_ms?: number): table
+---@field all fun(calls: authlete.call[], timeout_ms?: number): table
 ---@field _VERSION string
 local authlete = {}
 

@@ -231,6 +231,20 @@
 
 ---@alias authlete.transport fun(request: authlete.transport_request): authlete.transport_response?, string?, string?
 
+--- A call that api:start has started.
+---@class authlete.call
+---@field done fun(self: authlete.call): boolean whether `result` would return at once
+---@field wait fun(self: authlete.call, milliseconds: number): boolean, string? waits for at most that long; returns
+---  whether the call is done, or false and why the phase of nginx cannot wait
+---@field result fun(self: authlete.call): any, string?, authlete.failure? waits, and returns what the method would
+---@field take fun(self: authlete.call): any, string?, authlete.failure? the same, but only once: the call cannot be
+---  used afterwards
+---@field cancel fun(self: authlete.call) ends the call with the kind `cancelled`, unless it is done
+---@field getfd fun(self: authlete.call): integer a descriptor that is readable once the call is done
+---@field pollfd fun(self: authlete.call): integer? for cqueues; so are `events` and `timeout`
+---@field events fun(self: authlete.call): string
+---@field timeout fun(self: authlete.call): number
+
 ---@alias authlete.ApplicationType
 ---| "WEB"
 ---| "NATIVE"
@@ -2796,6 +2810,15 @@ local api = {}
 ---Closes the api: ends its calls and closes its connections. May be called again.
 function api:close() end
 
+---Starts a call and returns at once; docs/calls.md describes what it returns.
+---@param operation string
+---@param request? table as the operation's method takes it
+---@param options? authlete.options
+---@return authlete.call? call
+---@return string? message
+---@return authlete.failure? failure
+function api:start(operation, request, options) end
+
 ---@param request? authlete.request.get_service
 ---@param options? authlete.options
 ---@return authlete.Service? response
@@ -3456,7 +3479,7 @@ function api:backchannel_logout_token(request, options) end
 ---@field openresty authlete.openresty
 ---@field reply table<string, authlete.reply_function>
 ---@field sandbox authlete.sandbox
----@field all fun(calls: table, timeout_ms?: number): table
+---@field all fun(calls: authlete.call[], timeout_ms?: number): table
 ---@field _VERSION string
 local authlete = {}
 

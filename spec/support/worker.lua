@@ -180,9 +180,10 @@ function Worker:readable(name)
   return copy
 end
 
--- Returns an api in the worker, with every operation as a method.
-function Worker:new_api(settings)
-  local id = self:run("return new_api(...)", settings)
+-- Returns an api in the worker, with every operation as a method. `chunk` makes it from the settings and returns its
+-- number in `apis`.
+function Worker:new_api(settings, chunk)
+  local id = self:run(chunk or "return new_api(...)", settings)
   return setmetatable({ id = id, worker = self }, Api)
 end
 

@@ -178,6 +178,15 @@ return function()
   text.add ""
   text.add "---Closes the api: ends its calls and closes its connections. May be called again."
   text.add "function api:close() end"
+  text.add ""
+  text.add "---Starts a call and returns at once; docs/calls.md describes what it returns."
+  text.add "---@param operation string"
+  text.add "---@param request? table as the operation's method takes it"
+  text.add "---@param options? authlete.options"
+  text.add "---@return authlete.call? call"
+  text.add "---@return string? message"
+  text.add "---@return authlete.failure? failure"
+  text.add "function api:start(operation, request, options) end"
   for _, operation in ipairs(rows.operations) do
     add_method(text, "api", ":", operation)
   end

@@ -1,4 +1,4 @@
---- Waits, in plain Lua, for calls that run on the engine.
+--- Waits for calls that api:start has started.
 
 local core = require "authlete.core"
 
@@ -37,7 +37,7 @@ end
 --- ```lua
 --- local results = authlete.all { api:start("token", first), api:start("token", second) }
 --- ```
----@param calls table a list of calls from api:start
+---@param calls authlete.call[] what api:start has returned
 ---@param timeout_ms? number how long to wait; calls that are not done by then are cancelled. By default each call ends
 ---  by its own deadline.
 ---@return table # a list of { response = …, message = …, failure = … } in the same order

@@ -4,6 +4,7 @@
 --- call object. The transport may yield.
 
 local core = require "authlete.core"
+local light_call = require "authlete.transport.light_call"
 local phase = require "authlete.util.phase"
 local wrapped_api = require "authlete.transport.wrapped_api"
 
@@ -55,10 +56,14 @@ local function begin(self, number, request, options)
   return core.prepare(self.api, number, request, options)
 end
 
+local function start(self, call)
+  return light_call.start(call, function() return attempt(self, call) end)
+end
+
 --- Creates apis whose exchanges run in Lua.
 ---@return function # make { api = …, exchange = … } -> an api with all operations as methods. `api` is a core api;
 ---  exchange(call, timeout_ms) gets the core's call and returns what call:settle takes
-custom.make = wrapped_api.kind(begin, attempt)
+custom.make = wrapped_api.kind(begin, attempt, start)
 
 --- Wraps a core api so that it uses the given transport.
 ---@param api userdata from core.new

@@ -5,6 +5,7 @@
 --- "phase".
 
 local core = require "authlete.core"
+local light_call = require "authlete.transport.light_call"
 local phase = require "authlete.util.phase"
 local wakeup = require "authlete.transport.wakeup"
 local wrapped_api = require "authlete.transport.wrapped_api"
@@ -17,9 +18,9 @@ for name, number in pairs(core.operations) do
 end
 names[core.notification] = core.notification
 
--- Stands for a call that ended as soon as it began; the table contains its results.
-local function over(...)
-  return { ... }
+-- Stands for a call that ended as soon as it began; the table contains its results. `is_made`: an attempt was made.
+local function over(is_made, ...)
+  return { is_made = is_made, ... }
 end
 
 local function begin(self, number, request, options)
@@ -29,11 +30,12 @@ local function begin(self, number, request, options)
     if call then
       return call, id
     end
-    return over(nil, id, failure)
+    return over(false, nil, id, failure)
   elseif may == "block" then
-    return over(self.api[names[number]](self.api, request, options))
+    return over(true, self.api[names[number]](self.api, request, options))
   end
-  return over(core.fail(number, "phase", "a call can neither yield nor block in nginx's phase '" .. name .. "'"))
+  local fault = "a call can neither yield nor block in nginx's phase '" .. name .. "'"
+  return over(false, core.fail(number, "phase", fault))
 end
 
 local function finish(_, call, id)
@@ -44,7 +46,44 @@ local function finish(_, call, id)
   return call:take()
 end
 
-local make = wrapped_api.kind(begin, finish)
+-- Carries a call that runs on the engine; see started_call.lua.
+local Carrier = {}
+Carrier.__index = Carrier
+
+function Carrier:is_done()
+  return self.call:done()
+end
+
+function Carrier:wait(seconds)
+  wakeup.wait_at_most(self.call, self.id, seconds)
+end
+
+function Carrier:results()
+  return self.call:result()
+end
+
+function Carrier:take()
+  return self.call:take()
+end
+
+function Carrier:cancel()
+  self.call:cancel()
+end
+
+function Carrier:core_call()
+  return self.call
+end
+
+local function start(_, call, id)
+  if type(call) ~= "table" then
+    return setmetatable({ call = call, id = id }, Carrier)
+  elseif call.is_made then
+    return light_call.over(true, call[1], call[2], call[3])
+  end
+  return nil, call[2], call[3]
+end
+
+local make = wrapped_api.kind(begin, finish, start)
 
 --- Wraps a core api.
 ---@param api userdata from core.new

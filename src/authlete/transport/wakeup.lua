@@ -177,9 +177,9 @@ function wakeup.start(api, number, request, options, socket_folder)
 end
 
 -- Returns whether the semaphore was posted. nginx silently runs no timers while `lua_max_running_timers` are running.
-local function wait_for_post(record, call)
+local function wait_for_post(record, seconds)
   local listener = record.listener
-  if not listener.is_listening then
+  if not listener.is_listening and seconds > PATIENCE then
     if record.semaphore:wait(PATIENCE) then
       return true
     elseif not listener.is_listening then
@@ -192,12 +192,12 @@ local function wait_for_post(record, call)
       return false
     end
   end
-  return record.semaphore:wait(call:timeout())
+  return record.semaphore:wait(seconds)
 end
 
-local function wait_at_intervals(call)
+local function wait_at_intervals(call, limit)
   local pause = SHORTEST_PAUSE
-  while not call:done() do
+  while not call:done() and core.clock() < limit do
     phase.nginx().sleep(pause)
     pause = math.min(pause * 1.5, LONGEST_PAUSE)
   end
@@ -208,12 +208,26 @@ end
 ---@param id number both from wakeup.start
 function wakeup.wait(call, id)
   local record = id and waiting[id]
-  if record and wait_for_post(record, call) then
+  if record and wait_for_post(record, call:timeout()) then
     unused[#unused + 1] = record
   elseif record then
     take(id)
   end
-  wait_at_intervals(call)
+  wait_at_intervals(call, math.huge)
+end
+
+--- Yields until a call is done, or the time has passed. Several light threads may wait for one call: whoever is woken
+--- wakes the next one.
+---@param call userdata
+---@param id number both from wakeup.start
+---@param seconds number
+function wakeup.wait_at_most(call, id, seconds)
+  local limit = core.clock() + seconds * 1000
+  local record = id and waiting[id]
+  if record and wait_for_post(record, math.min(seconds, call:timeout())) then
+    record.semaphore:post(1)
+  end
+  wait_at_intervals(call, limit)
 end
 
 return wakeup

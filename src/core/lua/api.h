@@ -36,6 +36,7 @@ struct box {
   bool is_begun;    /* an attempt was started */
   bool is_settling; /* between call:begin and call:settle */
   bool is_read;     /* `reader` has finished */
+  bool is_given;    /* the transport has the attempt's request, and may have sent it */
 };
 
 /* The first stack indices of a call. */

@@ -64,6 +64,7 @@ static const luaL_Reg functions[] = {
     {"sleep", sleep_for},
     {"nearest", operation_names_nearest},
     {"missing", operation_names_missing},
+    {"number", operation_names_number},
     {"words", words},
     {"new", api_new},
     {"identity", api_identity},

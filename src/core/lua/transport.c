@@ -51,9 +51,10 @@ static int64_t left_ms(const struct box *box) {
 
 /* call:request() -> {method, url, headers, body, timeout_ms} */
 static int push_request(lua_State *L) {
-  const struct box *box = api_check_box(L);
+  struct box *box = api_check_box(L);
   const struct request *request = &box->exchange->request;
   luaL_argcheck(L, box->service != NULL, 1, "the api is closed");
+  box->is_given = true;
   lua_createtable(L, 0, 5);
   lua_pushstring(L, request->method);
   lua_setfield(L, -2, "method");
@@ -72,8 +73,9 @@ static int push_request(lua_State *L) {
 
 /* call:bytes() -> the whole request in HTTP/1.1 format */
 static int push_bytes(lua_State *L) {
-  const struct box *box = api_check_box(L);
+  struct box *box = api_check_box(L);
   luaL_argcheck(L, box->service != NULL, 1, "the api is closed");
+  box->is_given = true;
   struct buffer *out = &box->exchange->request.bytes;
   buffer_clear(out);
   http1_write(out, box->service, &box->exchange->request);
@@ -98,6 +100,7 @@ static int begin(lua_State *L) {
   }
   box->begun_at = clock_ms();
   box->is_read = false;
+  box->is_given = false;
   http1_begin(&box->reader, &box->exchange->response, box->service->max_response_bytes);
   lua_pushinteger(L, (lua_Integer)left_ms(box));
   return 1;
@@ -345,6 +348,24 @@ static int settle(lua_State *L) {
   return results;
 }
 
+/* call:cancel(reason) -> as from call:settle when the call is finished: fails it with the kind cancelled. Whatever was
+ * carrying out the call must not use it any more. */
+static int cancel(lua_State *L) {
+  struct box *box = api_check_box(L);
+  const char *reason = luaL_checkstring(L, 2);
+  lua_settop(L, 2);
+  if (!box->is_settling) {
+    retry_end_early(&box->exchange->response, FAILURE_CANCELLED, reason);
+    box->is_settling = true;
+    box->is_begun = false;
+  }
+  lua_pushnil(L);
+  lua_insert(L, SETTLE_RESPONSE);
+  lua_pushstring(L, failure_kind_text(FAILURE_CANCELLED));
+  lua_pushboolean(L, box->is_given);
+  return settle(L);
+}
+
 int transport_fail(lua_State *L) {
   struct response response = {0};
   response_clear(&response);
@@ -357,8 +378,8 @@ int transport_fail(lua_State *L) {
 }
 
 static const luaL_Reg methods[] = {
-    {"request", push_request}, {"bytes", push_bytes}, {"begin", begin}, {"read", read_bytes},
-    {"read_end", read_end},    {"settle", settle},    {NULL, NULL}};
+    {"request", push_request}, {"bytes", push_bytes}, {"begin", begin},   {"read", read_bytes},
+    {"read_end", read_end},    {"settle", settle},    {"cancel", cancel}, {NULL, NULL}};
 
 void transport_register(lua_State *L) {
   api_push_box_metatable(L);
