@@ -2,7 +2,9 @@
 -- src/core/api/operations.def and the comments in src/authlete. Runs in the top folder.
 --
 --   lua tools/reference.lua           writes all
---   lua tools/reference.lua --check   writes nothing; exits with 1 and names the files that are out of date
+--   lua tools/reference.lua --check   writes nothing; names the files that are out of date
+--
+-- Exits with 1 if a file is out of date, or if a description is missing (src/authlete/description).
 
 package.path = "./?.lua;" .. package.path
 
@@ -34,7 +36,11 @@ if #arg > 1 or arg[1] and not check then
   os.exit(2)
 end
 
-local stale = false
+local failed = false
+for _, problem in ipairs(require("tools.reference.described").problems()) do
+  io.stderr:write(problem .. "\n")
+  failed = true
+end
 for _, file in ipairs(FILES) do
   local path, make = file[1], require(file[2])
   local text = make()
@@ -42,7 +48,7 @@ for _, file in ipairs(FILES) do
     write(path, text)
   elseif read(path) ~= text then
     io.stderr:write(path .. " is stale: run `make docs`\n")
-    stale = true
+    failed = true
   end
 end
-os.exit(stale and 1 or 0)
+os.exit(failed and 1 or 0)

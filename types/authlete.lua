@@ -2819,6 +2819,7 @@ function api:close() end
 ---@return authlete.failure? failure
 function api:start(operation, request, options) end
 
+---reads the settings of the service
 ---@param request? authlete.request.get_service
 ---@param options? authlete.options
 ---@return authlete.Service? response
@@ -2826,6 +2827,7 @@ function api:start(operation, request, options) end
 ---@return authlete.failure? failure
 function api:get_service(request, options) end
 
+---lists services, a page at a time
 ---@param request? authlete.request.get_service_list
 ---@param options? authlete.options
 ---@return authlete.response.get_service_list? response
@@ -2833,6 +2835,7 @@ function api:get_service(request, options) end
 ---@return authlete.failure? failure
 function api:get_service_list(request, options) end
 
+---creates a service, to which Authlete gives its number, API key and secret
 ---@param request? authlete.request.create_service
 ---@param options? authlete.options
 ---@return authlete.Service? response
@@ -2840,6 +2843,7 @@ function api:get_service_list(request, options) end
 ---@return authlete.failure? failure
 function api:create_service(request, options) end
 
+---replaces all settings of the service; change what get_service returned, so that none is lost
 ---@param request? authlete.request.update_service
 ---@param options? authlete.options
 ---@return authlete.Service? response
@@ -2847,6 +2851,7 @@ function api:create_service(request, options) end
 ---@return authlete.failure? failure
 function api:update_service(request, options) end
 
+---deletes the service and everything that belongs to it
 ---@param request? authlete.request.delete_service
 ---@param options? authlete.options
 ---@return true? response
@@ -2854,6 +2859,7 @@ function api:update_service(request, options) end
 ---@return authlete.failure? failure
 function api:delete_service(request, options) end
 
+---returns the service's metadata, for /.well-known/openid-configuration (OpenID Connect Discovery 1.0) and /.well-known/oauth-authorization-server (RFC 8414)
 ---@param request? authlete.request.get_service_configuration
 ---@param options? authlete.options
 ---@return string? response
@@ -2861,6 +2867,7 @@ function api:delete_service(request, options) end
 ---@return authlete.failure? failure
 function api:get_service_configuration(request, options) end
 
+---does the same as get_service_configuration, but sends its parameters in the body; for a long patch
 ---@param request? authlete.request.get_service_configuration_post
 ---@param options? authlete.options
 ---@return string? response
@@ -2868,6 +2875,7 @@ function api:get_service_configuration(request, options) end
 ---@return authlete.failure? failure
 function api:get_service_configuration_post(request, options) end
 
+---reads the settings of a client
 ---@param request authlete.request.get_client
 ---@param options? authlete.options
 ---@return authlete.Client? response
@@ -2875,6 +2883,7 @@ function api:get_service_configuration_post(request, options) end
 ---@return authlete.failure? failure
 function api:get_client(request, options) end
 
+---lists the clients of the service, or of one developer, a page at a time
 ---@param request? authlete.request.get_client_list
 ---@param options? authlete.options
 ---@return authlete.response.get_client_list? response
@@ -2882,6 +2891,7 @@ function api:get_client(request, options) end
 ---@return authlete.failure? failure
 function api:get_client_list(request, options) end
 
+---registers a client; the response has the id and the secret that it got
 ---@param request? authlete.request.create_client
 ---@param options? authlete.options
 ---@return authlete.Client? response
@@ -2889,6 +2899,7 @@ function api:get_client_list(request, options) end
 ---@return authlete.failure? failure
 function api:create_client(request, options) end
 
+---replaces all settings of a client; change what get_client returned, so that none is lost
 ---@param request authlete.request.update_client
 ---@param options? authlete.options
 ---@return authlete.Client? response
@@ -2896,6 +2907,7 @@ function api:create_client(request, options) end
 ---@return authlete.failure? failure
 function api:update_client(request, options) end
 
+---deletes a client; its tokens are no longer valid
 ---@param request authlete.request.delete_client
 ---@param options? authlete.options
 ---@return true? response
@@ -2903,6 +2915,7 @@ function api:update_client(request, options) end
 ---@return authlete.failure? failure
 function api:delete_client(request, options) end
 
+---locks a client, which then can no longer use the service, or unlocks it
 ---@param request authlete.request.update_client_lock_flag
 ---@param options? authlete.options
 ---@return authlete.response.update_client_lock_flag? response
@@ -2910,6 +2923,7 @@ function api:delete_client(request, options) end
 ---@return authlete.failure? failure
 function api:update_client_lock_flag(request, options) end
 
+---gives a client a new random secret
 ---@param request authlete.request.refresh_client_secret
 ---@param options? authlete.options
 ---@return authlete.response.refresh_client_secret? response
@@ -2917,6 +2931,7 @@ function api:update_client_lock_flag(request, options) end
 ---@return authlete.failure? failure
 function api:refresh_client_secret(request, options) end
 
+---gives a client a new secret of your choice
 ---@param request authlete.request.update_client_secret
 ---@param options? authlete.options
 ---@return authlete.response.update_client_secret? response
@@ -2924,6 +2939,7 @@ function api:refresh_client_secret(request, options) end
 ---@return authlete.failure? failure
 function api:update_client_secret(request, options) end
 
+---lists the clients that a user has authorized; the subject is in the query
 ---@param request authlete.request.get_client_authorization_list_by_query
 ---@param options? authlete.options
 ---@return authlete.response.get_client_authorization_list_by_query? response
@@ -2931,6 +2947,7 @@ function api:update_client_secret(request, options) end
 ---@return authlete.failure? failure
 function api:get_client_authorization_list_by_query(request, options) end
 
+---lists the clients that a user has authorized, for a page about the user's account
 ---@param request authlete.request.get_client_authorization_list
 ---@param options? authlete.options
 ---@return authlete.response.get_client_authorization_list? response
@@ -2938,6 +2955,7 @@ function api:get_client_authorization_list_by_query(request, options) end
 ---@return authlete.failure? failure
 function api:get_client_authorization_list(request, options) end
 
+---lists the clients that a user has authorized; the subject is in the path
 ---@param request authlete.request.get_client_authorization_list_by_subject
 ---@param options? authlete.options
 ---@return authlete.response.get_client_authorization_list_by_subject? response
@@ -2945,6 +2963,7 @@ function api:get_client_authorization_list(request, options) end
 ---@return authlete.failure? failure
 function api:get_client_authorization_list_by_subject(request, options) end
 
+---changes the scopes of the access tokens that a client already has for a user
 ---@param request authlete.request.update_client_authorization
 ---@param options? authlete.options
 ---@return authlete.response.update_client_authorization? response
@@ -2952,6 +2971,7 @@ function api:get_client_authorization_list_by_subject(request, options) end
 ---@return authlete.failure? failure
 function api:update_client_authorization(request, options) end
 
+---deletes the tokens that a client has for a user; the subject is in the query
 ---@param request authlete.request.delete_client_authorization_by_query
 ---@param options? authlete.options
 ---@return authlete.response.delete_client_authorization_by_query? response
@@ -2959,6 +2979,7 @@ function api:update_client_authorization(request, options) end
 ---@return authlete.failure? failure
 function api:delete_client_authorization_by_query(request, options) end
 
+---deletes the tokens that a client has for a user, who thus withdraws the consent
 ---@param request authlete.request.delete_client_authorization
 ---@param options? authlete.options
 ---@return authlete.response.delete_client_authorization? response
@@ -2966,6 +2987,7 @@ function api:delete_client_authorization_by_query(request, options) end
 ---@return authlete.failure? failure
 function api:delete_client_authorization(request, options) end
 
+---deletes the tokens that a client has for a user; the subject is in the path
 ---@param request authlete.request.delete_client_authorization_by_subject
 ---@param options? authlete.options
 ---@return authlete.response.delete_client_authorization_by_subject? response
@@ -2973,6 +2995,7 @@ function api:delete_client_authorization(request, options) end
 ---@return authlete.failure? failure
 function api:delete_client_authorization_by_subject(request, options) end
 
+---reads which scopes a user has granted to a client; the subject is in the query
 ---@param request authlete.request.get_granted_scopes_by_query
 ---@param options? authlete.options
 ---@return authlete.response.get_granted_scopes_by_query? response
@@ -2980,6 +3003,7 @@ function api:delete_client_authorization_by_subject(request, options) end
 ---@return authlete.failure? failure
 function api:get_granted_scopes_by_query(request, options) end
 
+---reads which scopes a user has granted to a client, for example to skip a consent page
 ---@param request authlete.request.get_granted_scopes
 ---@param options? authlete.options
 ---@return authlete.response.get_granted_scopes? response
@@ -2987,6 +3011,7 @@ function api:get_granted_scopes_by_query(request, options) end
 ---@return authlete.failure? failure
 function api:get_granted_scopes(request, options) end
 
+---reads which scopes a user has granted to a client; the subject is in the path
 ---@param request authlete.request.get_granted_scopes_by_subject
 ---@param options? authlete.options
 ---@return authlete.response.get_granted_scopes_by_subject? response
@@ -2994,6 +3019,7 @@ function api:get_granted_scopes(request, options) end
 ---@return authlete.failure? failure
 function api:get_granted_scopes_by_subject(request, options) end
 
+---forgets which scopes a user has granted to a client; the subject is in the query
 ---@param request authlete.request.delete_granted_scopes_by_query
 ---@param options? authlete.options
 ---@return authlete.response.delete_granted_scopes_by_query? response
@@ -3001,6 +3027,7 @@ function api:get_granted_scopes_by_subject(request, options) end
 ---@return authlete.failure? failure
 function api:delete_granted_scopes_by_query(request, options) end
 
+---forgets which scopes a user has granted to a client; the subject is in the path
 ---@param request authlete.request.delete_granted_scopes_by_subject
 ---@param options? authlete.options
 ---@return authlete.response.delete_granted_scopes_by_subject? response
@@ -3008,6 +3035,7 @@ function api:delete_granted_scopes_by_query(request, options) end
 ---@return authlete.failure? failure
 function api:delete_granted_scopes_by_subject(request, options) end
 
+---reads which scopes a client may request
 ---@param request authlete.request.get_requestable_scopes
 ---@param options? authlete.options
 ---@return authlete.response.get_requestable_scopes? response
@@ -3015,6 +3043,7 @@ function api:delete_granted_scopes_by_subject(request, options) end
 ---@return authlete.failure? failure
 function api:get_requestable_scopes(request, options) end
 
+---sets which scopes a client may request
 ---@param request authlete.request.set_requestable_scopes
 ---@param options? authlete.options
 ---@return authlete.response.set_requestable_scopes? response
@@ -3022,6 +3051,7 @@ function api:get_requestable_scopes(request, options) end
 ---@return authlete.failure? failure
 function api:set_requestable_scopes(request, options) end
 
+---does the same as set_requestable_scopes, with the method PUT
 ---@param request authlete.request.set_requestable_scopes_put
 ---@param options? authlete.options
 ---@return authlete.response.set_requestable_scopes_put? response
@@ -3029,6 +3059,7 @@ function api:set_requestable_scopes(request, options) end
 ---@return authlete.failure? failure
 function api:set_requestable_scopes_put(request, options) end
 
+---lets a client request all scopes of the service again
 ---@param request authlete.request.delete_requestable_scopes
 ---@param options? authlete.options
 ---@return true? response
@@ -3036,6 +3067,7 @@ function api:set_requestable_scopes_put(request, options) end
 ---@return authlete.failure? failure
 function api:delete_requestable_scopes(request, options) end
 
+---forgets which scopes a user has granted to a client; tokens stay valid
 ---@param request authlete.request.delete_granted_scopes
 ---@param options? authlete.options
 ---@return authlete.response.delete_granted_scopes? response
@@ -3043,6 +3075,7 @@ function api:delete_requestable_scopes(request, options) end
 ---@return authlete.failure? failure
 function api:delete_granted_scopes(request, options) end
 
+---checks an authorization request (RFC 6749 section 3.1, OpenID Connect Core 1.0 section 3.1.2.1) and says whether to ask the user; call it first at the authorization endpoint
 ---@param request authlete.request.authorization
 ---@param options? authlete.options
 ---@return authlete.response.authorization? response
@@ -3050,6 +3083,7 @@ function api:delete_granted_scopes(request, options) end
 ---@return authlete.failure? failure
 function api:authorization(request, options) end
 
+---refuses an authorization request, and makes the error response for the client
 ---@param request authlete.request.authorization_fail
 ---@param options? authlete.options
 ---@return authlete.response.authorization_fail? response
@@ -3057,6 +3091,7 @@ function api:authorization(request, options) end
 ---@return authlete.failure? failure
 function api:authorization_fail(request, options) end
 
+---issues the code and the tokens that an authorization request asked for, once the user has authenticated and consented
 ---@param request authlete.request.authorization_issue
 ---@param options? authlete.options
 ---@return authlete.response.authorization_issue? response
@@ -3064,6 +3099,7 @@ function api:authorization_fail(request, options) end
 ---@return authlete.failure? failure
 function api:authorization_issue(request, options) end
 
+---reads what your server has stored with an authorization request
 ---@param request authlete.request.authorization_ticket_info
 ---@param options? authlete.options
 ---@return authlete.response.authorization_ticket_info? response
@@ -3071,6 +3107,7 @@ function api:authorization_issue(request, options) end
 ---@return authlete.failure? failure
 function api:authorization_ticket_info(request, options) end
 
+---changes what your server has stored with an authorization request
 ---@param request authlete.request.authorization_ticket_update
 ---@param options? authlete.options
 ---@return authlete.response.authorization_ticket_update? response
@@ -3078,6 +3115,7 @@ function api:authorization_ticket_info(request, options) end
 ---@return authlete.failure? failure
 function api:authorization_ticket_update(request, options) end
 
+---checks a pushed authorization request (RFC 9126) and issues its request_uri
 ---@param request authlete.request.push_authorization_request
 ---@param options? authlete.options
 ---@return authlete.response.push_authorization_request? response
@@ -3085,6 +3123,7 @@ function api:authorization_ticket_update(request, options) end
 ---@return authlete.failure? failure
 function api:push_authorization_request(request, options) end
 
+---authenticates the client, checks a token request (RFC 6749 section 3.2) and, for most grant types, issues the tokens; call it first at the token endpoint
 ---@param request authlete.request.token
 ---@param options? authlete.options
 ---@return authlete.response.token? response
@@ -3092,6 +3131,7 @@ function api:push_authorization_request(request, options) end
 ---@return authlete.failure? failure
 function api:token(request, options) end
 
+---refuses a token request of the password grant (RFC 6749 section 4.3), and makes the error response
 ---@param request authlete.request.token_fail
 ---@param options? authlete.options
 ---@return authlete.response.token_fail? response
@@ -3099,6 +3139,7 @@ function api:token(request, options) end
 ---@return authlete.failure? failure
 function api:token_fail(request, options) end
 
+---issues the tokens for a token request of the password grant, once the password is known to be right
 ---@param request authlete.request.token_issue
 ---@param options? authlete.options
 ---@return authlete.response.token_issue? response
@@ -3106,6 +3147,7 @@ function api:token_fail(request, options) end
 ---@return authlete.failure? failure
 function api:token_issue(request, options) end
 
+---issues a new ID token with the tokens of a refresh (OpenID Connect Core 1.0 section 12.2)
 ---@param request authlete.request.id_token_reissue
 ---@param options? authlete.options
 ---@return authlete.response.id_token_reissue? response
@@ -3113,6 +3155,7 @@ function api:token_issue(request, options) end
 ---@return authlete.failure? failure
 function api:id_token_reissue(request, options) end
 
+---checks an access token for a protected resource, and makes the error response if it does not suffice (RFC 6750)
 ---@param request authlete.request.introspection
 ---@param options? authlete.options
 ---@return authlete.response.introspection? response
@@ -3120,6 +3163,7 @@ function api:id_token_reissue(request, options) end
 ---@return authlete.failure? failure
 function api:introspection(request, options) end
 
+---makes the response of an introspection endpoint for resource servers (RFC 7662, RFC 9701); authenticate the resource server before
 ---@param request authlete.request.standard_introspection
 ---@param options? authlete.options
 ---@return authlete.response.standard_introspection? response
@@ -3127,6 +3171,7 @@ function api:introspection(request, options) end
 ---@return authlete.failure? failure
 function api:standard_introspection(request, options) end
 
+---authenticates the client and revokes its token (RFC 7009)
 ---@param request authlete.request.revocation
 ---@param options? authlete.options
 ---@return authlete.response.revocation? response
@@ -3134,6 +3179,7 @@ function api:standard_introspection(request, options) end
 ---@return authlete.failure? failure
 function api:revocation(request, options) end
 
+---checks the access token of a UserInfo request (OpenID Connect Core 1.0 section 5.3) and says which claims it asks for
 ---@param request authlete.request.user_info
 ---@param options? authlete.options
 ---@return authlete.response.user_info? response
@@ -3141,6 +3187,7 @@ function api:revocation(request, options) end
 ---@return authlete.failure? failure
 function api:user_info(request, options) end
 
+---makes the UserInfo response from the user's claims, as JSON or as a JWT
 ---@param request authlete.request.user_info_issue
 ---@param options? authlete.options
 ---@return authlete.response.user_info_issue? response
@@ -3148,6 +3195,7 @@ function api:user_info(request, options) end
 ---@return authlete.failure? failure
 function api:user_info_issue(request, options) end
 
+---queries or revokes a grant (Grant Management for OAuth 2.0)
 ---@param request authlete.request.gm
 ---@param options? authlete.options
 ---@return authlete.response.gm? response
@@ -3155,6 +3203,7 @@ function api:user_info_issue(request, options) end
 ---@return authlete.failure? failure
 function api:gm(request, options) end
 
+---returns the service's JWK Set (RFC 7517 section 5), for its jwks_uri
 ---@param request? authlete.request.get_service_jwks
 ---@param options? authlete.options
 ---@return string? response
@@ -3162,6 +3211,7 @@ function api:gm(request, options) end
 ---@return authlete.failure? failure
 function api:get_service_jwks(request, options) end
 
+---registers a client at its own request (RFC 7591, OpenID Connect Registration 1.0)
 ---@param request authlete.request.dynamic_client_register
 ---@param options? authlete.options
 ---@return authlete.response.dynamic_client_register? response
@@ -3169,6 +3219,7 @@ function api:get_service_jwks(request, options) end
 ---@return authlete.failure? failure
 function api:dynamic_client_register(request, options) end
 
+---returns the metadata of a client to itself (RFC 7592 section 2.1)
 ---@param request authlete.request.dynamic_client_get
 ---@param options? authlete.options
 ---@return authlete.response.dynamic_client_get? response
@@ -3176,6 +3227,7 @@ function api:dynamic_client_register(request, options) end
 ---@return authlete.failure? failure
 function api:dynamic_client_get(request, options) end
 
+---replaces the metadata of a client at its own request (RFC 7592 section 2.2)
 ---@param request authlete.request.dynamic_client_update
 ---@param options? authlete.options
 ---@return authlete.response.dynamic_client_update? response
@@ -3183,6 +3235,7 @@ function api:dynamic_client_get(request, options) end
 ---@return authlete.failure? failure
 function api:dynamic_client_update(request, options) end
 
+---deletes a client at its own request (RFC 7592 section 2.3)
 ---@param request authlete.request.dynamic_client_delete
 ---@param options? authlete.options
 ---@return authlete.response.dynamic_client_delete? response
@@ -3190,6 +3243,7 @@ function api:dynamic_client_update(request, options) end
 ---@return authlete.failure? failure
 function api:dynamic_client_delete(request, options) end
 
+---authenticates the client and checks a backchannel authentication request (CIBA Core 1.0 section 7)
 ---@param request authlete.request.backchannel_authentication
 ---@param options? authlete.options
 ---@return authlete.response.backchannel_authentication? response
@@ -3197,6 +3251,7 @@ function api:dynamic_client_delete(request, options) end
 ---@return authlete.failure? failure
 function api:backchannel_authentication(request, options) end
 
+---issues the auth_req_id of a backchannel authentication request, after which you ask the user on the authentication device
 ---@param request authlete.request.backchannel_authentication_issue
 ---@param options? authlete.options
 ---@return authlete.response.backchannel_authentication_issue? response
@@ -3204,6 +3259,7 @@ function api:backchannel_authentication(request, options) end
 ---@return authlete.failure? failure
 function api:backchannel_authentication_issue(request, options) end
 
+---refuses a backchannel authentication request, and makes the error response
 ---@param request? authlete.request.backchannel_authentication_fail
 ---@param options? authlete.options
 ---@return authlete.response.backchannel_authentication_fail? response
@@ -3211,6 +3267,7 @@ function api:backchannel_authentication_issue(request, options) end
 ---@return authlete.failure? failure
 function api:backchannel_authentication_fail(request, options) end
 
+---reports what the user decided on the authentication device; issues the tokens if they are pushed to the client
 ---@param request authlete.request.backchannel_authentication_complete
 ---@param options? authlete.options
 ---@return authlete.response.backchannel_authentication_complete? response
@@ -3218,6 +3275,7 @@ function api:backchannel_authentication_fail(request, options) end
 ---@return authlete.failure? failure
 function api:backchannel_authentication_complete(request, options) end
 
+---authenticates the client and issues a device code and a user code (RFC 8628 section 3.1)
 ---@param request authlete.request.device_authorization
 ---@param options? authlete.options
 ---@return authlete.response.device_authorization? response
@@ -3225,6 +3283,7 @@ function api:backchannel_authentication_complete(request, options) end
 ---@return authlete.failure? failure
 function api:device_authorization(request, options) end
 
+---looks up a user code that a user has entered, for the consent page (RFC 8628 section 3.3)
 ---@param request authlete.request.device_verification
 ---@param options? authlete.options
 ---@return authlete.response.device_verification? response
@@ -3232,6 +3291,7 @@ function api:device_authorization(request, options) end
 ---@return authlete.failure? failure
 function api:device_verification(request, options) end
 
+---reports what the user decided about a device
 ---@param request authlete.request.device_complete
 ---@param options? authlete.options
 ---@return authlete.response.device_complete? response
@@ -3239,6 +3299,7 @@ function api:device_verification(request, options) end
 ---@return authlete.failure? failure
 function api:device_complete(request, options) end
 
+---lists access tokens, of a client, a user or both, a page at a time
 ---@param request? authlete.request.get_token_list
 ---@param options? authlete.options
 ---@return authlete.response.get_token_list? response
@@ -3246,6 +3307,7 @@ function api:device_complete(request, options) end
 ---@return authlete.failure? failure
 function api:get_token_list(request, options) end
 
+---creates an access token, and a refresh token, without a request of a client: for token exchange, assertions, or tests
 ---@param request authlete.request.token_create
 ---@param options? authlete.options
 ---@return authlete.response.token_create? response
@@ -3253,6 +3315,7 @@ function api:get_token_list(request, options) end
 ---@return authlete.failure? failure
 function api:token_create(request, options) end
 
+---changes an access token: when it expires, its scopes, its properties, what it is bound to
 ---@param request? authlete.request.token_update
 ---@param options? authlete.options
 ---@return authlete.response.token_update? response
@@ -3260,6 +3323,7 @@ function api:token_create(request, options) end
 ---@return authlete.failure? failure
 function api:token_update(request, options) end
 
+---deletes an access token and its refresh token
 ---@param request authlete.request.token_delete
 ---@param options? authlete.options
 ---@return true? response
@@ -3267,6 +3331,7 @@ function api:token_update(request, options) end
 ---@return authlete.failure? failure
 function api:token_delete(request, options) end
 
+---revokes one token, or all tokens of a client, of a user, or of both together
 ---@param request? authlete.request.token_revoke
 ---@param options? authlete.options
 ---@return authlete.response.token_revoke? response
@@ -3274,6 +3339,7 @@ function api:token_delete(request, options) end
 ---@return authlete.failure? failure
 function api:token_revoke(request, options) end
 
+---creates many access tokens in the background; to bring tokens from another server
 ---@param request authlete.request.token_create_batch
 ---@param options? authlete.options
 ---@return authlete.response.token_create_batch? response
@@ -3281,6 +3347,7 @@ function api:token_revoke(request, options) end
 ---@return authlete.failure? failure
 function api:token_create_batch(request, options) end
 
+---says how far the creation of tokens by token_create_batch has come
 ---@param request authlete.request.get_token_create_batch_status
 ---@param options? authlete.options
 ---@return authlete.response.get_token_create_batch_status? response
@@ -3288,6 +3355,7 @@ function api:token_create_batch(request, options) end
 ---@return authlete.failure? failure
 function api:get_token_create_batch_status(request, options) end
 
+---verifies a JOSE object, such as a signed JWT (RFC 7515, RFC 7519)
 ---@param request authlete.request.verify_jose
 ---@param options? authlete.options
 ---@return authlete.response.verify_jose? response
@@ -3295,6 +3363,7 @@ function api:get_token_create_batch_status(request, options) end
 ---@return authlete.failure? failure
 function api:verify_jose(request, options) end
 
+---returns the service's entity configuration, for /.well-known/openid-federation (OpenID Federation 1.0)
 ---@param request? authlete.request.federation_configuration
 ---@param options? authlete.options
 ---@return authlete.response.federation_configuration? response
@@ -3302,6 +3371,7 @@ function api:verify_jose(request, options) end
 ---@return authlete.failure? failure
 function api:federation_configuration(request, options) end
 
+---registers a relying party explicitly (OpenID Federation 1.0 section 12.2)
 ---@param request? authlete.request.federation_registration
 ---@param options? authlete.options
 ---@return authlete.response.federation_registration? response
@@ -3309,6 +3379,7 @@ function api:federation_configuration(request, options) end
 ---@return authlete.failure? failure
 function api:federation_registration(request, options) end
 
+---says which version of Authlete answers, and which features it has
 ---@param request? authlete.request.info
 ---@param options? authlete.options
 ---@return authlete.response.info? response
@@ -3316,6 +3387,7 @@ function api:federation_registration(request, options) end
 ---@return authlete.failure? failure
 function api:info(request, options) end
 
+---returns its query parameters; shows that Authlete can be reached
 ---@param request? authlete.request.echo
 ---@param options? authlete.options
 ---@return authlete.response.echo? response
@@ -3323,6 +3395,7 @@ function api:info(request, options) end
 ---@return authlete.failure? failure
 function api:echo(request, options) end
 
+---creates a key pair in a hardware security module
 ---@param request? authlete.request.hsk_create
 ---@param options? authlete.options
 ---@return authlete.response.hsk_create? response
@@ -3330,6 +3403,7 @@ function api:echo(request, options) end
 ---@return authlete.failure? failure
 function api:hsk_create(request, options) end
 
+---deletes a key from its hardware security module
 ---@param request authlete.request.hsk_delete
 ---@param options? authlete.options
 ---@return authlete.response.hsk_delete? response
@@ -3337,6 +3411,7 @@ function api:hsk_create(request, options) end
 ---@return authlete.failure? failure
 function api:hsk_delete(request, options) end
 
+---reads about a key in a hardware security module
 ---@param request authlete.request.hsk_get
 ---@param options? authlete.options
 ---@return authlete.response.hsk_get? response
@@ -3344,6 +3419,7 @@ function api:hsk_delete(request, options) end
 ---@return authlete.failure? failure
 function api:hsk_get(request, options) end
 
+---lists the service's keys in hardware security modules
 ---@param request? authlete.request.hsk_get_list
 ---@param options? authlete.options
 ---@return authlete.response.hsk_get_list? response
@@ -3351,6 +3427,7 @@ function api:hsk_get(request, options) end
 ---@return authlete.failure? failure
 function api:hsk_get_list(request, options) end
 
+---returns the metadata of the credential issuer, for /.well-known/openid-credential-issuer (OID4VCI 1.0)
 ---@param request authlete.request.credential_issuer_metadata
 ---@param options? authlete.options
 ---@return authlete.response.credential_issuer_metadata? response
@@ -3358,6 +3435,7 @@ function api:hsk_get_list(request, options) end
 ---@return authlete.failure? failure
 function api:credential_issuer_metadata(request, options) end
 
+---returns the metadata with the issuer's keys, for /.well-known/jwt-vc-issuer (SD-JWT-based VCs)
 ---@param request authlete.request.credential_jwt_issuer_metadata
 ---@param options? authlete.options
 ---@return authlete.response.credential_jwt_issuer_metadata? response
@@ -3365,6 +3443,7 @@ function api:credential_issuer_metadata(request, options) end
 ---@return authlete.failure? failure
 function api:credential_jwt_issuer_metadata(request, options) end
 
+---returns the JWK Set of the credential issuer
 ---@param request authlete.request.credential_issuer_jwks
 ---@param options? authlete.options
 ---@return authlete.response.credential_issuer_jwks? response
@@ -3372,6 +3451,7 @@ function api:credential_jwt_issuer_metadata(request, options) end
 ---@return authlete.failure? failure
 function api:credential_issuer_jwks(request, options) end
 
+---creates a credential offer, which a wallet gets as a link or a QR code (OID4VCI 1.0)
 ---@param request? authlete.request.credential_offer_create
 ---@param options? authlete.options
 ---@return authlete.response.credential_offer_create? response
@@ -3379,6 +3459,7 @@ function api:credential_issuer_jwks(request, options) end
 ---@return authlete.failure? failure
 function api:credential_offer_create(request, options) end
 
+---reads a credential offer, for the endpoint that credential_offer_uri points to
 ---@param request? authlete.request.credential_offer_info
 ---@param options? authlete.options
 ---@return authlete.response.credential_offer_info? response
@@ -3386,6 +3467,7 @@ function api:credential_offer_create(request, options) end
 ---@return authlete.failure? failure
 function api:credential_offer_info(request, options) end
 
+---checks a credential request, and says which credential it asks for
 ---@param request? authlete.request.credential_single_parse
 ---@param options? authlete.options
 ---@return authlete.response.credential_single_parse? response
@@ -3393,6 +3475,7 @@ function api:credential_offer_info(request, options) end
 ---@return authlete.failure? failure
 function api:credential_single_parse(request, options) end
 
+---issues a credential, or a transaction id if it is to be issued later
 ---@param request? authlete.request.credential_single_issue
 ---@param options? authlete.options
 ---@return authlete.response.credential_single_issue? response
@@ -3400,6 +3483,7 @@ function api:credential_single_parse(request, options) end
 ---@return authlete.failure? failure
 function api:credential_single_issue(request, options) end
 
+---checks a batch credential request, and says which credentials it asks for
 ---@param request? authlete.request.credential_batch_parse
 ---@param options? authlete.options
 ---@return authlete.response.credential_batch_parse? response
@@ -3407,6 +3491,7 @@ function api:credential_single_issue(request, options) end
 ---@return authlete.failure? failure
 function api:credential_batch_parse(request, options) end
 
+---issues several credentials, or transaction ids
 ---@param request? authlete.request.credential_batch_issue
 ---@param options? authlete.options
 ---@return authlete.response.credential_batch_issue? response
@@ -3414,6 +3499,7 @@ function api:credential_batch_parse(request, options) end
 ---@return authlete.failure? failure
 function api:credential_batch_issue(request, options) end
 
+---checks a request for a credential that was not ready before
 ---@param request? authlete.request.credential_deferred_parse
 ---@param options? authlete.options
 ---@return authlete.response.credential_deferred_parse? response
@@ -3421,6 +3507,7 @@ function api:credential_batch_issue(request, options) end
 ---@return authlete.failure? failure
 function api:credential_deferred_parse(request, options) end
 
+---issues a credential that was not ready before
 ---@param request? authlete.request.credential_deferred_issue
 ---@param options? authlete.options
 ---@return authlete.response.credential_deferred_issue? response
@@ -3428,6 +3515,7 @@ function api:credential_deferred_parse(request, options) end
 ---@return authlete.failure? failure
 function api:credential_deferred_issue(request, options) end
 
+---issues a c_nonce, which the proofs in a credential request contain (OID4VCI 1.0)
 ---@param request? authlete.request.credential_nonce
 ---@param options? authlete.options
 ---@return authlete.response.credential_nonce? response
@@ -3435,6 +3523,7 @@ function api:credential_deferred_issue(request, options) end
 ---@return authlete.failure? failure
 function api:credential_nonce(request, options) end
 
+---says whether the Authlete server is ready for calls; needs no credentials
 ---@param request? authlete.request.lifecycle_healthcheck
 ---@param options? authlete.options
 ---@return string? response
@@ -3442,6 +3531,7 @@ function api:credential_nonce(request, options) end
 ---@return authlete.failure? failure
 function api:lifecycle_healthcheck(request, options) end
 
+---issues the ID token, bound to a device secret, of a Native SSO request (OpenID Connect Native SSO 1.0)
 ---@param request authlete.request.native_sso
 ---@param options? authlete.options
 ---@return authlete.response.native_sso? response
@@ -3449,6 +3539,7 @@ function api:lifecycle_healthcheck(request, options) end
 ---@return authlete.failure? failure
 function api:native_sso(request, options) end
 
+---deletes the access tokens and refresh tokens of a user's session
 ---@param request authlete.request.native_sso_logout
 ---@param options? authlete.options
 ---@return authlete.response.native_sso_logout? response
@@ -3456,6 +3547,7 @@ function api:native_sso(request, options) end
 ---@return authlete.failure? failure
 function api:native_sso_logout(request, options) end
 
+---issues a challenge for client attestations (OAuth 2.0 Attestation-Based Client Authentication)
 ---@param request? authlete.request.attestation_challenge
 ---@param options? authlete.options
 ---@return authlete.response.attestation_challenge? response
@@ -3463,6 +3555,7 @@ function api:native_sso_logout(request, options) end
 ---@return authlete.failure? failure
 function api:attestation_challenge(request, options) end
 
+---makes the logout token that you send to a client's backchannel_logout_uri (OpenID Connect Back-Channel Logout 1.0)
 ---@param request authlete.request.backchannel_logout_token
 ---@param options? authlete.options
 ---@return authlete.response.backchannel_logout_token? response
@@ -3504,6 +3597,7 @@ function authlete.new(given) end
 ---@raise an error as authlete.new does, naming the variable that is missing or invalid
 function authlete.from_env(given) end
 
+---reads the settings of the service
 ---@param request? authlete.request.get_service
 ---@param options? authlete.options
 ---@return authlete.Service? response
@@ -3511,6 +3605,7 @@ function authlete.from_env(given) end
 ---@return authlete.failure? failure
 function authlete.get_service(request, options) end
 
+---lists services, a page at a time
 ---@param request? authlete.request.get_service_list
 ---@param options? authlete.options
 ---@return authlete.response.get_service_list? response
@@ -3518,6 +3613,7 @@ function authlete.get_service(request, options) end
 ---@return authlete.failure? failure
 function authlete.get_service_list(request, options) end
 
+---creates a service, to which Authlete gives its number, API key and secret
 ---@param request? authlete.request.create_service
 ---@param options? authlete.options
 ---@return authlete.Service? response
@@ -3525,6 +3621,7 @@ function authlete.get_service_list(request, options) end
 ---@return authlete.failure? failure
 function authlete.create_service(request, options) end
 
+---replaces all settings of the service; change what get_service returned, so that none is lost
 ---@param request? authlete.request.update_service
 ---@param options? authlete.options
 ---@return authlete.Service? response
@@ -3532,6 +3629,7 @@ function authlete.create_service(request, options) end
 ---@return authlete.failure? failure
 function authlete.update_service(request, options) end
 
+---deletes the service and everything that belongs to it
 ---@param request? authlete.request.delete_service
 ---@param options? authlete.options
 ---@return true? response
@@ -3539,6 +3637,7 @@ function authlete.update_service(request, options) end
 ---@return authlete.failure? failure
 function authlete.delete_service(request, options) end
 
+---returns the service's metadata, for /.well-known/openid-configuration (OpenID Connect Discovery 1.0) and /.well-known/oauth-authorization-server (RFC 8414)
 ---@param request? authlete.request.get_service_configuration
 ---@param options? authlete.options
 ---@return string? response
@@ -3546,6 +3645,7 @@ function authlete.delete_service(request, options) end
 ---@return authlete.failure? failure
 function authlete.get_service_configuration(request, options) end
 
+---does the same as get_service_configuration, but sends its parameters in the body; for a long patch
 ---@param request? authlete.request.get_service_configuration_post
 ---@param options? authlete.options
 ---@return string? response
@@ -3553,6 +3653,7 @@ function authlete.get_service_configuration(request, options) end
 ---@return authlete.failure? failure
 function authlete.get_service_configuration_post(request, options) end
 
+---reads the settings of a client
 ---@param request authlete.request.get_client
 ---@param options? authlete.options
 ---@return authlete.Client? response
@@ -3560,6 +3661,7 @@ function authlete.get_service_configuration_post(request, options) end
 ---@return authlete.failure? failure
 function authlete.get_client(request, options) end
 
+---lists the clients of the service, or of one developer, a page at a time
 ---@param request? authlete.request.get_client_list
 ---@param options? authlete.options
 ---@return authlete.response.get_client_list? response
@@ -3567,6 +3669,7 @@ function authlete.get_client(request, options) end
 ---@return authlete.failure? failure
 function authlete.get_client_list(request, options) end
 
+---registers a client; the response has the id and the secret that it got
 ---@param request? authlete.request.create_client
 ---@param options? authlete.options
 ---@return authlete.Client? response
@@ -3574,6 +3677,7 @@ function authlete.get_client_list(request, options) end
 ---@return authlete.failure? failure
 function authlete.create_client(request, options) end
 
+---replaces all settings of a client; change what get_client returned, so that none is lost
 ---@param request authlete.request.update_client
 ---@param options? authlete.options
 ---@return authlete.Client? response
@@ -3581,6 +3685,7 @@ function authlete.create_client(request, options) end
 ---@return authlete.failure? failure
 function authlete.update_client(request, options) end
 
+---deletes a client; its tokens are no longer valid
 ---@param request authlete.request.delete_client
 ---@param options? authlete.options
 ---@return true? response
@@ -3588,6 +3693,7 @@ function authlete.update_client(request, options) end
 ---@return authlete.failure? failure
 function authlete.delete_client(request, options) end
 
+---locks a client, which then can no longer use the service, or unlocks it
 ---@param request authlete.request.update_client_lock_flag
 ---@param options? authlete.options
 ---@return authlete.response.update_client_lock_flag? response
@@ -3595,6 +3701,7 @@ function authlete.delete_client(request, options) end
 ---@return authlete.failure? failure
 function authlete.update_client_lock_flag(request, options) end
 
+---gives a client a new random secret
 ---@param request authlete.request.refresh_client_secret
 ---@param options? authlete.options
 ---@return authlete.response.refresh_client_secret? response
@@ -3602,6 +3709,7 @@ function authlete.update_client_lock_flag(request, options) end
 ---@return authlete.failure? failure
 function authlete.refresh_client_secret(request, options) end
 
+---gives a client a new secret of your choice
 ---@param request authlete.request.update_client_secret
 ---@param options? authlete.options
 ---@return authlete.response.update_client_secret? response
@@ -3609,6 +3717,7 @@ function authlete.refresh_client_secret(request, options) end
 ---@return authlete.failure? failure
 function authlete.update_client_secret(request, options) end
 
+---lists the clients that a user has authorized; the subject is in the query
 ---@param request authlete.request.get_client_authorization_list_by_query
 ---@param options? authlete.options
 ---@return authlete.response.get_client_authorization_list_by_query? response
@@ -3616,6 +3725,7 @@ function authlete.update_client_secret(request, options) end
 ---@return authlete.failure? failure
 function authlete.get_client_authorization_list_by_query(request, options) end
 
+---lists the clients that a user has authorized, for a page about the user's account
 ---@param request authlete.request.get_client_authorization_list
 ---@param options? authlete.options
 ---@return authlete.response.get_client_authorization_list? response
@@ -3623,6 +3733,7 @@ function authlete.get_client_authorization_list_by_query(request, options) end
 ---@return authlete.failure? failure
 function authlete.get_client_authorization_list(request, options) end
 
+---lists the clients that a user has authorized; the subject is in the path
 ---@param request authlete.request.get_client_authorization_list_by_subject
 ---@param options? authlete.options
 ---@return authlete.response.get_client_authorization_list_by_subject? response
@@ -3630,6 +3741,7 @@ function authlete.get_client_authorization_list(request, options) end
 ---@return authlete.failure? failure
 function authlete.get_client_authorization_list_by_subject(request, options) end
 
+---changes the scopes of the access tokens that a client already has for a user
 ---@param request authlete.request.update_client_authorization
 ---@param options? authlete.options
 ---@return authlete.response.update_client_authorization? response
@@ -3637,6 +3749,7 @@ function authlete.get_client_authorization_list_by_subject(request, options) end
 ---@return authlete.failure? failure
 function authlete.update_client_authorization(request, options) end
 
+---deletes the tokens that a client has for a user; the subject is in the query
 ---@param request authlete.request.delete_client_authorization_by_query
 ---@param options? authlete.options
 ---@return authlete.response.delete_client_authorization_by_query? response
@@ -3644,6 +3757,7 @@ function authlete.update_client_authorization(request, options) end
 ---@return authlete.failure? failure
 function authlete.delete_client_authorization_by_query(request, options) end
 
+---deletes the tokens that a client has for a user, who thus withdraws the consent
 ---@param request authlete.request.delete_client_authorization
 ---@param options? authlete.options
 ---@return authlete.response.delete_client_authorization? response
@@ -3651,6 +3765,7 @@ function authlete.delete_client_authorization_by_query(request, options) end
 ---@return authlete.failure? failure
 function authlete.delete_client_authorization(request, options) end
 
+---deletes the tokens that a client has for a user; the subject is in the path
 ---@param request authlete.request.delete_client_authorization_by_subject
 ---@param options? authlete.options
 ---@return authlete.response.delete_client_authorization_by_subject? response
@@ -3658,6 +3773,7 @@ function authlete.delete_client_authorization(request, options) end
 ---@return authlete.failure? failure
 function authlete.delete_client_authorization_by_subject(request, options) end
 
+---reads which scopes a user has granted to a client; the subject is in the query
 ---@param request authlete.request.get_granted_scopes_by_query
 ---@param options? authlete.options
 ---@return authlete.response.get_granted_scopes_by_query? response
@@ -3665,6 +3781,7 @@ function authlete.delete_client_authorization_by_subject(request, options) end
 ---@return authlete.failure? failure
 function authlete.get_granted_scopes_by_query(request, options) end
 
+---reads which scopes a user has granted to a client, for example to skip a consent page
 ---@param request authlete.request.get_granted_scopes
 ---@param options? authlete.options
 ---@return authlete.response.get_granted_scopes? response
@@ -3672,6 +3789,7 @@ function authlete.get_granted_scopes_by_query(request, options) end
 ---@return authlete.failure? failure
 function authlete.get_granted_scopes(request, options) end
 
+---reads which scopes a user has granted to a client; the subject is in the path
 ---@param request authlete.request.get_granted_scopes_by_subject
 ---@param options? authlete.options
 ---@return authlete.response.get_granted_scopes_by_subject? response
@@ -3679,6 +3797,7 @@ function authlete.get_granted_scopes(request, options) end
 ---@return authlete.failure? failure
 function authlete.get_granted_scopes_by_subject(request, options) end
 
+---forgets which scopes a user has granted to a client; the subject is in the query
 ---@param request authlete.request.delete_granted_scopes_by_query
 ---@param options? authlete.options
 ---@return authlete.response.delete_granted_scopes_by_query? response
@@ -3686,6 +3805,7 @@ function authlete.get_granted_scopes_by_subject(request, options) end
 ---@return authlete.failure? failure
 function authlete.delete_granted_scopes_by_query(request, options) end
 
+---forgets which scopes a user has granted to a client; the subject is in the path
 ---@param request authlete.request.delete_granted_scopes_by_subject
 ---@param options? authlete.options
 ---@return authlete.response.delete_granted_scopes_by_subject? response
@@ -3693,6 +3813,7 @@ function authlete.delete_granted_scopes_by_query(request, options) end
 ---@return authlete.failure? failure
 function authlete.delete_granted_scopes_by_subject(request, options) end
 
+---reads which scopes a client may request
 ---@param request authlete.request.get_requestable_scopes
 ---@param options? authlete.options
 ---@return authlete.response.get_requestable_scopes? response
@@ -3700,6 +3821,7 @@ function authlete.delete_granted_scopes_by_subject(request, options) end
 ---@return authlete.failure? failure
 function authlete.get_requestable_scopes(request, options) end
 
+---sets which scopes a client may request
 ---@param request authlete.request.set_requestable_scopes
 ---@param options? authlete.options
 ---@return authlete.response.set_requestable_scopes? response
@@ -3707,6 +3829,7 @@ function authlete.get_requestable_scopes(request, options) end
 ---@return authlete.failure? failure
 function authlete.set_requestable_scopes(request, options) end
 
+---does the same as set_requestable_scopes, with the method PUT
 ---@param request authlete.request.set_requestable_scopes_put
 ---@param options? authlete.options
 ---@return authlete.response.set_requestable_scopes_put? response
@@ -3714,6 +3837,7 @@ function authlete.set_requestable_scopes(request, options) end
 ---@return authlete.failure? failure
 function authlete.set_requestable_scopes_put(request, options) end
 
+---lets a client request all scopes of the service again
 ---@param request authlete.request.delete_requestable_scopes
 ---@param options? authlete.options
 ---@return true? response
@@ -3721,6 +3845,7 @@ function authlete.set_requestable_scopes_put(request, options) end
 ---@return authlete.failure? failure
 function authlete.delete_requestable_scopes(request, options) end
 
+---forgets which scopes a user has granted to a client; tokens stay valid
 ---@param request authlete.request.delete_granted_scopes
 ---@param options? authlete.options
 ---@return authlete.response.delete_granted_scopes? response
@@ -3728,6 +3853,7 @@ function authlete.delete_requestable_scopes(request, options) end
 ---@return authlete.failure? failure
 function authlete.delete_granted_scopes(request, options) end
 
+---checks an authorization request (RFC 6749 section 3.1, OpenID Connect Core 1.0 section 3.1.2.1) and says whether to ask the user; call it first at the authorization endpoint
 ---@param request authlete.request.authorization
 ---@param options? authlete.options
 ---@return authlete.response.authorization? response
@@ -3735,6 +3861,7 @@ function authlete.delete_granted_scopes(request, options) end
 ---@return authlete.failure? failure
 function authlete.authorization(request, options) end
 
+---refuses an authorization request, and makes the error response for the client
 ---@param request authlete.request.authorization_fail
 ---@param options? authlete.options
 ---@return authlete.response.authorization_fail? response
@@ -3742,6 +3869,7 @@ function authlete.authorization(request, options) end
 ---@return authlete.failure? failure
 function authlete.authorization_fail(request, options) end
 
+---issues the code and the tokens that an authorization request asked for, once the user has authenticated and consented
 ---@param request authlete.request.authorization_issue
 ---@param options? authlete.options
 ---@return authlete.response.authorization_issue? response
@@ -3749,6 +3877,7 @@ function authlete.authorization_fail(request, options) end
 ---@return authlete.failure? failure
 function authlete.authorization_issue(request, options) end
 
+---reads what your server has stored with an authorization request
 ---@param request authlete.request.authorization_ticket_info
 ---@param options? authlete.options
 ---@return authlete.response.authorization_ticket_info? response
@@ -3756,6 +3885,7 @@ function authlete.authorization_issue(request, options) end
 ---@return authlete.failure? failure
 function authlete.authorization_ticket_info(request, options) end
 
+---changes what your server has stored with an authorization request
 ---@param request authlete.request.authorization_ticket_update
 ---@param options? authlete.options
 ---@return authlete.response.authorization_ticket_update? response
@@ -3763,6 +3893,7 @@ function authlete.authorization_ticket_info(request, options) end
 ---@return authlete.failure? failure
 function authlete.authorization_ticket_update(request, options) end
 
+---checks a pushed authorization request (RFC 9126) and issues its request_uri
 ---@param request authlete.request.push_authorization_request
 ---@param options? authlete.options
 ---@return authlete.response.push_authorization_request? response
@@ -3770,6 +3901,7 @@ function authlete.authorization_ticket_update(request, options) end
 ---@return authlete.failure? failure
 function authlete.push_authorization_request(request, options) end
 
+---authenticates the client, checks a token request (RFC 6749 section 3.2) and, for most grant types, issues the tokens; call it first at the token endpoint
 ---@param request authlete.request.token
 ---@param options? authlete.options
 ---@return authlete.response.token? response
@@ -3777,6 +3909,7 @@ function authlete.push_authorization_request(request, options) end
 ---@return authlete.failure? failure
 function authlete.token(request, options) end
 
+---refuses a token request of the password grant (RFC 6749 section 4.3), and makes the error response
 ---@param request authlete.request.token_fail
 ---@param options? authlete.options
 ---@return authlete.response.token_fail? response
@@ -3784,6 +3917,7 @@ function authlete.token(request, options) end
 ---@return authlete.failure? failure
 function authlete.token_fail(request, options) end
 
+---issues the tokens for a token request of the password grant, once the password is known to be right
 ---@param request authlete.request.token_issue
 ---@param options? authlete.options
 ---@return authlete.response.token_issue? response
@@ -3791,6 +3925,7 @@ function authlete.token_fail(request, options) end
 ---@return authlete.failure? failure
 function authlete.token_issue(request, options) end
 
+---issues a new ID token with the tokens of a refresh (OpenID Connect Core 1.0 section 12.2)
 ---@param request authlete.request.id_token_reissue
 ---@param options? authlete.options
 ---@return authlete.response.id_token_reissue? response
@@ -3798,6 +3933,7 @@ function authlete.token_issue(request, options) end
 ---@return authlete.failure? failure
 function authlete.id_token_reissue(request, options) end
 
+---checks an access token for a protected resource, and makes the error response if it does not suffice (RFC 6750)
 ---@param request authlete.request.introspection
 ---@param options? authlete.options
 ---@return authlete.response.introspection? response
@@ -3805,6 +3941,7 @@ function authlete.id_token_reissue(request, options) end
 ---@return authlete.failure? failure
 function authlete.introspection(request, options) end
 
+---makes the response of an introspection endpoint for resource servers (RFC 7662, RFC 9701); authenticate the resource server before
 ---@param request authlete.request.standard_introspection
 ---@param options? authlete.options
 ---@return authlete.response.standard_introspection? response
@@ -3812,6 +3949,7 @@ function authlete.introspection(request, options) end
 ---@return authlete.failure? failure
 function authlete.standard_introspection(request, options) end
 
+---authenticates the client and revokes its token (RFC 7009)
 ---@param request authlete.request.revocation
 ---@param options? authlete.options
 ---@return authlete.response.revocation? response
@@ -3819,6 +3957,7 @@ function authlete.standard_introspection(request, options) end
 ---@return authlete.failure? failure
 function authlete.revocation(request, options) end
 
+---checks the access token of a UserInfo request (OpenID Connect Core 1.0 section 5.3) and says which claims it asks for
 ---@param request authlete.request.user_info
 ---@param options? authlete.options
 ---@return authlete.response.user_info? response
@@ -3826,6 +3965,7 @@ function authlete.revocation(request, options) end
 ---@return authlete.failure? failure
 function authlete.user_info(request, options) end
 
+---makes the UserInfo response from the user's claims, as JSON or as a JWT
 ---@param request authlete.request.user_info_issue
 ---@param options? authlete.options
 ---@return authlete.response.user_info_issue? response
@@ -3833,6 +3973,7 @@ function authlete.user_info(request, options) end
 ---@return authlete.failure? failure
 function authlete.user_info_issue(request, options) end
 
+---queries or revokes a grant (Grant Management for OAuth 2.0)
 ---@param request authlete.request.gm
 ---@param options? authlete.options
 ---@return authlete.response.gm? response
@@ -3840,6 +3981,7 @@ function authlete.user_info_issue(request, options) end
 ---@return authlete.failure? failure
 function authlete.gm(request, options) end
 
+---returns the service's JWK Set (RFC 7517 section 5), for its jwks_uri
 ---@param request? authlete.request.get_service_jwks
 ---@param options? authlete.options
 ---@return string? response
@@ -3847,6 +3989,7 @@ function authlete.gm(request, options) end
 ---@return authlete.failure? failure
 function authlete.get_service_jwks(request, options) end
 
+---registers a client at its own request (RFC 7591, OpenID Connect Registration 1.0)
 ---@param request authlete.request.dynamic_client_register
 ---@param options? authlete.options
 ---@return authlete.response.dynamic_client_register? response
@@ -3854,6 +3997,7 @@ function authlete.get_service_jwks(request, options) end
 ---@return authlete.failure? failure
 function authlete.dynamic_client_register(request, options) end
 
+---returns the metadata of a client to itself (RFC 7592 section 2.1)
 ---@param request authlete.request.dynamic_client_get
 ---@param options? authlete.options
 ---@return authlete.response.dynamic_client_get? response
@@ -3861,6 +4005,7 @@ function authlete.dynamic_client_register(request, options) end
 ---@return authlete.failure? failure
 function authlete.dynamic_client_get(request, options) end
 
+---replaces the metadata of a client at its own request (RFC 7592 section 2.2)
 ---@param request authlete.request.dynamic_client_update
 ---@param options? authlete.options
 ---@return authlete.response.dynamic_client_update? response
@@ -3868,6 +4013,7 @@ function authlete.dynamic_client_get(request, options) end
 ---@return authlete.failure? failure
 function authlete.dynamic_client_update(request, options) end
 
+---deletes a client at its own request (RFC 7592 section 2.3)
 ---@param request authlete.request.dynamic_client_delete
 ---@param options? authlete.options
 ---@return authlete.response.dynamic_client_delete? response
@@ -3875,6 +4021,7 @@ function authlete.dynamic_client_update(request, options) end
 ---@return authlete.failure? failure
 function authlete.dynamic_client_delete(request, options) end
 
+---authenticates the client and checks a backchannel authentication request (CIBA Core 1.0 section 7)
 ---@param request authlete.request.backchannel_authentication
 ---@param options? authlete.options
 ---@return authlete.response.backchannel_authentication? response
@@ -3882,6 +4029,7 @@ function authlete.dynamic_client_delete(request, options) end
 ---@return authlete.failure? failure
 function authlete.backchannel_authentication(request, options) end
 
+---issues the auth_req_id of a backchannel authentication request, after which you ask the user on the authentication device
 ---@param request authlete.request.backchannel_authentication_issue
 ---@param options? authlete.options
 ---@return authlete.response.backchannel_authentication_issue? response
@@ -3889,6 +4037,7 @@ function authlete.backchannel_authentication(request, options) end
 ---@return authlete.failure? failure
 function authlete.backchannel_authentication_issue(request, options) end
 
+---refuses a backchannel authentication request, and makes the error response
 ---@param request? authlete.request.backchannel_authentication_fail
 ---@param options? authlete.options
 ---@return authlete.response.backchannel_authentication_fail? response
@@ -3896,6 +4045,7 @@ function authlete.backchannel_authentication_issue(request, options) end
 ---@return authlete.failure? failure
 function authlete.backchannel_authentication_fail(request, options) end
 
+---reports what the user decided on the authentication device; issues the tokens if they are pushed to the client
 ---@param request authlete.request.backchannel_authentication_complete
 ---@param options? authlete.options
 ---@return authlete.response.backchannel_authentication_complete? response
@@ -3903,6 +4053,7 @@ function authlete.backchannel_authentication_fail(request, options) end
 ---@return authlete.failure? failure
 function authlete.backchannel_authentication_complete(request, options) end
 
+---authenticates the client and issues a device code and a user code (RFC 8628 section 3.1)
 ---@param request authlete.request.device_authorization
 ---@param options? authlete.options
 ---@return authlete.response.device_authorization? response
@@ -3910,6 +4061,7 @@ function authlete.backchannel_authentication_complete(request, options) end
 ---@return authlete.failure? failure
 function authlete.device_authorization(request, options) end
 
+---looks up a user code that a user has entered, for the consent page (RFC 8628 section 3.3)
 ---@param request authlete.request.device_verification
 ---@param options? authlete.options
 ---@return authlete.response.device_verification? response
@@ -3917,6 +4069,7 @@ function authlete.device_authorization(request, options) end
 ---@return authlete.failure? failure
 function authlete.device_verification(request, options) end
 
+---reports what the user decided about a device
 ---@param request authlete.request.device_complete
 ---@param options? authlete.options
 ---@return authlete.response.device_complete? response
@@ -3924,6 +4077,7 @@ function authlete.device_verification(request, options) end
 ---@return authlete.failure? failure
 function authlete.device_complete(request, options) end
 
+---lists access tokens, of a client, a user or both, a page at a time
 ---@param request? authlete.request.get_token_list
 ---@param options? authlete.options
 ---@return authlete.response.get_token_list? response
@@ -3931,6 +4085,7 @@ function authlete.device_complete(request, options) end
 ---@return authlete.failure? failure
 function authlete.get_token_list(request, options) end
 
+---creates an access token, and a refresh token, without a request of a client: for token exchange, assertions, or tests
 ---@param request authlete.request.token_create
 ---@param options? authlete.options
 ---@return authlete.response.token_create? response
@@ -3938,6 +4093,7 @@ function authlete.get_token_list(request, options) end
 ---@return authlete.failure? failure
 function authlete.token_create(request, options) end
 
+---changes an access token: when it expires, its scopes, its properties, what it is bound to
 ---@param request? authlete.request.token_update
 ---@param options? authlete.options
 ---@return authlete.response.token_update? response
@@ -3945,6 +4101,7 @@ function authlete.token_create(request, options) end
 ---@return authlete.failure? failure
 function authlete.token_update(request, options) end
 
+---deletes an access token and its refresh token
 ---@param request authlete.request.token_delete
 ---@param options? authlete.options
 ---@return true? response
@@ -3952,6 +4109,7 @@ function authlete.token_update(request, options) end
 ---@return authlete.failure? failure
 function authlete.token_delete(request, options) end
 
+---revokes one token, or all tokens of a client, of a user, or of both together
 ---@param request? authlete.request.token_revoke
 ---@param options? authlete.options
 ---@return authlete.response.token_revoke? response
@@ -3959,6 +4117,7 @@ function authlete.token_delete(request, options) end
 ---@return authlete.failure? failure
 function authlete.token_revoke(request, options) end
 
+---creates many access tokens in the background; to bring tokens from another server
 ---@param request authlete.request.token_create_batch
 ---@param options? authlete.options
 ---@return authlete.response.token_create_batch? response
@@ -3966,6 +4125,7 @@ function authlete.token_revoke(request, options) end
 ---@return authlete.failure? failure
 function authlete.token_create_batch(request, options) end
 
+---says how far the creation of tokens by token_create_batch has come
 ---@param request authlete.request.get_token_create_batch_status
 ---@param options? authlete.options
 ---@return authlete.response.get_token_create_batch_status? response
@@ -3973,6 +4133,7 @@ function authlete.token_create_batch(request, options) end
 ---@return authlete.failure? failure
 function authlete.get_token_create_batch_status(request, options) end
 
+---verifies a JOSE object, such as a signed JWT (RFC 7515, RFC 7519)
 ---@param request authlete.request.verify_jose
 ---@param options? authlete.options
 ---@return authlete.response.verify_jose? response
@@ -3980,6 +4141,7 @@ function authlete.get_token_create_batch_status(request, options) end
 ---@return authlete.failure? failure
 function authlete.verify_jose(request, options) end
 
+---returns the service's entity configuration, for /.well-known/openid-federation (OpenID Federation 1.0)
 ---@param request? authlete.request.federation_configuration
 ---@param options? authlete.options
 ---@return authlete.response.federation_configuration? response
@@ -3987,6 +4149,7 @@ function authlete.verify_jose(request, options) end
 ---@return authlete.failure? failure
 function authlete.federation_configuration(request, options) end
 
+---registers a relying party explicitly (OpenID Federation 1.0 section 12.2)
 ---@param request? authlete.request.federation_registration
 ---@param options? authlete.options
 ---@return authlete.response.federation_registration? response
@@ -3994,6 +4157,7 @@ function authlete.federation_configuration(request, options) end
 ---@return authlete.failure? failure
 function authlete.federation_registration(request, options) end
 
+---says which version of Authlete answers, and which features it has
 ---@param request? authlete.request.info
 ---@param options? authlete.options
 ---@return authlete.response.info? response
@@ -4001,6 +4165,7 @@ function authlete.federation_registration(request, options) end
 ---@return authlete.failure? failure
 function authlete.info(request, options) end
 
+---returns its query parameters; shows that Authlete can be reached
 ---@param request? authlete.request.echo
 ---@param options? authlete.options
 ---@return authlete.response.echo? response
@@ -4008,6 +4173,7 @@ function authlete.info(request, options) end
 ---@return authlete.failure? failure
 function authlete.echo(request, options) end
 
+---creates a key pair in a hardware security module
 ---@param request? authlete.request.hsk_create
 ---@param options? authlete.options
 ---@return authlete.response.hsk_create? response
@@ -4015,6 +4181,7 @@ function authlete.echo(request, options) end
 ---@return authlete.failure? failure
 function authlete.hsk_create(request, options) end
 
+---deletes a key from its hardware security module
 ---@param request authlete.request.hsk_delete
 ---@param options? authlete.options
 ---@return authlete.response.hsk_delete? response
@@ -4022,6 +4189,7 @@ function authlete.hsk_create(request, options) end
 ---@return authlete.failure? failure
 function authlete.hsk_delete(request, options) end
 
+---reads about a key in a hardware security module
 ---@param request authlete.request.hsk_get
 ---@param options? authlete.options
 ---@return authlete.response.hsk_get? response
@@ -4029,6 +4197,7 @@ function authlete.hsk_delete(request, options) end
 ---@return authlete.failure? failure
 function authlete.hsk_get(request, options) end
 
+---lists the service's keys in hardware security modules
 ---@param request? authlete.request.hsk_get_list
 ---@param options? authlete.options
 ---@return authlete.response.hsk_get_list? response
@@ -4036,6 +4205,7 @@ function authlete.hsk_get(request, options) end
 ---@return authlete.failure? failure
 function authlete.hsk_get_list(request, options) end
 
+---returns the metadata of the credential issuer, for /.well-known/openid-credential-issuer (OID4VCI 1.0)
 ---@param request authlete.request.credential_issuer_metadata
 ---@param options? authlete.options
 ---@return authlete.response.credential_issuer_metadata? response
@@ -4043,6 +4213,7 @@ function authlete.hsk_get_list(request, options) end
 ---@return authlete.failure? failure
 function authlete.credential_issuer_metadata(request, options) end
 
+---returns the metadata with the issuer's keys, for /.well-known/jwt-vc-issuer (SD-JWT-based VCs)
 ---@param request authlete.request.credential_jwt_issuer_metadata
 ---@param options? authlete.options
 ---@return authlete.response.credential_jwt_issuer_metadata? response
@@ -4050,6 +4221,7 @@ function authlete.credential_issuer_metadata(request, options) end
 ---@return authlete.failure? failure
 function authlete.credential_jwt_issuer_metadata(request, options) end
 
+---returns the JWK Set of the credential issuer
 ---@param request authlete.request.credential_issuer_jwks
 ---@param options? authlete.options
 ---@return authlete.response.credential_issuer_jwks? response
@@ -4057,6 +4229,7 @@ function authlete.credential_jwt_issuer_metadata(request, options) end
 ---@return authlete.failure? failure
 function authlete.credential_issuer_jwks(request, options) end
 
+---creates a credential offer, which a wallet gets as a link or a QR code (OID4VCI 1.0)
 ---@param request? authlete.request.credential_offer_create
 ---@param options? authlete.options
 ---@return authlete.response.credential_offer_create? response
@@ -4064,6 +4237,7 @@ function authlete.credential_issuer_jwks(request, options) end
 ---@return authlete.failure? failure
 function authlete.credential_offer_create(request, options) end
 
+---reads a credential offer, for the endpoint that credential_offer_uri points to
 ---@param request? authlete.request.credential_offer_info
 ---@param options? authlete.options
 ---@return authlete.response.credential_offer_info? response
@@ -4071,6 +4245,7 @@ function authlete.credential_offer_create(request, options) end
 ---@return authlete.failure? failure
 function authlete.credential_offer_info(request, options) end
 
+---checks a credential request, and says which credential it asks for
 ---@param request? authlete.request.credential_single_parse
 ---@param options? authlete.options
 ---@return authlete.response.credential_single_parse? response
@@ -4078,6 +4253,7 @@ function authlete.credential_offer_info(request, options) end
 ---@return authlete.failure? failure
 function authlete.credential_single_parse(request, options) end
 
+---issues a credential, or a transaction id if it is to be issued later
 ---@param request? authlete.request.credential_single_issue
 ---@param options? authlete.options
 ---@return authlete.response.credential_single_issue? response
@@ -4085,6 +4261,7 @@ function authlete.credential_single_parse(request, options) end
 ---@return authlete.failure? failure
 function authlete.credential_single_issue(request, options) end
 
+---checks a batch credential request, and says which credentials it asks for
 ---@param request? authlete.request.credential_batch_parse
 ---@param options? authlete.options
 ---@return authlete.response.credential_batch_parse? response
@@ -4092,6 +4269,7 @@ function authlete.credential_single_issue(request, options) end
 ---@return authlete.failure? failure
 function authlete.credential_batch_parse(request, options) end
 
+---issues several credentials, or transaction ids
 ---@param request? authlete.request.credential_batch_issue
 ---@param options? authlete.options
 ---@return authlete.response.credential_batch_issue? response
@@ -4099,6 +4277,7 @@ function authlete.credential_batch_parse(request, options) end
 ---@return authlete.failure? failure
 function authlete.credential_batch_issue(request, options) end
 
+---checks a request for a credential that was not ready before
 ---@param request? authlete.request.credential_deferred_parse
 ---@param options? authlete.options
 ---@return authlete.response.credential_deferred_parse? response
@@ -4106,6 +4285,7 @@ function authlete.credential_batch_issue(request, options) end
 ---@return authlete.failure? failure
 function authlete.credential_deferred_parse(request, options) end
 
+---issues a credential that was not ready before
 ---@param request? authlete.request.credential_deferred_issue
 ---@param options? authlete.options
 ---@return authlete.response.credential_deferred_issue? response
@@ -4113,6 +4293,7 @@ function authlete.credential_deferred_parse(request, options) end
 ---@return authlete.failure? failure
 function authlete.credential_deferred_issue(request, options) end
 
+---issues a c_nonce, which the proofs in a credential request contain (OID4VCI 1.0)
 ---@param request? authlete.request.credential_nonce
 ---@param options? authlete.options
 ---@return authlete.response.credential_nonce? response
@@ -4120,6 +4301,7 @@ function authlete.credential_deferred_issue(request, options) end
 ---@return authlete.failure? failure
 function authlete.credential_nonce(request, options) end
 
+---says whether the Authlete server is ready for calls; needs no credentials
 ---@param request? authlete.request.lifecycle_healthcheck
 ---@param options? authlete.options
 ---@return string? response
@@ -4127,6 +4309,7 @@ function authlete.credential_nonce(request, options) end
 ---@return authlete.failure? failure
 function authlete.lifecycle_healthcheck(request, options) end
 
+---issues the ID token, bound to a device secret, of a Native SSO request (OpenID Connect Native SSO 1.0)
 ---@param request authlete.request.native_sso
 ---@param options? authlete.options
 ---@return authlete.response.native_sso? response
@@ -4134,6 +4317,7 @@ function authlete.lifecycle_healthcheck(request, options) end
 ---@return authlete.failure? failure
 function authlete.native_sso(request, options) end
 
+---deletes the access tokens and refresh tokens of a user's session
 ---@param request authlete.request.native_sso_logout
 ---@param options? authlete.options
 ---@return authlete.response.native_sso_logout? response
@@ -4141,6 +4325,7 @@ function authlete.native_sso(request, options) end
 ---@return authlete.failure? failure
 function authlete.native_sso_logout(request, options) end
 
+---issues a challenge for client attestations (OAuth 2.0 Attestation-Based Client Authentication)
 ---@param request? authlete.request.attestation_challenge
 ---@param options? authlete.options
 ---@return authlete.response.attestation_challenge? response
@@ -4148,6 +4333,7 @@ function authlete.native_sso_logout(request, options) end
 ---@return authlete.failure? failure
 function authlete.attestation_challenge(request, options) end
 
+---makes the logout token that you send to a client's backchannel_logout_uri (OpenID Connect Back-Channel Logout 1.0)
 ---@param request authlete.request.backchannel_logout_token
 ---@param options? authlete.options
 ---@return authlete.response.backchannel_logout_token? response

@@ -1,6 +1,7 @@
 -- docs/reference.md.
 
 local comments = require "tools.reference.comments"
+local described = require "tools.reference.described"
 local examples = require "tools.reference.examples"
 local inputs_of = require("tools.reference.inputs").of
 local map = require("tools.reference.lists").map
@@ -115,13 +116,30 @@ local function add_parameters(text, operation)
   end
 end
 
+local function add_neighbours(text, label, names)
+  if #names > 0 then
+    text.add("- %s: %s", label, table.concat(map(names, function(name)
+      return link(name)
+    end), ", "))
+  end
+end
+
+-- A phrase as a sentence.
+local function sentence(phrase)
+  return phrase:sub(1, 1):upper() .. phrase:sub(2) .. "."
+end
+
 local function add_operation(text, operation)
   text.add("### " .. operation.name)
+  text.add("")
+  text.add(sentence(described.operation(operation.name)))
   text.add("")
   text.add("```lua")
   text.add((examples.of(operation):gsub("; ", "\n")))
   text.add("```")
   text.add("")
+  add_neighbours(text, "Called after", described.previous(operation.name))
+  add_neighbours(text, "Usually followed by", described.next(operation.name))
   text.add("- API v3: %s", endpoint_cell(operation.v3, "v3"))
   text.add("- API v2: %s", endpoint_cell(operation.v2, "v2"))
   text.add("- Retry class: %s", link(operation.retry_class, "retry-classes"))

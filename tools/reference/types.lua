@@ -1,6 +1,7 @@
 -- types/authlete.lua, for lua-language-server.
 
 local comments = require "tools.reference.comments"
+local described = require "tools.reference.described"
 local inputs = require "tools.reference.inputs"
 local lists = require "tools.reference.lists"
 local new_text = require "tools.reference.text"
@@ -103,6 +104,7 @@ end
 local function add_method(text, owner, separator, operation)
   local name = operation.name
   text.add("")
+  text.add("---%s", described.operation(name))
   text.add("---@param request%s authlete.request.%s", inputs.are_required(operation) and "" or "?", name)
   text.add("---@param options? authlete.options")
   text.add("---@return %s? response", response_type(operation))
