@@ -11,11 +11,10 @@
 #   wait_for_nginx              serves until stopped
 #
 # nginx's standard error goes to file descriptor 4, which the script opens. When the script ends, everything that it
-# started is stopped, and the folder is removed. Exit code 3: nginx could not be started. NGINX_PROGRAM names the
-# program if it is neither `nginx` nor `openresty`.
+# started is stopped, and the folder is removed. Exit code 3: nginx could not be started. NGINX names the program;
+# tools/nginx runs it.
 
-PATH=$PATH:/usr/sbin:/usr/local/sbin:/usr/local/openresty/bin
-
+program=${here:?}/../../tools/nginx
 folder=
 nginx=
 command=
@@ -77,25 +76,12 @@ choose_port() {
 # The folder has the links "example", to the example, and "src", to the sources, and a file "modules.conf", which loads
 # the Lua module if it is not built in, as it is in OpenResty.
 make_folder() {
-  program=$(command -v "${NGINX_PROGRAM:-nginx}" || command -v "${NGINX_PROGRAM:-openresty}") ||
-    fail "nginx is missing (Debian: nginx and libnginx-mod-http-lua; make setup demo-openresty installs both)"
+  modules=$("$program" modules 2>&1) || fail "$modules"
   folder=$(mktemp -d) || fail "cannot create a temporary folder"
   mkdir "$folder/temporary"
-  ln -s "${here:?}" "$folder/example"
+  ln -s "$here" "$folder/example"
   ln -s "$here/../../src" "$folder/src"
-
-  about=$("$program" -V 2>&1)
-  : >"$folder/modules.conf"
-  if echo "$about" | grep -Eq -e '--add-module=[^ ]*(ngx_lua|lua-nginx-module)'; then
-    return
-  fi
-  modules=$(echo "$about" | sed -n 's/.*--modules-path=\([^ ]*\).*/\1/p')
-  modules=${modules:-/usr/lib/nginx/modules}
-  [ -e "$modules/ngx_http_lua_module.so" ] ||
-    fail "nginx has no Lua module (Debian: libnginx-mod-http-lua; make setup demo-openresty installs it)"
-  for module in ndk_http_module ngx_http_lua_module; do
-    echo "load_module \"$modules/$module.so\";"
-  done >"$folder/modules.conf"
+  echo "$modules" >"$folder/modules.conf"
 }
 
 make_certificates() {
@@ -120,7 +106,6 @@ start_nginx() {
     log="-e stderr"
   fi
   (
-    unset LUA_PATH LUA_CPATH LUA_PATH_5_1 LUA_CPATH_5_1 # meant for the command's Lua
     # shellcheck disable=SC2086
     exec "$program" -p "$folder/" -c "$folder/nginx.conf" $log
   ) </dev/null >&4 2>&4 4>&- &

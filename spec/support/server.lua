@@ -7,12 +7,13 @@
 --   local reply = nginx:get "/"                 -- { status = 200, body = "hello\n", seconds = 0.001 }
 --   nginx:stop()
 --
--- Options: `http`, the contents of http { }; `main`, text before it; `events`, the contents of events { }; `files`, a
--- map from names to contents of files in FOLDER, of which `require` finds those that end in .lua.
+-- Options: `http`, the contents of http { }; `stream`, those of stream { }; `main`, text before both; `events`, the
+-- contents of events { }; `files`, a map from names to contents of files in FOLDER, of which `require` finds those that
+-- end in .lua.
 -- PORT and PORT_WORD are replaced by free ports: nginx.port, nginx.ports.PORT_WORD. FOLDER is replaced by nginx.folder,
 -- which has nginx's files; all users can read it, and the workers' user can write to FOLDER/writable.
 --
--- nginx exits with the process that started it.
+-- nginx exits with the process that started it. NGINX names the program, which tools/nginx finds.
 
 local free_port = require "spec.support.free_port"
 local http = require "socket.http"
@@ -33,14 +34,14 @@ local TRIES = 3 -- another process may take a free port first
 
 local CONFIGURATION = [[
 daemon off;
-load_module /usr/lib/nginx/modules/ndk_http_module.so;
-load_module /usr/lib/nginx/modules/ngx_http_lua_module.so;
+MODULES
 pid FOLDER/pid;
 error_log FOLDER/error.log notice;
 MAIN
 events {
   EVENTS
 }
+STREAM
 http {
   access_log off;
   client_body_temp_path FOLDER/writable/client_body;
@@ -48,17 +49,21 @@ http {
   fastcgi_temp_path FOLDER/writable/fastcgi;
   uwsgi_temp_path FOLDER/writable/uwsgi;
   scgi_temp_path FOLDER/writable/scgi;
-  lua_package_path "ROOT/src/?.lua;FOLDER/?.lua;;";
-  lua_package_cpath "ROOT/build/jit/?.so;;";
+  PATHS
   HTTP
 }
+]]
+
+local PATHS = [[
+  lua_package_path "ROOT/src/?.lua;FOLDER/?.lua;;";
+  lua_package_cpath "ROOT/build/jit/?.so;;";
 ]]
 
 -- The shell outlives nginx, reads commands from this process, and notices when it exits. nginx has its own process
 -- group, so that workers whose master was killed can be ended as well.
 local COMMAND = [[
-unset LD_PRELOAD LUA_PATH LUA_CPATH LUA_INIT
-setsid sh -c "nginx -e 'FOLDER/error.log' -p 'FOLDER' -c 'FOLDER/nginx.conf'; echo \$? >'FOLDER/exit'" \
+unset LD_PRELOAD
+setsid sh -c "'ROOT/tools/nginx' -e 'FOLDER/error.log' -p 'FOLDER' -c 'FOLDER/nginx.conf'; echo \$? >'FOLDER/exit'" \
   </dev/null >'FOLDER/output' 2>&1 &
 group=$!
 while read -r line && [ "$line" != stop ]; do :; done
@@ -100,6 +105,19 @@ local most_connections = math.min(4096, tonumber(output_of "ulimit -n") or 4096)
 
 server.wait_for = process.wait_for
 
+-- Returns the lines that load nginx's modules; nil and a message if one is not installed.
+local function load_modules(subsystem)
+  local output = output_of(("'%s/tools/nginx' modules %s 2>&1; echo $?"):format(root, subsystem))
+  local text, code = output:match "^(.-)(%d+)\n$"
+  if code ~= "0" then return nil, text end
+  return text
+end
+
+--- Returns whether nginx has the Lua module of the subsystem stream.
+function server.has_stream()
+  return load_modules "stream" ~= nil
+end
+
 -- Starting.
 
 local function new_folder()
@@ -117,9 +135,13 @@ local function configure(options, folder)
     return ports[word]
   end })
   for name, text in pairs(options.files or {}) do write_file(folder .. "/" .. name, text) end
+  local paths = fill_in(PATHS, values)
+  local stream = options.stream and ("stream {\n%s%s}\n"):format(paths, fill_in(options.stream, values))
   write_file(folder .. "/nginx.conf", fill_in(CONFIGURATION, {
     FOLDER = folder,
-    ROOT = root,
+    MODULES = assert(load_modules "http") .. (stream and assert(load_modules "stream") or ""),
+    STREAM = stream or "",
+    PATHS = paths,
     MAIN = fill_in(options.main or "", values),
     EVENTS = fill_in(options.events or ("worker_connections %d;"):format(most_connections), values),
     HTTP = fill_in(options.http, values),
@@ -127,11 +149,21 @@ local function configure(options, folder)
   return ports
 end
 
+--- Returns whether nginx accepts a configuration: whether it is new enough for a directive, for example.
+---@param options table as `start` takes them
+function server.accepts(options)
+  local folder = new_folder()
+  configure(options, folder)
+  local text = output_of(("'%s/tools/nginx' -t -e '%s/error.log' -p '%s' -c '%s/nginx.conf' 2>&1; echo $?; rm -rf '%s'")
+    :format(root, folder, folder, folder, folder))
+  return text:match "(%d+)\n$" == "0"
+end
+
 local function try(options)
   local folder = new_folder()
   local self = setmetatable({ folder = folder, ports = configure(options, folder) }, Server)
   self.port = self.ports.PORT
-  self.pipe = process.start(COMMAND, { FOLDER = folder, ROUNDS = tostring(SECONDS_TO_STOP * 100) })
+  self.pipe = process.start(COMMAND, { FOLDER = folder, ROOT = root, ROUNDS = tostring(SECONDS_TO_STOP * 100) })
   server.wait_for(function()
     return read_file(folder .. "/exit") or (self:pid() and #self:workers() > 0)
   end, SECONDS_TO_START)
