@@ -62,8 +62,28 @@ local SHOW_RECORDED = [[
   } }
 ]]
 
+-- Phases that only newer versions of nginx's Lua module have.
+local NEWER = [[
+  location /precontent { precontent_by_lua_block { ngx.say(attempt()) ngx.exit(200) } content_by_lua_block { } }
+  location /proxy_ssl { proxy_pass https://127.0.0.1:PORT_TLS/static;
+    proxy_ssl_verify on; proxy_ssl_trusted_certificate "CA"; proxy_ssl_name localhost;
+    proxy_ssl_verify_by_lua_block { recorded:set("proxy_ssl_verify", attempt()) }
+    proxy_ssl_certificate_by_lua_block { recorded:set("proxy_ssl_certificate", attempt()) } }
+]]
+
+-- Whether OpenSSL waits for ssl_session_fetch_by_lua; OpenResty's packages bring one that does.
+local DOES_SESSION_FETCH_WAIT = [[
+  location /session_fetch_waits { content_by_lua_block {
+    local ffi = require "ffi"
+    ffi.cdef "void *SSL_magic_pending_session_ptr(void);"
+    ngx.print(tostring(pcall(function() return ffi.C.SSL_magic_pending_session_ptr() end)))
+  } }
+]]
+
 describe("In nginx, a call", function()
   local nginx, upstream
+  local newer = NEWER:gsub('"CA"', '"' .. peer.certificates().ca .. '"')
+  local has_newer = server.accepts { http = "server { listen 127.0.0.1:PORT; " .. newer:gsub("PORT_TLS", "1") .. " }" }
 
   -- Returns a single value: busted's asserts would treat the second result of gsub as a message.
   local function recorded(name)
@@ -85,10 +105,15 @@ describe("In nginx, a call", function()
           require("ngx.balancer").set_current_peer("127.0.0.1", PORT)
         }
       }
+      ssl_session_store_by_lua_block { recorded:set("ssl_session_store", attempt()) }
+      ssl_session_fetch_by_lua_block { recorded:set("ssl_session_fetch", attempt()) }
+      server { listen 127.0.0.1:PORT_SESSION ssl; ssl_protocols TLSv1.2; ssl_session_tickets off;
+        ssl_certificate "CERTIFICATE"; ssl_certificate_key "KEY"; ssl_session_cache shared:sessions:1m; }
       server {
         listen 127.0.0.1:PORT;
         listen 127.0.0.1:PORT_TLS ssl;
         ssl_certificate "CERTIFICATE"; ssl_certificate_key "KEY";
+        ssl_verify_client optional_no_ca; # otherwise proxy_ssl_certificate_by_lua would not run
         ssl_certificate_by_lua_block { recorded:set("ssl_certificate", attempt()) }
         SHOW_RECORDED
         location /static { return 200 "static"; }
@@ -162,9 +187,29 @@ describe("In nginx, a call", function()
           socket:close()
           ngx.say "shook hands"
         } }
+        location /session { content_by_lua_block {
+          local session
+          for _ = 1, 2 do
+            local socket = ngx.socket.tcp()
+            assert(socket:connect("127.0.0.1", PORT_SESSION))
+            session = assert(socket:sslhandshake(session, "localhost", true))
+            socket:close()
+          end
+          ngx.say "shook hands"
+        } }
+        location /unknown_phase { content_by_lua_block {
+          local get_phase = ngx.get_phase
+          ngx.get_phase = function() return "a phase of the future" end
+          local outcome = attempt()
+          ngx.get_phase = get_phase
+          ngx.say(outcome)
+        } }
+        DOES_SESSION_FETCH_WAIT
+        NEWER
       }
     ]]
-    http = http:gsub("SHOW_RECORDED", SHOW_RECORDED):gsub("CERTIFICATE", good.certificate):gsub("KEY", good.key)
+    http = http:gsub("SHOW_RECORDED", SHOW_RECORDED):gsub("DOES_SESSION_FETCH_WAIT", DOES_SESSION_FETCH_WAIT)
+      :gsub("NEWER", has_newer and newer or ""):gsub("CERTIFICATE", good.certificate):gsub("KEY", good.key)
     nginx, upstream = start(http)
   end)
 
@@ -199,22 +244,52 @@ describe("In nginx, a call", function()
     assert.equal("BAD_REQUEST", recorded "init_worker_timer")
   end)
 
-  -- ssl_client_hello_by_lua and ssl_session_fetch_by_lua can yield only in OpenResty's nginx.
   it("yields in ssl_certificate_by_lua", function()
     assert.equal("shook hands\n", nginx:get("/ssl").body)
     assert.equal("BAD_REQUEST", recorded "ssl_certificate")
   end)
 
+  it("yields in phases that are newer than the library", function()
+    assert.equal("BAD_REQUEST\n", nginx:get("/unknown_phase").body)
+  end)
+
+  if has_newer then
+    it("yields in precontent_by_lua", function()
+      assert.equal("BAD_REQUEST\n", nginx:get("/precontent").body)
+    end)
+
+    it("yields in proxy_ssl_verify_by_lua and proxy_ssl_certificate_by_lua", function()
+      assert.equal("static", nginx:get("/proxy_ssl").body)
+      assert.equal("BAD_REQUEST", recorded "proxy_ssl_verify")
+      assert.equal("BAD_REQUEST", recorded "proxy_ssl_certificate")
+    end)
+  else
+    pending "yields in precontent_by_lua, proxy_ssl_verify_by_lua and proxy_ssl_certificate_by_lua (nginx is too old)"
+  end
+
+  local function refusal(phase)
+    return ("phase: token_fail: phase: a call can neither yield nor block in nginx's phase '%s'"):format(phase)
+  end
+
+  it("fails in ssl_session_store_by_lua with the kind phase", function()
+    assert.equal("shook hands\n", nginx:get("/session").body)
+    assert.equal(refusal "ssl_session_store", recorded "ssl_session_store")
+  end)
+
+  it("yields in ssl_session_fetch_by_lua if OpenSSL waits for it, and otherwise fails with the kind phase", function()
+    assert.equal("shook hands\n", nginx:get("/session").body)
+    local does_wait = nginx:get("/session_fetch_waits").body == "true"
+    assert.equal(does_wait and "BAD_REQUEST" or refusal "ssl_session_fetch", recorded "ssl_session_fetch")
+  end)
+
   it("fails in set_by_lua with the kind phase", function()
-    assert.equal("phase: token_fail: phase: a call can neither yield nor block in nginx's phase 'set'",
-      nginx:get("/set").body)
+    assert.equal(refusal "set", nginx:get("/set").body)
   end)
 
   for _, phase in ipairs { "header_filter", "body_filter", "log", "balancer" } do
     it("fails in " .. phase .. "_by_lua with the kind phase", function()
       assert.equal(200, nginx:get("/" .. phase).status)
-      assert.equal(("phase: token_fail: phase: a call can neither yield nor block in nginx's phase '%s'"):format(phase),
-        recorded(phase))
+      assert.equal(refusal(phase), recorded(phase))
     end)
   end
 

@@ -113,6 +113,12 @@ local function find_colon(first)
   return first == openresty and "called with a colon; use a dot" or nil
 end
 
+-- Requests exist in nginx's subsystem http, but not in its subsystem stream.
+local function find_wrong_host()
+  local subsystem = ngx and ngx.config.subsystem
+  return subsystem ~= "http" and "needs nginx with its Lua module, in http {}" or nil
+end
+
 --- Passes the client's request to an endpoint and sends its reply. For content_by_lua.
 ---
 --- Options:
@@ -134,6 +140,7 @@ function openresty.serve(handle, options)
   check(find_colon(handle), "serve")
   check(not is_callable(handle) and "the first argument must be an endpoint, got " .. type(handle), "serve")
   check(option_checks.find_fault(options, SERVE_OPTIONS, 'origin = "https://as.example.com"'), "serve")
+  check(find_wrong_host(), "serve")
   local request, problem = requests.read(options, true)
   replies.send(problem or handle(request))
 end
@@ -153,9 +160,8 @@ local function fault_of_guard(options)
   elseif options.required_components and not options.origin then
     return "option 'required_components' needs the option 'origin': which URL was signed must not depend on the Host "
       .. "header, which is the client's choice"
-  elseif not ngx then
-    return "needs nginx with its Lua module"
   end
+  return find_wrong_host()
 end
 
 local function make_guard(options, name)

@@ -6,17 +6,15 @@
 
 local phase = {}
 
--- The phases in which ngx_lua lets a light thread wait.
-local yielding = {
-  rewrite = true,
-  server_rewrite = true,
-  access = true,
-  content = true,
-  timer = true,
-  preread = true,
-  ssl_cert = true,
-  ssl_client_hello = true,
-  ssl_session_fetch = true,
+-- The phases in which ngx_lua lets nothing wait. It does in all others, also in those that are newer than this list.
+local cannot_yield = {
+  set = true,
+  log = true,
+  header_filter = true,
+  body_filter = true,
+  balancer = true,
+  exit_worker = true,
+  ssl_session_store = true,
 }
 
 -- The phases in which nginx does not serve requests yet.
@@ -28,6 +26,21 @@ function phase.nginx()
   return type(ngx) == "table" and type(ngx.get_phase) == "function" and ngx.socket and ngx or nil
 end
 
+-- OpenSSL waits for ssl_session_fetch_by_lua only with OpenResty's patch, which adds this function. Without the patch,
+-- the handshake would go on without the session.
+local does_session_fetch_wait
+
+local function can_yield(name)
+  if name ~= "ssl_session_fetch" then
+    return not cannot_yield[name]
+  elseif does_session_fetch_wait == nil then
+    local ffi = require "ffi"
+    pcall(ffi.cdef, "void *SSL_magic_pending_session_ptr(void);")
+    does_session_fetch_wait = pcall(function() return ffi.C.SSL_magic_pending_session_ptr end)
+  end
+  return does_session_fetch_wait
+end
+
 ---@return string # "yield", "block", or "neither"
 ---@return string # the name of nginx's phase, or "none" outside nginx
 function phase.now()
@@ -36,7 +49,10 @@ function phase.now()
     return "block", "none"
   end
   local name = ngx.get_phase()
-  return yielding[name] and "yield" or blocking[name] and "block" or "neither", name
+  if blocking[name] then
+    return "block", name
+  end
+  return can_yield(name) and "yield" or "neither", name
 end
 
 --- Runs a function in a separate light thread, and kills the thread if it takes too long. Only for phases that can
