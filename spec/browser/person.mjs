@@ -10,12 +10,12 @@ const PROGRAMS = ["chromium-headless-shell", "chromium", "chromium-browser", "go
 // How long a step may take that happens if all is well: long, since a machine may be busy.
 const PATIENCE_MS = 120_000;
 
-export async function openBrowser() {
+export async function openBrowser(options = []) {
   const executablePath = process.env.CHROMIUM ?? PROGRAMS.find(existsSync);
   return chromium.launch({
     executablePath,
     timeout: PATIENCE_MS,
-    args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
+    args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", ...options],
   });
 }
 

@@ -39,4 +39,23 @@ function browser.run(program)
   return cjson.decode(output), errors
 end
 
+-- The SHA-256 of a certificate's public key, in base64.
+local PUBLIC_KEY = "openssl x509 -in '%s' -pubkey -noout | openssl pkey -pubin -outform der | "
+  .. "openssl dgst -sha256 -binary | openssl base64"
+
+--- Sends requests over HTTP/3.
+---@param origin string the server's
+---@param certificate string the name of its file
+---@param requests table[] { path, options }; the options are those of the browser's `fetch`
+---@return table[] # for each { status, body, challenge, protocol }
+function browser.fetch_over_http3(origin, certificate, requests)
+  local words = {}
+  for i, request in ipairs(requests) do words[i] = "'" .. cjson.encode(request) .. "'" end
+  local output, errors, code = examples.run("env",
+    ('cd spec/browser && SERVER=%s PUBLIC_KEY=$(%s) exec node http3.mjs %s'):format(origin,
+      PUBLIC_KEY:format(certificate), table.concat(words, " ")))
+  assert(code == 0, errors)
+  return cjson.decode(output)
+end
+
 return browser

@@ -60,8 +60,19 @@ local function client_certificate(options)
   return ngx.var.ssl_client_raw_cert
 end
 
+-- The host as the client wrote it, with the port if it is not the usual one. HTTP/3 requests need no Host header, and
+-- ngx_lua returns their host without the port; nginx has the port in $request_port, if it is new enough.
+local function authority()
+  local variable = ngx.var
+  if ngx.req.http_version() ~= 3 then
+    return variable.http_host or variable.host
+  end
+  local port = variable.request_port or variable.server_port
+  return port ~= "" and port ~= "443" and variable.host .. ":" .. port or variable.host
+end
+
 local function origin(options)
-  return options.origin or ngx.var.scheme .. "://" .. (ngx.var.http_host or ngx.var.host)
+  return options.origin or ngx.var.scheme .. "://" .. authority()
 end
 
 --- Reads the request.
