@@ -56,11 +56,19 @@
 ---@field _VERSION string
 local authlete = {}
 
+-- Whether the loader did not find in the process's OpenSSL what libcurl needs. glibc names the version of OpenSSL that
+-- libcurl was built with; others name a symbol.
+local function lacks_openssl(message)
+  return message:find "OPENSSL" or message:find "libcurl[^\n]*[Ss]ymbol" or message:find "[Ss]ymbol[^\n]*libcurl"
+end
+
 -- Adds an explanation to the loader's message. In OpenResty, the usual cause is its own OpenSSL.
 local function explain(message)
-  if message:find "OPENSSL" then
-    return message .. "\n(libcurl was built with a newer OpenSSL than the one that is loaded here: compare "
-      .. "`openresty -V` and `curl -V`)"
+  if lacks_openssl(message) then
+    local lua = rawget(_G, "jit") and "luajit" or "lua" .. _VERSION:match "%d+%.%d+"
+    return ("%s\n(libcurl needs a newer OpenSSL than the one that is loaded here; compare `openresty -V` and `curl -V`. "
+      .. "Build with a libcurl that does not use OpenSSL: make clean install LUA=%s CURL_LIBS=-l:libcurl-gnutls.so.4)"
+      ):format(message, lua)
   elseif message:find "^module 'authlete.core' not found" then
     return message .. "\n(the C module was not found: check lua_package_cpath in nginx.conf, or LUA_CPATH)"
   end
