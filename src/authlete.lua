@@ -66,9 +66,9 @@ end
 local function explain(message)
   if lacks_openssl(message) then
     local lua = rawget(_G, "jit") and "luajit" or "lua" .. _VERSION:match "%d+%.%d+"
-    return ("%s\n(libcurl needs a newer OpenSSL than the one that is loaded here; compare `openresty -V` and `curl -V`. "
-      .. "Build with a libcurl that does not use OpenSSL: make clean install LUA=%s CURL_LIBS=-l:libcurl-gnutls.so.4)"
-      ):format(message, lua)
+    return message .. "\n(libcurl needs a newer OpenSSL than the one that is loaded here; compare `openresty -V` and "
+      .. "`curl -V`. Build with a libcurl that does not use OpenSSL: make clean install LUA=" .. lua
+      .. " CURL_LIBS=-l:libcurl-gnutls.so.4)"
   elseif message:find "^module 'authlete.core' not found" then
     return message .. "\n(the C module was not found: check lua_package_cpath in nginx.conf, or LUA_CPATH)"
   end

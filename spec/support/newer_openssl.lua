@@ -7,7 +7,7 @@
 
 local newer_openssl = {}
 
--- libcurl is linked with the new version of the library, which the old one then replaces. Both define the same function.
+-- libcurl is linked with the new version of the library, which the old one then replaces.
 local COMPILE = [[
 set -e
 unset LD_PRELOAD
