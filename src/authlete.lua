@@ -4,7 +4,7 @@
 ---     local api = authlete.new { base_url = "https://us.authlete.com", service_id = "…", service_access_token = "…" }
 ---     local response, message, failure = api:token_fail { ticket = ticket, reason = "UNKNOWN" }
 ---
---- docs/reference.md lists the operations, settings and failures.
+--- docs/reference lists the operations, settings and failures.
 
 --- A string on the wire; numbers are accepted as well.
 ---@alias authlete.id string|integer
@@ -108,7 +108,7 @@ end
 
 --- Creates an api, which has the settings, credentials and connections for calls. Does not connect yet.
 ---
----@param given authlete.settings the settings, which docs/reference.md lists; they are copied and not modified
+---@param given authlete.settings the settings, which docs/reference/library.md lists; they are copied and not modified
 ---@return authlete.api # an object with every operation as a method: api:token_fail { … }
 ---@raise an error that names the setting if one is unknown, missing or invalid
 function authlete.new(given)
