@@ -12,7 +12,7 @@ local USES_LIBCURL_H = { libcurl = true, connection = true, multiplex = true }
 local LUA_FOLDERS = {
   "src/authlete/util", "src/authlete/api", "src/authlete/transport", "src/authlete/reply", "src/authlete/endpoint",
   "src/authlete/openresty", "src/authlete/sandbox", "src/authlete", "src",
-  "src/authlete/description", -- last, since no server loads it
+  "src/authlete/description", "src/authlete/cli", -- last, since no server loads them
 }
 local PUBLIC = { "claims", "endpoint", "form", "json", "openresty", "random", "reply", "sandbox" }
 

@@ -48,7 +48,18 @@ static const char *const further_arrays[] = {
 #undef ARRAYS
 };
 
+const struct outline_entry operation_outline[] = {
+#define ARRAYS(names)
+#undef GROUP
+#define GROUP(title) {title, true},
+#undef OPERATION
+#define OPERATION(name, v3, v2, retry_class, answer, query, body, actions, response) {name, false},
+#include "api/operations.def"
+};
+
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+const size_t operation_outline_count = COUNT(operation_outline);
 
 static bool equals(const char *text, const char *bytes, size_t length) {
   return strncmp(text, bytes, length) == 0 && text[length] == '\0';
@@ -190,6 +201,16 @@ const char *operation_enum(size_t index, const char **values) {
   }
   *values = enums[index].list;
   return enums[index].name;
+}
+
+const char *operation_next_schema_row(const char *name, size_t *row) {
+  while (*row < COUNT(schemas)) {
+    const struct named_list *schema = &schemas[(*row)++];
+    if (strcmp(schema->name, name) == 0) {
+      return schema->list;
+    }
+  }
+  return NULL;
 }
 
 bool operation_word_is_in(const char *words, const char *word, size_t length) {

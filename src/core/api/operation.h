@@ -94,6 +94,19 @@ bool operation_body_is_array(const struct operation *operation);
 /* Returns the values of the parameter's enumeration, separated by spaces; NULL if its type is not an enumeration. */
 const char *operation_enum_values(const struct parameter *parameter);
 
+/* Returns the fields of the SCHEMA rows of this name one row at a time, beginning with *row = 0; NULL if there are no
+ * more. */
+const char *operation_next_schema_row(const char *name, size_t *row);
+
+/* One line of the outline: the title of a group, or the name of an operation of the group before it. */
+struct outline_entry {
+  const char *text;
+  bool is_group;
+};
+
+extern const struct outline_entry operation_outline[];
+extern const size_t operation_outline_count;
+
 /* Returns the name of an enumeration and stores its values, separated by spaces; NULL if there are not so many. */
 const char *operation_enum(size_t index, const char **values);
 

@@ -3,12 +3,14 @@
  * luaopen_authlete_core: the C functions that the library's Lua files use. Not for users. */
 #include "lua/api.h"
 #include "lua/call_object.h"
+#include "lua/description.h"
 #include "lua/method.h"
 #include "api/operation.h"
 #include "http/limits.h"
 #include "lua/failure.h"
 #include "lua/notification.h"
 #include "lua/operation_names.h"
+#include "lua/terminal.h"
 #include "lua/transport.h"
 #include "lua/version.h"
 
@@ -66,6 +68,14 @@ static const luaL_Reg functions[] = {
     {"missing", operation_names_missing},
     {"number", operation_names_number},
     {"words", words},
+    {"outline", description_outline},
+    {"describe", description_of_operation},
+    {"schema", description_of_schema},
+    {"is_array", description_is_array},
+    {"is_terminal", terminal_is},
+    {"read_private", terminal_read_private},
+    {"catch_interrupt", terminal_catch_interrupt},
+    {"is_interrupted", terminal_is_interrupted},
     {"new", api_new},
     {"identity", api_identity},
     {"prepare", transport_prepare},
