@@ -1,37 +1,102 @@
--- The descriptions in src/authlete/description: tools/reference.lua --check reports what is missing or left over.
+-- The descriptions in src/authlete/description, and the check of `make docs` that they are complete.
+local lookup = require "authlete.description.lookup"
 local operations = require "authlete.description.operations"
+local names = require "authlete.description.names"
+local requests = require "authlete.description.requests"
 
--- The problems that the check reports; it remembers what it has seen, so each check loads it anew.
-local function problems()
-  package.loaded["tools.reference.described"] = nil
-  return require("tools.reference.described").problems()
+local described = require "tools.reference.described"
+
+-- What the check reports with a value in a table, or without it if it is nil.
+local function problems_with(table, key, value)
+  local saved = table[key]
+  table[key] = value
+  local problems = described.problems()
+  table[key] = saved
+  return problems
 end
+
+describe("lookup", function()
+  it("describes operations, names, values and actions", function()
+    assert.equal("deletes an access token and its refresh token", (lookup.operation "token_delete"))
+    assert.equal("unique id of the user at your server", (lookup.response("user_info", "subject")))
+    assert.equal("the user has refused", (lookup.value("DeviceCompleteResult", "ACCESS_DENIED")))
+    assert.equal("it is done", (lookup.action("hsk_get", "SUCCESS")))
+  end)
+
+  it("prefers what a name means in an operation, then in requests, then everywhere", function()
+    assert.equal(requests.gm.htm, (lookup.request("gm", "htm")))
+    assert.equal(requests.all.htm, (lookup.request("token", "htm")))
+    assert.equal(names.subject, (lookup.request("device_authorization", "subject")))
+  end)
+
+  it("tells ms from seconds", function()
+    assert.matches("in ms since 1970$", (lookup.response("introspection", "expires_at")))
+    assert.matches("in seconds since 1970 %(not ms%)$", (lookup.object("TokenInfo", "expires_at")))
+    assert.matches("in seconds since 1970", (lookup.request("authorization_issue", "auth_time")))
+    assert.matches("in ms since 1970", (lookup.request("token_update", "access_token_expires_at")))
+  end)
+
+  it("knows nothing of other names", function()
+    assert.is_nil((lookup.operation "tokens"))
+    assert.is_nil((lookup.request("token", "parameter")))
+    assert.is_nil((lookup.value("GrantTypes", "IMPLICIT")))
+  end)
+end)
 
 describe("The check of the descriptions", function()
   it("finds nothing", function()
-    assert.same({}, problems())
+    assert.same({}, described.problems())
   end)
 
-  it("reports an operation without a description", function()
-    local saved = operations.token
-    operations.token = nil
-    local found = problems()
-    operations.token = saved
-    assert.same({ "no description of token in src/authlete/description" }, found)
+  it("reports what has no description", function()
+    assert.same({ "src/authlete/description: no text for operation token" }, problems_with(operations, "token", nil))
+    assert.same({ "src/authlete/description: no text for request verify_jose.jose" },
+      problems_with(requests.verify_jose, "jose", nil))
   end)
 
   it("reports a description of what does not exist", function()
-    operations.tokens = { "does nothing", next = { "token" } }
-    local found = problems()
-    operations.tokens = nil
-    assert.same({ "src/authlete/description describes tokens, which does not exist" }, found)
+    assert.same({ "src/authlete/description: nothing needs operations.tokens" },
+      problems_with(operations, "tokens", { "does nothing" }))
+    assert.same({ "src/authlete/description: nothing needs requests.token.parameter" },
+      problems_with(requests.token, "parameter", "x"))
+    assert.same({ "src/authlete/description: nothing needs names.subjects" }, problems_with(names, "subjects", "x"))
   end)
 
   it("reports an operation to call next that does not exist", function()
-    local next = operations.token_fail.next
-    operations.token_fail.next = { "tokens" }
-    local found = problems()
-    operations.token_fail.next = next
-    assert.same({ "token_fail: there is no operation tokens to call next" }, found)
+    assert.same({ "src/authlete/description: no operation tokens after token_fail" },
+      problems_with(operations.token_fail, "next", { "tokens" }))
+  end)
+end)
+
+describe("The examples of responses", function()
+  local rows = require "tools.reference.rows"
+  local response_examples = require "tools.reference.response_examples"
+  local values = require "tools.reference.response_values"
+
+  local function assert_refused(message, name, value)
+    local saved = values.get_token_list[name]
+    values.get_token_list[name] = value
+    assert.error_matches(function() response_examples.of(rows.operations.get_token_list) end, message)
+    values.get_token_list[name] = saved
+  end
+
+  it("agree with operations.def", function()
+    for _, operation in ipairs(rows.operations) do
+      assert.equal(operation.answer == "nothing", #response_examples.of(operation) == 0, operation.name)
+    end
+  end)
+
+  it("must have the fields and types of operations.def", function()
+    assert_refused("get_token_list has no field totals", "totals", 1)
+    assert_refused("get_token_list.total_count is not of type integer", "total_count", "1")
+    assert_refused("get_token_list.access_tokens is not a list", "access_tokens", "x")
+    assert_refused("has no field expiry", "access_tokens", { { expiry = 1 } })
+  end)
+
+  it("must have an action that the operation has", function()
+    local saved = values.token.action
+    values.token.action = "PERHAPS"
+    assert.error_matches(function() response_examples.of(rows.operations.token) end, "token has no action PERHAPS")
+    values.token.action = saved
   end)
 end)

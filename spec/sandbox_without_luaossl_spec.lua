@@ -31,7 +31,7 @@ before_each(function()
   for _, name in ipairs(MODULES) do
     loaded[name] = package.loaded[name]
     package.loaded[name] = nil
-    package.preload[name] = function() error "not installed" end
+    package.preload[name] = function() error("not installed\nfor a reason", 0) end
   end
   new {}
 end)
@@ -50,9 +50,8 @@ end
 local function needs_luaossl(operation, parameters, more)
   local request = more or {}
   request.parameters = parameters and encode(parameters)
-  sandboxed.is_not_simulated(operation .. ": luaossl is needed for this (Debian: lua-luaossl)", function()
-    return api[operation](api, request)
-  end)
+  local text = operation .. ": luaossl is needed for this (Debian: lua-luaossl): not installed"
+  sandboxed.is_not_simulated(text, function() return api[operation](api, request) end, "SANDBOX_NEEDS_LUAOSSL")
 end
 
 local function with(changes)
@@ -103,6 +102,11 @@ describe("Without luaossl the sandbox", function()
     new { grant_types = { "CIBA", "CLIENT_CREDENTIALS" }, jwt_access_tokens = true }
     needs_luaossl("backchannel_authentication", { scope = "openid", login_hint = "alice" }, secret())
     needs_luaossl("token", { grant_type = "client_credentials" }, secret())
+  end)
+
+  it("names the reason on one line", function()
+    local lines = sandboxed.logged(function() return api:get_service_jwks() end)
+    assert.same({ "sandbox: get_service_jwks: luaossl is needed for this (Debian: lua-luaossl): not installed" }, lines)
   end)
 
   it("does everything else", function()

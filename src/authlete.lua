@@ -4,7 +4,7 @@
 ---     local api = authlete.new { base_url = "https://us.authlete.com", service_id = "…", service_access_token = "…" }
 ---     local response, message, failure = api:token_fail { ticket = ticket, reason = "UNKNOWN" }
 ---
---- docs/reference.md lists the operations, settings and failures.
+--- docs/reference lists the operations, settings and failures.
 
 --- A string on the wire; numbers are accepted as well.
 ---@alias authlete.id string|integer
@@ -56,11 +56,19 @@
 ---@field _VERSION string
 local authlete = {}
 
+-- Whether the loader did not find in the process's OpenSSL what libcurl needs. glibc names the version of OpenSSL that
+-- libcurl was built with; others name a symbol.
+local function lacks_openssl(message)
+  return message:find "OPENSSL" or message:find "libcurl[^\n]*[Ss]ymbol" or message:find "[Ss]ymbol[^\n]*libcurl"
+end
+
 -- Adds an explanation to the loader's message. In OpenResty, the usual cause is its own OpenSSL.
 local function explain(message)
-  if message:find "OPENSSL" then
-    return message .. "\n(libcurl was built with a newer OpenSSL than the one that is loaded here: compare "
-      .. "`openresty -V` and `curl -V`)"
+  if lacks_openssl(message) then
+    local lua = rawget(_G, "jit") and "luajit" or "lua" .. _VERSION:match "%d+%.%d+"
+    return message .. "\n(libcurl needs a newer OpenSSL than the one that is loaded here; compare `openresty -V` and "
+      .. "`curl -V`. Build with a libcurl that does not use OpenSSL: make clean install LUA=" .. lua
+      .. " CURL_LIBS=-l:libcurl-gnutls.so.4)"
   elseif message:find "^module 'authlete.core' not found" then
     return message .. "\n(the C module was not found: check lua_package_cpath in nginx.conf, or LUA_CPATH)"
   end
@@ -100,7 +108,7 @@ end
 
 --- Creates an api, which has the settings, credentials and connections for calls. Does not connect yet.
 ---
----@param given authlete.settings the settings, which docs/reference.md lists; they are copied and not modified
+---@param given authlete.settings the settings, which docs/reference/library.md lists; they are copied and not modified
 ---@return authlete.api # an object with every operation as a method: api:token_fail { … }
 ---@raise an error that names the setting if one is unknown, missing or invalid
 function authlete.new(given)

@@ -1,4 +1,4 @@
--- Writes the documents that are made from the code: docs/reference.md, docs/endpoints.md and types/authlete.lua, from
+-- Writes the documents that are made from the code: docs/reference, docs/endpoints.md and types/authlete.lua, from
 -- src/core/api/operations.def and the comments in src/authlete. Runs in the top folder.
 --
 --   lua tools/reference.lua           writes all
@@ -8,11 +8,24 @@
 
 package.path = "./?.lua;" .. package.path
 
-local FILES = {
-  { "docs/reference.md", "tools.reference.markdown" },
-  { "docs/endpoints.md", "tools.reference.endpoints" },
-  { "types/authlete.lua", "tools.reference.types" },
+local links = require "tools.reference.links"
+local object_pages = require "tools.reference.object_pages"
+local rows = require "tools.reference.rows"
+
+local FOLDER = "docs/reference/"
+
+-- { path, function that makes the text, its argument }
+local files = {
+  { FOLDER .. "README.md", require "tools.reference.index_page" },
+  { FOLDER .. "library.md", require "tools.reference.library_page" },
+  { FOLDER .. "objects.md", object_pages.objects },
+  { FOLDER .. "enumerations.md", object_pages.enumerations },
+  { "docs/endpoints.md", require "tools.reference.endpoints" },
+  { "types/authlete.lua", require "tools.reference.types" },
 }
+for _, group in ipairs(rows.groups) do
+  files[#files + 1] = { FOLDER .. links.page_of(group.name), require "tools.reference.operation_page", group }
+end
 
 local function read(path)
   local file = io.open(path, "rb")
@@ -41,9 +54,12 @@ for _, problem in ipairs(require("tools.reference.described").problems()) do
   io.stderr:write(problem .. "\n")
   failed = true
 end
-for _, file in ipairs(FILES) do
-  local path, make = file[1], require(file[2])
-  local text = make()
+if failed then
+  os.exit(1)
+end
+for _, file in ipairs(files) do
+  local path, make = file[1], file[2]
+  local text = make(file[3])
   if not check then
     write(path, text)
   elseif read(path) ~= text then

@@ -245,95 +245,109 @@
 ---@field events fun(self: authlete.call): string
 ---@field timeout fun(self: authlete.call): number
 
+---kind of application (OpenID Connect Registration 1.0 section 2)
 ---@alias authlete.ApplicationType
 ---| "WEB"
 ---| "NATIVE"
 
+---kinds of attachments (OpenID Connect for Identity Assurance)
 ---@alias authlete.AttachmentType
 ---| "EMBEDDED"
 ---| "EXTERNAL"
 
+---why an authorization request is refused
 ---@alias authlete.AuthorizationFailReason
----| "UNKNOWN"
----| "NOT_LOGGED_IN"
----| "MAX_AGE_NOT_SUPPORTED"
----| "EXCEEDS_MAX_AGE"
----| "DIFFERENT_SUBJECT"
----| "ACR_NOT_SATISFIED"
----| "DENIED"
----| "SERVER_ERROR"
----| "NOT_AUTHENTICATED"
----| "ACCOUNT_SELECTION_REQUIRED"
----| "CONSENT_REQUIRED"
----| "INTERACTION_REQUIRED"
----| "INVALID_TARGET"
----| "INVALID_SCOPE"
----| "UNAUTHORIZED_CLIENT"
----| "TEMPORARILY_UNAVAILABLE"
+---| "UNKNOWN" # server_error: another reason
+---| "NOT_LOGGED_IN" # login_required: prompt=none, and nobody is signed in
+---| "MAX_AGE_NOT_SUPPORTED" # login_required: your server does not know when users authenticated
+---| "EXCEEDS_MAX_AGE" # login_required: the user authenticated longer ago than max_age
+---| "DIFFERENT_SUBJECT" # login_required: another user than subject is signed in
+---| "ACR_NOT_SATISFIED" # login_required: none of the essential acrs is satisfied
+---| "DENIED" # access_denied: the user has refused
+---| "SERVER_ERROR" # server_error: your server failed
+---| "NOT_AUTHENTICATED" # login_required: the user could not be authenticated
+---| "ACCOUNT_SELECTION_REQUIRED" # account_selection_required: the user must choose an account
+---| "CONSENT_REQUIRED" # consent_required: the user must consent
+---| "INTERACTION_REQUIRED" # interaction_required: the user must be asked something else
+---| "INVALID_TARGET" # invalid_target: a resource is not acceptable (RFC 8707 section 2)
+---| "INVALID_SCOPE" # invalid_scope: a scope is not acceptable
+---| "UNAUTHORIZED_CLIENT" # unauthorized_client: the client may not make this request
+---| "TEMPORARILY_UNAVAILABLE" # temporarily_unavailable: your server is overloaded, or in maintenance
 
+---how asking the user ended (CIBA Core 1.0)
 ---@alias authlete.BackchannelAuthenticationCompleteResult
----| "AUTHORIZED"
----| "ACCESS_DENIED"
----| "TRANSACTION_FAILED"
+---| "AUTHORIZED" # the user has consented
+---| "ACCESS_DENIED" # the user has refused
+---| "TRANSACTION_FAILED" # something else prevented it
 
+---why a backchannel authentication request is refused; the errors have the same names (CIBA Core 1.0 section 13)
 ---@alias authlete.BackchannelAuthenticationFailReason
----| "EXPIRED_LOGIN_HINT_TOKEN"
----| "UNKNOWN_USER_ID"
----| "UNAUTHORIZED_CLIENT"
----| "MISSING_USER_CODE"
----| "INVALID_USER_CODE"
----| "INVALID_BINDING_MESSAGE"
----| "INVALID_TARGET"
----| "ACCESS_DENIED"
----| "SERVER_ERROR"
+---| "EXPIRED_LOGIN_HINT_TOKEN" # the login hint token has expired
+---| "UNKNOWN_USER_ID" # no user is known by the hint
+---| "UNAUTHORIZED_CLIENT" # the client may not make this request
+---| "MISSING_USER_CODE" # the request needs a user_code and has none
+---| "INVALID_USER_CODE" # the user_code is wrong
+---| "INVALID_BINDING_MESSAGE" # the binding_message cannot be shown
+---| "INVALID_TARGET" # a resource is not acceptable (RFC 8707 section 2)
+---| "ACCESS_DENIED" # the user or your server has refused
+---| "SERVER_ERROR" # your server failed
 
+---how claims are transported (OpenID Connect Core 1.0 section 5.6)
 ---@alias authlete.ClaimType
 ---| "NORMAL"
 ---| "AGGREGATED"
 ---| "DISTRIBUTED"
 
+---how clients authenticate (OpenID Connect Core 1.0 section 9, RFC 8705)
 ---@alias authlete.ClientAuthMethod
----| "NONE"
----| "CLIENT_SECRET_BASIC"
----| "CLIENT_SECRET_POST"
----| "CLIENT_SECRET_JWT"
----| "PRIVATE_KEY_JWT"
----| "TLS_CLIENT_AUTH"
----| "SELF_SIGNED_TLS_CLIENT_AUTH"
----| "ATTEST_JWT_CLIENT_AUTH"
----| "SPIFFE_JWT"
+---| "NONE" # none: public clients
+---| "CLIENT_SECRET_BASIC" # client_secret_basic: the secret in the Authorization header
+---| "CLIENT_SECRET_POST" # client_secret_post: the secret in the body
+---| "CLIENT_SECRET_JWT" # client_secret_jwt: an assertion, signed with the secret
+---| "PRIVATE_KEY_JWT" # private_key_jwt: an assertion, signed with a private key
+---| "TLS_CLIENT_AUTH" # tls_client_auth: a certificate from a CA (RFC 8705 section 2.1)
+---| "SELF_SIGNED_TLS_CLIENT_AUTH" # self_signed_tls_client_auth: a certificate of its own (RFC 8705 section 2.2)
+---| "ATTEST_JWT_CLIENT_AUTH" # attest_jwt_client_auth: a client attestation
+---| "SPIFFE_JWT" # spiffe_jwt: a JWT of SPIFFE
 
+---how relying parties register (OpenID Federation 1.0 section 12)
 ---@alias authlete.ClientRegistrationType
 ---| "AUTOMATIC"
 ---| "EXPLICIT"
 
+---how a client came to be registered
 ---@alias authlete.ClientSource
----| "STATIC_REGISTRATION"
----| "DYNAMIC_REGISTRATION"
----| "AUTOMATIC_REGISTRATION"
----| "EXPLICIT_REGISTRATION"
----| "METADATA_DOCUMENT"
+---| "STATIC_REGISTRATION" # by create_client or a console
+---| "DYNAMIC_REGISTRATION" # by itself (RFC 7591)
+---| "AUTOMATIC_REGISTRATION" # automatically (OpenID Federation 1.0 section 12.1)
+---| "EXPLICIT_REGISTRATION" # explicitly (OpenID Federation 1.0 section 12.2)
+---| "METADATA_DOCUMENT" # from its metadata document (OAuth Client ID Metadata Document)
 
+---whether a client can keep a secret (RFC 6749 section 2.1)
 ---@alias authlete.ClientType
 ---| "PUBLIC"
 ---| "CONFIDENTIAL"
 
+---how a client gets the tokens of CIBA (CIBA Core 1.0 section 5)
 ---@alias authlete.DeliveryMode
----| "POLL"
----| "PING"
----| "PUSH"
+---| "POLL" # it asks at the token endpoint until they are there
+---| "PING" # it is notified, then asks at the token endpoint
+---| "PUSH" # they are sent to it
 
+---how asking the user about a device ended
 ---@alias authlete.DeviceCompleteResult
----| "AUTHORIZED"
----| "ACCESS_DENIED"
----| "TRANSACTION_FAILED"
+---| "AUTHORIZED" # the user has consented
+---| "ACCESS_DENIED" # the user has refused
+---| "TRANSACTION_FAILED" # something else prevented it
 
+---how a page is shown (OpenID Connect Core 1.0 section 3.1.2.1)
 ---@alias authlete.Display
 ---| "PAGE"
 ---| "POPUP"
 ---| "TOUCH"
 ---| "WAP"
 
+---what an entity is in a federation (OpenID Federation 1.0 section 5.1)
 ---@alias authlete.EntityType
 ---| "OPENID_RELYING_PARTY"
 ---| "OPENID_PROVIDER"
@@ -343,6 +357,7 @@
 ---| "FEDERATION_ENTITY"
 ---| "OPENID_CREDENTIAL_ISSUER"
 
+---FAPI profiles
 ---@alias authlete.FapiMode
 ---| "FAPI1_BASELINE"
 ---| "FAPI1_ADVANCED"
@@ -353,25 +368,28 @@
 ---| "FAPI2_MESSAGE_SIGNING_RESOURCE_REQ"
 ---| "FAPI2_MESSAGE_SIGNING_RESOURCE_RES"
 
+---what to do with a grant (Grant Management for OAuth 2.0)
 ---@alias authlete.GrantManagementAction
----| "CREATE"
----| "QUERY"
----| "REPLACE"
----| "REVOKE"
----| "MERGE"
+---| "CREATE" # create a new grant
+---| "QUERY" # say what the grant allows
+---| "REPLACE" # let the request replace what the grant allows
+---| "REVOKE" # revoke the grant and its tokens
+---| "MERGE" # add what the request asks for to the grant
 
+---grant types
 ---@alias authlete.GrantType
----| "AUTHORIZATION_CODE"
----| "IMPLICIT"
----| "PASSWORD"
----| "CLIENT_CREDENTIALS"
----| "REFRESH_TOKEN"
----| "CIBA"
----| "DEVICE_CODE"
----| "TOKEN_EXCHANGE"
----| "JWT_BEARER"
----| "PRE_AUTHORIZED_CODE"
+---| "AUTHORIZATION_CODE" # authorization_code (RFC 6749 section 4.1)
+---| "IMPLICIT" # implicit (RFC 6749 section 4.2)
+---| "PASSWORD" # password (RFC 6749 section 4.3)
+---| "CLIENT_CREDENTIALS" # client_credentials (RFC 6749 section 4.4)
+---| "REFRESH_TOKEN" # refresh_token (RFC 6749 section 6)
+---| "CIBA" # urn:openid:params:grant-type:ciba (CIBA Core 1.0)
+---| "DEVICE_CODE" # urn:ietf:params:oauth:grant-type:device_code (RFC 8628)
+---| "TOKEN_EXCHANGE" # urn:ietf:params:oauth:grant-type:token-exchange (RFC 8693)
+---| "JWT_BEARER" # urn:ietf:params:oauth:grant-type:jwt-bearer (RFC 7523)
+---| "PRE_AUTHORIZED_CODE" # urn:ietf:params:oauth:grant-type:pre-authorized_code (OID4VCI 1.0)
 
+---algorithms that encrypt keys (RFC 7518 section 4); "_" stands for "-" or "+"
 ---@alias authlete.JWEAlg
 ---| "RSA1_5"
 ---| "RSA_OAEP"
@@ -391,6 +409,7 @@
 ---| "PBES2_HS384_A192KW"
 ---| "PBES2_HS512_A256KW"
 
+---algorithms that encrypt contents (RFC 7518 section 5); "_" stands for "-"
 ---@alias authlete.JWEEnc
 ---| "A128CBC_HS256"
 ---| "A192CBC_HS384"
@@ -399,9 +418,11 @@
 ---| "A192GCM"
 ---| "A256GCM"
 
+---compression of contents (RFC 7516 section 4.1.3)
 ---@alias authlete.JWEZip
 ---| "DEF"
 
+---algorithms of signatures (RFC 7518 section 3, RFC 8037, RFC 8812)
 ---@alias authlete.JWSAlg
 ---| "NONE"
 ---| "HS256"
@@ -419,6 +440,7 @@
 ---| "ES256K"
 ---| "EdDSA"
 
+---values of prompt (OpenID Connect Core 1.0 section 3.1.2.1)
 ---@alias authlete.Prompt
 ---| "NONE"
 ---| "LOGIN"
@@ -426,6 +448,7 @@
 ---| "SELECT_ACCOUNT"
 ---| "CREATE"
 
+---values of response_mode (OAuth 2.0 Multiple Response Type Encoding Practices, JARM)
 ---@alias authlete.ResponseMode
 ---| "QUERY"
 ---| "FRAGMENT"
@@ -435,6 +458,7 @@
 ---| "FRAGMENT_JWT"
 ---| "FORM_POST_JWT"
 
+---values of response_type; "_" stands for a space, but ID_TOKEN is id_token
 ---@alias authlete.ResponseType
 ---| "NONE"
 ---| "CODE"
@@ -445,37 +469,45 @@
 ---| "ID_TOKEN_TOKEN"
 ---| "CODE_ID_TOKEN_TOKEN"
 
+---profiles that a service can follow
 ---@alias authlete.ServiceProfile
 ---| "FAPI"
 ---| "OPEN_BANKING"
 
+---social networks
 ---@alias authlete.Sns
 ---| "FACEBOOK"
 
+---whether sub is the same for all clients (OpenID Connect Core 1.0 section 8)
 ---@alias authlete.SubjectType
 ---| "PUBLIC"
 ---| "PAIRWISE"
 
+---what a batch does
 ---@alias authlete.TokenBatchKind
 ---| "CREATE"
 
+---how a batch ended
 ---@alias authlete.TokenBatchResult
----| "SUCCEEDED"
----| "FAILED"
+---| "SUCCEEDED" # all tokens have been processed
+---| "FAILED" # an error ended it; some tokens may have been processed
 
+---why a token request is refused
 ---@alias authlete.TokenFailReason
----| "UNKNOWN"
----| "INVALID_RESOURCE_OWNER_CREDENTIALS"
----| "INVALID_TARGET"
----| "INVALID_CLIENT"
----| "UNAUTHORIZED_CLIENT"
----| "INVALID_SCOPE"
+---| "UNKNOWN" # server_error: another reason
+---| "INVALID_RESOURCE_OWNER_CREDENTIALS" # invalid_grant: username or password is wrong
+---| "INVALID_TARGET" # invalid_target: a resource is not acceptable (RFC 8707 section 2)
+---| "INVALID_CLIENT" # invalid_client: the client is not acceptable
+---| "UNAUTHORIZED_CLIENT" # unauthorized_client: the client may not use this grant type
+---| "INVALID_SCOPE" # invalid_scope: a scope is not acceptable
 
+---which tokens to list
 ---@alias authlete.TokenStatus
 ---| "VALID"
 ---| "INVALID"
 ---| "ALL"
 
+---types of tokens in a token exchange (RFC 8693 section 3)
 ---@alias authlete.TokenType
 ---| "JWT"
 ---| "ACCESS_TOKEN"
@@ -488,2222 +520,2225 @@
 ---| "TOKEN_EXCHANGE"
 ---| "JWT_BEARER"
 
+---characters of user codes (RFC 8628 section 6.1)
 ---@alias authlete.UserCodeCharset
----| "BASE20"
----| "NUMERIC"
+---| "BASE20" # 20 consonants
+---| "NUMERIC" # digits
 
+---kinds of hints that identify a user (CIBA Core 1.0 section 7.1)
 ---@alias authlete.UserIdentificationHintType
 ---| "ID_TOKEN_HINT"
 ---| "LOGIN_HINT"
 ---| "LOGIN_HINT_TOKEN"
 
+---sets of schemas that verified_claims are checked with
 ---@alias authlete.VerifiedClaimsValidationSchema
 ---| "standard"
 ---| "standard+id_document"
 
 ---@class authlete.Service
----@field number? integer
----@field service_name? string
----@field issuer? string
----@field description? string
----@field api_key? integer
----@field api_secret? string
----@field token_batch_notification_endpoint? string
----@field client_assertion_aud_restricted_to_issuer? boolean
----@field service_owner_number? integer
----@field clients_per_developer? integer
----@field developer_authentication_callback_endpoint? string
----@field developer_authentication_callback_api_key? string
----@field developer_authentication_callback_api_secret? string
----@field supported_snses? authlete.Sns[]
----@field sns_credentials? authlete.SnsCredentials[]
----@field client_id_alias_enabled? boolean
----@field metadata? authlete.Pair[]
----@field created_at? integer
----@field modified_at? integer
----@field authentication_callback_endpoint? string
----@field authentication_callback_api_key? string
----@field authentication_callback_api_secret? string
----@field supported_acrs? string[]
----@field supported_grant_types? authlete.GrantType[]
----@field supported_response_types? authlete.ResponseType[]
----@field supported_authorization_details_types? string[]
----@field supported_service_profiles? authlete.ServiceProfile[]
----@field error_description_omitted? boolean
----@field error_uri_omitted? boolean
----@field authorization_endpoint? string
----@field direct_authorization_endpoint_enabled? boolean
----@field supported_ui_locales? string[]
----@field supported_displays? authlete.Display[]
----@field pkce_required? boolean
----@field pkce_s256_required? boolean
----@field authorization_response_duration? integer
----@field authorization_code_duration? integer
----@field token_endpoint? string
----@field direct_token_endpoint_enabled? boolean
----@field supported_token_auth_methods? authlete.ClientAuthMethod[]
----@field missing_client_id_allowed? boolean
----@field revocation_endpoint? string
----@field direct_revocation_endpoint_enabled? boolean
----@field supported_revocation_auth_methods? authlete.ClientAuthMethod[]
----@field introspection_endpoint? string
----@field direct_introspection_endpoint_enabled? boolean
----@field supported_introspection_auth_methods? authlete.ClientAuthMethod[]
----@field pushed_auth_req_endpoint? string
----@field pushed_auth_req_duration? integer
----@field par_required? boolean
----@field request_object_required? boolean
----@field traditional_request_object_processing_applied? boolean
----@field mutual_tls_validate_pki_cert_chain? boolean
----@field trusted_root_certificates? string[]
----@field mtls_endpoint_aliases? authlete.NamedUri[]
----@field access_token_type? string
----@field tls_client_certificate_bound_access_tokens? boolean
----@field access_token_duration? integer
----@field single_access_token_per_subject? boolean
----@field access_token_sign_alg? authlete.JWSAlg
----@field access_token_signature_key_id? string
----@field refresh_token_duration? integer
----@field refresh_token_duration_kept? boolean
----@field refresh_token_duration_reset? boolean
----@field refresh_token_kept? boolean
----@field supported_scopes? authlete.Scope[]
----@field scope_required? boolean
----@field id_token_duration? integer
----@field allowable_clock_skew? integer
----@field supported_claim_types? authlete.ClaimType[]
----@field supported_claim_locales? string[]
----@field supported_claims? string[]
----@field claim_shortcut_restrictive? boolean
----@field jwks_uri? string
----@field direct_jwks_endpoint_enabled? boolean
----@field jwks? string
----@field id_token_signature_key_id? string
----@field user_info_signature_key_id? string
----@field authorization_signature_key_id? string
----@field user_info_endpoint? string
----@field direct_user_info_endpoint_enabled? boolean
----@field dynamic_registration_supported? boolean
----@field registration_endpoint? string
----@field registration_management_endpoint? string
----@field policy_uri? string
----@field tos_uri? string
----@field service_documentation? string
----@field backchannel_authentication_endpoint? string
----@field supported_backchannel_token_delivery_modes? authlete.DeliveryMode[]
----@field backchannel_auth_req_id_duration? integer
----@field backchannel_polling_interval? integer
----@field backchannel_user_code_parameter_supported? boolean
----@field backchannel_binding_message_required_in_fapi? boolean
----@field device_authorization_endpoint? string
----@field device_verification_uri? string
----@field device_verification_uri_complete? string
----@field device_flow_code_duration? integer
----@field device_flow_polling_interval? integer
----@field user_code_charset? authlete.UserCodeCharset
----@field user_code_length? integer
----@field supported_trust_frameworks? string[]
----@field supported_evidence? string[]
----@field supported_identity_documents? string[]
----@field supported_verification_methods? string[]
----@field supported_verified_claims? string[]
----@field verified_claims_validation_schema_set? authlete.VerifiedClaimsValidationSchema
----@field attributes? authlete.Pair[]
----@field nbf_optional? boolean
----@field iss_suppressed? boolean
----@field supported_custom_client_metadata? string[]
----@field token_expiration_linked? boolean
----@field front_channel_request_object_encryption_required? boolean
----@field request_object_encryption_alg_match_required? boolean
----@field request_object_encryption_enc_match_required? boolean
----@field hsm_enabled? boolean
----@field hsks? authlete.Hsk[]
----@field grant_management_endpoint? string
----@field grant_management_action_required? boolean
----@field unauthorized_on_client_config_supported? boolean
----@field dcr_scope_used_as_requestable? boolean
----@field end_session_endpoint? string
----@field loopback_redirection_uri_variable? boolean
----@field request_object_audience_checked? boolean
----@field access_token_for_external_attachment_embedded? boolean
----@field authority_hints? string[]
----@field federation_enabled? boolean
----@field federation_jwks? string
----@field federation_signature_key_id? string
----@field federation_configuration_duration? integer
----@field federation_registration_endpoint? string
----@field organization_name? string
----@field predefined_transformed_claims? string
----@field refresh_token_idempotent? boolean
----@field signed_jwks_uri? string
----@field supported_attachments? authlete.AttachmentType[]
----@field supported_digest_algorithms? string[]
----@field supported_documents? string[]
----@field supported_documents_methods? string[]
----@field supported_documents_validation_methods? string[]
----@field supported_documents_verification_methods? string[]
----@field supported_electronic_records? string[]
----@field supported_client_registration_types? authlete.ClientRegistrationType[]
----@field token_exchange_by_identifiable_clients_only? boolean
----@field token_exchange_by_confidential_clients_only? boolean
----@field token_exchange_by_permitted_clients_only? boolean
----@field token_exchange_encrypted_jwt_rejected? boolean
----@field token_exchange_unsigned_jwt_rejected? boolean
----@field jwt_grant_by_identifiable_clients_only? boolean
----@field jwt_grant_encrypted_jwt_rejected? boolean
----@field jwt_grant_unsigned_jwt_rejected? boolean
----@field dcr_duplicate_software_id_blocked? boolean
----@field trust_anchors? authlete.TrustAnchor[]
----@field openid_dropped_on_refresh_without_offline_access? boolean
----@field supported_documents_check_methods? string[]
----@field rs_response_signed? boolean
----@field cnonce_duration? integer
----@field dpop_nonce_required? boolean
----@field verifiable_credentials_enabled? boolean
----@field credential_jwks_uri? string
----@field credential_offer_duration? integer
----@field dpop_nonce_duration? integer
----@field pre_authorized_grant_anonymous_access_supported? boolean
----@field credential_transaction_duration? integer
----@field introspection_signature_key_id? string
----@field resource_signature_key_id? string
----@field user_pin_length? integer
----@field supported_prompt_values? authlete.Prompt[]
----@field id_token_reissuable? boolean
----@field credential_jwks? string
----@field fapi_modes? authlete.FapiMode[]
----@field credential_duration? integer
----@field credential_issuer_metadata? authlete.CredentialIssuerMetadata
----@field id_token_aud_type? string
----@field native_sso_supported? boolean
----@field oid4vci_version? string
----@field cimd_metadata_policy_enabled? boolean
----@field client_id_metadata_document_supported? boolean
----@field cimd_allowlist_enabled? boolean
----@field cimd_allowlist? string[]
----@field cimd_always_retrieved? boolean
----@field cimd_http_permitted? boolean
----@field cimd_query_permitted? boolean
----@field cimd_metadata_policy? string
----@field http_alias_prohibited? boolean
----@field attestation_challenge_time_window? integer
----@field supported_developer_snses? authlete.Sns[]
----@field developer_sns_credentials? authlete.SnsCredentials[]
----@field challenge_endpoint? string
----@field haip_version? string
----@field client_attester_roots? string[]
----@field client_attester_roots_enabled? boolean
----@field client_attester_roots_only? boolean
----@field key_attester_roots? string[]
----@field key_attester_roots_enabled? boolean
----@field key_attester_roots_only? boolean
----@field backchannel_logout_supported? boolean
----@field backchannel_logout_session_supported? boolean
+---@field number? integer number of the service, which Authlete chose
+---@field service_name? string name of the service
+---@field issuer? string issuer identifier, an https URL without query and fragment; iss of tokens (OpenID Connect Discovery 1.0 section 3)
+---@field description? string description of the service
+---@field api_key? integer id of the service, which Authlete chose; the API key with API v2
+---@field api_secret? string secret for calls with API v2, which Authlete chose
+---@field token_batch_notification_endpoint? string URL that results of token_create_batch are sent to
+---@field client_assertion_aud_restricted_to_issuer? boolean whether aud of client assertions must be the issuer, as a string
+---@field service_owner_number? integer number of the organization that owns the service, which Authlete chose
+---@field clients_per_developer? integer how many clients a developer may have; 0 for no limit
+---@field developer_authentication_callback_endpoint? string URL that checks the passwords of developers, for Authlete's developer console
+---@field developer_authentication_callback_api_key? string user name of Basic authentication at that URL
+---@field developer_authentication_callback_api_secret? string password of Basic authentication at that URL
+---@field supported_snses? authlete.Sns[] social networks that users may sign in with, at the direct endpoints
+---@field sns_credentials? authlete.SnsCredentials[] credentials at these social networks
+---@field client_id_alias_enabled? boolean deprecated; always true
+---@field metadata? authlete.Pair[] key-value pairs that Authlete sets, such as clientCount
+---@field created_at? integer when it was created, in ms since 1970
+---@field modified_at? integer when it was last changed, in ms since 1970
+---@field authentication_callback_endpoint? string URL that checks the passwords of users, for the direct endpoints
+---@field authentication_callback_api_key? string user name of Basic authentication at that URL
+---@field authentication_callback_api_secret? string password of Basic authentication at that URL
+---@field supported_acrs? string[] ACRs that your server can satisfy (acr_values_supported)
+---@field supported_grant_types? authlete.GrantType[] grant types that clients may use (grant_types_supported)
+---@field supported_response_types? authlete.ResponseType[] response types that clients may use (response_types_supported)
+---@field supported_authorization_details_types? string[] types of authorization details that clients may use (RFC 9396 section 10)
+---@field supported_service_profiles? authlete.ServiceProfile[] profiles whose rules the service can apply
+---@field error_description_omitted? boolean whether error responses have no error_description
+---@field error_uri_omitted? boolean whether error responses have no error_uri
+---@field authorization_endpoint? string URL of the authorization endpoint
+---@field direct_authorization_endpoint_enabled? boolean whether Authlete itself serves an authorization endpoint
+---@field supported_ui_locales? string[] languages of your pages (RFC 5646)
+---@field supported_displays? authlete.Display[] values of display that your pages support (display_values_supported)
+---@field pkce_required? boolean whether the code flow needs PKCE (RFC 7636)
+---@field pkce_s256_required? boolean whether PKCE needs the method S256 (RFC 7636 section 4.2)
+---@field authorization_response_duration? integer lifetime of authorization responses that are JWTs, in seconds (JARM)
+---@field authorization_code_duration? integer lifetime of authorization codes, in seconds
+---@field token_endpoint? string URL of the token endpoint
+---@field direct_token_endpoint_enabled? boolean whether Authlete itself serves a token endpoint
+---@field supported_token_auth_methods? authlete.ClientAuthMethod[] how clients may authenticate at the token endpoint
+---@field missing_client_id_allowed? boolean whether public clients may omit client_id at the token endpoint; not recommended
+---@field revocation_endpoint? string URL of the revocation endpoint (RFC 7009)
+---@field direct_revocation_endpoint_enabled? boolean whether Authlete itself serves a revocation endpoint
+---@field supported_revocation_auth_methods? authlete.ClientAuthMethod[] how clients may authenticate at the revocation endpoint
+---@field introspection_endpoint? string URL of the introspection endpoint (RFC 7662)
+---@field direct_introspection_endpoint_enabled? boolean whether Authlete itself serves an introspection endpoint
+---@field supported_introspection_auth_methods? authlete.ClientAuthMethod[] how resource servers may authenticate at the introspection endpoint; only for the metadata
+---@field pushed_auth_req_endpoint? string URL of the endpoint for pushed authorization requests (RFC 9126)
+---@field pushed_auth_req_duration? integer lifetime of a request_uri, in seconds (RFC 9126)
+---@field par_required? boolean whether authorization requests must be pushed first (RFC 9126)
+---@field request_object_required? boolean whether authorization requests need a request object (RFC 9101)
+---@field traditional_request_object_processing_applied? boolean whether request objects follow OpenID Connect Core 1.0, and not RFC 9101
+---@field mutual_tls_validate_pki_cert_chain? boolean whether Authlete checks the chain of client certificates (RFC 8705 section 2.1)
+---@field trusted_root_certificates? string[] root certificates that such chains may end with, each in PEM
+---@field mtls_endpoint_aliases? authlete.NamedUri[] URLs of endpoints with mutual TLS (RFC 8705 section 5)
+---@field access_token_type? string token_type in token responses, such as Bearer
+---@field tls_client_certificate_bound_access_tokens? boolean whether access tokens are bound to the client's certificate (RFC 8705 section 3)
+---@field access_token_duration? integer lifetime of access tokens, in seconds
+---@field single_access_token_per_subject? boolean whether a new access token invalidates the earlier ones of the same client and user
+---@field access_token_sign_alg? authlete.JWSAlg JWS algorithm of access tokens; if it is set, they are JWTs (RFC 9068)
+---@field access_token_signature_key_id? string id of the key that signs access tokens
+---@field refresh_token_duration? integer lifetime of refresh tokens, in seconds
+---@field refresh_token_duration_kept? boolean whether a new refresh token expires when the used one would have
+---@field refresh_token_duration_reset? boolean whether using a refresh token that is kept makes its lifetime begin again
+---@field refresh_token_kept? boolean whether a refresh token stays the same when it is used; otherwise each use returns a new one
+---@field supported_scopes? authlete.Scope[] scopes that clients may request
+---@field scope_required? boolean whether requests without scopes are refused
+---@field id_token_duration? integer lifetime of ID tokens, in seconds
+---@field allowable_clock_skew? integer tolerance for exp, iat and nbf of JWTs, in seconds
+---@field supported_claim_types? authlete.ClaimType[] types of claims (claim_types_supported)
+---@field supported_claim_locales? string[] languages of claims (RFC 5646)
+---@field supported_claims? string[] names of the claims that your server can provide (claims_supported)
+---@field claim_shortcut_restrictive? boolean whether claims of scopes such as profile are in ID tokens only if no access token is issued (OpenID Connect Core 1.0 section 5.4)
+---@field jwks_uri? string URL of the JWK Set
+---@field direct_jwks_endpoint_enabled? boolean whether Authlete itself serves the JWK Set
+---@field jwks? string JWK Set (RFC 7517 section 5) with the private keys of the service, as text
+---@field id_token_signature_key_id? string id of the key that signs ID tokens with an asymmetric algorithm
+---@field user_info_signature_key_id? string id of the key that signs UserInfo responses with an asymmetric algorithm
+---@field authorization_signature_key_id? string id of the key that signs authorization responses with an asymmetric algorithm (JARM)
+---@field user_info_endpoint? string URL of the UserInfo endpoint
+---@field direct_user_info_endpoint_enabled? boolean whether Authlete itself serves a UserInfo endpoint
+---@field dynamic_registration_supported? boolean whether clients may register themselves (RFC 7591)
+---@field registration_endpoint? string URL of the client registration endpoint (RFC 7591)
+---@field registration_management_endpoint? string URL that / and the id of a client are appended to, for RFC 7592; by default registration_endpoint
+---@field policy_uri? string URL of the policy on the use of the user's data
+---@field tos_uri? string URL of the terms of service
+---@field service_documentation? string URL of documentation for developers
+---@field backchannel_authentication_endpoint? string URL of the backchannel authentication endpoint (CIBA Core 1.0)
+---@field supported_backchannel_token_delivery_modes? authlete.DeliveryMode[] how clients may get the tokens of CIBA
+---@field backchannel_auth_req_id_duration? integer lifetime of an auth_req_id, in seconds
+---@field backchannel_polling_interval? integer how long clients must wait between two requests for the token of CIBA, in seconds
+---@field backchannel_user_code_parameter_supported? boolean whether backchannel authentication requests may have a user_code
+---@field backchannel_binding_message_required_in_fapi? boolean whether FAPI requests for backchannel authentication need a binding_message
+---@field device_authorization_endpoint? string URL of the device authorization endpoint (RFC 8628)
+---@field device_verification_uri? string URL where users enter user codes
+---@field device_verification_uri_complete? string the same URL with USER_CODE where the user code goes
+---@field device_flow_code_duration? integer lifetime of device codes and user codes, in seconds
+---@field device_flow_polling_interval? integer how long devices must wait between two requests for the token, in seconds
+---@field user_code_charset? authlete.UserCodeCharset characters of user codes
+---@field user_code_length? integer length of user codes, without separators
+---@field supported_trust_frameworks? string[] trust frameworks (OpenID Connect for Identity Assurance)
+---@field supported_evidence? string[] types of evidence (OpenID Connect for Identity Assurance)
+---@field supported_identity_documents? string[] types of identity documents (OpenID Connect for Identity Assurance)
+---@field supported_verification_methods? string[] methods of verification (OpenID Connect for Identity Assurance)
+---@field supported_verified_claims? string[] names of verified claims (OpenID Connect for Identity Assurance)
+---@field verified_claims_validation_schema_set? authlete.VerifiedClaimsValidationSchema schemas that verified_claims are checked with (OpenID Connect for Identity Assurance)
+---@field attributes? authlete.Pair[] key-value pairs for your server, which can also change what Authlete does; clients do not see them
+---@field nbf_optional? boolean whether request objects may lack nbf even if FAPI requires it
+---@field iss_suppressed? boolean whether authorization responses have no iss (RFC 9207)
+---@field supported_custom_client_metadata? string[] names of client metadata beyond the standards that the service stores
+---@field token_expiration_linked? boolean whether access tokens never outlive their refresh token
+---@field front_channel_request_object_encryption_required? boolean whether request objects that pass through the browser must be encrypted
+---@field request_object_encryption_alg_match_required? boolean whether request objects must use the JWE alg in the client's settings
+---@field request_object_encryption_enc_match_required? boolean whether request objects must use the JWE enc in the client's settings
+---@field hsm_enabled? boolean whether keys in hardware security modules may be used
+---@field hsks? authlete.Hsk[] keys in hardware security modules; Authlete ignores them in requests
+---@field grant_management_endpoint? string URL of the grant management endpoint
+---@field grant_management_action_required? boolean whether each authorization request needs grant_management_action
+---@field unauthorized_on_client_config_supported? boolean whether dynamic client registration may have the action UNAUTHORIZED
+---@field dcr_scope_used_as_requestable? boolean whether scope in client metadata limits what the client may request
+---@field end_session_endpoint? string URL where clients let users sign out (OpenID Connect RP-Initiated Logout 1.0)
+---@field loopback_redirection_uri_variable? boolean whether redirect URIs to the user's own device may have any port (RFC 8252 section 7.3)
+---@field request_object_audience_checked? boolean whether aud of request objects must be the issuer
+---@field access_token_for_external_attachment_embedded? boolean whether ID tokens and UserInfo responses have access tokens for external attachments
+---@field authority_hints? string[] entity ids of the superiors of the service (OpenID Federation 1.0)
+---@field federation_enabled? boolean whether OpenID Federation 1.0 is supported
+---@field federation_jwks? string JWK Set with the private keys for the federation, as text
+---@field federation_signature_key_id? string id of the key that signs entity configurations
+---@field federation_configuration_duration? integer lifetime of entity configurations, in seconds
+---@field federation_registration_endpoint? string URL of the federation registration endpoint
+---@field organization_name? string name of the organization (OpenID Federation 1.0)
+---@field predefined_transformed_claims? string transformed claims that all clients may request, a JSON object as text
+---@field refresh_token_idempotent? boolean whether using a refresh token again shortly afterwards returns the same new one
+---@field signed_jwks_uri? string URL of the JWK Set in a signed JWT (OpenID Federation 1.0)
+---@field supported_attachments? authlete.AttachmentType[] types of attachments (OpenID Connect for Identity Assurance)
+---@field supported_digest_algorithms? string[] hash algorithms for external attachments (OpenID Connect for Identity Assurance)
+---@field supported_documents? string[] types of documents (OpenID Connect for Identity Assurance)
+---@field supported_documents_methods? string[] methods of checking documents (OpenID Connect for Identity Assurance)
+---@field supported_documents_validation_methods? string[] methods of validating documents (OpenID Connect for Identity Assurance)
+---@field supported_documents_verification_methods? string[] methods of verifying the holder of documents (OpenID Connect for Identity Assurance)
+---@field supported_electronic_records? string[] types of electronic records (OpenID Connect for Identity Assurance)
+---@field supported_client_registration_types? authlete.ClientRegistrationType[] how relying parties may register (OpenID Federation 1.0)
+---@field token_exchange_by_identifiable_clients_only? boolean whether clients must identify themselves to exchange tokens (RFC 8693)
+---@field token_exchange_by_confidential_clients_only? boolean whether only confidential clients may exchange tokens (RFC 8693)
+---@field token_exchange_by_permitted_clients_only? boolean whether only clients with token_exchange_permitted may exchange tokens (RFC 8693)
+---@field token_exchange_encrypted_jwt_rejected? boolean whether token exchanges with encrypted JWTs are refused
+---@field token_exchange_unsigned_jwt_rejected? boolean whether token exchanges with unsigned JWTs are refused
+---@field jwt_grant_by_identifiable_clients_only? boolean whether clients must identify themselves to use assertions (RFC 7523)
+---@field jwt_grant_encrypted_jwt_rejected? boolean whether assertions that are encrypted JWTs are refused (RFC 7523)
+---@field jwt_grant_unsigned_jwt_rejected? boolean whether assertions that are unsigned JWTs are refused (RFC 7523)
+---@field dcr_duplicate_software_id_blocked? boolean whether a software_id can register only once
+---@field trust_anchors? authlete.TrustAnchor[] trust anchors; without one, no relying party can register (OpenID Federation 1.0)
+---@field openid_dropped_on_refresh_without_offline_access? boolean whether refreshed access tokens lose openid unless they have offline_access
+---@field supported_documents_check_methods? string[] methods of checking documents (documents_check_methods_supported)
+---@field rs_response_signed? boolean whether UserInfo responses to signed requests are signed (RFC 9421)
+---@field cnonce_duration? integer lifetime of c_nonce, in seconds (OID4VCI 1.0)
+---@field dpop_nonce_required? boolean whether DPoP proofs need a nonce (RFC 9449 section 8)
+---@field verifiable_credentials_enabled? boolean whether the service issues verifiable credentials
+---@field credential_jwks_uri? string URL of the JWK Set of the credential issuer
+---@field credential_offer_duration? integer lifetime of credential offers, in seconds; 0 or less for Authlete's default
+---@field dpop_nonce_duration? integer lifetime of nonces for DPoP proofs, in seconds
+---@field pre_authorized_grant_anonymous_access_supported? boolean whether clients may use a pre-authorized code without identifying themselves
+---@field credential_transaction_duration? integer lifetime of transaction ids for deferred credentials, in seconds; 0 or less for Authlete's default
+---@field introspection_signature_key_id? string id of the key that signs introspection responses
+---@field resource_signature_key_id? string id of the key that signs responses of resource servers
+---@field user_pin_length? integer deprecated; length of the PINs of credential offers
+---@field supported_prompt_values? authlete.Prompt[] values of prompt that your pages support (prompt_values_supported)
+---@field id_token_reissuable? boolean whether a refresh can get a new ID token; see id_token_reissue
+---@field credential_jwks? string JWK Set with the private keys that sign credentials, as text
+---@field fapi_modes? authlete.FapiMode[] FAPI profiles whose rules apply to every request
+---@field credential_duration? integer lifetime of credentials, in seconds; 0 for no limit
+---@field credential_issuer_metadata? authlete.CredentialIssuerMetadata metadata of the credential issuer
+---@field id_token_aud_type? string form of the claim aud of ID tokens: array or string
+---@field native_sso_supported? boolean whether OpenID Connect Native SSO 1.0 is supported
+---@field oid4vci_version? string version of OID4VCI: 1.0-ID1, the default, or 1.0-Final (or 1.0)
+---@field cimd_metadata_policy_enabled? boolean whether cimd_metadata_policy applies
+---@field client_id_metadata_document_supported? boolean whether client ids may be URLs of metadata documents
+---@field cimd_allowlist_enabled? boolean whether only URLs in cimd_allowlist are accepted
+---@field cimd_allowlist? string[] URLs that metadata documents may be retrieved from
+---@field cimd_always_retrieved? boolean whether metadata documents are retrieved even if a copy is still fresh
+---@field cimd_http_permitted? boolean whether client ids may be http URLs; only for tests
+---@field cimd_query_permitted? boolean whether client ids may have a query
+---@field cimd_metadata_policy? string policy for metadata from documents, JSON as text (OpenID Federation 1.0 section 6.1)
+---@field http_alias_prohibited? boolean whether aliases of clients must not begin with http:// or https://
+---@field attestation_challenge_time_window? integer lifetime of challenges for client attestations, in seconds
+---@field supported_developer_snses? authlete.Sns[] social networks that developers may sign in with
+---@field developer_sns_credentials? authlete.SnsCredentials[] credentials at these social networks
+---@field challenge_endpoint? string URL of the endpoint for attestation challenges
+---@field haip_version? string version of the High Assurance Interoperability Profile whose rules apply: 1.0, or none
+---@field client_attester_roots? string[] root certificates for the header x5c of client attestations, each in PEM
+---@field client_attester_roots_enabled? boolean whether client_attester_roots is used
+---@field client_attester_roots_only? boolean whether the system's root certificates are not used besides
+---@field key_attester_roots? string[] root certificates for the header x5c of key attestations, each in PEM
+---@field key_attester_roots_enabled? boolean whether key_attester_roots is used
+---@field key_attester_roots_only? boolean whether the system's root certificates are not used besides
+---@field backchannel_logout_supported? boolean whether OpenID Connect Back-Channel Logout 1.0 is supported
+---@field backchannel_logout_session_supported? boolean whether logout tokens can have the claim sid
 
 ---@class authlete.Client
----@field number? integer
----@field service_number? integer
----@field client_name? string
----@field client_names? authlete.TaggedValue[]
----@field description? string
----@field descriptions? authlete.TaggedValue[]
----@field client_id? integer
----@field client_secret? string
----@field client_id_alias? string
----@field client_id_alias_enabled? boolean
----@field client_type? authlete.ClientType
----@field application_type? authlete.ApplicationType
----@field logo_uri? string
----@field logo_uris? authlete.TaggedValue[]
----@field contacts? string[]
----@field tls_client_certificate_bound_access_tokens? boolean
----@field dynamically_registered? boolean
----@field software_id? string
----@field developer? string
----@field software_version? string
----@field registration_access_token_hash? string
----@field created_at? integer
----@field modified_at? integer
----@field grant_types? authlete.GrantType[]
----@field response_types? authlete.ResponseType[]
----@field redirect_uris? string[]
----@field authorization_sign_alg? authlete.JWSAlg
----@field authorization_encryption_alg? authlete.JWEAlg
----@field authorization_encryption_enc? authlete.JWEEnc
----@field token_auth_method? authlete.ClientAuthMethod
----@field token_auth_sign_alg? authlete.JWSAlg
----@field self_signed_certificate_key_id? string
----@field tls_client_auth_subject_dn? string
----@field tls_client_auth_san_dns? string
----@field tls_client_auth_san_uri? string
----@field tls_client_auth_san_ip? string
----@field tls_client_auth_san_email? string
----@field par_required? boolean
----@field request_object_required? boolean
----@field request_sign_alg? authlete.JWSAlg
----@field request_encryption_alg? authlete.JWEAlg
----@field request_encryption_enc? authlete.JWEEnc
----@field request_uris? string[]
----@field default_max_age? integer
----@field default_acrs? string[]
----@field id_token_sign_alg? authlete.JWSAlg
----@field id_token_encryption_alg? authlete.JWEAlg
----@field id_token_encryption_enc? authlete.JWEEnc
----@field auth_time_required? boolean
----@field subject_type? authlete.SubjectType
----@field sector_identifier_uri? string
----@field derived_sector_identifier? string
----@field jwks_uri? string
----@field jwks? string
----@field user_info_sign_alg? authlete.JWSAlg
----@field user_info_encryption_alg? authlete.JWEAlg
----@field user_info_encryption_enc? authlete.JWEEnc
----@field login_uri? string
----@field tos_uri? string
----@field tos_uris? authlete.TaggedValue[]
----@field policy_uri? string
----@field policy_uris? authlete.TaggedValue[]
----@field client_uri? string
----@field client_uris? authlete.TaggedValue[]
----@field bc_delivery_mode? authlete.DeliveryMode
----@field bc_notification_endpoint? string
----@field bc_request_sign_alg? authlete.JWSAlg
----@field bc_user_code_required? boolean
----@field attributes? authlete.Pair[]
----@field extension? authlete.ClientExtension
----@field authorization_details_types? string[]
----@field custom_metadata? string
----@field front_channel_request_object_encryption_required? boolean
----@field request_object_encryption_alg_match_required? boolean
----@field request_object_encryption_enc_match_required? boolean
----@field digest_algorithm? string
----@field single_access_token_per_subject? boolean
----@field pkce_required? boolean
----@field pkce_s256_required? boolean
----@field dpop_required? boolean
----@field automatically_registered? boolean
----@field explicitly_registered? boolean
----@field rs_request_signed? boolean
----@field rs_signed_request_key_id? string
----@field client_registration_types? authlete.ClientRegistrationType[]
----@field organization_name? string
----@field signed_jwks_uri? string
----@field entity_id? string
----@field trust_anchor_id? string
----@field trust_chain? string[]
----@field trust_chain_expires_at? integer
----@field trust_chain_updated_at? integer
----@field locked? boolean
----@field credential_offer_endpoint? string
----@field fapi_modes? authlete.FapiMode[]
----@field response_modes? authlete.ResponseMode[]
----@field credential_response_encryption_required? boolean
----@field mtls_endpoint_aliases_used? boolean
----@field in_scope_for_token_migration? boolean
----@field metadata_document_location? string
----@field metadata_document_expires_at? integer
----@field metadata_document_updated_at? integer
----@field discovered_by_metadata_document? boolean
----@field client_source? authlete.ClientSource
----@field spiffe_id? string
----@field spiffe_bundle_endpoint? string
----@field haip_version? string
----@field backchannel_logout_uri? string
----@field backchannel_logout_session_required? boolean
+---@field number? integer number of the client, which Authlete chose
+---@field service_number? integer number of the client's service, which Authlete chose
+---@field client_name? string name of the client, to show to users
+---@field client_names? authlete.TaggedValue[] the name in other languages
+---@field description? string description of the client, to show to users
+---@field descriptions? authlete.TaggedValue[] the description in other languages
+---@field client_id? integer id of the client, a number, which Authlete chose
+---@field client_secret? string secret of the client, which Authlete chose: 86 characters
+---@field client_id_alias? string another id for the client, which it may use instead of client_id
+---@field client_id_alias_enabled? boolean deprecated; always true
+---@field client_type? authlete.ClientType PUBLIC if the client cannot keep a secret, otherwise CONFIDENTIAL (RFC 6749 section 2.1)
+---@field application_type? authlete.ApplicationType WEB or NATIVE; decides which redirect URIs are allowed (OpenID Connect Registration 1.0 section 2)
+---@field logo_uri? string URL of the client's logo
+---@field logo_uris? authlete.TaggedValue[] the URL of the logo in other languages
+---@field contacts? string[] email addresses of people who are responsible for the client
+---@field tls_client_certificate_bound_access_tokens? boolean whether access tokens are bound to the client's certificate (RFC 8705 section 3)
+---@field dynamically_registered? boolean whether the client registered itself (RFC 7591)
+---@field software_id? string id of the software that the client is an instance of (RFC 7591 section 2)
+---@field developer? string id of the client's developer, of your choice
+---@field software_version? string version of the software (RFC 7591 section 2)
+---@field registration_access_token_hash? string hash of the registration access token (RFC 7592)
+---@field created_at? integer when it was created, in ms since 1970
+---@field modified_at? integer when it was last changed, in ms since 1970
+---@field grant_types? authlete.GrantType[] grant types that the client may use
+---@field response_types? authlete.ResponseType[] response types that the client may use
+---@field redirect_uris? string[] URLs that authorization responses may go to; a request must name one of them exactly (RFC 6749 section 3.1.2)
+---@field authorization_sign_alg? authlete.JWSAlg JWS algorithm of authorization responses (JARM)
+---@field authorization_encryption_alg? authlete.JWEAlg JWE alg of authorization responses (JARM); by default they are not encrypted
+---@field authorization_encryption_enc? authlete.JWEEnc JWE enc of authorization responses (JARM)
+---@field token_auth_method? authlete.ClientAuthMethod how the client authenticates at the token endpoint
+---@field token_auth_sign_alg? authlete.JWSAlg JWS algorithm of the client's assertions (RFC 7523); by default any
+---@field self_signed_certificate_key_id? string id of the key in the JWK Set that has the client's self-signed certificate (RFC 8705 section 2.2)
+---@field tls_client_auth_subject_dn? string subject name that the client's certificate must have (RFC 8705 section 2.1.2)
+---@field tls_client_auth_san_dns? string DNS name that the client's certificate must have (RFC 8705 section 2.1.2)
+---@field tls_client_auth_san_uri? string URI that the client's certificate must have (RFC 8705 section 2.1.2)
+---@field tls_client_auth_san_ip? string IP address that the client's certificate must have (RFC 8705 section 2.1.2)
+---@field tls_client_auth_san_email? string email address that the client's certificate must have (RFC 8705 section 2.1.2)
+---@field par_required? boolean whether authorization requests must be pushed first (RFC 9126)
+---@field request_object_required? boolean whether authorization requests need a request object (RFC 9101)
+---@field request_sign_alg? authlete.JWSAlg JWS algorithm of request objects; by default any
+---@field request_encryption_alg? authlete.JWEAlg JWE alg of request objects
+---@field request_encryption_enc? authlete.JWEEnc JWE enc of request objects
+---@field request_uris? string[] URLs of request objects that the client may use (request_uri)
+---@field default_max_age? integer max_age if a request has none, in seconds
+---@field default_acrs? string[] ACRs if a request asks for none
+---@field id_token_sign_alg? authlete.JWSAlg JWS algorithm of ID tokens
+---@field id_token_encryption_alg? authlete.JWEAlg JWE alg of ID tokens; by default they are not encrypted
+---@field id_token_encryption_enc? authlete.JWEEnc JWE enc of ID tokens
+---@field auth_time_required? boolean whether ID tokens must have the claim auth_time
+---@field subject_type? authlete.SubjectType whether sub is the same for all clients: PUBLIC, or not: PAIRWISE (OpenID Connect Core 1.0 section 8)
+---@field sector_identifier_uri? string URL of the list of redirect URIs that share a pairwise sub (OpenID Connect Core 1.0 section 8.1)
+---@field derived_sector_identifier? string host that pairwise subs are computed from
+---@field jwks_uri? string URL of the JWK Set with the client's public keys
+---@field jwks? string JWK Set (RFC 7517 section 5) with the client's public keys, as text
+---@field user_info_sign_alg? authlete.JWSAlg JWS algorithm of UserInfo responses; by default they are not signed
+---@field user_info_encryption_alg? authlete.JWEAlg JWE alg of UserInfo responses; by default they are not encrypted
+---@field user_info_encryption_enc? authlete.JWEEnc JWE enc of UserInfo responses
+---@field login_uri? string URL at the client where others can start a sign-in (initiate_login_uri)
+---@field tos_uri? string URL of the terms of service
+---@field tos_uris? authlete.TaggedValue[] the URL of the terms of service in other languages
+---@field policy_uri? string URL of the policy on the use of the user's data
+---@field policy_uris? authlete.TaggedValue[] the URL of the policy in other languages
+---@field client_uri? string URL of the client's home page
+---@field client_uris? authlete.TaggedValue[] the URL of the home page in other languages
+---@field bc_delivery_mode? authlete.DeliveryMode how the client gets the tokens of CIBA
+---@field bc_notification_endpoint? string URL that notifications of CIBA go to
+---@field bc_request_sign_alg? authlete.JWSAlg JWS algorithm of signed backchannel authentication requests
+---@field bc_user_code_required? boolean whether backchannel authentication requests of this client need a user_code
+---@field attributes? authlete.Pair[] key-value pairs for your server, which can also change what Authlete does; clients do not see them
+---@field extension? authlete.ClientExtension settings of the client beyond the standards
+---@field authorization_details_types? string[] types of authorization details that the client may use (RFC 9396 section 10)
+---@field custom_metadata? string metadata beyond the standards, a JSON object as text; see supported_custom_client_metadata of the service
+---@field front_channel_request_object_encryption_required? boolean whether request objects that pass through the browser must be encrypted
+---@field request_object_encryption_alg_match_required? boolean whether request objects must use the JWE alg in the client's settings
+---@field request_object_encryption_enc_match_required? boolean whether request objects must use the JWE enc in the client's settings
+---@field digest_algorithm? string hash algorithm for external attachments (OpenID Connect for Identity Assurance)
+---@field single_access_token_per_subject? boolean whether a new access token invalidates the earlier ones of the same client and user
+---@field pkce_required? boolean whether the code flow needs PKCE (RFC 7636)
+---@field pkce_s256_required? boolean whether PKCE needs the method S256 (RFC 7636 section 4.2)
+---@field dpop_required? boolean whether the client must always use DPoP (dpop_bound_access_tokens, RFC 9449 section 5.2)
+---@field automatically_registered? boolean whether the client was registered automatically (OpenID Federation 1.0 section 12.1)
+---@field explicitly_registered? boolean whether the client was registered explicitly (OpenID Federation 1.0 section 12.2)
+---@field rs_request_signed? boolean whether the client signs its requests to resource servers (RFC 9421)
+---@field rs_signed_request_key_id? string id of the key in the JWK Set that these signatures are verified with
+---@field client_registration_types? authlete.ClientRegistrationType[] how the client may register (OpenID Federation 1.0)
+---@field organization_name? string name of the organization (OpenID Federation 1.0)
+---@field signed_jwks_uri? string URL of the JWK Set in a signed JWT (OpenID Federation 1.0)
+---@field entity_id? string entity id of the client, a URL (OpenID Federation 1.0)
+---@field trust_anchor_id? string entity id of the trust anchor that the client was registered with (OpenID Federation 1.0)
+---@field trust_chain? string[] trust chain that the client was registered with: JWTs (OpenID Federation 1.0)
+---@field trust_chain_expires_at? integer when the trust chain expires, in ms since 1970
+---@field trust_chain_updated_at? integer when the trust chain was last resolved, in ms since 1970
+---@field locked? boolean whether the client is locked and cannot use the service
+---@field credential_offer_endpoint? string URL at the wallet that credential offers can be sent to (OID4VCI 1.0)
+---@field fapi_modes? authlete.FapiMode[] FAPI profiles whose rules apply to every request
+---@field response_modes? authlete.ResponseMode[] response modes that the client may use
+---@field credential_response_encryption_required? boolean whether credential responses to the client must be encrypted
+---@field mtls_endpoint_aliases_used? boolean whether the client prefers the endpoints with mutual TLS (use_mtls_endpoint_aliases, FAPI 2.0)
+---@field in_scope_for_token_migration? boolean whether tokens of the client may be migrated
+---@field metadata_document_location? string URL of the client's metadata document (OAuth Client ID Metadata Document)
+---@field metadata_document_expires_at? integer when the copy of the metadata document expires, in ms since 1970
+---@field metadata_document_updated_at? integer when the copy of the metadata document was updated, in ms since 1970
+---@field discovered_by_metadata_document? boolean whether the client is known only from its metadata document
+---@field client_source? authlete.ClientSource how the client came to be registered
+---@field spiffe_id? string SPIFFE ID that the client must present (spiffe_id)
+---@field spiffe_bundle_endpoint? string URL of the SPIFFE bundle that the client's SVID is verified with (spiffe_bundle_endpoint)
+---@field haip_version? string version of the High Assurance Interoperability Profile whose rules apply: 1.0, or none
+---@field backchannel_logout_uri? string URL at the client that logout tokens are sent to
+---@field backchannel_logout_session_required? boolean whether logout tokens must have the claim sid
 
 ---@class authlete.ClientExtension
----@field requestable_scopes? string[]
----@field requestable_scopes_enabled? boolean
----@field access_token_duration? integer
----@field refresh_token_duration? integer
----@field id_token_duration? integer
----@field token_exchange_permitted? boolean
+---@field requestable_scopes? string[] the only scopes that the client may request, if requestable_scopes_enabled is true
+---@field requestable_scopes_enabled? boolean whether requestable_scopes limits what the client may request
+---@field access_token_duration? integer lifetime of access tokens for this client, in seconds, if shorter than the service's; 0 for the service's
+---@field refresh_token_duration? integer lifetime of refresh tokens for this client, in seconds, if shorter than the service's; 0 for the service's
+---@field id_token_duration? integer lifetime of ID tokens for this client, in seconds, if shorter than the service's; 0 for the service's
+---@field token_exchange_permitted? boolean whether the client may exchange tokens (RFC 8693), if the service asks for permission
 
 ---@class authlete.TokenCreateRequest
----@field grant_type authlete.GrantType
----@field client_id? integer
----@field subject? string
----@field scopes? string[]
----@field access_token_duration? integer
----@field refresh_token_duration? integer
----@field properties? authlete.Property[]
----@field client_id_alias_used? boolean
----@field access_token? string
----@field refresh_token? string
----@field access_token_persistent? boolean
----@field certificate_thumbprint? string
----@field dpop_key_thumbprint? string
----@field authorization_details? authlete.AuthzDetails
----@field resources? string[]
----@field for_external_attachment? boolean
----@field jwt_at_claims? string
----@field acr? string
----@field auth_time? integer
----@field client_entity_id_used? boolean
----@field client_identifier? authlete.id
----@field session_id? string
----@field metadata_document_used? boolean
+---@field grant_type authlete.GrantType grant type that the token is to look as if it came from
+---@field client_id? integer id of the client that the token is for; or use client_identifier
+---@field subject? string unique id of the user; required unless grant_type is CLIENT_CREDENTIALS
+---@field scopes? string[] scopes of the token; by default none
+---@field access_token_duration? integer lifetime of the access token, in seconds; 0, the default, stands for the service's setting
+---@field refresh_token_duration? integer lifetime of the refresh token, in seconds; 0, the default, stands for the service's setting
+---@field properties? authlete.Property[] key-value pairs to store with the access token, which later responses about it have
+---@field client_id_alias_used? boolean whether the client counts as identified by its alias; affects aud in UserInfo responses; by default false
+---@field access_token? string value for the new access token; by default Authlete chooses a random one
+---@field refresh_token? string value for the new refresh token; by default Authlete chooses a random one
+---@field access_token_persistent? boolean whether the access token never expires; by default false
+---@field certificate_thumbprint? string SHA-256 thumbprint in base64url of the certificate to bind the token to (RFC 8705 section 3)
+---@field dpop_key_thumbprint? string thumbprint of the DPoP key to bind the token to (RFC 9449 section 6, RFC 7638)
+---@field authorization_details? authlete.AuthzDetails what is authorized in detail (RFC 9396)
+---@field resources? string[] resources that tokens are for (the parameter resource, RFC 8707)
+---@field for_external_attachment? boolean whether the token is for reading external attachments (OpenID Connect for Identity Assurance)
+---@field jwt_at_claims? string more claims for an access token that is a JWT (RFC 9068), a JSON object as text
+---@field acr? string Authentication Context Class Reference that the user's authentication satisfied
+---@field auth_time? integer when the user authenticated, in seconds since 1970; by default unknown
+---@field client_entity_id_used? boolean whether the client counts as identified by its entity id (OpenID Federation 1.0); by default false
+---@field client_identifier? authlete.id id of the client that the token is for, or its alias
+---@field session_id? string id of the user's session at your server, for Native SSO
+---@field metadata_document_used? boolean whether the client counts as identified by a metadata document; by default false
 
 ---@class authlete.AccessToken
----@field access_token_hash? string
----@field access_token_expires_at? integer
----@field refresh_token_hash? string
----@field refresh_token_expires_at? integer
----@field created_at? integer
----@field last_refreshed_at? integer
----@field client_id? integer
----@field subject? string
----@field grant_type? authlete.GrantType
----@field scopes? string[]
----@field properties? authlete.Property[]
----@field refresh_token_scopes? string[]
+---@field access_token_hash? string hash of the access token; Authlete does not store the token itself
+---@field access_token_expires_at? integer when the access token expires, in ms since 1970
+---@field refresh_token_hash? string hash of the refresh token, if there is one
+---@field refresh_token_expires_at? integer when the refresh token expires, in ms since 1970
+---@field created_at? integer when the access token was created, in ms since 1970; a refresh does not change it
+---@field last_refreshed_at? integer when the access token was last refreshed, in ms since 1970; 0 if never
+---@field client_id? integer id of the client, a number
+---@field subject? string unique id of the user at your server
+---@field grant_type? authlete.GrantType how the token was obtained
+---@field scopes? string[] scopes of the access token
+---@field properties? authlete.Property[] key-value pairs that are stored with the token; those not hidden are in the token response
+---@field refresh_token_scopes? string[] scopes of the refresh token, if they differ from those of the access token
 
 ---@class authlete.AuthorizationTicketInfo
----@field context? string
+---@field context? string any text, which your server stores with the ticket
 
 ---@class authlete.AuthzDetails
----@field elements? authlete.AuthzDetailsElement[]
+---@field elements? authlete.AuthzDetailsElement[] the elements of the array authorization_details
 
 ---@class authlete.AuthzDetailsElement
----@field type? string
----@field locations? string[]
----@field actions? string[]
----@field data_types? string[]
----@field identifier? string
----@field privileges? string[]
----@field other_fields? string
+---@field type? string type of the element, which decides on its other fields (RFC 9396 section 2)
+---@field locations? string[] URIs of the resources (RFC 9396 section 2.2)
+---@field actions? string[] what the client may do there (RFC 9396 section 2.2)
+---@field data_types? string[] what data the client may use (RFC 9396 section 2.2)
+---@field identifier? string id of one resource (RFC 9396 section 2.2)
+---@field privileges? string[] privileges of the client at the resource (RFC 9396 section 2.2)
+---@field other_fields? string all other fields of the element, a JSON object as text
 
 ---@class authlete.CimdOptions
----@field always_retrieved? boolean
----@field http_permitted? boolean
----@field query_permitted? boolean
+---@field always_retrieved? boolean whether the metadata document is retrieved even if a copy is still fresh
+---@field http_permitted? boolean whether client ids may be http URLs; only for tests
+---@field query_permitted? boolean whether client ids may have a query
 
 ---@class authlete.CredentialIssuanceOrder
----@field request_identifier? string
----@field credential_payload? string
----@field issuance_deferred? boolean
----@field credential_duration? integer
----@field signing_key_id? string
+---@field request_identifier? string identifier of the credential request, from the response of the parse operation
+---@field credential_payload? string content of the credential, a JSON object as text
+---@field issuance_deferred? boolean whether the credential is issued later; the wallet gets a transaction id
+---@field credential_duration? integer lifetime of the credential, in seconds; 0, the default, for the service's setting, below 0 for no limit
+---@field signing_key_id? string id of the key to sign with; by default Authlete chooses one
 
 ---@class authlete.CredentialIssuerMetadata
----@field credential_issuer? string
----@field authorization_servers? string[]
----@field credential_endpoint? string
----@field batch_credential_endpoint? string
----@field deferred_credential_endpoint? string
----@field notification_endpoint? string
----@field nonce_endpoint? string
----@field credential_request_encryption_jwks? string
----@field credential_request_encryption_enc_values_supported? authlete.JWEEnc[]
----@field credential_request_encryption_zip_values_supported? authlete.JWEZip[]
----@field require_credential_request_encryption? boolean
----@field credential_response_encryption_alg_values_supported? authlete.JWEAlg[]
----@field credential_response_encryption_enc_values_supported? authlete.JWEEnc[]
----@field credential_response_encryption_zip_values_supported? authlete.JWEZip[]
----@field require_credential_response_encryption? boolean
----@field batch_size? integer
----@field display? string
----@field credentials_supported? string
+---@field credential_issuer? string identifier of the credential issuer, a URL
+---@field authorization_servers? string[] identifiers of the authorization servers, if not only this service
+---@field credential_endpoint? string URL of the credential endpoint
+---@field batch_credential_endpoint? string URL of the batch credential endpoint (OID4VCI before 1.0)
+---@field deferred_credential_endpoint? string URL of the deferred credential endpoint
+---@field notification_endpoint? string URL of the notification endpoint
+---@field nonce_endpoint? string URL of the nonce endpoint
+---@field credential_request_encryption_jwks? string JWK Set with the private keys that decrypt credential requests, as text
+---@field credential_request_encryption_enc_values_supported? authlete.JWEEnc[] JWE enc algorithms for credential requests
+---@field credential_request_encryption_zip_values_supported? authlete.JWEZip[] compression of encrypted credential requests
+---@field require_credential_request_encryption? boolean whether credential requests must be encrypted
+---@field credential_response_encryption_alg_values_supported? authlete.JWEAlg[] JWE alg algorithms for credential responses
+---@field credential_response_encryption_enc_values_supported? authlete.JWEEnc[] JWE enc algorithms for credential responses
+---@field credential_response_encryption_zip_values_supported? authlete.JWEZip[] compression of encrypted credential responses
+---@field require_credential_response_encryption? boolean whether wallets must ask for encrypted credential responses
+---@field batch_size? integer how many proofs a credential request may have; published from 2
+---@field display? string how wallets show the issuer, a JSON array as text
+---@field credentials_supported? string the credential configurations, a JSON object as text
 
 ---@class authlete.CredentialOfferInfo
----@field identifier? string
----@field credential_offer? string
----@field credential_issuer? string
----@field authorization_code_grant_included? boolean
----@field issuer_state_included? boolean
----@field issuer_state? string
----@field pre_authorized_code_grant_included? boolean
----@field pre_authorized_code? string
----@field subject? string
----@field expires_at? integer
----@field context? string
----@field properties? authlete.Property[]
----@field jwt_at_claims? string
----@field auth_time? integer
----@field acr? string
----@field credential_configuration_ids? string[]
----@field tx_code? string
----@field tx_code_input_mode? string
----@field tx_code_description? string
+---@field identifier? string identifier of the offer, which Authlete chose
+---@field credential_offer? string the offer for the wallet, JSON as text
+---@field credential_issuer? string identifier of the credential issuer, a URL
+---@field authorization_code_grant_included? boolean whether the offer includes the authorization code grant
+---@field issuer_state_included? boolean whether the offer has an issuer_state, which ties the authorization request to it
+---@field issuer_state? string the issuer_state of the offer
+---@field pre_authorized_code_grant_included? boolean whether the offer includes the pre-authorized code grant
+---@field pre_authorized_code? string the pre-authorized code of the offer
+---@field subject? string unique id of the user that the credential is about
+---@field expires_at? integer when the offer expires, in ms since 1970
+---@field context? string any text, which your server stores with the offer
+---@field properties? authlete.Property[] key-value pairs for the access token that the offer leads to
+---@field jwt_at_claims? string more claims for an access token that is a JWT (RFC 9068), a JSON object as text
+---@field auth_time? integer when the user authenticated, in seconds since 1970
+---@field acr? string Authentication Context Class Reference that the user's authentication satisfied
+---@field credential_configuration_ids? string[] ids of the credential configurations that the offer is for (OID4VCI 1.0 section 4.1.1)
+---@field tx_code? string transaction code that the user must enter with the pre-authorized code
+---@field tx_code_input_mode? string what the transaction code consists of: numeric or text
+---@field tx_code_description? string what to tell the user about the transaction code, at most 300 characters
 
 ---@class authlete.CredentialRequestInfo
----@field identifier? string
----@field format? string
----@field binding_key? string
----@field binding_keys? string[]
----@field details? string
----@field credential_configuration_id? string
----@field credential_identifier? string
+---@field identifier? string identifier of the request; for request_identifier of the order
+---@field format? string format of the credential, such as dc+sd-jwt
+---@field binding_key? string key that the credential is bound to, from the proof: a JWK as text
+---@field binding_keys? string[] keys that credentials are bound to, from the proofs: each a JWK as text
+---@field details? string what the request says about the credential, JSON as text
+---@field credential_configuration_id? string id of the credential configuration that the request names
+---@field credential_identifier? string identifier of the credential that the request names
 
 ---@class authlete.DynamicScope
----@field name? string
----@field value? string
+---@field name? string name of the scope, without its value, such as transfer
+---@field value? string value in this request, such as 1234
 
 ---@class authlete.Grant
----@field scopes? authlete.GrantScope[]
----@field claims? string[]
----@field authorization_details? authlete.AuthzDetails
+---@field scopes? authlete.GrantScope[] scopes of the grant, by resource
+---@field claims? string[] names of the claims of the grant
+---@field authorization_details? authlete.AuthzDetails what is authorized in detail (RFC 9396)
 
 ---@class authlete.GrantScope
----@field scope? string
----@field resource? string[]
+---@field scope? string scopes, separated by spaces
+---@field resource? string[] resources that the scopes are for (RFC 8707)
 
 ---@class authlete.Hsk
----@field kty? string
----@field use? string
----@field kid? string
----@field hsm_name? string
----@field handle? string
----@field public_key? string
----@field alg? string
+---@field kty? string type of the key: EC or RSA
+---@field use? string sig for signatures, enc for encryption
+---@field kid? string id of the key (RFC 7517 section 4.5)
+---@field hsm_name? string name of the hardware security module, such as google
+---@field handle? string handle of the key, which Authlete chose
+---@field public_key? string public key, DER in base64
+---@field alg? string algorithm of the key, such as ES256 or RSA-OAEP-256
 
 ---@class authlete.NamedUri
----@field name? string
----@field uri? string
+---@field name? string name of the endpoint, as in the metadata, such as token_endpoint
+---@field uri? string its URL with mutual TLS (RFC 8705 section 5)
 
 ---@class authlete.Pair
----@field key? string
----@field value? string
+---@field key? string the key
+---@field value? string the value
 
 ---@class authlete.Property
----@field key? string
----@field value? string
----@field hidden? boolean
+---@field key? string the key
+---@field value? string the value
+---@field hidden? boolean whether clients do not see the property; by default false
 
 ---@class authlete.Scope
----@field name? string
----@field default_entry? boolean
----@field description? string
----@field descriptions? authlete.TaggedValue[]
----@field attributes? authlete.Pair[]
+---@field name? string name of the scope
+---@field default_entry? boolean whether the scope counts as requested if a request names none
+---@field description? string a description, to show to users
+---@field descriptions? authlete.TaggedValue[] the description in other languages
+---@field attributes? authlete.Pair[] key-value pairs for your server, which can also change what Authlete does; clients do not see them
 
 ---@class authlete.SnsCredentials
----@field sns? authlete.Sns
----@field api_key? string
----@field api_secret? string
+---@field sns? authlete.Sns the social network
+---@field api_key? string API key at the social network
+---@field api_secret? string API secret at the social network
 
 ---@class authlete.StringArray
----@field array? string[]
+---@field array? string[] the strings
 
 ---@class authlete.TaggedValue
----@field tag? string
----@field value? string
+---@field tag? string language of the value (RFC 5646), such as de
+---@field value? string the value in this language
 
 ---@class authlete.TokenBatchStatus
----@field batch_kind? authlete.TokenBatchKind
----@field request_id? string
----@field result? authlete.TokenBatchResult
----@field token_count? integer
----@field error_code? string
----@field error_description? string
----@field created_at? integer
----@field modified_at? integer
+---@field batch_kind? authlete.TokenBatchKind what the batch does
+---@field request_id? string id of the batch
+---@field result? authlete.TokenBatchResult how it ended; nothing while it runs
+---@field token_count? integer how many tokens have been processed
+---@field error_code? string code of the error, if it failed
+---@field error_description? string what went wrong, if it failed
+---@field created_at? integer when it was created, in ms since 1970
+---@field modified_at? integer when it was last changed, in ms since 1970
 
 ---@class authlete.TokenInfo
----@field client_id? integer
----@field client_id_alias? string
----@field client_id_alias_used? boolean
----@field subject? string
----@field scopes? authlete.Scope[]
----@field expires_at? integer
----@field properties? authlete.Property[]
----@field resources? string[]
----@field authorization_details? authlete.AuthzDetails
----@field client_entity_id? string
----@field client_entity_id_used? boolean
----@field metadata_document_location? string
----@field metadata_document_used? boolean
+---@field client_id? integer id of the client that the token was issued to, a number
+---@field client_id_alias? string other id of the client, which it may use instead of client_id
+---@field client_id_alias_used? boolean whether the client identified itself by its alias
+---@field subject? string unique id of the user at your server
+---@field scopes? authlete.Scope[] scopes of the token
+---@field expires_at? integer when the token expires, in seconds since 1970 (not ms)
+---@field properties? authlete.Property[] key-value pairs that are stored with the token; those not hidden are in the token response
+---@field resources? string[] resources that tokens are for (the parameter resource, RFC 8707)
+---@field authorization_details? authlete.AuthzDetails what is authorized in detail (RFC 9396)
+---@field client_entity_id? string entity id of the client (OpenID Federation 1.0)
+---@field client_entity_id_used? boolean whether the client identified itself by its entity id
+---@field metadata_document_location? string URL of the client's metadata document (OAuth Client ID Metadata Document)
+---@field metadata_document_used? boolean whether the client's metadata came from its metadata document
 
 ---@class authlete.TrustAnchor
----@field entity_id? string
----@field jwks? string
+---@field entity_id? string entity id of the trust anchor, a URL
+---@field jwks? string JWK Set (RFC 7517 section 5) as text
 
 ---@class authlete.request.get_service
----@field service_api_key? authlete.id API v2
+---@field service_api_key? authlete.id API key of the service; with API v3, its id (API v2)
 
 ---@class authlete.request.get_service_list
----@field start? integer
----@field end? integer
+---@field start? integer index of the first element, from 0; by default 0
+---@field end? integer index after the last element; by default 5
 
 ---@class authlete.response.get_service_list
----@field start? integer
----@field end? integer
----@field total_count? integer
----@field services? authlete.Service[]
+---@field start? integer index of the first element, from 0
+---@field end? integer index after the last element
+---@field total_count? integer number of all elements, on all pages
+---@field services? authlete.Service[] the services of this page of the list
 
 ---@class authlete.request.create_service: authlete.Service
 
 ---@class authlete.request.update_service: authlete.Service
----@field service_api_key? authlete.id API v2
+---@field service_api_key? authlete.id API key of the service; with API v3, its id (API v2)
 
 ---@class authlete.request.delete_service
----@field service_api_key? authlete.id API v2
+---@field service_api_key? authlete.id API key of the service; with API v3, its id (API v2)
 
 ---@class authlete.request.get_service_configuration
----@field pretty? boolean
----@field patch? string
+---@field pretty? boolean whether the JSON is indented; by default it is compact
+---@field patch? string JSON Patch (RFC 6902) to apply to the metadata
 
 ---@class authlete.request.get_service_configuration_post
----@field pretty? boolean
----@field patch? string
+---@field pretty? boolean whether the JSON is indented; by default it is compact
+---@field patch? string JSON Patch (RFC 6902) to apply to the metadata
 
 ---@class authlete.request.get_client
----@field client_id authlete.id
+---@field client_id authlete.id id of the client
 
 ---@class authlete.request.get_client_list
----@field developer? string
----@field start? integer
----@field end? integer
+---@field developer? string only clients of this developer; by default all clients
+---@field start? integer index of the first element, from 0; by default 0
+---@field end? integer index after the last element; by default 5
 
 ---@class authlete.response.get_client_list
----@field start? integer
----@field end? integer
----@field total_count? integer
----@field clients? authlete.Client[]
----@field developer? string
+---@field start? integer index of the first element, from 0
+---@field end? integer index after the last element
+---@field total_count? integer number of all elements, on all pages
+---@field clients? authlete.Client[] the clients of this page of the list
+---@field developer? string id of the developer that the call named
 
 ---@class authlete.request.create_client: authlete.Client
 
 ---@class authlete.request.update_client: authlete.Client
----@field client_id authlete.id
+---@field client_id authlete.id id of the client
 
 ---@class authlete.request.delete_client
----@field client_id authlete.id
+---@field client_id authlete.id id of the client
 
 ---@class authlete.request.update_client_lock_flag
----@field client_identifier authlete.id
----@field client_locked boolean
+---@field client_identifier authlete.id id of the client, or its alias
+---@field client_locked boolean true locks the client, false unlocks it
 
 ---@class authlete.response.update_client_lock_flag
----@field result_code? string
----@field result_message? string
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
 
 ---@class authlete.request.refresh_client_secret
----@field client_identifier authlete.id
+---@field client_identifier authlete.id id of the client, or its alias
 
 ---@class authlete.response.refresh_client_secret
----@field result_code? string
----@field result_message? string
----@field new_client_secret? string
----@field old_client_secret? string
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field new_client_secret? string the client's secret from now on
+---@field old_client_secret? string the client's secret until now
 
 ---@class authlete.request.update_client_secret
----@field client_identifier authlete.id
----@field client_secret string
+---@field client_identifier authlete.id id of the client, or its alias
+---@field client_secret string the new secret: at most 86 characters of A-Z, a-z, 0-9, - and _
 
 ---@class authlete.response.update_client_secret
----@field result_code? string
----@field result_message? string
----@field new_client_secret? string
----@field old_client_secret? string
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field new_client_secret? string the client's secret from now on
+---@field old_client_secret? string the client's secret until now
 
 ---@class authlete.request.get_client_authorization_list_by_query
----@field subject string
----@field developer? string
----@field start? integer
----@field end? integer
+---@field subject string unique id of the user at your server
+---@field developer? string only clients of this developer; by default all
+---@field start? integer index of the first element, from 0; by default 0
+---@field end? integer index after the last element; by default 5
 
 ---@class authlete.response.get_client_authorization_list_by_query
----@field start? integer
----@field end? integer
----@field developer? string
----@field subject? string
----@field total_count? integer
----@field clients? authlete.Client[]
+---@field start? integer index of the first element, from 0
+---@field end? integer index after the last element
+---@field developer? string id of the developer that the call named
+---@field subject? string unique id of the user at your server
+---@field total_count? integer number of all elements, on all pages
+---@field clients? authlete.Client[] the clients of this page of the list
 
 ---@class authlete.request.get_client_authorization_list
----@field subject string
----@field developer? string
----@field start? integer
----@field end? integer
+---@field subject string unique id of the user at your server
+---@field developer? string only clients of this developer; by default all
+---@field start? integer index of the first element, from 0; by default 0
+---@field end? integer index after the last element; by default 5
 
 ---@class authlete.response.get_client_authorization_list
----@field start? integer
----@field end? integer
----@field developer? string
----@field subject? string
----@field total_count? integer
----@field clients? authlete.Client[]
+---@field start? integer index of the first element, from 0
+---@field end? integer index after the last element
+---@field developer? string id of the developer that the call named
+---@field subject? string unique id of the user at your server
+---@field total_count? integer number of all elements, on all pages
+---@field clients? authlete.Client[] the clients of this page of the list
 
 ---@class authlete.request.get_client_authorization_list_by_subject
----@field subject authlete.id
----@field developer? string
----@field start? integer
----@field end? integer
+---@field subject authlete.id unique id of the user at your server
+---@field developer? string only clients of this developer; by default all
+---@field start? integer index of the first element, from 0; by default 0
+---@field end? integer index after the last element; by default 5
 
 ---@class authlete.response.get_client_authorization_list_by_subject
----@field start? integer
----@field end? integer
----@field developer? string
----@field subject? string
----@field total_count? integer
----@field clients? authlete.Client[]
+---@field start? integer index of the first element, from 0
+---@field end? integer index after the last element
+---@field developer? string id of the developer that the call named
+---@field subject? string unique id of the user at your server
+---@field total_count? integer number of all elements, on all pages
+---@field clients? authlete.Client[] the clients of this page of the list
 
 ---@class authlete.request.update_client_authorization
----@field client_id authlete.id
----@field subject string
----@field scopes? string[]
+---@field client_id authlete.id id of the client
+---@field subject string unique id of the user at your server
+---@field scopes? string[] new scopes of the access tokens; by default they are not changed
 
 ---@class authlete.response.update_client_authorization
----@field result_code? string
----@field result_message? string
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
 
 ---@class authlete.request.delete_client_authorization_by_query
----@field client_id authlete.id
----@field subject string
+---@field client_id authlete.id id of the client
+---@field subject string unique id of the user at your server
 
 ---@class authlete.response.delete_client_authorization_by_query
----@field result_code? string
----@field result_message? string
----@field service_api_key? integer
----@field client_id? integer
----@field subject? string
----@field latest_granted_scopes? string[]
----@field merged_granted_scopes? string[]
----@field modified_at? integer
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field service_api_key? integer API key of the service; with API v3, its id
+---@field client_id? integer id of the client, a number
+---@field subject? string unique id of the user at your server
+---@field latest_granted_scopes? string[] scopes that the user granted to the client the last time
+---@field merged_granted_scopes? string[] all scopes that the user has granted to the client, without those taken back
+---@field modified_at? integer when the user last granted scopes to the client, in ms since 1970
 
 ---@class authlete.request.delete_client_authorization
----@field client_id authlete.id
----@field subject string
+---@field client_id authlete.id id of the client
+---@field subject string unique id of the user at your server
 
 ---@class authlete.response.delete_client_authorization
----@field result_code? string
----@field result_message? string
----@field service_api_key? integer
----@field client_id? integer
----@field subject? string
----@field latest_granted_scopes? string[]
----@field merged_granted_scopes? string[]
----@field modified_at? integer
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field service_api_key? integer API key of the service; with API v3, its id
+---@field client_id? integer id of the client, a number
+---@field subject? string unique id of the user at your server
+---@field latest_granted_scopes? string[] scopes that the user granted to the client the last time
+---@field merged_granted_scopes? string[] all scopes that the user has granted to the client, without those taken back
+---@field modified_at? integer when the user last granted scopes to the client, in ms since 1970
 
 ---@class authlete.request.delete_client_authorization_by_subject
----@field client_id authlete.id
----@field subject authlete.id
+---@field client_id authlete.id id of the client
+---@field subject authlete.id unique id of the user at your server
 
 ---@class authlete.response.delete_client_authorization_by_subject
----@field result_code? string
----@field result_message? string
----@field service_api_key? integer
----@field client_id? integer
----@field subject? string
----@field latest_granted_scopes? string[]
----@field merged_granted_scopes? string[]
----@field modified_at? integer
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field service_api_key? integer API key of the service; with API v3, its id
+---@field client_id? integer id of the client, a number
+---@field subject? string unique id of the user at your server
+---@field latest_granted_scopes? string[] scopes that the user granted to the client the last time
+---@field merged_granted_scopes? string[] all scopes that the user has granted to the client, without those taken back
+---@field modified_at? integer when the user last granted scopes to the client, in ms since 1970
 
 ---@class authlete.request.get_granted_scopes_by_query
----@field client_id authlete.id
----@field subject string
+---@field client_id authlete.id id of the client
+---@field subject string unique id of the user at your server
 
 ---@class authlete.response.get_granted_scopes_by_query
----@field result_code? string
----@field result_message? string
----@field service_api_key? integer
----@field client_id? integer
----@field subject? string
----@field latest_granted_scopes? string[]
----@field merged_granted_scopes? string[]
----@field modified_at? integer
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field service_api_key? integer API key of the service; with API v3, its id
+---@field client_id? integer id of the client, a number
+---@field subject? string unique id of the user at your server
+---@field latest_granted_scopes? string[] scopes that the user granted to the client the last time
+---@field merged_granted_scopes? string[] all scopes that the user has granted to the client, without those taken back
+---@field modified_at? integer when the user last granted scopes to the client, in ms since 1970
 
 ---@class authlete.request.get_granted_scopes
----@field client_id authlete.id
----@field subject string
+---@field client_id authlete.id id of the client
+---@field subject string unique id of the user at your server
 
 ---@class authlete.response.get_granted_scopes
----@field result_code? string
----@field result_message? string
----@field service_api_key? integer
----@field client_id? integer
----@field subject? string
----@field latest_granted_scopes? string[]
----@field merged_granted_scopes? string[]
----@field modified_at? integer
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field service_api_key? integer API key of the service; with API v3, its id
+---@field client_id? integer id of the client, a number
+---@field subject? string unique id of the user at your server
+---@field latest_granted_scopes? string[] scopes that the user granted to the client the last time
+---@field merged_granted_scopes? string[] all scopes that the user has granted to the client, without those taken back
+---@field modified_at? integer when the user last granted scopes to the client, in ms since 1970
 
 ---@class authlete.request.get_granted_scopes_by_subject
----@field client_id authlete.id
----@field subject authlete.id
+---@field client_id authlete.id id of the client
+---@field subject authlete.id unique id of the user at your server
 
 ---@class authlete.response.get_granted_scopes_by_subject
----@field result_code? string
----@field result_message? string
----@field service_api_key? integer
----@field client_id? integer
----@field subject? string
----@field latest_granted_scopes? string[]
----@field merged_granted_scopes? string[]
----@field modified_at? integer
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field service_api_key? integer API key of the service; with API v3, its id
+---@field client_id? integer id of the client, a number
+---@field subject? string unique id of the user at your server
+---@field latest_granted_scopes? string[] scopes that the user granted to the client the last time
+---@field merged_granted_scopes? string[] all scopes that the user has granted to the client, without those taken back
+---@field modified_at? integer when the user last granted scopes to the client, in ms since 1970
 
 ---@class authlete.request.delete_granted_scopes_by_query
----@field client_id authlete.id
----@field subject string
+---@field client_id authlete.id id of the client
+---@field subject string unique id of the user at your server
 
 ---@class authlete.response.delete_granted_scopes_by_query
----@field result_code? string
----@field result_message? string
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
 
 ---@class authlete.request.delete_granted_scopes_by_subject
----@field client_id authlete.id
----@field subject authlete.id
+---@field client_id authlete.id id of the client
+---@field subject authlete.id unique id of the user at your server
 
 ---@class authlete.response.delete_granted_scopes_by_subject
----@field result_code? string
----@field result_message? string
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
 
 ---@class authlete.request.get_requestable_scopes
----@field client_id authlete.id
+---@field client_id authlete.id id of the client
 
 ---@class authlete.response.get_requestable_scopes
----@field requestable_scopes? string[]
+---@field requestable_scopes? string[] the only scopes that the client may request; nothing if it may request all
 
 ---@class authlete.request.set_requestable_scopes
----@field client_id authlete.id
----@field requestable_scopes? string[]
+---@field client_id authlete.id id of the client
+---@field requestable_scopes? string[] the only scopes that the client may request; an empty list permits none
 
 ---@class authlete.response.set_requestable_scopes
----@field requestable_scopes? string[]
+---@field requestable_scopes? string[] the only scopes that the client may request; nothing if it may request all
 
 ---@class authlete.request.set_requestable_scopes_put
----@field client_id authlete.id
----@field requestable_scopes? string[]
+---@field client_id authlete.id id of the client
+---@field requestable_scopes? string[] the only scopes that the client may request; an empty list permits none
 
 ---@class authlete.response.set_requestable_scopes_put
----@field requestable_scopes? string[]
+---@field requestable_scopes? string[] the only scopes that the client may request; nothing if it may request all
 
 ---@class authlete.request.delete_requestable_scopes
----@field client_id authlete.id
+---@field client_id authlete.id id of the client
 
 ---@class authlete.request.delete_granted_scopes
----@field client_id authlete.id
----@field subject? string
+---@field client_id authlete.id id of the client
+---@field subject? string unique id of the user at your server
 
 ---@class authlete.response.delete_granted_scopes
----@field result_code? string
----@field result_message? string
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
 
 ---@class authlete.request.authorization
----@field parameters string
----@field context? string
----@field cimd_options? authlete.CimdOptions
+---@field parameters string what the client sent: the query of a GET, the body of a POST, as it arrived
+---@field context? string any text, to store with the ticket; see authorization_ticket_info
+---@field cimd_options? authlete.CimdOptions how client metadata documents are retrieved for this request; overrides the service's settings
 
 ---@alias authlete.action.authorization
----| "INTERNAL_SERVER_ERROR"
----| "BAD_REQUEST"
----| "LOCATION"
----| "FORM"
----| "NO_INTERACTION"
----| "INTERACTION"
+---| "INTERNAL_SERVER_ERROR" # reply with status 500 and `response_content` (application/json)
+---| "BAD_REQUEST" # reply with status 400 and `response_content` (application/json)
+---| "LOCATION" # reply with status 302 and `response_content` as Location
+---| "FORM" # reply with status 200 and `response_content` (text/html)
+---| "NO_INTERACTION" # call authorization_issue if the user is logged in and max_age, subject, acrs and scopes are satisfied, otherwise authorization_fail with the reason
+---| "INTERACTION" # show a login or consent page, then call authorization_issue, or authorization_fail with reason DENIED or NOT_AUTHENTICATED
 
 ---@class authlete.response.authorization
----@field result_code? string
----@field result_message? string
----@field action authlete.action.authorization
----@field client? authlete.Client
----@field display? authlete.Display
----@field max_age? integer
----@field service? authlete.Service
----@field scopes? authlete.Scope[]
----@field ui_locales? string[]
----@field claims_locales? string[]
----@field claims? string[]
----@field acr_essential? boolean
----@field client_id_alias_used? boolean
----@field acrs? string[]
----@field subject? string
----@field login_hint? string
----@field prompts? authlete.Prompt[]
----@field lowest_prompt? authlete.Prompt
----@field request_object_payload? string
----@field id_token_claims? string
----@field user_info_claims? string
----@field resources? string[]
----@field authorization_details? authlete.AuthzDetails
----@field purpose? string
----@field response_content? string
----@field ticket? string
----@field dynamic_scopes? authlete.DynamicScope[]
----@field gm_action? authlete.GrantManagementAction
----@field grant_id? string
----@field grant? authlete.Grant
----@field grant_subject? string
----@field requested_claims_for_tx? string[]
----@field requested_verified_claims_for_tx? authlete.StringArray[]
----@field transformed_claims? string
----@field client_entity_id_used? boolean
----@field claims_at_user_info? string[]
----@field credential_offer_info? authlete.CredentialOfferInfo
----@field issuable_credentials? string
----@field native_sso_requested? boolean
----@field metadata_document_used? boolean
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.authorization what to do next
+---@field client? authlete.Client the client, to show to the user
+---@field display? authlete.Display how the page should be shown (OpenID Connect Core 1.0 section 3.1.2.1)
+---@field max_age? integer how long ago the user may have authenticated, in seconds; 0 if it does not matter
+---@field service? authlete.Service the service
+---@field scopes? authlete.Scope[] scopes that the client asks for
+---@field ui_locales? string[] languages for the page, best first (RFC 5646)
+---@field claims_locales? string[] languages for claims, best first (RFC 5646)
+---@field claims? string[] names of the claims for the ID token that the client asks for
+---@field acr_essential? boolean whether one of acrs must be satisfied, and not only should be
+---@field client_id_alias_used? boolean whether the client identified itself by its alias
+---@field acrs? string[] ACRs that the client asks for, one of which the user's authentication should satisfy
+---@field subject? string the only user that the client accepts: sub in the parameter claims
+---@field login_hint? string what the user might sign in with, such as an email address
+---@field prompts? authlete.Prompt[] the parameter prompt, such as LOGIN or CONSENT (OpenID Connect Core 1.0 section 3.1.2.1)
+---@field lowest_prompt? authlete.Prompt deprecated; see prompts
+---@field request_object_payload? string payload of the request object, JSON as text
+---@field id_token_claims? string the part id_token of the parameter claims, a JSON object as text (OpenID Connect Core 1.0 section 5.5)
+---@field user_info_claims? string the part userinfo of the parameter claims, a JSON object as text (OpenID Connect Core 1.0 section 5.5)
+---@field resources? string[] resources that tokens are for (the parameter resource, RFC 8707)
+---@field authorization_details? authlete.AuthzDetails what the client asks for in detail (RFC 9396)
+---@field purpose? string why the client asks for claims; show it to the user (OpenID Connect for Identity Assurance)
+---@field response_content? string what to send to the client; see the table of actions
+---@field ticket? string ties the next call to this request; can be used once
+---@field dynamic_scopes? authlete.DynamicScope[] scopes of the request whose values vary, such as transfer:1234
+---@field gm_action? authlete.GrantManagementAction what the client asks to do with a grant: the parameter grant_management_action
+---@field grant_id? string id of the grant that the request names (Grant Management for OAuth 2.0)
+---@field grant? authlete.Grant the grant that grant_id names
+---@field grant_subject? string unique id of the user who has given the grant
+---@field requested_claims_for_tx? string[] names of claims that transformed claims are computed from; for claims_for_tx
+---@field requested_verified_claims_for_tx? authlete.StringArray[] names of verified claims that transformed claims are computed from; for verified_claims_for_tx
+---@field transformed_claims? string the part transformed_claims of the parameter claims, a JSON object as text
+---@field client_entity_id_used? boolean whether the client identified itself by its entity id
+---@field claims_at_user_info? string[] names of the claims for the UserInfo response that the client asks for
+---@field credential_offer_info? authlete.CredentialOfferInfo the credential offer that the request came from
+---@field issuable_credentials? string credentials that the access token can get, a JSON array as text
+---@field native_sso_requested? boolean whether the client asks for Native SSO; authorization_issue then needs session_id
+---@field metadata_document_used? boolean whether the client's metadata came from its metadata document
 
 ---@class authlete.request.authorization_fail
----@field ticket string
----@field reason authlete.AuthorizationFailReason
----@field description? string
+---@field ticket string from the response to the call before
+---@field reason authlete.AuthorizationFailReason why the request is refused; decides on the error that the client gets
+---@field description? string value for error_description; by default Authlete's own
 
 ---@alias authlete.action.authorization_fail
----| "INTERNAL_SERVER_ERROR"
----| "BAD_REQUEST"
----| "LOCATION"
----| "FORM"
+---| "INTERNAL_SERVER_ERROR" # reply with status 500 and `response_content` (application/json)
+---| "BAD_REQUEST" # reply with status 400 and `response_content` (application/json)
+---| "LOCATION" # reply with status 302 and `response_content` as Location
+---| "FORM" # reply with status 200 and `response_content` (text/html)
 
 ---@class authlete.response.authorization_fail
----@field result_code? string
----@field result_message? string
----@field action authlete.action.authorization_fail
----@field response_content? string
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.authorization_fail what to do next
+---@field response_content? string what to send to the client; see the table of actions
 
 ---@class authlete.request.authorization_issue
----@field ticket string
----@field subject? string
----@field auth_time? integer
----@field acr? string
----@field claims? string
----@field properties? authlete.Property[]
----@field scopes? string[]
----@field sub? string
----@field idt_header_params? string
----@field claims_for_tx? string
----@field consented_claims? string[]
----@field authorization_details? authlete.AuthzDetails
----@field jwt_at_claims? string
----@field access_token? string
----@field access_token_duration? integer
----@field session_id? string
----@field id_token_aud_type? string
----@field verified_claims_for_tx? string[]
+---@field ticket string from the response to the call before
+---@field subject? string unique id of the user who gave consent
+---@field auth_time? integer when the user authenticated, in seconds since 1970; by default unknown
+---@field acr? string Authentication Context Class Reference that the user's authentication satisfied
+---@field claims? string claims of the user for the ID token, a JSON object as text
+---@field properties? authlete.Property[] key-value pairs to store with the access token, which later responses about it have
+---@field scopes? string[] scopes to grant; by default those that the client requested
+---@field sub? string value for the claim sub, if clients should see another id than subject; by default subject
+---@field idt_header_params? string more header parameters for the ID token, a JSON object as text
+---@field claims_for_tx? string claims that transformed claims are computed from, a JSON object as text
+---@field consented_claims? string[] names of the claims that the user has agreed to share with the client
+---@field authorization_details? authlete.AuthzDetails what is authorized in detail (RFC 9396)
+---@field jwt_at_claims? string more claims for an access token that is a JWT (RFC 9068), a JSON object as text
+---@field access_token? string value for the access token of the implicit flow or a hybrid flow; by default Authlete chooses one
+---@field access_token_duration? integer lifetime of the access token, in seconds; 0, the default, stands for the service's setting
+---@field session_id? string id of the user's session at your server, for the claim sid of the ID token
+---@field id_token_aud_type? string form of the claim aud of the ID token: array or string; by default the service's setting
+---@field verified_claims_for_tx? string[] verified claims that transformed claims are computed from, each a JSON object as text
 
 ---@alias authlete.action.authorization_issue
----| "INTERNAL_SERVER_ERROR"
----| "BAD_REQUEST"
----| "LOCATION"
----| "FORM"
+---| "INTERNAL_SERVER_ERROR" # reply with status 500 and `response_content` (application/json)
+---| "BAD_REQUEST" # reply with status 400 and `response_content` (application/json)
+---| "LOCATION" # reply with status 302 and `response_content` as Location
+---| "FORM" # reply with status 200 and `response_content` (text/html)
 
 ---@class authlete.response.authorization_issue
----@field result_code? string
----@field result_message? string
----@field action authlete.action.authorization_issue
----@field response_content? string
----@field access_token? string
----@field access_token_expires_at? integer
----@field access_token_duration? integer
----@field id_token? string
----@field authorization_code? string
----@field jwt_access_token? string
----@field ticket_info? authlete.AuthorizationTicketInfo
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.authorization_issue what to do next
+---@field response_content? string what to send to the client; see the table of actions
+---@field access_token? string the access token of an implicit or hybrid flow, if there is one
+---@field access_token_expires_at? integer when the access token expires, in ms since 1970
+---@field access_token_duration? integer lifetime of the access token, in seconds
+---@field id_token? string the ID token that was issued, if there is one
+---@field authorization_code? string the authorization code that was issued, if there is one
+---@field jwt_access_token? string the access token as a JWT (RFC 9068), if the service issues such; access_token is then what Authlete knows it by
+---@field ticket_info? authlete.AuthorizationTicketInfo what your server has stored with the ticket
 
 ---@class authlete.request.authorization_ticket_info
----@field ticket string
+---@field ticket string from the response to the call before
 
 ---@alias authlete.action.authorization_ticket_info
----| "OK"
----| "NOT_FOUND"
----| "CALLER_ERROR"
----| "AUTHLETE_ERROR"
+---| "OK" # use info.context
+---| "NOT_FOUND" # the ticket is unknown, used or expired; the authorization request must be made again
+---| "CALLER_ERROR" # correct the call; result_message says what is wrong
+---| "AUTHLETE_ERROR" # try later, or report result_code to Authlete's support
 
 ---@class authlete.response.authorization_ticket_info
----@field info? authlete.AuthorizationTicketInfo
----@field action authlete.action.authorization_ticket_info
----@field result_code? string
----@field result_message? string
+---@field info? authlete.AuthorizationTicketInfo what your server has stored with the ticket
+---@field action authlete.action.authorization_ticket_info what to do next
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
 
 ---@class authlete.request.authorization_ticket_update
----@field ticket string
----@field info authlete.AuthorizationTicketInfo
+---@field ticket string from the response to the call before
+---@field info authlete.AuthorizationTicketInfo what to store with the ticket
 
 ---@alias authlete.action.authorization_ticket_update
----| "OK"
----| "NOT_FOUND"
----| "CALLER_ERROR"
----| "AUTHLETE_ERROR"
+---| "OK" # it is done
+---| "NOT_FOUND" # the ticket is unknown, used or expired; the authorization request must be made again
+---| "CALLER_ERROR" # correct the call; result_message says what is wrong
+---| "AUTHLETE_ERROR" # try later, or report result_code to Authlete's support
 
 ---@class authlete.response.authorization_ticket_update
----@field info? authlete.AuthorizationTicketInfo
----@field action authlete.action.authorization_ticket_update
----@field result_code? string
----@field result_message? string
+---@field info? authlete.AuthorizationTicketInfo what is now stored with the ticket
+---@field action authlete.action.authorization_ticket_update what to do next
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
 
 ---@class authlete.request.push_authorization_request
----@field parameters string
----@field client_id? authlete.id
----@field client_secret? string
----@field client_certificate? string
----@field client_certificate_path? string[]
----@field dpop? string
----@field htm? string
----@field htu? string
----@field oauth_client_attestation? string
----@field oauth_client_attestation_pop? string
----@field dpop_nonce_required? boolean
+---@field parameters string what the client sent: the query of a GET, the body of a POST, as it arrived
+---@field client_id? authlete.id id of the client from the Authorization header, if it has one
+---@field client_secret? string secret of the client from the Authorization header, if it has one
+---@field client_certificate? string certificate that the client presented in TLS (RFC 8705), in PEM
+---@field client_certificate_path? string[] the rest of the certificate's chain, each in PEM
+---@field dpop? string the header DPoP of the request (RFC 9449)
+---@field htm? string method of the request, for the DPoP proof; by default POST
+---@field htu? string URL of the endpoint without query, for the DPoP proof; by default the service's setting for the endpoint
+---@field oauth_client_attestation? string the header OAuth-Client-Attestation of the request (OAuth 2.0 Attestation-Based Client Authentication)
+---@field oauth_client_attestation_pop? string the header OAuth-Client-Attestation-PoP of the request
+---@field dpop_nonce_required? boolean whether the DPoP proof must have the expected nonce (RFC 9449 section 8), even if the service does not require it
 
 ---@alias authlete.action.push_authorization_request
----| "CREATED"
----| "BAD_REQUEST"
----| "UNAUTHORIZED"
----| "FORBIDDEN"
----| "PAYLOAD_TOO_LARGE"
----| "INTERNAL_SERVER_ERROR"
+---| "CREATED" # reply with status 201 and `response_content` (application/json)
+---| "BAD_REQUEST" # reply with status 400 and `response_content` (application/json)
+---| "UNAUTHORIZED" # reply with status 401 and `response_content` (application/json)
+---| "FORBIDDEN" # reply with status 403 and `response_content` (application/json)
+---| "PAYLOAD_TOO_LARGE" # reply with status 413 and `response_content` (application/json)
+---| "INTERNAL_SERVER_ERROR" # reply with status 500 and `response_content` (application/json)
 
 ---@class authlete.response.push_authorization_request
----@field result_code? string
----@field result_message? string
----@field action authlete.action.push_authorization_request
----@field request_uri? string
----@field response_content? string
----@field client_auth_method? authlete.ClientAuthMethod
----@field dpop_nonce? string
----@field attestation_challenge? string
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.push_authorization_request what to do next
+---@field request_uri? string the request_uri for the authorization request (RFC 9126 section 2.2)
+---@field response_content? string what to send to the client; see the table of actions
+---@field client_auth_method? authlete.ClientAuthMethod how the client authenticated or was expected to
+---@field dpop_nonce? string nonce for the header DPoP-Nonce of the reply (RFC 9449 section 8)
+---@field attestation_challenge? string challenge for the header OAuth-Client-Attestation-Challenge of the reply
 
 ---@class authlete.request.token
----@field parameters string
----@field client_id? authlete.id
----@field client_secret? string
----@field client_certificate? string
----@field client_certificate_path? string[]
----@field properties? authlete.Property[]
----@field dpop? string
----@field htm? string
----@field htu? string
----@field access_token? string
----@field jwt_at_claims? string
----@field oauth_client_attestation? string
----@field oauth_client_attestation_pop? string
----@field access_token_duration? integer
----@field refresh_token_duration? integer
----@field dpop_nonce_required? boolean
----@field cimd_options? authlete.CimdOptions
+---@field parameters string what the client sent: the query of a GET, the body of a POST, as it arrived
+---@field client_id? authlete.id id of the client from the Authorization header, if it has one
+---@field client_secret? string secret of the client from the Authorization header, if it has one
+---@field client_certificate? string certificate that the client presented in TLS (RFC 8705), in PEM
+---@field client_certificate_path? string[] the rest of the certificate's chain, each in PEM
+---@field properties? authlete.Property[] key-value pairs to store with the access token; those not hidden are in the token response
+---@field dpop? string the header DPoP of the request (RFC 9449)
+---@field htm? string method of the request, for the DPoP proof; by default POST
+---@field htu? string URL of the endpoint without query, for the DPoP proof; by default the service's setting for the endpoint
+---@field access_token? string value for the new access token; by default Authlete chooses a random one
+---@field jwt_at_claims? string more claims for an access token that is a JWT (RFC 9068), a JSON object as text
+---@field oauth_client_attestation? string the header OAuth-Client-Attestation of the request (OAuth 2.0 Attestation-Based Client Authentication)
+---@field oauth_client_attestation_pop? string the header OAuth-Client-Attestation-PoP of the request
+---@field access_token_duration? integer lifetime of the access token, in seconds; 0, the default, stands for the service's setting
+---@field refresh_token_duration? integer lifetime of the refresh token, in seconds; 0, the default, stands for the service's setting
+---@field dpop_nonce_required? boolean whether the DPoP proof must have the expected nonce (RFC 9449 section 8), even if the service does not require it
+---@field cimd_options? authlete.CimdOptions how client metadata documents are retrieved for this request; overrides the service's settings
 
 ---@alias authlete.action.token
----| "INVALID_CLIENT"
----| "INTERNAL_SERVER_ERROR"
----| "BAD_REQUEST"
----| "PASSWORD"
----| "OK"
----| "TOKEN_EXCHANGE"
----| "JWT_BEARER"
----| "ID_TOKEN_REISSUABLE"
----| "NATIVE_SSO"
+---| "INVALID_CLIENT" # reply with status 401 and `response_content` (application/json)
+---| "INTERNAL_SERVER_ERROR" # reply with status 500 and `response_content` (application/json)
+---| "BAD_REQUEST" # reply with status 400 and `response_content` (application/json)
+---| "PASSWORD" # check username and password, then call token_issue with ticket and subject, or token_fail with ticket and reason INVALID_RESOURCE_OWNER_CREDENTIALS
+---| "OK" # reply with status 200 (application/json)
+---| "TOKEN_EXCHANGE" # validate the exchange, call token_create and build the token response
+---| "JWT_BEARER" # verify the assertion's signature, call token_create and build the token response
+---| "ID_TOKEN_REISSUABLE" # call id_token_reissue, or reply with status 200 and response_content
+---| "NATIVE_SSO" # verify session_id and device_secret, then call native_sso
 
 ---@class authlete.response.token
----@field result_code? string
----@field result_message? string
----@field action authlete.action.token
----@field response_content? string
----@field username? string
----@field password? string
----@field ticket? string
----@field access_token? string
----@field access_token_expires_at? integer
----@field access_token_duration? integer
----@field refresh_token? string
----@field refresh_token_expires_at? integer
----@field refresh_token_duration? integer
----@field id_token? string
----@field grant_type? authlete.GrantType
----@field client_id? integer
----@field client_id_alias? string
----@field client_id_alias_used? boolean
----@field subject? string
----@field scopes? string[]
----@field properties? authlete.Property[]
----@field jwt_access_token? string
----@field resources? string[]
----@field access_token_resources? string[]
----@field authorization_details? authlete.AuthzDetails
----@field additional_claims? string
----@field service_attributes? authlete.Pair[]
----@field client_attributes? authlete.Pair[]
----@field client_auth_method? authlete.ClientAuthMethod
----@field grant_id? string
----@field audiences? string[]
----@field requested_token_type? authlete.TokenType
----@field subject_token? string
----@field subject_token_type? authlete.TokenType
----@field subject_token_info? authlete.TokenInfo
----@field actor_token? string
----@field actor_token_type? authlete.TokenType
----@field actor_token_info? authlete.TokenInfo
----@field assertion? string
----@field previous_refresh_token_used? boolean
----@field client_entity_id? string
----@field client_entity_id_used? boolean
----@field cnonce_duration? integer
----@field dpop_nonce? string
----@field cnonce? string
----@field cnonce_expires_at? integer
----@field requested_id_token_claims? string[]
----@field refresh_token_scopes? string[]
----@field session_id? string
----@field device_secret? string
----@field device_secret_hash? string
----@field metadata_document_location? string
----@field metadata_document_used? boolean
----@field attestation_challenge? string
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.token what to do next
+---@field response_content? string what to send to the client; see the table of actions
+---@field username? string the parameter username of the request (RFC 6749 section 4.3.2)
+---@field password? string the parameter password of the request (RFC 6749 section 4.3.2)
+---@field ticket? string for token_issue or token_fail, if action is PASSWORD
+---@field access_token? string the access token that was issued, if action is OK
+---@field access_token_expires_at? integer when the access token expires, in ms since 1970
+---@field access_token_duration? integer lifetime of the access token, in seconds
+---@field refresh_token? string the refresh token that was issued, if there is one
+---@field refresh_token_expires_at? integer when the refresh token expires, in ms since 1970
+---@field refresh_token_duration? integer lifetime of the refresh token, in seconds
+---@field id_token? string the ID token that was issued, if there is one
+---@field grant_type? authlete.GrantType how the token was obtained
+---@field client_id? integer id of the client, a number
+---@field client_id_alias? string other id of the client, which it may use instead of client_id
+---@field client_id_alias_used? boolean whether the client identified itself by its alias
+---@field subject? string unique id of the user; nothing for CLIENT_CREDENTIALS
+---@field scopes? string[] scopes of the access token or, if none is issued yet, of the request
+---@field properties? authlete.Property[] key-value pairs that are stored with the token; those not hidden are in the token response
+---@field jwt_access_token? string the access token as a JWT (RFC 9068), if the service issues such; access_token is then what Authlete knows it by
+---@field resources? string[] resources that the request names (the parameter resource, RFC 8707)
+---@field access_token_resources? string[] resources that the access token is for (RFC 8707); can be fewer than resources
+---@field authorization_details? authlete.AuthzDetails what is authorized in detail (RFC 9396)
+---@field additional_claims? string claims such as nonce and s_hash that the ID token of NATIVE_SSO needs, a JSON object as text
+---@field service_attributes? authlete.Pair[] attributes of the service, which your server has set
+---@field client_attributes? authlete.Pair[] attributes of the client, which your server has set
+---@field client_auth_method? authlete.ClientAuthMethod how the client authenticated or was expected to
+---@field grant_id? string id of the grant (Grant Management for OAuth 2.0)
+---@field audiences? string[] the parameters audience of a token exchange (RFC 8693 section 2.1)
+---@field requested_token_type? authlete.TokenType the parameter requested_token_type of a token exchange (RFC 8693 section 2.1)
+---@field subject_token? string the parameter subject_token of a token exchange: whom the new token is about
+---@field subject_token_type? authlete.TokenType type of subject_token
+---@field subject_token_info? authlete.TokenInfo what Authlete knows about subject_token, if it issued it
+---@field actor_token? string the parameter actor_token of a token exchange: who acts for the subject
+---@field actor_token_type? authlete.TokenType type of actor_token
+---@field actor_token_info? authlete.TokenInfo what Authlete knows about actor_token, if it issued it
+---@field assertion? string the parameter assertion of the request (RFC 7523 section 2.1)
+---@field previous_refresh_token_used? boolean whether the refresh token before the current one was used; see refresh_token_idempotent of the service
+---@field client_entity_id? string entity id of the client (OpenID Federation 1.0)
+---@field client_entity_id_used? boolean whether the client identified itself by its entity id
+---@field cnonce_duration? integer lifetime of the nonce cnonce, in seconds
+---@field dpop_nonce? string nonce for the header DPoP-Nonce of the reply (RFC 9449 section 8)
+---@field cnonce? string nonce for proofs in credential requests (c_nonce, OID4VCI 1.0)
+---@field cnonce_expires_at? integer when the nonce expires, in ms since 1970
+---@field requested_id_token_claims? string[] names of the claims for the ID token that the authorization request asked for
+---@field refresh_token_scopes? string[] scopes of the refresh token, if they differ from those of the access token
+---@field session_id? string id of the session that the tokens belong to, for Native SSO
+---@field device_secret? string device secret that the client presented, for Native SSO
+---@field device_secret_hash? string claim ds_hash of the ID token in subject_token; compare it with the hash of device_secret
+---@field metadata_document_location? string URL of the client's metadata document (OAuth Client ID Metadata Document)
+---@field metadata_document_used? boolean whether the client's metadata came from its metadata document
+---@field attestation_challenge? string challenge for the header OAuth-Client-Attestation-Challenge of the reply
 
 ---@class authlete.request.token_fail
----@field ticket string
----@field reason authlete.TokenFailReason
+---@field ticket string from the response to the call before
+---@field reason authlete.TokenFailReason why the request is refused; decides on the error that the client gets
 
 ---@alias authlete.action.token_fail
----| "INTERNAL_SERVER_ERROR"
----| "BAD_REQUEST"
+---| "INTERNAL_SERVER_ERROR" # reply with status 500 and `response_content` (application/json)
+---| "BAD_REQUEST" # reply with status 400 and `response_content` (application/json)
 
 ---@class authlete.response.token_fail
----@field result_code? string
----@field result_message? string
----@field action authlete.action.token_fail
----@field response_content? string
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.token_fail what to do next
+---@field response_content? string what to send to the client; see the table of actions
 
 ---@class authlete.request.token_issue
----@field ticket string
----@field subject string
----@field properties? authlete.Property[]
----@field jwt_at_claims? string
----@field access_token? string
----@field access_token_duration? integer
----@field refresh_token_duration? integer
+---@field ticket string from the response to the call before
+---@field subject string unique id of the user whose password was right
+---@field properties? authlete.Property[] key-value pairs to store with the access token, which later responses about it have
+---@field jwt_at_claims? string more claims for an access token that is a JWT (RFC 9068), a JSON object as text
+---@field access_token? string value for the new access token; by default Authlete chooses a random one
+---@field access_token_duration? integer lifetime of the access token, in seconds; 0, the default, stands for the service's setting
+---@field refresh_token_duration? integer lifetime of the refresh token, in seconds; 0, the default, stands for the service's setting
 
 ---@alias authlete.action.token_issue
----| "INTERNAL_SERVER_ERROR"
----| "OK"
+---| "INTERNAL_SERVER_ERROR" # reply with status 500 and `response_content` (application/json)
+---| "OK" # reply with status 200 (application/json)
 
 ---@class authlete.response.token_issue
----@field result_code? string
----@field result_message? string
----@field action authlete.action.token_issue
----@field response_content? string
----@field access_token? string
----@field access_token_expires_at? integer
----@field access_token_duration? integer
----@field refresh_token? string
----@field refresh_token_expires_at? integer
----@field refresh_token_duration? integer
----@field client_id? integer
----@field client_id_alias? string
----@field client_id_alias_used? boolean
----@field subject? string
----@field scopes? string[]
----@field properties? authlete.Property[]
----@field jwt_access_token? string
----@field access_token_resources? string[]
----@field authorization_details? authlete.AuthzDetails
----@field service_attributes? authlete.Pair[]
----@field client_attributes? authlete.Pair[]
----@field client_entity_id? string
----@field client_entity_id_used? boolean
----@field refresh_token_scopes? string[]
----@field metadata_document_location? string
----@field metadata_document_used? boolean
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.token_issue what to do next
+---@field response_content? string what to send to the client; see the table of actions
+---@field access_token? string the access token that was issued
+---@field access_token_expires_at? integer when the access token expires, in ms since 1970
+---@field access_token_duration? integer lifetime of the access token, in seconds
+---@field refresh_token? string the refresh token that was issued, if there is one
+---@field refresh_token_expires_at? integer when the refresh token expires, in ms since 1970
+---@field refresh_token_duration? integer lifetime of the refresh token, in seconds
+---@field client_id? integer id of the client, a number
+---@field client_id_alias? string other id of the client, which it may use instead of client_id
+---@field client_id_alias_used? boolean whether the client identified itself by its alias
+---@field subject? string unique id of the user at your server
+---@field scopes? string[] scopes of the access token
+---@field properties? authlete.Property[] key-value pairs that are stored with the access token
+---@field jwt_access_token? string the access token as a JWT (RFC 9068), if the service issues such; access_token is then what Authlete knows it by
+---@field access_token_resources? string[] resources that the access token is for (RFC 8707); can be fewer than resources
+---@field authorization_details? authlete.AuthzDetails what is authorized in detail (RFC 9396)
+---@field service_attributes? authlete.Pair[] attributes of the service, which your server has set
+---@field client_attributes? authlete.Pair[] attributes of the client, which your server has set
+---@field client_entity_id? string entity id of the client (OpenID Federation 1.0)
+---@field client_entity_id_used? boolean whether the client identified itself by its entity id
+---@field refresh_token_scopes? string[] scopes of the refresh token, if they differ from those of the access token
+---@field metadata_document_location? string URL of the client's metadata document (OAuth Client ID Metadata Document)
+---@field metadata_document_used? boolean whether the client's metadata came from its metadata document
 
 ---@class authlete.request.id_token_reissue
----@field access_token string
----@field refresh_token string
----@field sub? string
----@field claims? string
----@field idt_header_params? string
----@field id_token_aud_type? string
+---@field access_token string jwt_access_token from the response of token or, without one, access_token
+---@field refresh_token string refresh_token from the response of token
+---@field sub? string value for the claim sub, if clients should see another id than subject; by default subject
+---@field claims? string claims of the user for the ID token, a JSON object as text
+---@field idt_header_params? string more header parameters for the ID token, a JSON object as text
+---@field id_token_aud_type? string form of the claim aud of the ID token: array or string; by default the service's setting
 
 ---@alias authlete.action.id_token_reissue
----| "OK"
----| "INTERNAL_SERVER_ERROR"
----| "CALLER_ERROR"
+---| "OK" # reply with status 200 (application/json)
+---| "INTERNAL_SERVER_ERROR" # reply with status 500 and `response_content` (application/json)
+---| "CALLER_ERROR" # correct the call to Authlete, which was invalid; the client application is not at fault
 
 ---@class authlete.response.id_token_reissue
----@field result_code? string
----@field result_message? string
----@field action authlete.action.id_token_reissue
----@field response_content? string
----@field id_token? string
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.id_token_reissue what to do next
+---@field response_content? string what to send to the client; see the table of actions
+---@field id_token? string the new ID token
 
 ---@class authlete.request.introspection
----@field token string
----@field scopes? string[]
----@field subject? string
----@field client_certificate? string
----@field dpop? string
----@field htm? string
----@field htu? string
----@field resources? string[]
----@field acr_values? string[]
----@field max_age? integer
----@field required_components? string[]
----@field uri? string
----@field message? string
----@field headers? authlete.Pair[]
----@field target_uri? string
----@field dpop_nonce_required? boolean
----@field request_body_contained? boolean
+---@field token string the access token that the client presented
+---@field scopes? string[] scopes that the resource needs; by default none
+---@field subject? string unique id of the user that the resource belongs to, if only that user may read it
+---@field client_certificate? string certificate that the client presented in TLS (RFC 8705), in PEM
+---@field dpop? string the header DPoP of the request (RFC 9449)
+---@field htm? string method of the request, for the DPoP proof and for HTTP message signatures
+---@field htu? string URL of the resource without query, for the DPoP proof
+---@field resources? string[] resources that the access token must be for (RFC 8707)
+---@field acr_values? string[] ACRs one of which the user's authentication must satisfy (RFC 9470)
+---@field max_age? integer how long ago the user may have authenticated, in seconds (RFC 9470)
+---@field required_components? string[] components that the signature must cover; by default @method, @target-uri and authorization
+---@field uri? string deprecated; see target_uri
+---@field message? string body of the request, to compare Content-Digest with
+---@field headers? authlete.Pair[] headers that the signature covers, and Signature and Signature-Input (RFC 9421)
+---@field target_uri? string URL of the request with its query, for HTTP message signatures (RFC 9421); by default htu
+---@field dpop_nonce_required? boolean whether the DPoP proof must have the expected nonce (RFC 9449 section 8), even if the service does not require it
+---@field request_body_contained? boolean whether the request has a body, whose Content-Digest the signature must then cover
 
 ---@alias authlete.action.introspection
----| "INTERNAL_SERVER_ERROR"
----| "BAD_REQUEST"
----| "UNAUTHORIZED"
----| "FORBIDDEN"
----| "OK"
+---| "INTERNAL_SERVER_ERROR" # reply with status 500 and `response_content` as WWW-Authenticate
+---| "BAD_REQUEST" # reply with status 400 and `response_content` as WWW-Authenticate
+---| "UNAUTHORIZED" # reply with status 401 and `response_content` as WWW-Authenticate
+---| "FORBIDDEN" # reply with status 403 and `response_content` as WWW-Authenticate
+---| "OK" # serve the protected resource; the access token is valid
 
 ---@class authlete.response.introspection
----@field result_code? string
----@field result_message? string
----@field action authlete.action.introspection
----@field response_content? string
----@field client_id? integer
----@field client_id_alias? string
----@field client_id_alias_used? boolean
----@field expires_at? integer
----@field subject? string
----@field scopes? string[]
----@field existent? boolean
----@field usable? boolean
----@field sufficient? boolean
----@field refreshable? boolean
----@field properties? authlete.Property[]
----@field certificate_thumbprint? string
----@field resources? string[]
----@field access_token_resources? string[]
----@field authorization_details? authlete.AuthzDetails
----@field service_attributes? authlete.Pair[]
----@field client_attributes? authlete.Pair[]
----@field scope_details? authlete.Scope[]
----@field grant_id? string
----@field grant? authlete.Grant
----@field for_external_attachment? boolean
----@field consented_claims? string[]
----@field grant_type? authlete.GrantType
----@field acr? string
----@field auth_time? integer
----@field client_entity_id? string
----@field client_entity_id_used? boolean
----@field for_credential_issuance? boolean
----@field cnonce? string
----@field cnonce_expires_at? integer
----@field issuable_credentials? string
----@field dpop_nonce? string
----@field response_signing_required? boolean
----@field metadata_document_location? string
----@field metadata_document_used? boolean
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.introspection what to do next
+---@field response_content? string what to send to the client; see the table of actions
+---@field client_id? integer id of the client, a number
+---@field client_id_alias? string other id of the client, which it may use instead of client_id
+---@field client_id_alias_used? boolean whether the client identified itself by its alias
+---@field expires_at? integer when the access token expires, in ms since 1970
+---@field subject? string unique id of the user; nothing for CLIENT_CREDENTIALS
+---@field scopes? string[] scopes of the access token
+---@field existent? boolean whether Authlete knows the access token
+---@field usable? boolean whether the access token exists and has not expired
+---@field sufficient? boolean whether the access token has all scopes that the call asked for
+---@field refreshable? boolean whether its refresh token can still get another access token
+---@field properties? authlete.Property[] key-value pairs that are stored with the token; those not hidden are in the token response
+---@field certificate_thumbprint? string SHA-256 thumbprint in base64url of the certificate that the token is bound to (RFC 8705)
+---@field resources? string[] resources that tokens are for (the parameter resource, RFC 8707)
+---@field access_token_resources? string[] resources that the access token is for (RFC 8707); can be fewer than resources
+---@field authorization_details? authlete.AuthzDetails what is authorized in detail (RFC 9396)
+---@field service_attributes? authlete.Pair[] attributes of the service, which your server has set
+---@field client_attributes? authlete.Pair[] attributes of the client, which your server has set
+---@field scope_details? authlete.Scope[] the scopes with their descriptions and attributes
+---@field grant_id? string id of the grant that the token belongs to
+---@field grant? authlete.Grant the grant that the token belongs to
+---@field for_external_attachment? boolean whether the token is for reading external attachments (OpenID Connect for Identity Assurance)
+---@field consented_claims? string[] names of the claims that the user has agreed to share with the client
+---@field grant_type? authlete.GrantType how the token was obtained
+---@field acr? string Authentication Context Class Reference that the user's authentication satisfied
+---@field auth_time? integer when the user authenticated, in seconds since 1970
+---@field client_entity_id? string entity id of the client (OpenID Federation 1.0)
+---@field client_entity_id_used? boolean whether the client identified itself by its entity id
+---@field for_credential_issuance? boolean whether the token is for getting verifiable credentials
+---@field cnonce? string nonce for proofs in credential requests (c_nonce, OID4VCI 1.0)
+---@field cnonce_expires_at? integer when the nonce expires, in ms since 1970
+---@field issuable_credentials? string credentials that the access token can get, a JSON array as text
+---@field dpop_nonce? string nonce for the header DPoP-Nonce of the reply (RFC 9449 section 8)
+---@field response_signing_required? boolean whether your reply must be signed (RFC 9421, FAPI 2.0 Message Signing)
+---@field metadata_document_location? string URL of the client's metadata document (OAuth Client ID Metadata Document)
+---@field metadata_document_used? boolean whether the client's metadata came from its metadata document
 
 ---@class authlete.request.standard_introspection
----@field parameters string
----@field with_hidden_properties? boolean
----@field rs_uri? string
----@field http_accept_header? string
----@field introspection_sign_alg? authlete.JWSAlg
----@field introspection_encryption_alg? authlete.JWEAlg
----@field introspection_encryption_enc? authlete.JWEEnc
----@field shared_key_for_sign? string
----@field shared_key_for_encryption? string
----@field public_key_for_encryption? string
+---@field parameters string what the resource server sent, as it arrived (RFC 7662 section 2.1)
+---@field with_hidden_properties? boolean whether the response has the token's hidden properties, too; by default false
+---@field rs_uri? string URI of the resource server that asks, which must be among the token's audiences if it has some
+---@field http_accept_header? string the header Accept; application/token-introspection+jwt asks for a JWT (RFC 9701 section 4)
+---@field introspection_sign_alg? authlete.JWSAlg JWS algorithm of the response; by default RS256 (RFC 9701 section 6)
+---@field introspection_encryption_alg? authlete.JWEAlg JWE alg of the response; by default it is not encrypted (RFC 9701 section 6)
+---@field introspection_encryption_enc? authlete.JWEEnc JWE enc of the response; by default A128CBC_HS256 (RFC 9701 section 6)
+---@field shared_key_for_sign? string key for a symmetric introspection_sign_alg
+---@field shared_key_for_encryption? string key for a symmetric introspection_encryption_alg
+---@field public_key_for_encryption? string public key of the resource server for an asymmetric introspection_encryption_alg, a JWK
 
 ---@alias authlete.action.standard_introspection
----| "INTERNAL_SERVER_ERROR"
----| "BAD_REQUEST"
----| "OK"
----| "JWT"
+---| "INTERNAL_SERVER_ERROR" # reply with status 500 and `response_content` (application/json)
+---| "BAD_REQUEST" # reply with status 400 and `response_content` (application/json)
+---| "OK" # reply with status 200 and `response_content` (application/json)
+---| "JWT" # reply with status 200 and `response_content` (application/token-introspection+jwt)
 
 ---@class authlete.response.standard_introspection
----@field result_code? string
----@field result_message? string
----@field action authlete.action.standard_introspection
----@field response_content? string
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.standard_introspection what to do next
+---@field response_content? string what to send to the client; see the table of actions
 
 ---@class authlete.request.revocation
----@field parameters string
----@field client_id? authlete.id
----@field client_secret? string
----@field client_certificate? string
----@field client_certificate_path? string[]
----@field oauth_client_attestation? string
----@field oauth_client_attestation_pop? string
+---@field parameters string what the client sent, as it arrived (RFC 7009 section 2.1)
+---@field client_id? authlete.id id of the client from the Authorization header, if it has one
+---@field client_secret? string secret of the client from the Authorization header, if it has one
+---@field client_certificate? string certificate that the client presented in TLS (RFC 8705), in PEM
+---@field client_certificate_path? string[] the rest of the certificate's chain, each in PEM
+---@field oauth_client_attestation? string the header OAuth-Client-Attestation of the request (OAuth 2.0 Attestation-Based Client Authentication)
+---@field oauth_client_attestation_pop? string the header OAuth-Client-Attestation-PoP of the request
 
 ---@alias authlete.action.revocation
----| "INVALID_CLIENT"
----| "INTERNAL_SERVER_ERROR"
----| "BAD_REQUEST"
----| "OK"
+---| "INVALID_CLIENT" # reply with status 401 and `response_content` (application/json)
+---| "INTERNAL_SERVER_ERROR" # reply with status 500 and `response_content` (application/json)
+---| "BAD_REQUEST" # reply with status 400 and `response_content` (application/json)
+---| "OK" # reply with status 200 (application/json)
 
 ---@class authlete.response.revocation
----@field result_code? string
----@field result_message? string
----@field action authlete.action.revocation
----@field response_content? string
----@field attestation_challenge? string
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.revocation what to do next
+---@field response_content? string what to send to the client; see the table of actions
+---@field attestation_challenge? string challenge for the header OAuth-Client-Attestation-Challenge of the reply
 
 ---@class authlete.request.user_info
----@field token string
----@field client_certificate? string
----@field dpop? string
----@field htm? string
----@field htu? string
----@field uri? string
----@field message? string
----@field headers? authlete.Pair[]
----@field target_uri? string
----@field dpop_nonce_required? boolean
----@field request_body_contained? boolean
+---@field token string the access token that the client presented
+---@field client_certificate? string certificate that the client presented in TLS (RFC 8705), in PEM
+---@field dpop? string the header DPoP of the request (RFC 9449)
+---@field htm? string method of the request, for the DPoP proof and for HTTP message signatures
+---@field htu? string URL of the endpoint without query, for the DPoP proof; by default the service's setting for the endpoint
+---@field uri? string deprecated; see target_uri
+---@field message? string body of the request, to compare Content-Digest with
+---@field headers? authlete.Pair[] headers that the signature covers, and Signature and Signature-Input (RFC 9421)
+---@field target_uri? string URL of the request with its query, for HTTP message signatures (RFC 9421); by default htu
+---@field dpop_nonce_required? boolean whether the DPoP proof must have the expected nonce (RFC 9449 section 8), even if the service does not require it
+---@field request_body_contained? boolean whether the request has a body, whose Content-Digest the signature must then cover
 
 ---@alias authlete.action.user_info
----| "INTERNAL_SERVER_ERROR"
----| "BAD_REQUEST"
----| "UNAUTHORIZED"
----| "FORBIDDEN"
----| "OK"
+---| "INTERNAL_SERVER_ERROR" # reply with status 500 and `response_content` as WWW-Authenticate
+---| "BAD_REQUEST" # reply with status 400 and `response_content` as WWW-Authenticate
+---| "UNAUTHORIZED" # reply with status 401 and `response_content` as WWW-Authenticate
+---| "FORBIDDEN" # reply with status 403 and `response_content` as WWW-Authenticate
+---| "OK" # collect the claims of subject, then call user_info_issue with token and claims
 
 ---@class authlete.response.user_info
----@field result_code? string
----@field result_message? string
----@field action authlete.action.user_info
----@field claims? string[]
----@field client_id? integer
----@field client_id_alias? string
----@field client_id_alias_used? boolean
----@field response_content? string
----@field scopes? string[]
----@field subject? string
----@field token? string
----@field properties? authlete.Property[]
----@field user_info_claims? string
----@field service_attributes? authlete.Pair[]
----@field client_attributes? authlete.Pair[]
----@field consented_claims? string[]
----@field requested_claims_for_tx? string[]
----@field requested_verified_claims_for_tx? authlete.StringArray[]
----@field transformed_claims? string
----@field client_entity_id? string
----@field client_entity_id_used? boolean
----@field dpop_nonce? string
----@field metadata_document_location? string
----@field metadata_document_used? boolean
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.user_info what to do next
+---@field claims? string[] names of the claims that the access token gives a right to
+---@field client_id? integer id of the client, a number
+---@field client_id_alias? string other id of the client, which it may use instead of client_id
+---@field client_id_alias_used? boolean whether the client identified itself by its alias
+---@field response_content? string what to send to the client; see the table of actions
+---@field scopes? string[] scopes of the access token
+---@field subject? string unique id of the user at your server
+---@field token? string the access token that was checked; for user_info_issue
+---@field properties? authlete.Property[] key-value pairs that are stored with the token; those not hidden are in the token response
+---@field user_info_claims? string the part userinfo of the parameter claims, a JSON object as text (OpenID Connect Core 1.0 section 5.5)
+---@field service_attributes? authlete.Pair[] attributes of the service, which your server has set
+---@field client_attributes? authlete.Pair[] attributes of the client, which your server has set
+---@field consented_claims? string[] names of the claims that the user has agreed to share with the client
+---@field requested_claims_for_tx? string[] names of claims that transformed claims are computed from; for claims_for_tx
+---@field requested_verified_claims_for_tx? authlete.StringArray[] names of verified claims that transformed claims are computed from; for verified_claims_for_tx
+---@field transformed_claims? string the part transformed_claims of the parameter claims, a JSON object as text
+---@field client_entity_id? string entity id of the client (OpenID Federation 1.0)
+---@field client_entity_id_used? boolean whether the client identified itself by its entity id
+---@field dpop_nonce? string nonce for the header DPoP-Nonce of the reply (RFC 9449 section 8)
+---@field metadata_document_location? string URL of the client's metadata document (OAuth Client ID Metadata Document)
+---@field metadata_document_used? boolean whether the client's metadata came from its metadata document
 
 ---@class authlete.request.user_info_issue
----@field token string
----@field claims? string
----@field sub? string
----@field claims_for_tx? string
----@field request_signature? string
----@field headers? authlete.Pair[]
----@field verified_claims_for_tx? string[]
+---@field token string the access token that the client presented; token from the response of user_info
+---@field claims? string claims of the user for the response, a JSON object as text
+---@field sub? string value for the claim sub, if clients should see another id than subject; by default subject
+---@field claims_for_tx? string claims that transformed claims are computed from, a JSON object as text
+---@field request_signature? string the header Signature of the request, which the signature of the response covers
+---@field headers? authlete.Pair[] headers of your reply, all of which the signature covers
+---@field verified_claims_for_tx? string[] verified claims that transformed claims are computed from, each a JSON object as text
 
 ---@alias authlete.action.user_info_issue
----| "INTERNAL_SERVER_ERROR"
----| "BAD_REQUEST"
----| "UNAUTHORIZED"
----| "FORBIDDEN"
----| "JSON"
----| "JWT"
+---| "INTERNAL_SERVER_ERROR" # reply with status 500 and `response_content` as WWW-Authenticate
+---| "BAD_REQUEST" # reply with status 400 and `response_content` as WWW-Authenticate
+---| "UNAUTHORIZED" # reply with status 401 and `response_content` as WWW-Authenticate
+---| "FORBIDDEN" # reply with status 403 and `response_content` as WWW-Authenticate
+---| "JSON" # reply with status 200 and `response_content` (application/json)
+---| "JWT" # reply with status 200 and `response_content` (application/jwt)
 
 ---@class authlete.response.user_info_issue
----@field result_code? string
----@field result_message? string
----@field action authlete.action.user_info_issue
----@field response_content? string
----@field signature? string
----@field signature_input? string
----@field content_digest? string
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.user_info_issue what to do next
+---@field response_content? string what to send to the client; see the table of actions
+---@field signature? string for the header Signature of the reply (RFC 9421)
+---@field signature_input? string for the header Signature-Input of the reply (RFC 9421)
+---@field content_digest? string for the header Content-Digest of the reply (RFC 9530)
 
 ---@class authlete.request.gm
----@field access_token string
----@field client_certificate? string
----@field dpop? string
----@field htm? string
----@field htu? string
----@field gm_action? authlete.GrantManagementAction
----@field grant_id? string
----@field dpop_nonce_required? boolean
+---@field access_token string the access token that the client presented
+---@field client_certificate? string certificate that the client presented in TLS (RFC 8705), in PEM
+---@field dpop? string the header DPoP of the request (RFC 9449)
+---@field htm? string method of the request, for the DPoP proof; by default GET for QUERY, DELETE for REVOKE
+---@field htu? string URL of the request without query, for the DPoP proof; by default grant_management_endpoint, / and grant_id
+---@field gm_action? authlete.GrantManagementAction QUERY for a GET, REVOKE for a DELETE
+---@field grant_id? string id of the grant, the last part of the request's path
+---@field dpop_nonce_required? boolean whether the DPoP proof must have the expected nonce (RFC 9449 section 8), even if the service does not require it
 
 ---@alias authlete.action.gm
----| "OK"
----| "NO_CONTENT"
----| "UNAUTHORIZED"
----| "FORBIDDEN"
----| "NOT_FOUND"
----| "CALLER_ERROR"
----| "AUTHLETE_ERROR"
+---| "OK" # reply with status 200 and `response_content` (application/json)
+---| "NO_CONTENT" # reply with status 204
+---| "UNAUTHORIZED" # reply with status 401 and `response_content` (application/json)
+---| "FORBIDDEN" # reply with status 403 and `response_content` (application/json)
+---| "NOT_FOUND" # reply with status 404 and `response_content` (application/json)
+---| "CALLER_ERROR" # reply with status 500 and `response_content` (application/json)
+---| "AUTHLETE_ERROR" # reply with status 500 and `response_content` (application/json)
 
 ---@class authlete.response.gm
----@field result_code? string
----@field result_message? string
----@field action authlete.action.gm
----@field response_content? string
----@field dpop_nonce? string
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.gm what to do next
+---@field response_content? string what to send to the client; see the table of actions
+---@field dpop_nonce? string nonce for the header DPoP-Nonce of the reply (RFC 9449 section 8)
 
 ---@class authlete.request.get_service_jwks
----@field include_private_keys? boolean
----@field pretty? boolean
+---@field include_private_keys? boolean whether private keys are included; by default false. Never publish them
+---@field pretty? boolean whether the JSON is indented; by default it is compact
 
 ---@class authlete.request.dynamic_client_register
----@field json string
----@field token? string
----@field client_id? authlete.id
+---@field json string metadata that the client sent (RFC 7591 section 2), JSON as text
+---@field token? string initial access token from the Authorization header (RFC 7591 section 3), if your server uses them
+---@field client_id? authlete.id not used to register a client
 
 ---@alias authlete.action.dynamic_client_register
----| "INTERNAL_SERVER_ERROR"
----| "BAD_REQUEST"
----| "UNAUTHORIZED"
----| "CREATED"
----| "UPDATED"
----| "DELETED"
----| "OK"
+---| "INTERNAL_SERVER_ERROR" # reply with status 500 and `response_content` (application/json)
+---| "BAD_REQUEST" # reply with status 400 and `response_content` (application/json)
+---| "UNAUTHORIZED" # reply with status 401 and `response_content` (application/json)
+---| "CREATED" # reply with status 201 and `response_content` (application/json)
+---| "UPDATED" # reply with status 200 and `response_content` (application/json)
+---| "DELETED" # reply with status 204
+---| "OK" # reply with status 200 and `response_content` (application/json)
 
 ---@class authlete.response.dynamic_client_register
----@field result_code? string
----@field result_message? string
----@field action authlete.action.dynamic_client_register
----@field response_content? string
----@field client? authlete.Client
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.dynamic_client_register what to do next
+---@field response_content? string what to send to the client; see the table of actions
+---@field client? authlete.Client the new client
 
 ---@class authlete.request.dynamic_client_get
----@field json? string
----@field token string
----@field client_id authlete.id
+---@field json? string not used
+---@field token string registration access token from the Authorization header (RFC 7592)
+---@field client_id authlete.id id of the client, from the URL of the request
 
 ---@alias authlete.action.dynamic_client_get
----| "INTERNAL_SERVER_ERROR"
----| "BAD_REQUEST"
----| "UNAUTHORIZED"
----| "CREATED"
----| "UPDATED"
----| "DELETED"
----| "OK"
+---| "INTERNAL_SERVER_ERROR" # reply with status 500 and `response_content` (application/json)
+---| "BAD_REQUEST" # reply with status 400 and `response_content` (application/json)
+---| "UNAUTHORIZED" # reply with status 401 and `response_content` (application/json)
+---| "CREATED" # reply with status 201 and `response_content` (application/json)
+---| "UPDATED" # reply with status 200 and `response_content` (application/json)
+---| "DELETED" # reply with status 204
+---| "OK" # reply with status 200 and `response_content` (application/json)
 
 ---@class authlete.response.dynamic_client_get
----@field result_code? string
----@field result_message? string
----@field action authlete.action.dynamic_client_get
----@field response_content? string
----@field client? authlete.Client
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.dynamic_client_get what to do next
+---@field response_content? string what to send to the client; see the table of actions
+---@field client? authlete.Client the client
 
 ---@class authlete.request.dynamic_client_update
----@field json string
----@field token string
----@field client_id authlete.id
+---@field json string metadata that the client sent (RFC 7591 section 2), JSON as text
+---@field token string registration access token from the Authorization header (RFC 7592)
+---@field client_id authlete.id id of the client, from the URL of the request
 
 ---@alias authlete.action.dynamic_client_update
----| "INTERNAL_SERVER_ERROR"
----| "BAD_REQUEST"
----| "UNAUTHORIZED"
----| "CREATED"
----| "UPDATED"
----| "DELETED"
----| "OK"
+---| "INTERNAL_SERVER_ERROR" # reply with status 500 and `response_content` (application/json)
+---| "BAD_REQUEST" # reply with status 400 and `response_content` (application/json)
+---| "UNAUTHORIZED" # reply with status 401 and `response_content` (application/json)
+---| "CREATED" # reply with status 201 and `response_content` (application/json)
+---| "UPDATED" # reply with status 200 and `response_content` (application/json)
+---| "DELETED" # reply with status 204
+---| "OK" # reply with status 200 and `response_content` (application/json)
 
 ---@class authlete.response.dynamic_client_update
----@field result_code? string
----@field result_message? string
----@field action authlete.action.dynamic_client_update
----@field response_content? string
----@field client? authlete.Client
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.dynamic_client_update what to do next
+---@field response_content? string what to send to the client; see the table of actions
+---@field client? authlete.Client the client as it is now
 
 ---@class authlete.request.dynamic_client_delete
----@field json? string
----@field token string
----@field client_id authlete.id
+---@field json? string not used
+---@field token string registration access token from the Authorization header (RFC 7592)
+---@field client_id authlete.id id of the client, from the URL of the request
 
 ---@alias authlete.action.dynamic_client_delete
----| "INTERNAL_SERVER_ERROR"
----| "BAD_REQUEST"
----| "UNAUTHORIZED"
----| "CREATED"
----| "UPDATED"
----| "DELETED"
----| "OK"
+---| "INTERNAL_SERVER_ERROR" # reply with status 500 and `response_content` (application/json)
+---| "BAD_REQUEST" # reply with status 400 and `response_content` (application/json)
+---| "UNAUTHORIZED" # reply with status 401 and `response_content` (application/json)
+---| "CREATED" # reply with status 201 and `response_content` (application/json)
+---| "UPDATED" # reply with status 200 and `response_content` (application/json)
+---| "DELETED" # reply with status 204
+---| "OK" # reply with status 200 and `response_content` (application/json)
 
 ---@class authlete.response.dynamic_client_delete
----@field result_code? string
----@field result_message? string
----@field action authlete.action.dynamic_client_delete
----@field response_content? string
----@field client? authlete.Client
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.dynamic_client_delete what to do next
+---@field response_content? string what to send to the client; see the table of actions
+---@field client? authlete.Client the client that was deleted
 
 ---@class authlete.request.backchannel_authentication
----@field parameters string
----@field client_id? authlete.id
----@field client_secret? string
----@field client_certificate? string
----@field client_certificate_path? string[]
----@field oauth_client_attestation? string
----@field oauth_client_attestation_pop? string
----@field cimd_options? authlete.CimdOptions
+---@field parameters string what the client sent: the query of a GET, the body of a POST, as it arrived
+---@field client_id? authlete.id id of the client from the Authorization header, if it has one
+---@field client_secret? string secret of the client from the Authorization header, if it has one
+---@field client_certificate? string certificate that the client presented in TLS (RFC 8705), in PEM
+---@field client_certificate_path? string[] the rest of the certificate's chain, each in PEM
+---@field oauth_client_attestation? string the header OAuth-Client-Attestation of the request (OAuth 2.0 Attestation-Based Client Authentication)
+---@field oauth_client_attestation_pop? string the header OAuth-Client-Attestation-PoP of the request
+---@field cimd_options? authlete.CimdOptions how client metadata documents are retrieved for this request; overrides the service's settings
 
 ---@alias authlete.action.backchannel_authentication
----| "BAD_REQUEST"
----| "UNAUTHORIZED"
----| "INTERNAL_SERVER_ERROR"
----| "USER_IDENTIFICATION"
+---| "BAD_REQUEST" # reply with status 400 and `response_content` (application/json)
+---| "UNAUTHORIZED" # reply with status 401 and `response_content` (application/json)
+---| "INTERNAL_SERVER_ERROR" # reply with status 500 and `response_content` (application/json)
+---| "USER_IDENTIFICATION" # identify the user by hint_type and hint, check user code and binding message, then call backchannel_authentication_issue, or backchannel_authentication_fail with the reason
 
 ---@class authlete.response.backchannel_authentication
----@field result_code? string
----@field result_message? string
----@field action authlete.action.backchannel_authentication
----@field response_content? string
----@field client_id? integer
----@field client_id_alias? string
----@field client_id_alias_used? boolean
----@field client_name? string
----@field scopes? authlete.Scope[]
----@field claim_names? string[]
----@field client_notification_token? string
----@field acrs? string[]
----@field hint_type? authlete.UserIdentificationHintType
----@field hint? string
----@field sub? string
----@field binding_message? string
----@field user_code? string
----@field user_code_required? boolean
----@field requested_expiry? integer
----@field request_context? string
----@field warnings? string[]
----@field ticket? string
----@field resources? string[]
----@field authorization_details? authlete.AuthzDetails
----@field service_attributes? authlete.Pair[]
----@field client_attributes? authlete.Pair[]
----@field dynamic_scopes? authlete.DynamicScope[]
----@field delivery_mode? authlete.DeliveryMode
----@field client_auth_method? authlete.ClientAuthMethod
----@field gm_action? authlete.GrantManagementAction
----@field grant_id? string
----@field grant? authlete.Grant
----@field grant_subject? string
----@field client_entity_id? string
----@field client_entity_id_used? boolean
----@field metadata_document_location? string
----@field metadata_document_used? boolean
----@field attestation_challenge? string
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.backchannel_authentication what to do next
+---@field response_content? string what to send to the client; see the table of actions
+---@field client_id? integer id of the client, a number
+---@field client_id_alias? string other id of the client, which it may use instead of client_id
+---@field client_id_alias_used? boolean whether the client identified itself by its alias
+---@field client_name? string name of the client, to show to the user
+---@field scopes? authlete.Scope[] scopes that the client asks for
+---@field claim_names? string[] claims that scopes of the request stand for (OpenID Connect Core 1.0 section 5.4)
+---@field client_notification_token? string what you authenticate with at the client's notification endpoint (CIBA Core 1.0 section 7.1)
+---@field acrs? string[] ACRs that the client asks for, one of which the user's authentication should satisfy
+---@field hint_type? authlete.UserIdentificationHintType what kind of hint identifies the user
+---@field hint? string the hint that identifies the user: an ID token, a login hint, or a login hint token
+---@field sub? string claim sub of the ID token hint, if the hint is one
+---@field binding_message? string text to show on both devices (CIBA Core 1.0 section 7.1)
+---@field user_code? string the parameter user_code of the request, which the user has agreed on with your server
+---@field user_code_required? boolean whether the user code must be checked
+---@field requested_expiry? integer lifetime of auth_req_id that the client asks for, in seconds
+---@field request_context? string claim request_context of the signed request, JSON as text (FAPI-CIBA)
+---@field warnings? string[] what is not wrong, but probably not meant, in the request
+---@field ticket? string ties the next call to this request; can be used once
+---@field resources? string[] resources that tokens are for (the parameter resource, RFC 8707)
+---@field authorization_details? authlete.AuthzDetails what the client asks for in detail (RFC 9396)
+---@field service_attributes? authlete.Pair[] attributes of the service, which your server has set
+---@field client_attributes? authlete.Pair[] attributes of the client, which your server has set
+---@field dynamic_scopes? authlete.DynamicScope[] scopes of the request whose values vary, such as transfer:1234
+---@field delivery_mode? authlete.DeliveryMode how the client gets the tokens: POLL, PING or PUSH
+---@field client_auth_method? authlete.ClientAuthMethod how the client authenticated or was expected to
+---@field gm_action? authlete.GrantManagementAction what the client asks to do with a grant: the parameter grant_management_action
+---@field grant_id? string id of the grant that the request names (Grant Management for OAuth 2.0)
+---@field grant? authlete.Grant the grant that grant_id names
+---@field grant_subject? string unique id of the user who has given the grant
+---@field client_entity_id? string entity id of the client (OpenID Federation 1.0)
+---@field client_entity_id_used? boolean whether the client identified itself by its entity id
+---@field metadata_document_location? string URL of the client's metadata document (OAuth Client ID Metadata Document)
+---@field metadata_document_used? boolean whether the client's metadata came from its metadata document
+---@field attestation_challenge? string challenge for the header OAuth-Client-Attestation-Challenge of the reply
 
 ---@class authlete.request.backchannel_authentication_issue
----@field ticket string
+---@field ticket string from the response of backchannel_authentication
 
 ---@alias authlete.action.backchannel_authentication_issue
----| "OK"
----| "INTERNAL_SERVER_ERROR"
----| "INVALID_TICKET"
+---| "OK" # reply with status 200 and `response_content` (application/json)
+---| "INTERNAL_SERVER_ERROR" # reply with status 500 and `response_content` (application/json)
+---| "INVALID_TICKET" # reply with status 500 and `response_content` (application/json)
 
 ---@class authlete.response.backchannel_authentication_issue
----@field result_code? string
----@field result_message? string
----@field action authlete.action.backchannel_authentication_issue
----@field response_content? string
----@field auth_req_id? string
----@field expires_in? integer
----@field interval? integer
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.backchannel_authentication_issue what to do next
+---@field response_content? string what to send to the client; see the table of actions
+---@field auth_req_id? string id of the backchannel authentication request (CIBA Core 1.0 section 7.3)
+---@field expires_in? integer lifetime of auth_req_id, in seconds
+---@field interval? integer how long the client must wait between two requests for the token, in seconds
 
 ---@class authlete.request.backchannel_authentication_fail
----@field ticket? string
----@field reason? authlete.BackchannelAuthenticationFailReason
----@field error_description? string
----@field error_uri? string
+---@field ticket? string from the response to the call before
+---@field reason? authlete.BackchannelAuthenticationFailReason why the request is refused; decides on the error that the client gets
+---@field error_description? string value for error_description; by default Authlete's own
+---@field error_uri? string value for error_uri: a page about the error
 
 ---@alias authlete.action.backchannel_authentication_fail
----| "BAD_REQUEST"
----| "FORBIDDEN"
----| "INTERNAL_SERVER_ERROR"
+---| "BAD_REQUEST" # reply with status 400 and `response_content` (application/json)
+---| "FORBIDDEN" # reply with status 403 and `response_content` (application/json)
+---| "INTERNAL_SERVER_ERROR" # reply with status 500 and `response_content` (application/json)
 
 ---@class authlete.response.backchannel_authentication_fail
----@field result_code? string
----@field result_message? string
----@field action authlete.action.backchannel_authentication_fail
----@field response_content? string
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.backchannel_authentication_fail what to do next
+---@field response_content? string what to send to the client; see the table of actions
 
 ---@class authlete.request.backchannel_authentication_complete
----@field ticket string
----@field result authlete.BackchannelAuthenticationCompleteResult
----@field subject? string
----@field sub? string
----@field auth_time? integer
----@field acr? string
----@field claims? string
----@field properties? authlete.Property[]
----@field scopes? string[]
----@field idt_header_params? string
----@field error_description? string
----@field error_uri? string
----@field consented_claims? string[]
----@field jwt_at_claims? string
----@field access_token? string
----@field access_token_duration? integer
----@field refresh_token_duration? integer
----@field id_token_aud_type? string
+---@field ticket string from the response of backchannel_authentication
+---@field result authlete.BackchannelAuthenticationCompleteResult what the user decided
+---@field subject? string unique id of the user who was asked
+---@field sub? string value for the claim sub, if clients should see another id than subject; by default subject
+---@field auth_time? integer when the user authenticated, in seconds since 1970; by default unknown
+---@field acr? string Authentication Context Class Reference that the user's authentication satisfied
+---@field claims? string claims of the user for the ID token, a JSON object as text
+---@field properties? authlete.Property[] key-value pairs to store with the access token, which later responses about it have
+---@field scopes? string[] scopes to grant; by default those that the client requested
+---@field idt_header_params? string more header parameters for the ID token, a JSON object as text
+---@field error_description? string value for error_description, if the result is a failure; by default Authlete's own
+---@field error_uri? string value for error_uri, if the result is a failure: a page about the error
+---@field consented_claims? string[] names of the claims that the user has agreed to share with the client
+---@field jwt_at_claims? string more claims for an access token that is a JWT (RFC 9068), a JSON object as text
+---@field access_token? string value for the access token that is pushed; by default Authlete chooses one
+---@field access_token_duration? integer lifetime of the access token, in seconds; 0, the default, stands for the service's setting
+---@field refresh_token_duration? integer lifetime of the refresh token, in seconds; 0, the default, stands for the service's setting
+---@field id_token_aud_type? string form of the claim aud of the ID token: array or string; by default the service's setting
 
 ---@alias authlete.action.backchannel_authentication_complete
----| "NOTIFICATION"
----| "NO_ACTION"
----| "SERVER_ERROR"
+---| "NOTIFICATION" # POST response_content as application/json to client_notification_endpoint with client_notification_token as the Bearer token
+---| "NO_ACTION" # none, because the client application polls
+---| "SERVER_ERROR" # reply with status 500 (application/json)
 
 ---@class authlete.response.backchannel_authentication_complete
----@field result_code? string
----@field result_message? string
----@field action authlete.action.backchannel_authentication_complete
----@field response_content? string
----@field client_id? integer
----@field client_id_alias? string
----@field client_id_alias_used? boolean
----@field client_name? string
----@field delivery_mode? authlete.DeliveryMode
----@field client_notification_endpoint? string
----@field client_notification_token? string
----@field auth_req_id? string
----@field access_token? string
----@field refresh_token? string
----@field id_token? string
----@field access_token_duration? integer
----@field refresh_token_duration? integer
----@field id_token_duration? integer
----@field jwt_access_token? string
----@field resources? string[]
----@field authorization_details? authlete.AuthzDetails
----@field service_attributes? authlete.Pair[]
----@field client_attributes? authlete.Pair[]
----@field grant_id? string
----@field client_entity_id? string
----@field client_entity_id_used? boolean
----@field metadata_document_location? string
----@field metadata_document_used? boolean
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.backchannel_authentication_complete what to do next
+---@field response_content? string what to send to the client; see the table of actions
+---@field client_id? integer id of the client, a number
+---@field client_id_alias? string other id of the client, which it may use instead of client_id
+---@field client_id_alias_used? boolean whether the client identified itself by its alias
+---@field client_name? string name of the client, to show to the user
+---@field delivery_mode? authlete.DeliveryMode how the client gets the tokens: POLL, PING or PUSH
+---@field client_notification_endpoint? string URL at the client that the notification goes to
+---@field client_notification_token? string what you authenticate with at the client's notification endpoint (CIBA Core 1.0 section 7.1)
+---@field auth_req_id? string id of the backchannel authentication request (CIBA Core 1.0 section 7.3)
+---@field access_token? string the access token that was issued
+---@field refresh_token? string the refresh token that was issued, if there is one
+---@field id_token? string the ID token that was issued, if there is one
+---@field access_token_duration? integer lifetime of the access token, in seconds
+---@field refresh_token_duration? integer lifetime of the refresh token, in seconds
+---@field id_token_duration? integer lifetime of the ID token, in seconds
+---@field jwt_access_token? string the access token as a JWT (RFC 9068), if the service issues such; access_token is then what Authlete knows it by
+---@field resources? string[] resources that tokens are for (the parameter resource, RFC 8707)
+---@field authorization_details? authlete.AuthzDetails what is authorized in detail (RFC 9396)
+---@field service_attributes? authlete.Pair[] attributes of the service, which your server has set
+---@field client_attributes? authlete.Pair[] attributes of the client, which your server has set
+---@field grant_id? string id of the grant that the request names (Grant Management for OAuth 2.0)
+---@field client_entity_id? string entity id of the client (OpenID Federation 1.0)
+---@field client_entity_id_used? boolean whether the client identified itself by its entity id
+---@field metadata_document_location? string URL of the client's metadata document (OAuth Client ID Metadata Document)
+---@field metadata_document_used? boolean whether the client's metadata came from its metadata document
 
 ---@class authlete.request.device_authorization
----@field parameters string
----@field client_id? authlete.id
----@field client_secret? string
----@field client_certificate? string
----@field client_certificate_path? string[]
----@field oauth_client_attestation? string
----@field oauth_client_attestation_pop? string
----@field cimd_options? authlete.CimdOptions
+---@field parameters string what the client sent: the query of a GET, the body of a POST, as it arrived
+---@field client_id? authlete.id id of the client from the Authorization header, if it has one
+---@field client_secret? string secret of the client from the Authorization header, if it has one
+---@field client_certificate? string certificate that the client presented in TLS (RFC 8705), in PEM
+---@field client_certificate_path? string[] the rest of the certificate's chain, each in PEM
+---@field oauth_client_attestation? string the header OAuth-Client-Attestation of the request (OAuth 2.0 Attestation-Based Client Authentication)
+---@field oauth_client_attestation_pop? string the header OAuth-Client-Attestation-PoP of the request
+---@field cimd_options? authlete.CimdOptions how client metadata documents are retrieved for this request; overrides the service's settings
 
 ---@alias authlete.action.device_authorization
----| "OK"
----| "BAD_REQUEST"
----| "UNAUTHORIZED"
----| "INTERNAL_SERVER_ERROR"
+---| "OK" # reply with status 200 and `response_content` (application/json)
+---| "BAD_REQUEST" # reply with status 400 and `response_content` (application/json)
+---| "UNAUTHORIZED" # reply with status 401 and `response_content` (application/json)
+---| "INTERNAL_SERVER_ERROR" # reply with status 500 and `response_content` (application/json)
 
 ---@class authlete.response.device_authorization
----@field result_code? string
----@field result_message? string
----@field action authlete.action.device_authorization
----@field response_content? string
----@field client_id? integer
----@field client_id_alias? string
----@field client_id_alias_used? boolean
----@field client_name? string
----@field client_auth_method? authlete.ClientAuthMethod
----@field scopes? authlete.Scope[]
----@field claim_names? string[]
----@field acrs? string[]
----@field device_code? string
----@field user_code? string
----@field verification_uri? string
----@field verification_uri_complete? string
----@field expires_in? integer
----@field interval? integer
----@field warnings? string[]
----@field resources? string[]
----@field authorization_details? authlete.AuthzDetails
----@field service_attributes? authlete.Pair[]
----@field client_attributes? authlete.Pair[]
----@field dynamic_scopes? authlete.DynamicScope[]
----@field gm_action? authlete.GrantManagementAction
----@field grant_id? string
----@field grant? authlete.Grant
----@field grant_subject? string
----@field client_entity_id? string
----@field client_entity_id_used? boolean
----@field metadata_document_location? string
----@field metadata_document_used? boolean
----@field attestation_challenge? string
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.device_authorization what to do next
+---@field response_content? string what to send to the client; see the table of actions
+---@field client_id? integer id of the client, a number
+---@field client_id_alias? string other id of the client, which it may use instead of client_id
+---@field client_id_alias_used? boolean whether the client identified itself by its alias
+---@field client_name? string name of the client, to show to the user
+---@field client_auth_method? authlete.ClientAuthMethod how the client authenticated or was expected to
+---@field scopes? authlete.Scope[] scopes that the client asks for
+---@field claim_names? string[] claims that scopes of the request stand for (OpenID Connect Core 1.0 section 5.4)
+---@field acrs? string[] ACRs that the client asks for, one of which the user's authentication should satisfy
+---@field device_code? string the device code that was issued
+---@field user_code? string the user code that was issued, for the user to enter
+---@field verification_uri? string URL where the user enters the user code
+---@field verification_uri_complete? string the same URL with the user code in it, for example for a QR code
+---@field expires_in? integer lifetime of the codes, in seconds
+---@field interval? integer how long the client must wait between two requests for the token, in seconds
+---@field warnings? string[] what is not wrong, but probably not meant, in the request
+---@field resources? string[] resources that tokens are for (the parameter resource, RFC 8707)
+---@field authorization_details? authlete.AuthzDetails what the client asks for in detail (RFC 9396)
+---@field service_attributes? authlete.Pair[] attributes of the service, which your server has set
+---@field client_attributes? authlete.Pair[] attributes of the client, which your server has set
+---@field dynamic_scopes? authlete.DynamicScope[] scopes of the request whose values vary, such as transfer:1234
+---@field gm_action? authlete.GrantManagementAction what the client asks to do with a grant: the parameter grant_management_action
+---@field grant_id? string id of the grant that the request names (Grant Management for OAuth 2.0)
+---@field grant? authlete.Grant the grant that grant_id names
+---@field grant_subject? string unique id of the user who has given the grant
+---@field client_entity_id? string entity id of the client (OpenID Federation 1.0)
+---@field client_entity_id_used? boolean whether the client identified itself by its entity id
+---@field metadata_document_location? string URL of the client's metadata document (OAuth Client ID Metadata Document)
+---@field metadata_document_used? boolean whether the client's metadata came from its metadata document
+---@field attestation_challenge? string challenge for the header OAuth-Client-Attestation-Challenge of the reply
 
 ---@class authlete.request.device_verification
----@field user_code string
+---@field user_code string the user code that the user entered
 
 ---@alias authlete.action.device_verification
----| "VALID"
----| "EXPIRED"
----| "NOT_EXIST"
----| "SERVER_ERROR"
----| "INTERNAL_SERVER_ERROR"
+---| "VALID" # show a consent page, then call device_complete
+---| "EXPIRED" # tell the user that the user code has expired; the device must start again
+---| "NOT_EXIST" # let the user enter the user code again
+---| "SERVER_ERROR" # show the user an error; the device must start again
+---| "INTERNAL_SERVER_ERROR" # show the user an error; the device must start again
 
 ---@class authlete.response.device_verification
----@field result_code? string
----@field result_message? string
----@field action authlete.action.device_verification
----@field client_id? integer
----@field client_id_alias? string
----@field client_id_alias_used? boolean
----@field client_name? string
----@field scopes? authlete.Scope[]
----@field claim_names? string[]
----@field acrs? string[]
----@field resources? string[]
----@field authorization_details? authlete.AuthzDetails
----@field service_attributes? authlete.Pair[]
----@field client_attributes? authlete.Pair[]
----@field dynamic_scopes? authlete.DynamicScope[]
----@field expires_at? integer
----@field gm_action? authlete.GrantManagementAction
----@field grant_id? string
----@field grant? authlete.Grant
----@field grant_subject? string
----@field client_entity_id? string
----@field client_entity_id_used? boolean
----@field metadata_document_location? string
----@field metadata_document_used? boolean
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.device_verification what to do next
+---@field client_id? integer id of the client, a number
+---@field client_id_alias? string other id of the client, which it may use instead of client_id
+---@field client_id_alias_used? boolean whether the client identified itself by its alias
+---@field client_name? string name of the client, to show to the user
+---@field scopes? authlete.Scope[] scopes that the client asks for
+---@field claim_names? string[] claims that scopes of the request stand for (OpenID Connect Core 1.0 section 5.4)
+---@field acrs? string[] ACRs that the client asks for, one of which the user's authentication should satisfy
+---@field resources? string[] resources that tokens are for (the parameter resource, RFC 8707)
+---@field authorization_details? authlete.AuthzDetails what the client asks for in detail (RFC 9396)
+---@field service_attributes? authlete.Pair[] attributes of the service, which your server has set
+---@field client_attributes? authlete.Pair[] attributes of the client, which your server has set
+---@field dynamic_scopes? authlete.DynamicScope[] scopes of the request whose values vary, such as transfer:1234
+---@field expires_at? integer when the user code expires, in ms since 1970
+---@field gm_action? authlete.GrantManagementAction what the client asks to do with a grant: the parameter grant_management_action
+---@field grant_id? string id of the grant that the request names (Grant Management for OAuth 2.0)
+---@field grant? authlete.Grant the grant that grant_id names
+---@field grant_subject? string unique id of the user who has given the grant
+---@field client_entity_id? string entity id of the client (OpenID Federation 1.0)
+---@field client_entity_id_used? boolean whether the client identified itself by its entity id
+---@field metadata_document_location? string URL of the client's metadata document (OAuth Client ID Metadata Document)
+---@field metadata_document_used? boolean whether the client's metadata came from its metadata document
 
 ---@class authlete.request.device_complete
----@field user_code string
----@field result authlete.DeviceCompleteResult
----@field subject? string
----@field sub? string
----@field auth_time? integer
----@field acr? string
----@field claims? string
----@field properties? authlete.Property[]
----@field scopes? string[]
----@field error_description? string
----@field error_uri? string
----@field idt_header_params? string
----@field consented_claims? string[]
----@field jwt_at_claims? string
----@field access_token_duration? integer
----@field refresh_token_duration? integer
----@field id_token_aud_type? string
+---@field user_code string the user code that the user entered
+---@field result authlete.DeviceCompleteResult what the user decided
+---@field subject? string unique id of the user who was asked
+---@field sub? string value for the claim sub, if clients should see another id than subject; by default subject
+---@field auth_time? integer when the user authenticated, in seconds since 1970; by default unknown
+---@field acr? string Authentication Context Class Reference that the user's authentication satisfied
+---@field claims? string claims of the user for the ID token, a JSON object as text
+---@field properties? authlete.Property[] key-value pairs to store with the access token, which later responses about it have
+---@field scopes? string[] scopes to grant; by default those that the client requested
+---@field error_description? string value for error_description, if the result is a failure; by default Authlete's own
+---@field error_uri? string value for error_uri, if the result is a failure: a page about the error
+---@field idt_header_params? string more header parameters for the ID token, a JSON object as text
+---@field consented_claims? string[] names of the claims that the user has agreed to share with the client
+---@field jwt_at_claims? string more claims for an access token that is a JWT (RFC 9068), a JSON object as text
+---@field access_token_duration? integer lifetime of the access token, in seconds; 0, the default, stands for the service's setting
+---@field refresh_token_duration? integer lifetime of the refresh token, in seconds; 0, the default, stands for the service's setting
+---@field id_token_aud_type? string form of the claim aud of the ID token: array or string; by default the service's setting
 
 ---@alias authlete.action.device_complete
----| "SUCCESS"
----| "INVALID_REQUEST"
----| "USER_CODE_EXPIRED"
----| "USER_CODE_NOT_EXIST"
----| "SERVER_ERROR"
+---| "SUCCESS" # tell the user that the device is connected
+---| "INVALID_REQUEST" # correct the call to Authlete, which was invalid; the client application is not at fault
+---| "USER_CODE_EXPIRED" # tell the user that the user code has expired
+---| "USER_CODE_NOT_EXIST" # tell the user that the user code is no longer valid
+---| "SERVER_ERROR" # show the user an error; the device must start again
 
 ---@class authlete.response.device_complete
----@field result_code? string
----@field result_message? string
----@field action authlete.action.device_complete
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.device_complete what to do next
 
 ---@class authlete.request.get_token_list
----@field client_identifier? authlete.id
----@field subject? string
----@field start? integer
----@field end? integer
----@field token_status? authlete.TokenStatus
+---@field client_identifier? authlete.id only tokens of the client with this id or alias; by default of all clients
+---@field subject? string only tokens of this user; by default of all users
+---@field start? integer index of the first element, from 0; by default 0
+---@field end? integer index after the last element; by default 5
+---@field token_status? authlete.TokenStatus only valid tokens, only others, or all; by default all
 
 ---@class authlete.response.get_token_list
----@field start? integer
----@field end? integer
----@field total_count? integer
----@field client? authlete.Client
----@field subject? string
----@field access_tokens? authlete.AccessToken[]
+---@field start? integer index of the first element, from 0
+---@field end? integer index after the last element
+---@field total_count? integer number of all elements, on all pages
+---@field client? authlete.Client the client that the call named
+---@field subject? string unique id of the user that the call named
+---@field access_tokens? authlete.AccessToken[] the tokens of this page of the list
 
 ---@class authlete.request.token_create: authlete.TokenCreateRequest
 
 ---@alias authlete.action.token_create
----| "INTERNAL_SERVER_ERROR"
----| "BAD_REQUEST"
----| "FORBIDDEN"
----| "OK"
+---| "INTERNAL_SERVER_ERROR" # try later, or report result_code to Authlete's support
+---| "BAD_REQUEST" # correct the call; result_message says what is wrong
+---| "FORBIDDEN" # do not create the token; result_message says why it is not allowed
+---| "OK" # use access_token or jwt_access_token, for example in a token response
 
 ---@class authlete.response.token_create
----@field result_code? string
----@field result_message? string
----@field action authlete.action.token_create
----@field access_token? string
----@field client_id? integer
----@field expires_at? integer
----@field expires_in? integer
----@field grant_type? authlete.GrantType
----@field properties? authlete.Property[]
----@field refresh_token? string
----@field scopes? string[]
----@field subject? string
----@field token_type? string
----@field jwt_access_token? string
----@field authorization_details? authlete.AuthzDetails
----@field for_external_attachment? boolean
----@field token_id? string
----@field refresh_token_scopes? string[]
----@field client_identifier? string
----@field session_id? string
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.token_create what to do next
+---@field access_token? string the access token that was created
+---@field client_id? integer id of the client, a number
+---@field expires_at? integer when the access token expires, in ms since 1970
+---@field expires_in? integer lifetime of the access token, in seconds
+---@field grant_type? authlete.GrantType how the token was obtained
+---@field properties? authlete.Property[] key-value pairs that are stored with the token; those not hidden are in the token response
+---@field refresh_token? string the refresh token that was created, if there is one
+---@field scopes? string[] scopes of the access token
+---@field subject? string unique id of the user at your server
+---@field token_type? string type of the access token, such as Bearer
+---@field jwt_access_token? string the access token as a JWT (RFC 9068), if the service issues such; access_token is then what Authlete knows it by
+---@field authorization_details? authlete.AuthzDetails what is authorized in detail (RFC 9396)
+---@field for_external_attachment? boolean whether the token is for reading external attachments (OpenID Connect for Identity Assurance)
+---@field token_id? string id of the token, which does not change when its value does
+---@field refresh_token_scopes? string[] scopes of the refresh token, if they differ from those of the access token
+---@field client_identifier? string id of the client, or its alias
+---@field session_id? string id of the user's session at your server; the claim sid of an ID token
 
 ---@class authlete.request.token_update
----@field access_token? string
----@field access_token_expires_at? integer
----@field scopes? string[]
----@field properties? authlete.Property[]
----@field access_token_expires_at_updated_on_scope_update? boolean
----@field access_token_hash? string
----@field access_token_value_updated? boolean
----@field access_token_persistent? boolean
----@field certificate_thumbprint? string
----@field dpop_key_thumbprint? string
----@field authorization_details? authlete.AuthzDetails
----@field for_external_attachment? boolean
----@field refresh_token_expires_at? integer
----@field refresh_token_expires_at_updated_on_scope_update? boolean
----@field token_id? string
----@field refresh_token? string
----@field refresh_token_hash? string
+---@field access_token? string the access token to change; it can also be named by its hash or token_id
+---@field access_token_expires_at? integer when the access token is to expire, in ms since 1970; by default not changed
+---@field scopes? string[] the new scopes; by default not changed
+---@field properties? authlete.Property[] the new properties, in place of all old ones; by default not changed
+---@field access_token_expires_at_updated_on_scope_update? boolean whether new scopes also change when the access token expires; by default false
+---@field access_token_hash? string hash of the access token to change, if access_token is not known
+---@field access_token_value_updated? boolean whether the access token gets a new value, which the response has; by default false
+---@field access_token_persistent? boolean whether the access token never expires; access_token_expires_at is then ignored
+---@field certificate_thumbprint? string SHA-256 thumbprint in base64url of the certificate to bind the token to (RFC 8705 section 3)
+---@field dpop_key_thumbprint? string thumbprint of the DPoP key to bind the token to (RFC 9449 section 6, RFC 7638)
+---@field authorization_details? authlete.AuthzDetails the new details (RFC 9396); by default not changed
+---@field for_external_attachment? boolean whether the token is for reading external attachments
+---@field refresh_token_expires_at? integer when the refresh token is to expire, in ms since 1970; by default not changed
+---@field refresh_token_expires_at_updated_on_scope_update? boolean whether new scopes also change when the refresh token expires; by default false
+---@field token_id? string id of the token to change
+---@field refresh_token? string the refresh token whose access token is to be changed
+---@field refresh_token_hash? string hash of the refresh token whose access token is to be changed
 
 ---@alias authlete.action.token_update
----| "INTERNAL_SERVER_ERROR"
----| "BAD_REQUEST"
----| "FORBIDDEN"
----| "NOT_FOUND"
----| "OK"
+---| "INTERNAL_SERVER_ERROR" # try later, or report result_code to Authlete's support
+---| "BAD_REQUEST" # correct the call; result_message says what is wrong
+---| "FORBIDDEN" # leave the token as it is; result_message says why the change is not allowed
+---| "NOT_FOUND" # tell the caller that it does not exist
+---| "OK" # it is done
 
 ---@class authlete.response.token_update
----@field result_code? string
----@field result_message? string
----@field action authlete.action.token_update
----@field access_token? string
----@field access_token_expires_at? integer
----@field properties? authlete.Property[]
----@field scopes? string[]
----@field authorization_details? authlete.AuthzDetails
----@field token_type? string
----@field for_external_attachment? boolean
----@field token_id? string
----@field refresh_token_expires_at? integer
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.token_update what to do next
+---@field access_token? string the access token, a new one if access_token_value_updated was true
+---@field access_token_expires_at? integer when the access token expires, in ms since 1970
+---@field properties? authlete.Property[] key-value pairs that are stored with the token; those not hidden are in the token response
+---@field scopes? string[] scopes of the access token
+---@field authorization_details? authlete.AuthzDetails what is authorized in detail (RFC 9396)
+---@field token_type? string type of the access token, such as Bearer
+---@field for_external_attachment? boolean whether the token is for reading external attachments (OpenID Connect for Identity Assurance)
+---@field token_id? string id of the token, which does not change when its value does
+---@field refresh_token_expires_at? integer when the refresh token expires, in ms since 1970
 
 ---@class authlete.request.token_delete
----@field access_token_identifier authlete.id
+---@field access_token_identifier authlete.id the access token or its hash
 
 ---@class authlete.request.token_revoke
----@field access_token_identifier? string
----@field refresh_token_identifier? string
----@field client_identifier? authlete.id
----@field subject? string
+---@field access_token_identifier? string the access token to revoke, or its hash
+---@field refresh_token_identifier? string the refresh token to revoke, or its hash
+---@field client_identifier? authlete.id revoke all tokens of the client with this id or alias
+---@field subject? string revoke all tokens of this user; with client_identifier, only those of the client
 
 ---@class authlete.response.token_revoke
----@field result_code? string
----@field result_message? string
----@field count? integer
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field count? integer how many tokens were revoked
 
 ---@class authlete.request.token_create_batch
----@field dry_run? boolean
+---@field dry_run? boolean whether to check the request only, and create nothing; by default false
 ---@field [integer] authlete.TokenCreateRequest
 
 ---@class authlete.response.token_create_batch
----@field result_code? string
----@field result_message? string
----@field request_id? string
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field request_id? string id of the batch
 
 ---@class authlete.request.get_token_create_batch_status
----@field request_id authlete.id
+---@field request_id authlete.id request_id from the response of token_create_batch
 
 ---@class authlete.response.get_token_create_batch_status
----@field result_code? string
----@field result_message? string
----@field status? authlete.TokenBatchStatus
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field status? authlete.TokenBatchStatus how far the batch has come
 
 ---@class authlete.request.verify_jose
----@field jose string
----@field mandatory_claims? string[]
----@field clock_skew? integer
----@field client_identifier? authlete.id
----@field signed_by_client? boolean
+---@field jose string the JOSE object in compact serialization
+---@field mandatory_claims? string[] claims that the object must have
+---@field clock_skew? integer tolerance for the claims exp, iat and nbf, in seconds
+---@field client_identifier? authlete.id the client whose keys are needed to decrypt or verify the object
+---@field signed_by_client? boolean whether the client made the signature, with its private key or its secret
 
 ---@class authlete.response.verify_jose
----@field result_code? string
----@field result_message? string
----@field valid? boolean
----@field signature_valid? boolean
----@field missing_claims? string[]
----@field invalid_claims? string[]
----@field error_descriptions? string[]
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field valid? boolean whether the object is valid in every respect
+---@field signature_valid? boolean whether the signature is valid
+---@field missing_claims? string[] claims that it should have and does not
+---@field invalid_claims? string[] claims whose value is not acceptable, such as exp in the past
+---@field error_descriptions? string[] what is wrong, for developers
 
 ---@class authlete.request.federation_configuration
----@field entity_types? authlete.EntityType[]
+---@field entity_types? authlete.EntityType[] what the service is in the federation; OPENID_PROVIDER, the default, OPENID_CREDENTIAL_ISSUER, or both
 
 ---@alias authlete.action.federation_configuration
----| "OK"
----| "NOT_FOUND"
----| "INTERNAL_SERVER_ERROR"
+---| "OK" # reply with status 200 and `response_content` (application/entity-statement+jwt)
+---| "NOT_FOUND" # reply with status 404 and `response_content` (application/json)
+---| "INTERNAL_SERVER_ERROR" # reply with status 500 and `response_content` (application/json)
 
 ---@class authlete.response.federation_configuration
----@field result_code? string
----@field result_message? string
----@field action authlete.action.federation_configuration
----@field response_content? string
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.federation_configuration what to do next
+---@field response_content? string what to send to the client; see the table of actions
 
 ---@class authlete.request.federation_registration
----@field entity_configuration? string
----@field trust_chain? string
+---@field entity_configuration? string entity configuration of the relying party, a JWT: the body of a request with application/entity- statement+jwt
+---@field trust_chain? string trust chain of the relying party as JSON: the body of a request with application/trust-chain+json
 
 ---@alias authlete.action.federation_registration
----| "OK"
----| "BAD_REQUEST"
----| "NOT_FOUND"
----| "INTERNAL_SERVER_ERROR"
+---| "OK" # reply with status 200 and `response_content` (application/entity-statement+jwt)
+---| "BAD_REQUEST" # reply with status 400 and `response_content` (application/json)
+---| "NOT_FOUND" # reply with status 404 and `response_content` (application/json)
+---| "INTERNAL_SERVER_ERROR" # reply with status 500 and `response_content` (application/json)
 
 ---@class authlete.response.federation_registration
----@field result_code? string
----@field result_message? string
----@field action authlete.action.federation_registration
----@field response_content? string
----@field client? authlete.Client
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.federation_registration what to do next
+---@field response_content? string what to send to the client; see the table of actions
+---@field client? authlete.Client the client that was registered
 
 ---@class authlete.request.info
 
 ---@class authlete.response.info
----@field version? string
----@field features? string[]
----@field configuration? table<string, any>
----@field service_token_cache? table
+---@field version? string version of the Authlete server
+---@field features? string[] names of the features that the server has
+---@field configuration? table<string, any> settings of the server
+---@field service_token_cache? table statistics of the server's cache of service access tokens
 
 ---@class authlete.request.echo
----@field [string] string
+---@field [string] string any parameters
 
 ---@class authlete.response.echo
----@field [string] string
+---@field [string] string the parameters of the call
 
 ---@class authlete.request.hsk_create
----@field kty? string
----@field use? string
----@field kid? string
----@field hsm_name? string
----@field alg? string
+---@field kty? string type of the key: EC or RSA
+---@field use? string sig for signatures, enc for encryption
+---@field kid? string id for the key (RFC 7517 section 4.5)
+---@field hsm_name? string name of the hardware security module, such as google
+---@field alg? string algorithm of the key, such as ES256 or RSA-OAEP-256
 
 ---@alias authlete.action.hsk_create
----| "SUCCESS"
----| "INVALID_REQUEST"
----| "NOT_FOUND"
----| "SERVER_ERROR"
+---| "SUCCESS" # it is done
+---| "INVALID_REQUEST" # correct the call; result_message says what is wrong
+---| "NOT_FOUND" # tell the caller that it does not exist
+---| "SERVER_ERROR" # try later, or report result_code to Authlete's support
 
 ---@class authlete.response.hsk_create
----@field result_code? string
----@field result_message? string
----@field action authlete.action.hsk_create
----@field hsk? authlete.Hsk
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.hsk_create what to do next
+---@field hsk? authlete.Hsk the new key, without its private part
 
 ---@class authlete.request.hsk_delete
----@field handle authlete.id
+---@field handle authlete.id handle of the key, which Authlete chose
 
 ---@alias authlete.action.hsk_delete
----| "SUCCESS"
----| "INVALID_REQUEST"
----| "NOT_FOUND"
----| "SERVER_ERROR"
+---| "SUCCESS" # it is done
+---| "INVALID_REQUEST" # correct the call; result_message says what is wrong
+---| "NOT_FOUND" # tell the caller that it does not exist
+---| "SERVER_ERROR" # try later, or report result_code to Authlete's support
 
 ---@class authlete.response.hsk_delete
----@field result_code? string
----@field result_message? string
----@field action authlete.action.hsk_delete
----@field hsk? authlete.Hsk
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.hsk_delete what to do next
+---@field hsk? authlete.Hsk the key that was deleted
 
 ---@class authlete.request.hsk_get
----@field handle authlete.id
+---@field handle authlete.id handle of the key, which Authlete chose
 
 ---@alias authlete.action.hsk_get
----| "SUCCESS"
----| "INVALID_REQUEST"
----| "NOT_FOUND"
----| "SERVER_ERROR"
+---| "SUCCESS" # it is done
+---| "INVALID_REQUEST" # correct the call; result_message says what is wrong
+---| "NOT_FOUND" # tell the caller that it does not exist
+---| "SERVER_ERROR" # try later, or report result_code to Authlete's support
 
 ---@class authlete.response.hsk_get
----@field result_code? string
----@field result_message? string
----@field action authlete.action.hsk_get
----@field hsk? authlete.Hsk
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.hsk_get what to do next
+---@field hsk? authlete.Hsk the key, without its private part
 
 ---@class authlete.request.hsk_get_list
 
 ---@alias authlete.action.hsk_get_list
----| "SUCCESS"
----| "INVALID_REQUEST"
----| "SERVER_ERROR"
+---| "SUCCESS" # it is done
+---| "INVALID_REQUEST" # correct the call; result_message says what is wrong
+---| "SERVER_ERROR" # try later, or report result_code to Authlete's support
 
 ---@class authlete.response.hsk_get_list
----@field result_code? string
----@field result_message? string
----@field action authlete.action.hsk_get_list
----@field hsks? authlete.Hsk[]
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.hsk_get_list what to do next
+---@field hsks? authlete.Hsk[] the keys, without their private parts
 
 ---@class authlete.request.credential_issuer_metadata
----@field pretty boolean
+---@field pretty boolean whether the JSON is indented; by default it is compact
 
 ---@alias authlete.action.credential_issuer_metadata
----| "OK"
----| "NOT_FOUND"
----| "INTERNAL_SERVER_ERROR"
+---| "OK" # reply with status 200 and `response_content` (application/json)
+---| "NOT_FOUND" # reply with status 404 and `response_content` (application/json)
+---| "INTERNAL_SERVER_ERROR" # reply with status 500 and `response_content` (application/json)
 
 ---@class authlete.response.credential_issuer_metadata
----@field result_code? string
----@field result_message? string
----@field action authlete.action.credential_issuer_metadata
----@field response_content? string
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.credential_issuer_metadata what to do next
+---@field response_content? string what to send to the client; see the table of actions
 
 ---@class authlete.request.credential_jwt_issuer_metadata
----@field pretty boolean
+---@field pretty boolean whether the JSON is indented; by default it is compact
 
 ---@alias authlete.action.credential_jwt_issuer_metadata
----| "OK"
----| "NOT_FOUND"
----| "INTERNAL_SERVER_ERROR"
+---| "OK" # reply with status 200 and `response_content` (application/json)
+---| "NOT_FOUND" # reply with status 404 and `response_content` (application/json)
+---| "INTERNAL_SERVER_ERROR" # reply with status 500 and `response_content` (application/json)
 
 ---@class authlete.response.credential_jwt_issuer_metadata
----@field result_code? string
----@field result_message? string
----@field action authlete.action.credential_jwt_issuer_metadata
----@field response_content? string
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.credential_jwt_issuer_metadata what to do next
+---@field response_content? string what to send to the client; see the table of actions
 
 ---@class authlete.request.credential_issuer_jwks
----@field pretty boolean
+---@field pretty boolean whether the JSON is indented; by default it is compact
 
 ---@alias authlete.action.credential_issuer_jwks
----| "OK"
----| "NOT_FOUND"
----| "INTERNAL_SERVER_ERROR"
+---| "OK" # reply with status 200 and `response_content` (application/json)
+---| "NOT_FOUND" # reply with status 404 and `response_content` (application/json)
+---| "INTERNAL_SERVER_ERROR" # reply with status 500 and `response_content` (application/json)
 
 ---@class authlete.response.credential_issuer_jwks
----@field result_code? string
----@field result_message? string
----@field action authlete.action.credential_issuer_jwks
----@field response_content? string
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.credential_issuer_jwks what to do next
+---@field response_content? string what to send to the client; see the table of actions
 
 ---@class authlete.request.credential_offer_create
----@field authorization_code_grant_included? boolean
----@field issuer_state_included? boolean
----@field pre_authorized_code_grant_included? boolean
----@field subject? string
----@field duration? integer
----@field context? string
----@field properties? authlete.Property[]
----@field jwt_at_claims? string
----@field auth_time? integer
----@field acr? string
----@field credential_configuration_ids? string[]
----@field tx_code? string
----@field tx_code_input_mode? string
----@field tx_code_description? string
+---@field authorization_code_grant_included? boolean whether the offer includes the authorization code grant; by default false
+---@field issuer_state_included? boolean whether the offer has an issuer_state, which ties the authorization request to it; by default false
+---@field pre_authorized_code_grant_included? boolean whether the offer includes the pre-authorized code grant; by default false
+---@field subject? string unique id of the user that the credential is about
+---@field duration? integer lifetime of the offer, in seconds; 0, the default, stands for the service's setting
+---@field context? string any text, to store with the offer
+---@field properties? authlete.Property[] key-value pairs to store with the access token that the offer leads to
+---@field jwt_at_claims? string more claims for an access token that is a JWT (RFC 9068), a JSON object as text
+---@field auth_time? integer when the user authenticated, in seconds since 1970; by default unknown
+---@field acr? string Authentication Context Class Reference that the user's authentication satisfied
+---@field credential_configuration_ids? string[] ids of the credential configurations to offer (OID4VCI 1.0 section 4.1.1)
+---@field tx_code? string transaction code that the user must enter with the pre-authorized code
+---@field tx_code_input_mode? string what the transaction code consists of: numeric or text
+---@field tx_code_description? string what to tell the user about the transaction code, at most 300 characters
 
 ---@alias authlete.action.credential_offer_create
----| "CREATED"
----| "FORBIDDEN"
----| "CALLER_ERROR"
----| "AUTHLETE_ERROR"
+---| "CREATED" # pass info.credential_offer to the wallet, as a link or a QR code
+---| "FORBIDDEN" # allow the service to do this, in its settings; result_message says what is missing
+---| "CALLER_ERROR" # correct the call; result_message says what is wrong
+---| "AUTHLETE_ERROR" # try later, or report result_code to Authlete's support
 
 ---@class authlete.response.credential_offer_create
----@field result_code? string
----@field result_message? string
----@field action authlete.action.credential_offer_create
----@field info? authlete.CredentialOfferInfo
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.credential_offer_create what to do next
+---@field info? authlete.CredentialOfferInfo the new offer
 
 ---@class authlete.request.credential_offer_info
----@field identifier? string
+---@field identifier? string identifier of the offer, from credential_offer_create
 
 ---@alias authlete.action.credential_offer_info
----| "OK"
----| "FORBIDDEN"
----| "NOT_FOUND"
----| "CALLER_ERROR"
----| "AUTHLETE_ERROR"
+---| "OK" # reply with status 200 (application/json)
+---| "FORBIDDEN" # reply with status 403
+---| "NOT_FOUND" # reply with status 404
+---| "CALLER_ERROR" # reply with status 500 (application/json)
+---| "AUTHLETE_ERROR" # reply with status 500 (application/json)
 
 ---@class authlete.response.credential_offer_info
----@field result_code? string
----@field result_message? string
----@field action authlete.action.credential_offer_info
----@field info? authlete.CredentialOfferInfo
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.credential_offer_info what to do next
+---@field info? authlete.CredentialOfferInfo the offer
 
 ---@class authlete.request.credential_single_parse
----@field access_token? string
----@field request_content? string
+---@field access_token? string the access token that the wallet presented
+---@field request_content? string body of the wallet's request
 
 ---@alias authlete.action.credential_single_parse
----| "OK"
----| "BAD_REQUEST"
----| "UNAUTHORIZED"
----| "FORBIDDEN"
----| "INTERNAL_SERVER_ERROR"
+---| "OK" # check the proofs' subject and data, then call credential_single_issue
+---| "BAD_REQUEST" # reply with status 400 and `response_content` (application/json)
+---| "UNAUTHORIZED" # reply with status 401 and `response_content` as WWW-Authenticate
+---| "FORBIDDEN" # reply with status 403 and `response_content` (application/json)
+---| "INTERNAL_SERVER_ERROR" # reply with status 500 and `response_content` (application/json)
 
 ---@class authlete.response.credential_single_parse
----@field result_code? string
----@field result_message? string
----@field action authlete.action.credential_single_parse
----@field response_content? string
----@field info? authlete.CredentialRequestInfo
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.credential_single_parse what to do next
+---@field response_content? string what to send to the client; see the table of actions
+---@field info? authlete.CredentialRequestInfo the credential that the wallet asks for
 
 ---@class authlete.request.credential_single_issue
----@field access_token? string
----@field order? authlete.CredentialIssuanceOrder
----@field denied? boolean
----@field interval? integer
+---@field access_token? string the access token that the wallet presented
+---@field order? authlete.CredentialIssuanceOrder what to issue
+---@field denied? boolean whether to refuse the request with credential_request_denied; by default false (OID4VCI 1.0)
+---@field interval? integer how long the wallet should wait before it asks again, in seconds, if issuance is deferred
 
 ---@alias authlete.action.credential_single_issue
----| "OK"
----| "OK_JWT"
----| "ACCEPTED"
----| "ACCEPTED_JWT"
----| "BAD_REQUEST"
----| "UNAUTHORIZED"
----| "FORBIDDEN"
----| "INTERNAL_SERVER_ERROR"
----| "CALLER_ERROR"
+---| "OK" # reply with status 200 and `response_content` (application/json)
+---| "OK_JWT" # reply with status 200 and `response_content` (application/jwt)
+---| "ACCEPTED" # reply with status 202 and `response_content` (application/json)
+---| "ACCEPTED_JWT" # reply with status 202 and `response_content` (application/jwt)
+---| "BAD_REQUEST" # reply with status 400 and `response_content` (application/json)
+---| "UNAUTHORIZED" # reply with status 401 and `response_content` as WWW-Authenticate
+---| "FORBIDDEN" # reply with status 403 and `response_content` (application/json)
+---| "INTERNAL_SERVER_ERROR" # reply with status 500 and `response_content` (application/json)
+---| "CALLER_ERROR" # correct the call to Authlete, which was invalid; the client application is not at fault
 
 ---@class authlete.response.credential_single_issue
----@field result_code? string
----@field result_message? string
----@field action authlete.action.credential_single_issue
----@field response_content? string
----@field transaction_id? string
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.credential_single_issue what to do next
+---@field response_content? string what to send to the client; see the table of actions
+---@field transaction_id? string id by which the wallet asks for the credential later, if it was deferred
 
 ---@class authlete.request.credential_batch_parse
----@field access_token? string
----@field request_content? string
+---@field access_token? string the access token that the wallet presented
+---@field request_content? string body of the wallet's request
 
 ---@alias authlete.action.credential_batch_parse
----| "OK"
----| "BAD_REQUEST"
----| "UNAUTHORIZED"
----| "FORBIDDEN"
----| "INTERNAL_SERVER_ERROR"
+---| "OK" # check the proofs' subject and data, then call credential_batch_issue
+---| "BAD_REQUEST" # reply with status 400 and `response_content` (application/json)
+---| "UNAUTHORIZED" # reply with status 401 and `response_content` as WWW-Authenticate
+---| "FORBIDDEN" # reply with status 403 and `response_content` (application/json)
+---| "INTERNAL_SERVER_ERROR" # reply with status 500 and `response_content` (application/json)
 
 ---@class authlete.response.credential_batch_parse
----@field result_code? string
----@field result_message? string
----@field action authlete.action.credential_batch_parse
----@field response_content? string
----@field info? authlete.CredentialRequestInfo[]
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.credential_batch_parse what to do next
+---@field response_content? string what to send to the client; see the table of actions
+---@field info? authlete.CredentialRequestInfo[] the credentials that the wallet asks for
 
 ---@class authlete.request.credential_batch_issue
----@field access_token? string
----@field orders? authlete.CredentialIssuanceOrder[]
+---@field access_token? string the access token that the wallet presented
+---@field orders? authlete.CredentialIssuanceOrder[] what to issue, one element for each requested credential
 
 ---@alias authlete.action.credential_batch_issue
----| "OK"
----| "OK_JWT"
----| "ACCEPTED"
----| "ACCEPTED_JWT"
----| "BAD_REQUEST"
----| "UNAUTHORIZED"
----| "FORBIDDEN"
----| "INTERNAL_SERVER_ERROR"
----| "CALLER_ERROR"
+---| "OK" # reply with status 200 and `response_content` (application/json)
+---| "OK_JWT" # reply with status 200 and `response_content` (application/jwt)
+---| "ACCEPTED" # reply with status 202 and `response_content` (application/json)
+---| "ACCEPTED_JWT" # reply with status 202 and `response_content` (application/jwt)
+---| "BAD_REQUEST" # reply with status 400 and `response_content` (application/json)
+---| "UNAUTHORIZED" # reply with status 401 and `response_content` as WWW-Authenticate
+---| "FORBIDDEN" # reply with status 403 and `response_content` (application/json)
+---| "INTERNAL_SERVER_ERROR" # reply with status 500 and `response_content` (application/json)
+---| "CALLER_ERROR" # correct the call to Authlete, which was invalid; the client application is not at fault
 
 ---@class authlete.response.credential_batch_issue
----@field result_code? string
----@field result_message? string
----@field action authlete.action.credential_batch_issue
----@field response_content? string
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.credential_batch_issue what to do next
+---@field response_content? string what to send to the client; see the table of actions
 
 ---@class authlete.request.credential_deferred_parse
----@field access_token? string
----@field request_content? string
+---@field access_token? string the access token that the wallet presented
+---@field request_content? string body of the wallet's request
 
 ---@alias authlete.action.credential_deferred_parse
----| "OK"
----| "BAD_REQUEST"
----| "UNAUTHORIZED"
----| "FORBIDDEN"
----| "INTERNAL_SERVER_ERROR"
+---| "OK" # check the proofs' subject and data, then call credential_deferred_issue
+---| "BAD_REQUEST" # reply with status 400 and `response_content` (application/json)
+---| "UNAUTHORIZED" # reply with status 401 and `response_content` as WWW-Authenticate
+---| "FORBIDDEN" # reply with status 403 and `response_content` (application/json)
+---| "INTERNAL_SERVER_ERROR" # reply with status 500 and `response_content` (application/json)
 
 ---@class authlete.response.credential_deferred_parse
----@field result_code? string
----@field result_message? string
----@field action authlete.action.credential_deferred_parse
----@field response_content? string
----@field info? authlete.CredentialRequestInfo
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.credential_deferred_parse what to do next
+---@field response_content? string what to send to the client; see the table of actions
+---@field info? authlete.CredentialRequestInfo the credential that the wallet asks for
 
 ---@class authlete.request.credential_deferred_issue
----@field order? authlete.CredentialIssuanceOrder
----@field denied? boolean
----@field interval? integer
+---@field order? authlete.CredentialIssuanceOrder what to issue
+---@field denied? boolean whether to refuse the request with credential_request_denied; by default false (OID4VCI 1.0)
+---@field interval? integer how long the wallet should wait before it asks again, in seconds, if issuance is deferred
 
 ---@alias authlete.action.credential_deferred_issue
----| "OK"
----| "OK_JWT"
----| "ACCEPTED"
----| "ACCEPTED_JWT"
----| "BAD_REQUEST"
----| "FORBIDDEN"
----| "INTERNAL_SERVER_ERROR"
----| "CALLER_ERROR"
+---| "OK" # reply with status 200 and `response_content` (application/json)
+---| "OK_JWT" # reply with status 200 and `response_content` (application/jwt)
+---| "ACCEPTED" # reply with status 202 and `response_content` (application/json)
+---| "ACCEPTED_JWT" # reply with status 202 and `response_content` (application/jwt)
+---| "BAD_REQUEST" # reply with status 400 and `response_content` (application/json)
+---| "FORBIDDEN" # reply with status 403 and `response_content` (application/json)
+---| "INTERNAL_SERVER_ERROR" # reply with status 500 and `response_content` (application/json)
+---| "CALLER_ERROR" # correct the call to Authlete, which was invalid; the client application is not at fault
 
 ---@class authlete.response.credential_deferred_issue
----@field result_code? string
----@field result_message? string
----@field action authlete.action.credential_deferred_issue
----@field response_content? string
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.credential_deferred_issue what to do next
+---@field response_content? string what to send to the client; see the table of actions
 
 ---@class authlete.request.credential_nonce
----@field pretty? boolean
+---@field pretty? boolean whether the JSON is indented; by default it is compact
 
 ---@alias authlete.action.credential_nonce
----| "OK"
----| "NOT_FOUND"
----| "INTERNAL_SERVER_ERROR"
+---| "OK" # reply with status 200 and `response_content` (application/json)
+---| "NOT_FOUND" # reply with status 404 and `response_content` (application/json)
+---| "INTERNAL_SERVER_ERROR" # reply with status 500 and `response_content` (application/json)
 
 ---@class authlete.response.credential_nonce
----@field result_code? string
----@field result_message? string
----@field action authlete.action.credential_nonce
----@field response_content? string
----@field cnonce? string
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.credential_nonce what to do next
+---@field response_content? string what to send to the client; see the table of actions
+---@field cnonce? string the nonce that was issued
 
 ---@class authlete.request.lifecycle_healthcheck
----@field extended? boolean
+---@field extended? boolean whether the response tells more than that the server works; by default false
 
 ---@class authlete.request.native_sso
----@field access_token string
----@field refresh_token? string
----@field sub? string
----@field claims? string
----@field idt_header_params? string
----@field id_token_aud_type? string
----@field device_secret string
----@field device_secret_hash? string
+---@field access_token string jwt_access_token from the response of token or, without one, access_token
+---@field refresh_token? string refresh_token from the response of token
+---@field sub? string value for the claim sub, if clients should see another id than subject; by default subject
+---@field claims? string claims of the user for the ID token, a JSON object as text
+---@field idt_header_params? string more header parameters for the ID token, a JSON object as text
+---@field id_token_aud_type? string form of the claim aud of the ID token: array or string; by default the service's setting
+---@field device_secret string device secret of the client: device_secret from the response of token, or a new one
+---@field device_secret_hash? string value for the claim ds_hash of the ID token; by default a hash of device_secret
 
 ---@alias authlete.action.native_sso
----| "OK"
----| "INTERNAL_SERVER_ERROR"
----| "CALLER_ERROR"
+---| "OK" # reply with status 200 (application/json)
+---| "INTERNAL_SERVER_ERROR" # reply with status 500 and `response_content` (application/json)
+---| "CALLER_ERROR" # correct the call to Authlete, which was invalid; the client application is not at fault
 
 ---@class authlete.response.native_sso
----@field result_code? string
----@field result_message? string
----@field action authlete.action.native_sso
----@field response_content? string
----@field id_token? string
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.native_sso what to do next
+---@field response_content? string what to send to the client; see the table of actions
+---@field id_token? string the ID token, which is bound to the device secret
 
 ---@class authlete.request.native_sso_logout
----@field session_id string
+---@field session_id string id of the user's session, as in authorization_issue
 
 ---@alias authlete.action.native_sso_logout
----| "OK"
----| "SERVER_ERROR"
----| "CALLER_ERROR"
+---| "OK" # it is done
+---| "SERVER_ERROR" # try later, or report result_code to Authlete's support
+---| "CALLER_ERROR" # correct the call; result_message says what is wrong
 
 ---@class authlete.response.native_sso_logout
----@field result_code? string
----@field result_message? string
----@field action authlete.action.native_sso_logout
----@field count? integer
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.native_sso_logout what to do next
+---@field count? integer how many tokens were deleted
 
 ---@class authlete.request.attestation_challenge
----@field pretty? boolean
+---@field pretty? boolean whether the JSON is indented; by default it is compact
 
 ---@alias authlete.action.attestation_challenge
----| "OK"
----| "INTERNAL_SERVER_ERROR"
+---| "OK" # reply with status 200 and `response_content` (application/json)
+---| "INTERNAL_SERVER_ERROR" # reply with status 500 and `response_content` (application/json)
 
 ---@class authlete.response.attestation_challenge
----@field result_code? string
----@field result_message? string
----@field action authlete.action.attestation_challenge
----@field response_content? string
----@field attestation_challenge? string
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.attestation_challenge what to do next
+---@field response_content? string what to send to the client; see the table of actions
+---@field attestation_challenge? string the challenge that was issued
 
 ---@class authlete.request.backchannel_logout_token
----@field client_identifier authlete.id
----@field subject? string
----@field session_id? string
+---@field client_identifier authlete.id id of the client, or its alias
+---@field subject? string unique id of the user who signed out; this or session_id is required
+---@field session_id? string id of the session that ended, for the claim sid; this or subject is required
 
 ---@alias authlete.action.backchannel_logout_token
----| "OK"
----| "SERVER_ERROR"
----| "CALLER_ERROR"
+---| "OK" # POST logout_token form-encoded to backchannel_logout_uri, if there is one
+---| "SERVER_ERROR" # none, because there is nothing to send
+---| "CALLER_ERROR" # correct the call to Authlete, which was invalid; the client application is not at fault
 
 ---@class authlete.response.backchannel_logout_token
----@field result_code? string
----@field result_message? string
----@field action authlete.action.backchannel_logout_token
----@field logout_token? string
----@field backchannel_logout_uri? string
+---@field result_code? string Authlete's code for the outcome; its support asks for it
+---@field result_message? string what happened, for the developers of your server; not for clients
+---@field action authlete.action.backchannel_logout_token what to do next
+---@field logout_token? string the logout token, a signed JWT, for the parameter logout_token of your request to the client
+---@field backchannel_logout_uri? string URL at the client that the logout token is sent to
 
 ---@class authlete.actions
 ---@field authorization { INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", BAD_REQUEST: "BAD_REQUEST", LOCATION: "LOCATION", FORM: "FORM", NO_INTERACTION: "NO_INTERACTION", INTERACTION: "INTERACTION" }
@@ -3578,7 +3613,7 @@ local authlete = {}
 
 --- Creates an api, which has the settings, credentials and connections for calls. Does not connect yet.
 ---
----@param given authlete.settings the settings, which docs/reference.md lists; they are copied and not modified
+---@param given authlete.settings the settings, which docs/reference/library.md lists; they are copied and not modified
 ---@return authlete.api # an object with every operation as a method: api:token_fail { … }
 ---@raise an error that names the setting if one is unknown, missing or invalid
 function authlete.new(given) end

@@ -93,10 +93,12 @@ end
 
 --- Runs a call and checks that the sandbox does not simulate it, and names it in the log.
 ---@param text string a part of the line in the log
-function sandboxed.is_not_simulated(text, run)
+---@param code? string the result code
+function sandboxed.is_not_simulated(text, run, code)
   local lines, _, message, failure = sandboxed.logged(run)
   assert.equal(501, failure and failure.status, message)
-  assert.equal("SANDBOX_NOT_SIMULATED", failure.result_code)
+  assert.equal(code or "SANDBOX_NOT_SIMULATED", failure.result_code)
+  assert.truthy(message:find(failure.result_code, 1, true))
   assert.equal(1, #lines)
   assert.truthy(lines[1]:find(text, 1, true), lines[1])
 end

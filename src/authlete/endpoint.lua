@@ -39,9 +39,9 @@
 ---   clients; while Authlete cannot be asked, they get the last one. 0 turns this off.
 ---
 --- Callbacks may yield or block if the code that calls the endpoint may. Unless stated otherwise, their `response` is
---- Authlete's response to the operation with the endpoint's name; reference.md lists its fields. Note that `client_id`
---- is a number, which LuaJIT prints as 5.9215313581554e+15: write ("%.0f"):format(client_id). A subject is a string. If
---- a callback returns parameters of an operation, those that are JSON (claims, claims_for_tx, jwt_at_claims and
+--- Authlete's response to the operation with the endpoint's name; its fields are in docs/reference. `client_id` is a
+--- number, which LuaJIT prints as 5.9215313581554e+15: write ("%.0f"):format(client_id). A subject is a string. If a
+--- callback returns parameters of an operation, those that are JSON (claims, claims_for_tx, jwt_at_claims and
 --- idt_header_params) may be tables. Callbacks that wait may yield on every Lua; on Lua
 --- 5.1, they run in a coroutine of their own, so that what resumes them must resume the coroutine that called the
 --- endpoint, not the one that coroutine.running returns in the callback.

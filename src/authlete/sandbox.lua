@@ -34,7 +34,8 @@
 ---
 --- It needs lua-cjson. Everything that is signed, hashed or bound needs luaossl (Debian: lua-luaossl): ID tokens, JWTs,
 --- assertions, certificates, DPoP, JWK sets, hashes of tokens and the code challenge method S256. Without luaossl,
---- requests for these get status 501, and the log names luaossl.
+--- requests for these get status 501 with the result code SANDBOX_NEEDS_LUAOSSL, which messages contain, and a line in
+--- the log.
 
 local api_request = require "authlete.sandbox.api_request"
 local authorization = require "authlete.sandbox.authorization"

@@ -1,4 +1,4 @@
--- Examples of calls for docs/reference.md.
+-- Examples of calls for docs/reference.
 
 local lists = require "tools.reference.lists"
 local rows = require "tools.reference.rows"

@@ -1,5 +1,6 @@
 -- types/authlete.lua, for lua-language-server.
 
+local actions = require "tools.reference.actions"
 local comments = require "tools.reference.comments"
 local described = require "tools.reference.described"
 local inputs = require "tools.reference.inputs"
@@ -21,17 +22,19 @@ end
 
 local function add_field(text, parameter, optional, comment)
   if parameter.name == "*" then
-    text.add("---@field [string] %s", lua_type(parameter))
+    text.add("---@field [string] %s %s", lua_type(parameter), comment)
   else
     local name = parameter.name .. (optional and "?" or "")
-    text.add("---@field %s %s%s", name, lua_type(parameter), comment and " " .. comment or "")
+    text.add("---@field %s %s %s", name, lua_type(parameter), comment)
   end
 end
 
-local function add_alias(text, name, values)
+-- An alias for strings; describe(value) returns what one means, or nil.
+local function add_alias(text, name, values, describe)
   text.add("---@alias %s", name)
   for _, value in ipairs(values) do
-    text.add('---| "%s"', value)
+    local comment = describe(value)
+    text.add('---| "%s"%s', value, comment and " # " .. comment or "")
   end
   text.add("")
 end
@@ -41,7 +44,9 @@ local function add_request(text, operation)
   local parent = body and body.schema and not body.array and ": authlete." .. body.schema or ""
   text.add("---@class authlete.request.%s%s", operation.name, parent)
   for _, input in ipairs(inputs.of(operation)) do
-    add_field(text, input.parameter, not input.parameter.required or input.only, input.only)
+    local comment = described.request(operation.name, input.parameter.name)
+    add_field(text, input.parameter, not input.parameter.required or input.only,
+      input.only and comment .. " (" .. input.only .. ")" or comment)
   end
   if body and body.array then
     text.add("---@field [integer] authlete.%s", body.schema)
@@ -64,7 +69,9 @@ end
 
 local function add_response(text, operation)
   if #operation.actions > 0 then
-    add_alias(text, "authlete.action." .. operation.name, operation.actions)
+    add_alias(text, "authlete.action." .. operation.name, operation.actions, function(action)
+      return actions.describe(operation.name, action)
+    end)
   end
   if response_type(operation) ~= "authlete.response." .. operation.name then
     return
@@ -72,9 +79,9 @@ local function add_response(text, operation)
   text.add("---@class authlete.response.%s", operation.name)
   for _, parameter in ipairs(operation.response.fields) do
     if parameter.name == "action" and #operation.actions > 0 then
-      text.add("---@field action authlete.action.%s", operation.name)
+      text.add("---@field action authlete.action.%s what to do next", operation.name)
     else
-      add_field(text, parameter, true)
+      add_field(text, parameter, true, described.response(operation.name, parameter.name))
     end
   end
   text.add("")
@@ -152,12 +159,15 @@ return function()
     end
   end
   for _, enum in ipairs(rows.enums) do
-    add_alias(text, "authlete." .. enum.name, enum.values)
+    text.add("---%s", described.enumeration(enum.name))
+    add_alias(text, "authlete." .. enum.name, enum.values, function(value)
+      return (described.value(enum.name, value))
+    end)
   end
   for _, schema in ipairs(rows.schemas) do
     text.add("---@class authlete.%s", schema.name)
     for _, parameter in ipairs(schema.fields) do
-      add_field(text, parameter, not parameter.required)
+      add_field(text, parameter, not parameter.required, described.object(schema.name, parameter.name))
     end
     text.add ""
   end

@@ -26,7 +26,7 @@ local function make_words(title, words)
   return read_only(title, function(name) return known[name] end, list_words)
 end
 
--- The operations that have the field, in the order of docs/reference.md.
+-- The operations that have the field, in the order of docs/reference.
 local function list_operations(field)
   local names = {}
   for name, number in pairs(core.operations) do
@@ -59,7 +59,7 @@ function constants.of(field)
   return read_only(title, find, function() return list_operations(field) end)
 end
 
---- All enumerations of the API, by their names in docs/reference.md.
+--- All enumerations of the API, by their names in docs/reference/enumerations.md.
 ---
 --- ```lua
 --- api:token_create { grant_type = authlete.enum.GrantType.CLIENT_CREDENTIALS, client_id = id }

@@ -38,7 +38,7 @@ local LONGEST_MS = 2 ^ 31 - 1
 ---@field first_byte_ms? integer from the start until the first byte of the response
 ---@field total_ms? integer from the start until the end of the response
 
--- `make docs` writes docs/reference.md and types/authlete.lua from these lines and the defaults below.
+-- `make docs` writes docs/reference/library.md and types/authlete.lua from these lines and the defaults below.
 
 ---@class authlete.settings
 ---@field base_url string https://us.authlete.com (or jp, eu, br), without a path; http:// for loopback hosts only

@@ -80,14 +80,20 @@ end
 
 --- Ends the operation with 501, after the log has named what is missing: authorization servers hide the failure from
 --- their clients.
----@param what string the start of the sentence "… is not simulated by the sandbox."; not a value, which may be secret
+---@param code string the result code
+---@param text string a sentence without values, which may be secret
+function response.lacks(code, text)
+  error({ status = 501, code = code, missing = text }, 0)
+end
+
+---@param what string the start of the sentence "… is not simulated by the sandbox."
 function response.not_simulated(what)
-  error({ status = 501, missing = what .. " is not simulated by the sandbox." }, 0)
+  response.lacks("SANDBOX_NOT_SIMULATED", what .. " is not simulated by the sandbox.")
 end
 
 local function report_missing(name, ended)
   log.error("sandbox: " .. name .. ": " .. ended.missing)
-  return { resultCode = "SANDBOX_NOT_SIMULATED", resultMessage = message("SANDBOX_NOT_SIMULATED", ended.missing) }
+  return { resultCode = ended.code, resultMessage = message(ended.code, ended.missing) }
 end
 
 --- Runs an operation.
