@@ -4,6 +4,7 @@
 #
 #   . "$here/../lib/nginx.sh"
 #   make_folder                 makes $folder, the prefix of nginx
+#   can_load openssl.digest     whether nginx's Lua can load a module
 #   serve_with configure        starts nginx; `configure` is a function that writes $folder/nginx.conf, with the ports
 #                               that choose_port sets; it is called again if another process took one
 #   make_certificates           an authority, $folder/ca.pem, and its certificate for localhost: certificate.pem, .key
@@ -98,17 +99,37 @@ make_certificates() {
   ) >"$folder/openssl.log" 2>&1 || fail "openssl: $(cat "$folder/openssl.log")"
 }
 
-# Starts nginx; true once it listens, false if it has ended, for example because another process took the port.
-start_nginx() {
+# Becomes nginx, with this file in $folder as nginx.conf.
+become_nginx() {
   # Before it reads nginx.conf, nginx writes to the system's log, unless told otherwise (possible since 1.19.5).
   log=
   if "$program" -h 2>&1 | grep -q -e '-e filename'; then
     log="-e stderr"
   fi
-  (
-    # shellcheck disable=SC2086
-    exec "$program" -p "$folder/" -c "$folder/nginx.conf" $log
-  ) </dev/null >&4 2>&4 4>&- &
+  # shellcheck disable=SC2086
+  exec "$program" -p "$folder/" -c "$folder/$1" $log
+}
+
+# `nginx -t` does not run init_by_lua, so nginx starts, and ends there.
+can_load() {
+  cat >"$folder/check.conf" <<END
+include modules.conf;
+daemon off;
+pid check.pid;
+error_log stderr;
+events { }
+http {
+  lua_package_path "\$prefix/src/?.lua;;";
+  init_by_lua_block { os.exit(pcall(require, "$1") and 0 or 7) }
+}
+END
+  (become_nginx check.conf) </dev/null >/dev/null 2>&1
+  [ $? -ne 7 ]
+}
+
+# Starts nginx; true once it listens, false if it has ended, for example because another process took the port.
+start_nginx() {
+  become_nginx nginx.conf </dev/null >&4 2>&4 4>&- &
   nginx=$!
   while [ ! -s "$folder/nginx.pid" ]; do
     if ! kill -0 "$nginx" 2>/dev/null; then
