@@ -1,4 +1,4 @@
--- Connections to Authlete: opened on demand, checked before reuse, closed in time, not inherited by children.
+-- Connections to Authlete: opened on demand, checked before reuse, closed in time.
 
 local authlete = require "authlete"
 local calls = require "spec.support.calls"
@@ -100,37 +100,6 @@ describe("A kept connection", function()
       server:stop()
     end)
   end
-end)
-
-describe("A child process", function()
-  it("inherits no descriptor from the caller", function()
-    local server, tls = peer.start { answer = calls.GOOD }, peer.start { tls = "good", answer = calls.GOOD }
-    local chunk = [[
-      local function list()
-        local pipe = io.popen "ls -l /proc/self/fd"
-        local count = select(2, pipe:read "*a":gsub("%-> [^\n]*", ""))
-        pipe:close()
-        return count
-      end
-      local before = list()
-      local apis = {}
-      for _, url in ipairs { "PLAIN", "TLS" } do
-        for _, version in ipairs { "1.1", "2" } do
-          local api = new_api(url, { ca_file = "CA", http_version = url == "TLS" and version or "1.1" })
-          assert(by_method(api))
-          assert(by_start(api))
-          apis[#apis + 1] = api
-        end
-      end
-      local call = apis[1]:start("token_fail", request)
-      call:getfd()
-      print(list() - before)]]
-    chunk = CHILD .. chunk:gsub("PLAIN", server.url):gsub('"TLS"', '"' .. tls.url .. '"')
-      :gsub("CA\"", peer.certificates().ca .. '"')
-    assert.equal("0\nexit 0\n", child.run({}, chunk))
-    server:stop()
-    tls:stop()
-  end)
 end)
 
 describe("SIGPIPE", function()
@@ -244,30 +213,6 @@ describe("A ca_file", function()
       server:stop()
     end)
   end
-end)
-
-describe("With no descriptors left", function()
-  it("api:start returns a failure that says so, and works again later", function()
-    local server = peer.start { answer = calls.GOOD }
-    local chunk = [[
-      local api = new_api("URL", { retries = 0 })
-      local files = {}
-      repeat
-        local file = io.open "/dev/null"
-        files[#files + 1] = file
-      until not file
-      local call, message, failure = api:start("token_fail", request)
-      if call then _, message, failure = call:result() end
-      local says_so = message:find "open files" or message:find "descriptors"
-      print(failure.kind, failure.maybe_processed, says_so ~= nil)
-      _, message, failure = by_method(api)
-      print(failure.kind, failure.maybe_processed)
-      for _, file in ipairs(files) do file:close() end
-      assert(by_method(api))
-      assert(by_start(api))]]
-    assert.equal("connect\tfalse\ttrue\nconnect\tfalse\n", run_with_descriptors(40, (chunk:gsub("URL", server.url))))
-    server:stop()
-  end)
 end)
 
 describe("Many calls at once", function()

@@ -108,7 +108,8 @@ describe("The C files", function()
   local SYSTEM_DEPENDENT = {
     ["epoll"] = "poller.c", ["AUTHLETE_POLL%f[^%w_]"] = "poller.c",
     ["eventfd"] = "descriptor.c", ["SOCK_CLOEXEC"] = "descriptor.c", ["MSG_NOSIGNAL"] = "descriptor.c",
-    ["SO_NOSIGPIPE"] = "descriptor.c", ["[^%w_]pipe%("] = "descriptor.c",
+    ["SO_NOSIGPIPE"] = "descriptor.c", ["SO_PEERCRED"] = "descriptor.c", ["getpeereid"] = "descriptor.c",
+    ["[^%w_]pipe%("] = "descriptor.c",
     ["pthread_condattr"] = "clock.c", ["pthread_cond_timedwait"] = "clock.c",
     ["pthread_create"] = "thread.c", ["pthread_attr_"] = "thread.c",
     ["dladdr"] = "process.c", ["dlopen"] = "process.c",

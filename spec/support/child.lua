@@ -15,8 +15,8 @@ local function quote(text)
 end
 
 -- Returns the chunk's standard output and standard error, with the exit status as the last line. The environment has
--- `variables`, and no other variable that authlete reads.
-function child.run(variables, chunk)
+-- `variables`, and no other variable that authlete reads. `first`, if any, is a shell command that comes before it.
+function child.run(variables, chunk, first)
   local name = os.tmpname()
   local file = assert(io.open(name, "w"))
   file:write(chunk)
@@ -26,7 +26,7 @@ function child.run(variables, chunk)
   for variable, value in pairs(variables) do words[#words + 1] = quote(variable .. "=" .. value) end
   words[#words + 1] = os.getenv "AUTHLETE_SPEC_LUA" or "lua"
   words[#words + 1] = name .. " 2>&1 </dev/null; echo \"exit $?\""
-  local pipe = assert(io.popen(table.concat(words, " "), "r"))
+  local pipe = assert(io.popen((first and first .. "; " or "") .. table.concat(words, " "), "r"))
   local output = pipe:read("*a")
   pipe:close()
   os.remove(name)

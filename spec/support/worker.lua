@@ -10,7 +10,7 @@
 -- `on_call = true` the api records its events: api:events() returns those since its last call.
 --
 -- Options of `start`: resolver = false and trust = false omit the directives `resolver` (otherwise name_server.lua) and
--- `lua_ssl_trusted_certificate` (the specs' CA).
+-- `lua_ssl_trusted_certificate` (the specs' CA). `main` is for server.start.
 --
 -- `stop` raises an error if the error log contains a credential, a ticket or a body.
 
@@ -114,7 +114,9 @@ function worker.start(options)
   if options.trust ~= false then
     directives[#directives + 1] = 'lua_ssl_trusted_certificate "' .. peer.certificates().ca .. '";'
   end
-  local good, nginx = pcall(server.start, { http = (HTTP:gsub("DIRECTIVES", table.concat(directives, "\n"))) })
+  local good, nginx = pcall(server.start, {
+    main = options.main, http = (HTTP:gsub("DIRECTIVES", table.concat(directives, "\n"))),
+  })
   if not good then
     if name_server then name_server:close() end
     error(nginx, 2)
@@ -198,12 +200,13 @@ function Api:__index(name)
   return method
 end
 
-function Worker:stop()
+---@param expects_alerts? boolean as for server.lua
+function Worker:stop(expects_alerts)
   if not self.nginx then return end
   local nginx = self.nginx
   self.nginx = nil
   if self.name_server then self.name_server:close() end
-  nginx:stop()
+  nginx:stop(expects_alerts)
   local log = nginx:log()
   for _, secret in ipairs { calls.SERVICE_ACCESS_TOKEN, calls.TICKET, calls.BODY_MARK } do
     if log:find(secret, 1, true) then error("nginx's log shows '" .. secret .. "': " .. log, 2) end

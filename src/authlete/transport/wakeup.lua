@@ -47,9 +47,11 @@ local function open(setting)
   local reason
   for _, folder in ipairs(folders(setting)) do
     local path = ("%s/authlete-%d-%.0f-%s.sock"):format(folder:gsub("/+$", ""), ngx.worker.pid(), core.clock(), mark)
-    local made, message = core.completions(path)
+    local made, message, depends_on_folder = core.completions(path)
     if made then
       return made, path
+    elseif not depends_on_folder then
+      return nil, "cannot create a socket: " .. message
     end
     reason = reason
       or ("cannot create a socket in %s: %s; set 'socket_folder' to a folder that the worker can write to"):format(
@@ -116,7 +118,7 @@ local function listen(_, listener)
       deliver(listener.completions)
     until not byte or listener.outstanding == 0 and (listener.is_over or ngx.worker.exiting())
   else
-    fall_back(("cannot connect to %s: %s"):format(listener.path, tostring(message)))
+    fall_back(("cannot connect to %s: %s"):format(listener.path, message or "another process has replaced it"))
   end
   listener.is_over = true
   if present == listener then

@@ -5,7 +5,9 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #ifdef __linux__
@@ -55,6 +57,63 @@ int descriptor_accept(int listener) {
     return -1;
   }
   return connection;
+}
+
+/* Linux takes the mode of the name from the socket. Elsewhere the mode is set by name, which nobody can connect to
+ * until the socket listens. */
+bool descriptor_bind_private(int listener, const struct sockaddr_un *address) {
+#ifdef __linux__
+  return fchmod(listener, S_IRUSR | S_IWUSR) == 0 &&
+         bind(listener, (const struct sockaddr *)address, sizeof *address) == 0;
+#else
+  return bind(listener, (const struct sockaddr *)address, sizeof *address) == 0 &&
+         chmod(address->sun_path, S_IRUSR | S_IWUSR) == 0;
+#endif
+}
+
+bool descriptor_is_of_this_process(int connection) {
+#ifdef __linux__
+  struct ucred peer;
+  socklen_t size = sizeof peer;
+  return getsockopt(connection, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && peer.pid == getpid();
+#else
+  uid_t user;
+  gid_t group;
+  return getpeereid(connection, &user, &group) == 0 && user == geteuid();
+#endif
+}
+
+/* Whoever connects gets the lowest number that is free, and the accepted connection the next. */
+void descriptor_close_peer_on_exec(int connection, const char *path) {
+  for (int descriptor = connection - 1; descriptor >= 0; descriptor--) {
+    struct sockaddr_un peer = {0};
+    socklen_t size = sizeof peer;
+    if (getpeername(descriptor, (struct sockaddr *)&peer, &size) == 0 && peer.sun_family == AF_UNIX &&
+        strncmp(peer.sun_path, path, sizeof peer.sun_path) == 0) {
+      descriptor_close_on_exec(descriptor);
+      return;
+    }
+  }
+}
+
+enum { MOST_SPARE = 8 };
+
+int descriptor_shortage(int count) {
+  int spare[MOST_SPARE];
+  int opened = 0;
+  int error = 0;
+  while (error == 0 && opened < count && opened < MOST_SPARE) {
+    spare[opened] = descriptor_socket(AF_UNIX, SOCK_STREAM, 0);
+    if (spare[opened] >= 0) {
+      opened++;
+    } else {
+      error = errno;
+    }
+  }
+  while (opened > 0) {
+    close(spare[--opened]);
+  }
+  return error == EMFILE || error == ENFILE ? error : 0;
 }
 
 void descriptor_send_byte(int descriptor) {

@@ -7,6 +7,7 @@
 
 #include <signal.h>
 #include <stdbool.h>
+#include <sys/un.h>
 
 /* Sets FD_CLOEXEC. */
 void descriptor_close_on_exec(int descriptor);
@@ -17,6 +18,20 @@ int descriptor_socket(int domain, int type, int protocol);
 /* Accepts a connection on a nonblocking listener. The connection is close-on-exec and nonblocking. Returns -1 if no
  * connection is pending or accepting it fails. */
 int descriptor_accept(int listener);
+
+/* Binds a Unix domain socket to a name that must not exist, and that only this process's user can connect to. Returns
+ * false and sets errno on failure. */
+bool descriptor_bind_private(int listener, const struct sockaddr_un *address);
+
+/* Returns whether it was this process that connected to the other end of an accepted connection. Where the system tells
+ * only the user: whether it was this user. */
+bool descriptor_is_of_this_process(int connection);
+
+/* Marks as close-on-exec the other end, in this process, of a connection that was accepted at `path`. */
+void descriptor_close_peer_on_exec(int connection, const char *path);
+
+/* Returns 0 if that many descriptors, at most 8, could be opened; otherwise the errno: EMFILE or ENFILE. */
+int descriptor_shortage(int count);
 
 /* Sets O_NONBLOCK. Returns false on failure. */
 bool descriptor_make_nonblocking(int descriptor);

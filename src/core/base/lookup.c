@@ -16,6 +16,7 @@
 enum {
   MAX_LOOKUPS = 64, /* pending in the process; one can hang for each host whose name server does not respond */
   MAX_FORK_DELAY_MS = 100,
+  DESCRIPTORS_TO_RESOLVE = 3, /* without them, getaddrinfo says that there is no such name */
   ADDRESSES_MAXIMUM = 1024
 };
 
@@ -26,6 +27,7 @@ struct lookup {
   pthread_mutex_t lock;
   pthread_cond_t done;
   const struct wakeup *wakeup;
+  int shortage;                      /* errno: no descriptors were left; 0 otherwise */
   int fault;                         /* returned by getaddrinfo */
   char addresses[ADDRESSES_MAXIMUM]; /* addresses that do not fit are dropped */
   char host[];
@@ -105,7 +107,8 @@ static void *run(void *context) {
   const struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM};
   struct addrinfo *found = NULL;
   enter_resolver();
-  lookup->fault = getaddrinfo(lookup->host, NULL, &hints, &found);
+  lookup->shortage = descriptor_shortage(DESCRIPTORS_TO_RESOLVE);
+  lookup->fault = lookup->shortage == 0 ? getaddrinfo(lookup->host, NULL, &hints, &found) : EAI_FAIL;
   if (lookup->fault == 0) {
     for (const struct addrinfo *info = found; info != NULL; info = info->ai_next) {
       append_address(lookup, info);
@@ -173,5 +176,8 @@ int64_t lookup_done_at(const struct lookup *lookup) {
 }
 
 const char *lookup_fault(const struct lookup *lookup) {
+  if (lookup->shortage != 0) {
+    return strerror(lookup->shortage);
+  }
   return lookup->fault != 0 ? gai_strerror(lookup->fault) : "the name has no address";
 }

@@ -7,13 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #include "base/descriptor.h"
 
-enum { MIN_CAPACITY = 64 };
+enum {
+  BACKLOG = 8, /* for this process, and for others of the same user, whose connections are not used */
+  MIN_CAPACITY = 64
+};
 
 struct completions {
   atomic_int references;
@@ -38,15 +40,14 @@ static void stop_listening(struct completions *completions) {
   }
 }
 
-/* Only processes of the same user can connect. */
 static bool listen_at(struct completions *completions, const struct sockaddr_un *address) {
   completions->listener = descriptor_socket(AF_UNIX, SOCK_STREAM, 0);
   if (completions->listener < 0 || !descriptor_make_nonblocking(completions->listener) ||
-      bind(completions->listener, (const struct sockaddr *)address, sizeof *address) != 0) {
+      !descriptor_bind_private(completions->listener, address)) {
     return false;
   }
   memcpy(completions->path, address->sun_path, sizeof completions->path);
-  return chmod(completions->path, S_IRUSR | S_IWUSR) == 0 && listen(completions->listener, 1) == 0;
+  return listen(completions->listener, BACKLOG) == 0;
 }
 
 struct completions *completions_new(const char *path) {
@@ -90,8 +91,21 @@ void completions_release(struct completions *completions) {
   free(completions);
 }
 
-bool completions_accept(struct completions *completions) {
+/* Returns -1 if this process has not connected. */
+static int accept_own(const struct completions *completions) {
   int connection = descriptor_accept(completions->listener);
+  while (connection >= 0 && !descriptor_is_of_this_process(connection)) {
+    close(connection);
+    connection = descriptor_accept(completions->listener);
+  }
+  if (connection >= 0) {
+    descriptor_close_peer_on_exec(connection, completions->path);
+  }
+  return connection;
+}
+
+bool completions_accept(struct completions *completions) {
+  int connection = accept_own(completions);
   stop_listening(completions);
   pthread_mutex_lock(&completions->lock);
   completions->connection = connection;

@@ -206,7 +206,7 @@ bool connection_is_lost(const struct connection *connection) {
 
 void connection_store_failure(const struct connection *connection, struct response *response) {
   CURLcode code = connection->code != CURLE_OK ? connection->code : CURLE_COULDNT_CONNECT;
-  libcurl_store_failure(connection->easy, connection->service, code, connection->error, response);
+  libcurl_store_failure(connection->easy, connection->service, &connection->opening, code, connection->error, response);
 }
 
 void connection_store_timeout(const struct service *service, struct response *response) {

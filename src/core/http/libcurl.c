@@ -10,7 +10,10 @@
 
 #include "base/descriptor.h"
 
-enum { MAX_STEPS = 64 * 1024 };
+enum {
+  DESCRIPTORS_TO_CONNECT = 3, /* the socket, a second one for another address, and a file with certificates */
+  MAX_STEPS = 64 * 1024
+};
 
 static void initialize(void) {
   curl_global_init(CURL_GLOBAL_DEFAULT);
@@ -188,10 +191,18 @@ static void set_proxy(struct libcurl_options *options, const struct service *ser
   }
 }
 
-/* libcurl may have closed a socket with the same number without removing it, so the poller must forget that one. */
+/* Without the descriptors that the connection needs besides the socket, libcurl would report that the server could not
+ * be reached, or that a certificate is missing.
+ *
+ * libcurl may have closed a socket with the same number without removing it, so the poller must forget that one. */
 static curl_socket_t open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address) {
-  struct libcurl_multi *multi = context;
+  struct libcurl_opening *opening = context;
+  const struct libcurl_multi *multi = opening->multi;
   (void)purpose;
+  opening->shortage = descriptor_shortage(DESCRIPTORS_TO_CONNECT);
+  if (opening->shortage != 0) {
+    return CURL_SOCKET_BAD;
+  }
   int descriptor = descriptor_socket(address->family, address->socktype, address->protocol);
   if (descriptor >= 0 && multi->poller != NULL) {
     poller_forget(multi->poller, descriptor, &multi->watcher);
@@ -211,7 +222,8 @@ void libcurl_set_common(struct libcurl_options *options, const struct service *s
   LIBCURL_SET(options, TCP_KEEPALIVE, 1L);
   LIBCURL_SET(options, SUPPRESS_CONNECT_HEADERS, 1L);
   LIBCURL_SET(options, OPENSOCKETFUNCTION, open_socket);
-  LIBCURL_SET(options, OPENSOCKETDATA, multi);
+  opening->multi = multi;
+  LIBCURL_SET(options, OPENSOCKETDATA, opening);
   LIBCURL_SET(options, SHARE, multi->share);
   if (addresses != NULL) {
     LIBCURL_SET(options, RESOLVE, addresses);
@@ -321,13 +333,15 @@ static enum failure_kind kind_of(CURLcode code) {
 
 /* libcurl's error text may quote a proxy's response, which may echo the proxy password. So if there is a proxy, only
  * fixed texts are used, with its host and port, except after a handshake that failed. */
-void libcurl_store_failure(CURL *easy, const struct service *service, CURLcode code, const char *error,
-                           struct response *response) {
+void libcurl_store_failure(CURL *easy, const struct service *service, const struct libcurl_opening *opening,
+                           CURLcode code, const char *error, struct response *response) {
   enum failure_kind kind = kind_of(code);
   long status = 0;
   curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &status);
   const char *proxy = service_proxy_address(service);
-  if (code == CURLE_ABORTED_BY_CALLBACK && proxy != NULL) {
+  if (kind == FAILURE_CONNECT && opening->shortage != 0) {
+    response_fail(response, kind, "cannot open a socket: %s", strerror(opening->shortage));
+  } else if (code == CURLE_ABORTED_BY_CALLBACK && proxy != NULL) {
     response_fail(response, kind, "the response of the proxy %s to CONNECT is too long", proxy);
   } else if (kind == FAILURE_TLS) { /* either with a proxy, which has not responded yet, or with the server */
     bool is_about_proxy = proxy != NULL && status == 0 && strncmp(service->proxy, "https:", 6) == 0;

@@ -78,9 +78,12 @@ void libcurl_note(struct libcurl_options *options, const char *name, CURLcode co
 /* Writes to `fault` why the options could not be set; out of memory if none was refused. */
 void libcurl_describe_refusal(const struct libcurl_options *options, char fault[DETAIL_MAXIMUM]);
 
-/* Limits the work that libcurl does for a handle until its connection is open. */
+/* Limits the work that libcurl does for a handle until its connection is open, and notes why it could not open a
+ * socket. */
 struct libcurl_opening {
+  struct libcurl_multi *multi;
   int steps;
+  int shortage; /* errno: no descriptors are left; 0 otherwise */
   bool is_over; /* the connection is open */
 };
 
@@ -99,8 +102,8 @@ struct curl_slist *libcurl_make_addresses(const struct service *service, const c
 
 /* Stores the failure of an attempt whose request was not sent in the response. `error` is the text of
  * CURLOPT_ERRORBUFFER, which is used only if it cannot contain a secret. */
-void libcurl_store_failure(CURL *easy, const struct service *service, CURLcode code, const char *error,
-                           struct response *response);
+void libcurl_store_failure(CURL *easy, const struct service *service, const struct libcurl_opening *opening,
+                           CURLcode code, const char *error, struct response *response);
 
 /* Returns the times of the handle's last transfer. */
 struct response_times libcurl_times(CURL *easy);

@@ -316,7 +316,7 @@ static void store_failure(struct stream *stream, CURLcode code) {
   } else if (stream->is_out_of_memory) {
     response_fail(response, FAILURE_NETWORK, "out of memory");
   } else if (!response->sent) {
-    libcurl_store_failure(stream->easy, stream->service, code, stream->error, response);
+    libcurl_store_failure(stream->easy, stream->service, &stream->opening, code, stream->error, response);
   } else if (code == CURLE_SEND_FAIL_REWIND || code == CURLE_ABORTED_BY_CALLBACK) {
     response_fail(response, FAILURE_NETWORK, "the connection broke before a response arrived");
   } else {

@@ -257,9 +257,11 @@ int call_object_completions(lua_State *L) {
   lua_setmetatable(L, -2);
   *completions = completions_new(path);
   if (*completions == NULL) {
+    int error = errno;
     lua_pushnil(L);
-    lua_pushstring(L, strerror(errno));
-    return 2;
+    lua_pushstring(L, strerror(error));
+    lua_pushboolean(L, error != EMFILE && error != ENFILE);
+    return 3;
   }
   return 1;
 }

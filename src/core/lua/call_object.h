@@ -21,7 +21,8 @@ int call_object_start(lua_State *L);
  * which must be the top of the stack, waits for it, and pushes its results. Returns how many. */
 int call_object_call(lua_State *L, int index);
 
-/* core.completions(path) -> completions, or nil, message. The path must not exist. */
+/* core.completions(path) -> completions, or nil, message, whether a path in another folder may work. The path must not
+ * exist. */
 int call_object_completions(lua_State *L);
 
 #endif
