@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -114,6 +115,21 @@ int descriptor_shortage(int count) {
     close(spare[--opened]);
   }
   return error == EMFILE || error == ENFILE ? error : 0;
+}
+
+int descriptor_inherited_bytes(int descriptor) {
+  int flags = fcntl(descriptor, F_GETFD);
+  struct sockaddr_un address = {0};
+  socklen_t size = sizeof address;
+  if (flags == -1 || (flags & FD_CLOEXEC) != 0 || getsockname(descriptor, (struct sockaddr *)&address, &size) != 0 ||
+      address.sun_family != AF_UNIX) {
+    return -1;
+  }
+  int to_read = 0;
+  int to_send = 0;
+  ioctl(descriptor, FIONREAD, &to_read);
+  ioctl(descriptor, TIOCOUTQ, &to_send);
+  return to_read + to_send;
 }
 
 void descriptor_send_byte(int descriptor) {

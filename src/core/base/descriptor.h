@@ -30,6 +30,10 @@ bool descriptor_is_of_this_process(int connection);
 /* Marks as close-on-exec the other end, in this process, of a connection that was accepted at `path`. */
 void descriptor_close_peer_on_exec(int connection, const char *path);
 
+/* For a Unix domain socket that child processes inherit: how many bytes it holds, to read or not read by its peer yet.
+ * Otherwise -1. */
+int descriptor_inherited_bytes(int descriptor);
+
 /* Returns 0 if that many descriptors, at most 8, could be opened; otherwise the errno: EMFILE or ENFILE. */
 int descriptor_shortage(int count);
 

@@ -26,18 +26,28 @@ void libcurl_initialize(void) {
 
 /* Multi handles. */
 
-/* Before 8.9, libcurl opens a socket pair for each multi handle that is not close-on-exec, and does not expose it. The
- * kernel assigns the lowest free descriptors, so the pair most likely gets those of a pair that was just closed. */
+/* Returns whether the descriptor is one of the socket pair that wakes up curl_multi_poll: with each wakeup, one end has
+ * one byte more to read, or one more that was not read. */
+static bool is_for_wakeups(CURLM *multi, int descriptor) {
+  int before = descriptor_inherited_bytes(descriptor);
+  return before >= 0 && curl_multi_wakeup(multi) == CURLM_OK && descriptor_inherited_bytes(descriptor) > before;
+}
+
+/* Before 8.9, this socket pair is not close-on-exec, and libcurl does not say which it is. */
 static CURLM *new_multi(void) {
-  int likely[2] = {-1, -1};
-  if (socketpair(AF_UNIX, SOCK_STREAM, 0, likely) == 0) {
-    close(likely[0]);
-    close(likely[1]);
-  }
   CURLM *multi = curl_multi_init();
-  for (int i = 0; multi != NULL && i < 2 && likely[i] >= 0; i++) {
-    descriptor_close_on_exec(likely[i]);
+  if (multi == NULL || curl_version_info(CURLVERSION_NOW)->version_num >= 0x080900 ||
+      curl_multi_wakeup(multi) != CURLM_OK) { /* there were no descriptors for it */
+    return multi;
   }
+  long limit = sysconf(_SC_OPEN_MAX);
+  for (int descriptor = 0, found = 0; found < 2 && descriptor < limit; descriptor++) {
+    if (is_for_wakeups(multi, descriptor)) {
+      descriptor_close_on_exec(descriptor);
+      found++;
+    }
+  }
+  curl_multi_poll(multi, NULL, 0, 0, NULL); /* reads all bytes */
   return multi;
 }
 
