@@ -100,3 +100,50 @@ describe("The examples of responses", function()
     values.token.action = saved
   end)
 end)
+
+describe("The types", function()
+  local comments = require "tools.reference.comments"
+  local callbacks = require "tools.reference.callbacks"
+
+  local function names_of(list)
+    local found = {}
+    for _, item in ipairs(list) do found[#found + 1] = item.name end
+    table.sort(found)
+    return found
+  end
+
+  it("describe each setting of the sandbox, and no other", function()
+    local known = {}
+    for name in pairs(require("authlete.sandbox.settings").read {}) do known[#known + 1] = name end
+    table.sort(known)
+    assert.same(known, names_of(comments.fields "authlete.sandbox.settings"))
+  end)
+
+  it("describe only settings that a client of the sandbox can have", function()
+    for _, field in ipairs(comments.fields "authlete.sandbox.client_settings") do
+      local client = { client_id = 1, [field.name] = false }
+      local _, message = pcall(require("authlete.sandbox.settings").read, { clients = { client } })
+      assert.not_matches("unknown setting", tostring(message))
+    end
+  end)
+
+  it("have the callbacks that the comments of endpoints describe", function()
+    local of = {}
+    for _, block in ipairs(comments.functions("authlete.endpoints", "^endpoint%.([%w_]+) =")) do
+      of[block.name] = callbacks.of(block)
+    end
+    assert.same({ "error_page", "expired", "not_exist", "user_code", "valid" }, names_of(of.device_verification))
+    assert.same({ "decision", "error_page", "expired", "not_exist", "success" }, names_of(of.device_complete))
+    assert.same({ "issue" }, names_of(of.credential))
+    assert.equal("response, request, decision", of.device_complete[3].parameters)
+    assert.matches("^returns the claims of response.subject", of.user_info[1].text)
+  end)
+
+  it("report a field that says nothing", function()
+    local lines = comments.types["authlete.options"].lines
+    lines[#lines + 1] = "@field more? table"
+    local problems = described.problems()
+    lines[#lines] = nil
+    assert.same({ "src/authlete.lua: no text for @field more of authlete.options" }, problems)
+  end)
+end)

@@ -18,7 +18,7 @@
 --- The third result of a failed call.
 ---@class authlete.failure
 ---@field operation string the operation's name
----@field kind authlete.failure_kind
+---@field kind authlete.failure_kind what happened
 ---@field message string the same as the second result; contains no secrets and no body
 ---@field status? integer the status of the last response, if there was one
 ---@field result_code? string Authlete's result code, if the body has one
@@ -43,17 +43,24 @@
 ---| "cancelled" # the call was cancelled while it was under way
 ---| "closed" # the api was closed while the call was under way
 
+--- What one call of authlete.all ended with.
+---@class authlete.outcome
+---@field response any what the operation's method would return; nil if the call failed
+---@field message? string if the call failed
+---@field failure? authlete.failure if the call failed
+
 ---@class authlete
----@field action authlete.actions
----@field reason authlete.reasons
----@field result authlete.results
----@field endpoint authlete.endpoints
----@field enum authlete.enums
----@field openresty authlete.openresty
----@field reply table<string, authlete.reply_function>
----@field sandbox authlete.sandbox
----@field all fun(calls: authlete.call[], timeout_ms?: number): table
----@field _VERSION string
+---@field action authlete.actions the actions of each operation: authlete.action.token.PASSWORD
+---@field reason authlete.reasons the reasons for each operation that ends in _fail
+---@field result authlete.results the results for each operation that ends in _complete
+---@field endpoint authlete.endpoints complete endpoints; see docs/endpoints.md
+---@field enum authlete.enums the values of each enumeration: authlete.enum.GrantType.CIBA
+---@field openresty authlete.openresty endpoints and token checks in nginx; see docs/openresty.md
+---@field reply authlete.replies HTTP replies to the client, by operation
+---@field sandbox authlete.sandbox a stand-in for Authlete in specs
+---@field all fun(calls: authlete.call[], timeout_ms?: number): authlete.outcome[] waits until all calls of api:start
+---  are done, or cancels those that are not after timeout_ms; returns their outcomes in the same order
+---@field _VERSION string the version of this library
 local authlete = {}
 
 -- Whether the loader did not find in the process's OpenSSL what libcurl needs. glibc names the version of OpenSSL that

@@ -15,7 +15,7 @@
 --- The third result of a failed call.
 ---@class authlete.failure
 ---@field operation string the operation's name
----@field kind authlete.failure_kind
+---@field kind authlete.failure_kind what happened
 ---@field message string the same as the second result; contains no secrets and no body
 ---@field status? integer the status of the last response, if there was one
 ---@field result_code? string Authlete's result code, if the body has one
@@ -40,9 +40,15 @@
 ---| "cancelled" # the call was cancelled while it was under way
 ---| "closed" # the api was closed while the call was under way
 
+--- What one call of authlete.all ended with.
+---@class authlete.outcome
+---@field response any what the operation's method would return; nil if the call failed
+---@field message? string if the call failed
+---@field failure? authlete.failure if the call failed
+
 --- Settings in addition to those from environment variables.
 ---@class authlete.more_settings: authlete.settings
----@field base_url? string
+---@field base_url? string by default AUTHLETE_BASE_URL
 
 --- What the on_call hook gets after every attempt. It contains no secrets and no bodies.
 ---@class authlete.event
@@ -63,7 +69,7 @@
 
 ---@class authlete.settings
 ---@field base_url string https://us.authlete.com (or jp, eu, br), without a path; http:// for loopback hosts only
----@field api_version? "V3"|"V2" the version of Authlete's Web API
+---@field api_version? "V3"|"V2" the version of Authlete's Web API (default "V3")
 ---@field service_id? authlete.id V3: the service that calls are for
 ---@field service_access_token? string V3: for operations within the service
 ---@field service_owner_access_token? string V3: for operations that a service token cannot do, such as create_service
@@ -71,64 +77,160 @@
 ---@field service_api_secret? string V2: the secret of service_api_key
 ---@field service_owner_api_key? authlete.id V2: for operations on services
 ---@field service_owner_api_secret? string V2: the secret of service_owner_api_key
----@field connect_timeout_ms? integer limit for name resolution, TCP and TLS together
----@field timeout_ms? integer limit for the whole call, including name resolution, retries and waits
----@field retries? integer the maximum number of retries, if the operation's retry class allows them
----@field http_version? "auto"|"1.1"|"2" "auto" is HTTP/1.1; with "2", many calls share few connections (https only)
+---@field connect_timeout_ms? integer limit for name resolution, TCP and TLS together (default 3000)
+---@field timeout_ms? integer limit for the whole call, including name resolution, retries and waits (default 10000)
+---@field retries? integer the maximum number of retries, if the operation's retry class allows them (default 2)
+---@field http_version? "auto"|"1.1"|"2" "auto" is HTTP/1.1; with "2", many calls share few connections (https only) (default "auto")
 ---@field ca_file? string PEM file of the CAs to trust instead of the system's, also for https proxies
 ---@field client_certificate? string PEM file of the client's certificate, for mutual TLS
 ---@field client_key? string PEM file of its private key
 ---@field proxy? string http(s)://user:password@host:port, or "" for none; by default https_proxy from the environment
 ---@field no_proxy? string hosts to reach without the proxy; by default no_proxy from the environment
 ---@field user_agent? string the User-Agent header; by default none is sent
----@field max_response_bytes? integer limit for the body of a response; a call fails with `too_large` beyond it
----@field strict? boolean whether unknown parameters, and values that are not in their enumeration, raise an error
+---@field max_response_bytes? integer limit for the body of a response; a call fails with `too_large` beyond it (default 16 * 1024 * 1024)
+---@field strict? boolean whether unknown parameters, and values that are not in their enumeration, raise an error (default true)
 ---@field on_call? fun(event: authlete.event) called after every attempt; see "Hook"
----@field transport? "auto"|"curl"|"engine"|"cosocket"|authlete.transport how requests are sent; see "Transports"
+---@field transport? "auto"|"curl"|"engine"|"cosocket"|authlete.transport how requests are sent; see "Transports" (default "auto")
 ---@field socket_folder? string engine: a folder that nginx workers may write to, for the socket that wakes them
 
 --- A request to an endpoint.
 ---@class authlete.http_request
----@field method string
+---@field method string GET, POST …
 ---@field url string the public, absolute URL
 ---@field query? string the text after the "?"; taken from the URL if nil
 ---@field headers? table<string, string|string[]> by name in any case
----@field body? string
+---@field body? string the body, as it arrived
 ---@field client_certificate? string|string[] PEM, or a list with the rest of its chain after it
+
+--- Options that several endpoints have, beside their callbacks.
+---@class authlete.endpoint_options
+---@field cors? string[]|fun(origin: string): boolean origins whose scripts may read replies, or what says whether one
+---  may
+---@field cache_seconds? number for documents: how long one is kept, here and by clients; 300
+---@field error_page? fun(reply: table, request: authlete.http_request): authlete.http_reply makes the page for an error
 
 ---@alias authlete.endpoint fun(request: authlete.http_request): authlete.http_reply
 
+---@class authlete.callbacks.token: authlete.endpoint_options
+---@field password? fun(username: any, password: any, response: authlete.response.token): any, any?, any? returns the subject, or a table of parameters of token_issue that includes it; nil refuses the password. Without this callback, the client gets unsupported_grant_type
+---@field token_exchange? fun(response: authlete.response.token): any, any?, any? returns a table of parameters of token_create, or nil, error, description (RFC 8693). If error is nil, the client gets invalid_request. Without this callback, it gets unsupported_grant_type. The endpoint adds the client_id and resources of the request unless the table has them. It does not add scopes, authorization details, or what binds the token to a key or certificate (dpop_key_thumbprint, certificate_thumbprint): the token has only those that are in the table
+---@field jwt_bearer? fun(response: authlete.response.token): any, any?, any? returns the same (RFC 7523), except that if error is nil, the client gets invalid_grant
+---@field id_token_reissue? fun(response: authlete.response.token): any, any?, any? returns a table of parameters of id_token_reissue. If it returns nil, or there is no callback, the ID token is left out
+---@field native_sso? fun(response: authlete.response.token): any, any?, any? returns a table of parameters of native_sso, with device_secret if the response has none. If it returns nil, or there is no callback, the client gets invalid_grant
+---@field parameters? fun(request: authlete.http_request): any, any?, any? returns a table of further parameters of the operation token, for every grant: properties, jwt_at_claims, access_token_duration, refresh_token_duration, access_token, cimd_options and the like. What the client has sent takes precedence
+---@field issued? fun(response: authlete.response.token): any, any?, any? is told of each token, after it was issued: `response` is that of token, token_issue, token_create, id_token_reissue or native_sso. An error that it raises is logged; the client gets the token anyway
+
+---@class authlete.callbacks.authorization: authlete.endpoint_options
+---@field interaction? fun(response: authlete.response.authorization, request: authlete.http_request): any, any?, any? returns a reply; required. It shows the page for login and consent. Keep response.ticket for authorization_decision, in the person's session on the server and not in the page. `response.sign_in_again` is true if the client wants the person to sign in again now: max_age=0, which Authlete cannot tell from no limit. For requests that were pushed, it is never true
+---@field session? fun(response: authlete.response.authorization, request: authlete.http_request): any, any?, any? returns a table of parameters of authorization_issue if somebody is logged in: subject, auth_time (seconds), acr, claims …; otherwise nil. Called for prompt=none. Without this callback, nobody counts as logged in
+---@field consent? fun(response: authlete.response.authorization, session: any): any, any?, any? returns whether the person has already agreed to what is requested now. Without this callback, nobody has
+---@field error_page? fun(reply: any, request: authlete.http_request): any, any?, any? returns a page; optional
+
+---@class authlete.callbacks.authorization_decision: authlete.endpoint_options
+---@field decision? fun(request: authlete.http_request, form: any, lists: any): any, any?, any? returns one of
+---@field error_page? fun(reply: any, request: authlete.http_request): any, any?, any? returns a page
+
+---@class authlete.callbacks.revocation: authlete.endpoint_options
+
+---@class authlete.callbacks.push_authorization_request: authlete.endpoint_options
+
+---@class authlete.callbacks.device_authorization: authlete.endpoint_options
+
+---@class authlete.callbacks.introspection: authlete.endpoint_options
+---@field resource? fun(response: authlete.response.introspection, request: authlete.http_request): any, any?, any? returns the reply of the resource; `response` is that of introspection. Options, which are passed to introspection: scopes, subject, resources, acr_values, max_age, dpop_nonce_required, required_components. Option: cors. If the request has an HTTP message signature (RFC 9421), or components are required, its headers and URL are passed on, too
+
+---@class authlete.callbacks.standard_introspection: authlete.endpoint_options
+---@field resource_server? fun(request: authlete.http_request, id: any, secret: any): any, any?, any? returns true if the resource server may ask, or a table of parameters of standard_introspection (rs_uri, introspection_sign_alg …); for nil, the resource server gets 401. `id` and `secret` come from HTTP Basic authentication, or are nil. If the table has rs_uri, the Accept header is passed on to Authlete, which needs both for a response as a JWT
+
+---@class authlete.callbacks.user_info: authlete.endpoint_options
+---@field claims? fun(response: authlete.response.user_info): any, any?, any? returns the claims of response.subject, as a table or as JSON; nil if there are none but the subject; false if the person no longer exists (the client gets 401 invalid_token). The second result, if any, is a table of further parameters of user_info_issue. Option: cors. HTTP message signatures (RFC 9421) are passed on, and the reply gets the one that Authlete makes
+
+---@class authlete.callbacks.device_verification: authlete.endpoint_options
+---@field user_code? fun(request: authlete.http_request, form: any): any, any?, any? returns the user code or nil. Without this callback, form.user_code is used
+---@field valid? fun(response: authlete.response.device_verification, request: authlete.http_request, user_code: any): any, any?, any? shows the page for login and consent, whose form goes to device_complete
+---@field expired? fun(response: authlete.response.device_verification, request: authlete.http_request, user_code: any): any, any?, any? 
+---@field not_exist? fun(response: authlete.response.device_verification, request: authlete.http_request, user_code: any): any, any?, any? shows the page to enter the code; response is nil if none was entered
+---@field error_page? fun(reply: any, request: authlete.http_request): any, any?, any? returns a page; optional
+
+---@class authlete.callbacks.device_complete: authlete.endpoint_options
+---@field decision? fun(request: authlete.http_request, form: any, lists: any): any, any?, any? returns a table of parameters of device_complete: user_code, result ("AUTHORIZED", "ACCESS_DENIED" or "TRANSACTION_FAILED"), subject …; or a reply
+---@field success? fun(response: authlete.response.device_complete, request: authlete.http_request, decision: any): any, any?, any? returns a reply; `decision` is the table that the callback of that name returned. If it has no user code, not_exist is called with nil as response
+---@field expired? fun(response: authlete.response.device_complete, request: authlete.http_request, decision: any): any, any?, any? returns a reply; `decision` is the table that the callback of that name returned. If it has no user code, not_exist is called with nil as response
+---@field not_exist? fun(response: authlete.response.device_complete, request: authlete.http_request, decision: any): any, any?, any? returns a reply; `decision` is the table that the callback of that name returned. If it has no user code, not_exist is called with nil as response
+---@field error_page? fun(reply: any, request: authlete.http_request): any, any?, any? returns a page; optional
+
+---@class authlete.callbacks.backchannel_authentication: authlete.endpoint_options
+---@field identify? fun(response: authlete.response.backchannel_authentication): any, any?, any? returns the subject; or nil and a reason of backchannel_authentication_fail. If the reason is nil, UNKNOWN_USER_ID is used. Not called if a user code is required but missing
+---@field start? fun(response: authlete.response.backchannel_authentication, subject: any, issued: any): any, any?, any? starts the authentication on the person's device. It must not wait for the result, which you pass to backchannel_authentication_complete later. Called once the request has been accepted, before the reply; `issued` has auth_req_id, expires_in and interval
+
+---@class authlete.callbacks.backchannel_complete: authlete.endpoint_options
+
+---@class authlete.callbacks.backchannel_logout: authlete.endpoint_options
+
+---@class authlete.callbacks.client_registration: authlete.endpoint_options
+
+---@class authlete.callbacks.grant_management: authlete.endpoint_options
+
+---@class authlete.callbacks.federation_configuration: authlete.endpoint_options
+
+---@class authlete.callbacks.federation_registration: authlete.endpoint_options
+
+---@class authlete.callbacks.service_configuration: authlete.endpoint_options
+
+---@class authlete.callbacks.service_jwks: authlete.endpoint_options
+
+---@class authlete.callbacks.credential_issuer_metadata: authlete.endpoint_options
+
+---@class authlete.callbacks.credential_jwt_issuer_metadata: authlete.endpoint_options
+
+---@class authlete.callbacks.credential_issuer_jwks: authlete.endpoint_options
+
+---@class authlete.callbacks.credential_offer: authlete.endpoint_options
+
+---@class authlete.callbacks.credential: authlete.endpoint_options
+---@field issue? fun(response: any, introspected: any): any, any?, any? returns the issuance order, a table { credential_payload, credential_duration, signing_key_id, issuance_deferred … } for credential_single_issue, and optionally a table of further parameters; or nil, error, description, for which the client gets 400. If error is nil, credential_request_denied is used. `response` is that of credential_single_parse, `introspected` that of introspection. The endpoint adds request_identifier
+
+---@class authlete.callbacks.batch_credential: authlete.endpoint_options
+
+---@class authlete.callbacks.deferred_credential: authlete.endpoint_options
+
+---@class authlete.callbacks.credential_nonce: authlete.endpoint_options
+
+---@class authlete.callbacks.protected_resource_metadata: authlete.endpoint_options
+
+---@class authlete.callbacks.attestation_challenge: authlete.endpoint_options
+
 ---@class authlete.endpoints
----@field token fun(api: authlete.api, callbacks?: table): authlete.endpoint
----@field authorization fun(api: authlete.api, callbacks: table): authlete.endpoint
----@field authorization_decision fun(api: authlete.api, callbacks: table): authlete.endpoint
----@field revocation fun(api: authlete.api, options?: table): authlete.endpoint
----@field push_authorization_request fun(api: authlete.api, options?: table): authlete.endpoint
----@field device_authorization fun(api: authlete.api, options?: table): authlete.endpoint
----@field introspection fun(api: authlete.api, callbacks: table): authlete.endpoint
----@field standard_introspection fun(api: authlete.api, callbacks: table): authlete.endpoint
----@field user_info fun(api: authlete.api, callbacks: table): authlete.endpoint
----@field device_verification fun(api: authlete.api, callbacks: table): authlete.endpoint
----@field device_complete fun(api: authlete.api, callbacks: table): authlete.endpoint
----@field backchannel_authentication fun(api: authlete.api, callbacks: table): authlete.endpoint
----@field backchannel_complete fun(api: authlete.api, options?: table): fun(decision:
----@field backchannel_logout fun(api: authlete.api, options?: table): fun(person:
----@field client_registration fun(api: authlete.api, options?: table): authlete.endpoint
----@field grant_management fun(api: authlete.api, options?: table): authlete.endpoint
----@field federation_configuration fun(api: authlete.api, options?: table): authlete.endpoint
----@field federation_registration fun(api: authlete.api): authlete.endpoint
----@field service_configuration fun(api: authlete.api, options?: table): authlete.endpoint
----@field service_jwks fun(api: authlete.api, options?: table): authlete.endpoint
----@field credential_issuer_metadata fun(api: authlete.api, options?: table): authlete.endpoint
----@field credential_jwt_issuer_metadata fun(api: authlete.api, options?: table): authlete.endpoint
----@field credential_issuer_jwks fun(api: authlete.api, options?: table): authlete.endpoint
----@field credential_offer fun(api: authlete.api, options?: table): authlete.endpoint
----@field credential fun(api: authlete.api, callbacks: table): authlete.endpoint
----@field batch_credential fun(api: authlete.api, callbacks: table): authlete.endpoint
----@field deferred_credential fun(api: authlete.api, callbacks: table): authlete.endpoint
----@field credential_nonce fun(api: authlete.api, options?: table): authlete.endpoint
----@field protected_resource_metadata fun(api: authlete.api, metadata: table): authlete.endpoint
----@field attestation_challenge fun(api: authlete.api, options?: table): authlete.endpoint
+---@field token fun(api: authlete.api, callbacks?: authlete.callbacks.token): authlete.endpoint The token endpoint (RFC 6749 section 3.2).
+---@field authorization fun(api: authlete.api, callbacks: authlete.callbacks.authorization): authlete.endpoint The authorization endpoint (RFC 6749 section 3.1, OpenID Connect Core 1.0 section 3.1.2).
+---@field authorization_decision fun(api: authlete.api, callbacks: authlete.callbacks.authorization_decision): authlete.endpoint Receives the form of the login and consent page.
+---@field revocation fun(api: authlete.api, options?: authlete.endpoint_options): authlete.endpoint The revocation endpoint (RFC 7009).
+---@field push_authorization_request fun(api: authlete.api, options?: authlete.endpoint_options): authlete.endpoint The pushed authorization request endpoint (RFC 9126).
+---@field device_authorization fun(api: authlete.api, options?: authlete.endpoint_options): authlete.endpoint The device authorization endpoint (RFC 8628 section 3.1).
+---@field introspection fun(api: authlete.api, callbacks: authlete.callbacks.introspection): authlete.endpoint A protected resource (RFC 6750, RFC 9449 section 7).
+---@field standard_introspection fun(api: authlete.api, callbacks: authlete.callbacks.standard_introspection): authlete.endpoint The introspection endpoint (RFC 7662, RFC 9701).
+---@field user_info fun(api: authlete.api, callbacks: authlete.callbacks.user_info): authlete.endpoint The UserInfo endpoint (OpenID Connect Core 1.0 section 5.3).
+---@field device_verification fun(api: authlete.api, callbacks: authlete.callbacks.device_verification): authlete.endpoint The page where the person enters the code that a device shows (RFC 8628 section 3.3).
+---@field device_complete fun(api: authlete.api, callbacks: authlete.callbacks.device_complete): authlete.endpoint Receives the form of the consent page of device_verification (RFC 8628 section 3.3).
+---@field backchannel_authentication fun(api: authlete.api, callbacks: authlete.callbacks.backchannel_authentication): authlete.endpoint The backchannel authentication endpoint (CIBA Core 1.0 section 7).
+---@field backchannel_complete fun(api: authlete.api, options?: authlete.endpoint_options): fun(decision: table): authlete.backchannel_outcome?, string?, authlete.failure? Returns a function that ends a backchannel authentication, once the person has decided on their device.
+---@field backchannel_logout fun(api: authlete.api, options?: authlete.endpoint_options): fun(person: table): authlete.logout_outcome[]?, string?, authlete.failure? Returns a function that tells client applications that a person has signed out (OpenID Connect Back-Channel Logout 1.0): for each, Authlete makes a logout token, which is POSTed to the client's back-channel logout URI.
+---@field client_registration fun(api: authlete.api, options?: authlete.endpoint_options): authlete.endpoint The client registration endpoint (RFC 7591) and the client configuration endpoint (RFC 7592).
+---@field grant_management fun(api: authlete.api, options?: authlete.endpoint_options): authlete.endpoint The grant management endpoint (Grant Management for OAuth 2.0 section 6).
+---@field federation_configuration fun(api: authlete.api, options?: authlete.endpoint_options): authlete.endpoint The entity configuration (OpenID Federation 1.0 section 9), at /.well-known/openid-federation.
+---@field federation_registration fun(api: authlete.api): authlete.endpoint The federation registration endpoint (OpenID Federation 1.0 section 12.2).
+---@field service_configuration fun(api: authlete.api, options?: authlete.endpoint_options): authlete.endpoint The metadata of the authorization server (OpenID Connect Discovery 1.0 section 4, RFC 8414 section 3).
+---@field service_jwks fun(api: authlete.api, options?: authlete.endpoint_options): authlete.endpoint The public keys of the authorization server (RFC 7517 section 5).
+---@field credential_issuer_metadata fun(api: authlete.api, options?: authlete.endpoint_options): authlete.endpoint The metadata of the credential issuer (OpenID for Verifiable Credential Issuance 1.0 section 12.2).
+---@field credential_jwt_issuer_metadata fun(api: authlete.api, options?: authlete.endpoint_options): authlete.endpoint The metadata of the issuer of JWT credentials (SD-JWT VC section 5).
+---@field credential_issuer_jwks fun(api: authlete.api, options?: authlete.endpoint_options): authlete.endpoint The public keys of the credential issuer (RFC 7517 section 5).
+---@field credential_offer fun(api: authlete.api, options?: authlete.endpoint_options): authlete.endpoint The endpoint that credential_offer_uri points to (OpenID for Verifiable Credential Issuance 1.0 section 4.1.3).
+---@field credential fun(api: authlete.api, callbacks: authlete.callbacks.credential): authlete.endpoint The credential endpoint (OpenID for Verifiable Credential Issuance 1.0 section 8).
+---@field batch_credential fun(api: authlete.api, callbacks: authlete.callbacks.batch_credential): authlete.endpoint The batch credential endpoint (drafts of OpenID for Verifiable Credential Issuance, section 8).
+---@field deferred_credential fun(api: authlete.api, callbacks: authlete.callbacks.deferred_credential): authlete.endpoint The deferred credential endpoint (OpenID for Verifiable Credential Issuance 1.0 section 9).
+---@field credential_nonce fun(api: authlete.api, options?: authlete.endpoint_options): authlete.endpoint The nonce endpoint (OpenID for Verifiable Credential Issuance 1.0 section 7).
+---@field protected_resource_metadata fun(api: authlete.api, metadata: table): authlete.endpoint The metadata of a protected resource (RFC 9728), at "/.well-known/oauth-protected-resource" followed by the path of the resource.
+---@field attestation_challenge fun(api: authlete.api, options?: authlete.endpoint_options): authlete.endpoint The endpoint that gives client applications the challenge for their attestation (OAuth 2.0 Attestation-Based Client Authentication).
 
 --- What became of a notification to a client application.
 ---@class authlete.notified
@@ -137,16 +239,16 @@
 ---@field failure? authlete.failure if a call or the notification failed; then its operation is "notification"
 
 ---@class authlete.backchannel_outcome: authlete.notified
----@field response authlete.response the response of backchannel_authentication_complete
+---@field response authlete.response.backchannel_authentication_complete what the operation of that name returned
 ---@field is_complete boolean whether Authlete has taken the decision
 
 ---@class authlete.logout_outcome: authlete.notified
----@field client authlete.id
+---@field client authlete.id the client that was to be told
 
 ---@class authlete.serve_options
 ---@field origin? string scheme and host as clients see them
----@field max_body_bytes? integer 65536
----@field client_certificate? fun(): string|string[]|nil
+---@field max_body_bytes? integer the limit for the body of a request; 65536
+---@field client_certificate? fun(): string|string[]|nil the client's certificate; by default that of the connection
 
 --- What guard:stats() returns; the same as authlete.openresty.metrics() for one guard.
 ---@class authlete.guard_stats
@@ -154,13 +256,13 @@
 ---@field answers table<string, integer> by source: worker, shared, call, wait, stale
 ---@field refused table<string, integer> by reason
 ---@field failures table<string, integer> failed calls by kind
----@field calls { count: integer, seconds: number }
----@field breaker "open"|"closed"
+---@field calls { count: integer, seconds: number } calls to Authlete, and how long they took together
+---@field breaker "open"|"closed" "open" while Authlete is not asked, after several failures
 
 ---@class authlete.guard
 ---@operator call: nil
----@field forget fun(self: authlete.guard, token: string)
----@field stats fun(self: authlete.guard): authlete.guard_stats
+---@field forget fun(self: authlete.guard, token: string) forgets a token, in all workers, when it has been revoked
+---@field stats fun(self: authlete.guard): authlete.guard_stats counts what has passed and what was refused
 
 ---@class authlete.guard_options
 ---@field api? authlete.api by default the one that authlete.from_env() makes
@@ -168,46 +270,49 @@
 ---@field realm? string for challenges
 ---@field origin? string scheme and host as clients see them; requests with DPoP are refused without it
 ---@field scopes? string[]|table<string, string[]>|fun(request: table): string[]? the scopes that a token must have
----@field subject? string
+---@field subject? string the only user who may pass
 ---@field resources? string[] the resources that a token must be for (RFC 8707)
----@field acr_values? string[]
----@field max_age? integer seconds
----@field dpop_nonce_required? boolean
+---@field acr_values? string[] ACRs one of which the user's authentication must satisfy (RFC 9470)
+---@field max_age? integer how long ago the user may have authenticated, in seconds (RFC 9470)
+---@field dpop_nonce_required? boolean whether DPoP proofs need a nonce (RFC 9449 section 9)
 ---@field required_components? string[] of HTTP message signatures (RFC 9421)
----@field authorize? fun(response: table, request: table): boolean?, string?, string?
+---@field authorize? fun(response: table, request: table): boolean?, string?, string? decides on each request with a
+---  good token; after nil come error and description
 ---@field token? fun(request: table): string? finds the token if it is not in Authorization
----@field client_certificate? fun(): string|string[]|nil
+---@field client_certificate? fun(): string|string[]|nil the client's certificate; by default that of the connection
 ---@field cache? string the name of a lua_shared_dict
----@field cache_seconds? number 60
----@field stale_seconds? number 0
----@field refusal_seconds? number 0
----@field worker_entries? integer 10000
----@field breaker_failures? integer 5
----@field breaker_seconds? number 10
----@field upstream_headers? table<string, string|fun(response: table): any>
----@field hide_credentials? boolean
----@field cors? string[]|fun(origin: string): boolean|"pass"
+---@field cache_seconds? number how long good tokens are remembered; 60
+---@field stale_seconds? number how long good tokens keep passing while Authlete cannot be asked; 0
+---@field refusal_seconds? number how long refused tokens are remembered; 0
+---@field worker_entries? integer how many tokens a worker keeps in its own memory; 10000
+---@field breaker_failures? integer after how many failed calls in a row Authlete is not asked; 5
+---@field breaker_seconds? number for how long Authlete is then not asked; 10
+---@field upstream_headers? table<string, string|fun(response: table): any> headers for the upstream: fields of the
+---  response, or functions of it
+---@field hide_credentials? boolean whether Authorization and DPoP are removed before the upstream; false
+---@field cors? string[]|fun(origin: string): boolean|"pass" origins whose scripts may read replies, or what says
+---  whether one may; "pass" leaves preflights to the upstream
 ---@field resource_metadata? string the URL of the protected resource metadata (RFC 9728)
----@field traceparent? boolean
+---@field traceparent? boolean whether calls to Authlete carry the request's traceparent; see docs/guard.md
 
 ---@class authlete.openresty
----@field serve fun(handle: authlete.endpoint, options?: authlete.serve_options)
----@field guard fun(options: authlete.guard_options): authlete.guard
----@field protect fun(options?: authlete.guard_options)
----@field certificate_header fun(name: string): function
----@field metrics fun(): string
+---@field serve fun(handle: authlete.endpoint, options?: authlete.serve_options) Passes the client's request to an endpoint and sends its reply.
+---@field guard fun(options: authlete.guard_options): authlete.guard Makes a guard: a function that lets a request pass if it has an access token that is valid and sufficient.
+---@field protect fun(options?: authlete.guard_options) Makes a guard at the first request and calls it: the short form for one location.
+---@field certificate_header fun(name: string): function Returns a function for the option client_certificate that reads the certificate from a header.
+---@field metrics fun(): string Returns what all guards have counted, in Prometheus' text format.
 
 --- The HTTP reply to the client application.
 ---@class authlete.http_reply
----@field status integer
----@field headers table<string, string|string[]>
----@field body? string
+---@field status integer the HTTP status
+---@field headers table<string, string|string[]> by name; a list for headers that occur several times
+---@field body? string the body, which can be empty
 
 ---@alias authlete.reply_function fun(response: any, message: any, failure: any, earlier: any): authlete.http_reply?
 
 --- A transport.
 ---@class authlete.sandbox.box
----@field settings table the settings in effect
+---@field settings authlete.sandbox.settings the settings in effect
 ---@field requests table[] the requests that it has received, oldest first, each with `operation`, `method`, `url`,
 ---  `headers`, `body`, `fields` (of the body, as Authlete names them) and `parameters` (of the client application, if
 ---  the request passes them on). Assign {} to begin anew. After 2,000, the older half is forgotten.
@@ -215,19 +320,85 @@
 ---@overload fun(request: authlete.transport_request): authlete.transport_response?, string?, string?
 
 ---@class authlete.sandbox
----@field new fun(given?: table): authlete.sandbox.box
+---@field new fun(given?: authlete.sandbox.settings): authlete.sandbox.box Creates a sandbox without tokens, tickets and the like.
+
+--- Settings of a client of the sandbox. All but client_id are optional.
+---@class authlete.sandbox.client_settings
+---@field client_id authlete.id a whole number below 2^53
+---@field client_secret? string without it, the client is public
+---@field client_id_alias? string another id for the client
+---@field redirect_uris? string[] where authorization responses may go to
+---@field client_name? string for pages, as are the following
+---@field description? string what the client does
+---@field client_uri? string the home page
+---@field logo_uri? string the logo
+---@field policy_uri? string the policy on the use of data
+---@field tos_uri? string the terms of service
+---@field contacts? string[] email addresses
+---@field developer? string the id of the developer
+---@field custom_metadata? string metadata beyond the standards, a JSON object as text
+---@field application_type? authlete.ApplicationType WEB or NATIVE
+---@field grant_types? authlete.GrantType[] by default all that the service supports
+---@field response_types? authlete.ResponseType[] by default all that the service supports
+---@field token_auth_method? authlete.ClientAuthMethod how the client authenticates
+---@field jwks? string a JWK Set with the client's public keys, as text
+---@field tls_client_auth_subject_dn? string the subject name of the client's certificate
+---@field tls_client_auth_san_dns? string a DNS name of the client's certificate
+---@field tls_client_certificate_bound_access_tokens? boolean whether access tokens are bound to its certificate
+---@field dpop_required? boolean whether the client must use DPoP
+---@field default_max_age? number max_age if a request has none, in seconds
+---@field bc_delivery_mode? authlete.DeliveryMode POLL, PING or PUSH
+---@field bc_notification_endpoint? string where notifications of CIBA go to
+---@field bc_user_code_required? boolean whether backchannel authentication requests need a user_code
+---@field backchannel_logout_uri? string where logout tokens go to
+---@field backchannel_logout_session_required? boolean whether logout tokens must have sid
+
+--- Settings of sandbox.new. Types, methods and modes are written as in Authlete's objects.
+---@class authlete.sandbox.settings
+---@field service_id? authlete.id V3: the id of the service
+---@field service_access_token? string V3: what calls must present
+---@field service_api_key? authlete.id V2: the API key of the service
+---@field service_api_secret? string V2: what calls must present
+---@field service_name? string the name of the service
+---@field issuer? string the URL in ID tokens, metadata and authorization responses; "https://sandbox.invalid"
+---@field endpoints? table<string, string> URLs, or paths below the issuer, by name: authorization, token, userinfo,
+---  jwks, introspection, revocation, pushed_authorization_request, device_authorization, device_verification,
+---  backchannel_authentication, registration, and grant_management and end_session, which are "" (none) by default
+---@field clients? authlete.sandbox.client_settings[] the clients, at least one
+---@field scopes? (string|table)[] scopes that the service supports: names, or { name, description, default_entry };
+---  those with default_entry are granted if a request does not name any
+---@field grant_types? authlete.GrantType[] by default AUTHORIZATION_CODE, REFRESH_TOKEN, PASSWORD,
+---  CLIENT_CREDENTIALS and DEVICE_CODE; it also simulates IMPLICIT, CIBA, TOKEN_EXCHANGE and JWT_BEARER
+---@field response_types? authlete.ResponseType[] by default only CODE
+---@field token_auth_methods? authlete.ClientAuthMethod[] by default all but those with certificates
+---@field authorization_details_types? string[] by default none
+---@field jwt_access_tokens? boolean whether access tokens are JWTs (RFC 9068); false
+---@field dpop_nonce_required? boolean whether DPoP proofs need a nonce of the service; false
+---@field dynamic_registration_supported? boolean whether clients may register themselves; false
+---@field loopback_redirection_uri_variable? boolean whether redirect URIs of the loopback interface may have any port
+---  (RFC 8252 section 7.3); false
+---@field ticket_duration? number seconds; 600
+---@field code_duration? number seconds; 600
+---@field pushed_request_duration? number seconds; 600
+---@field device_code_duration? number seconds; 600
+---@field auth_req_id_duration? number seconds; 600
+---@field interval? number the time between two requests of a client that polls, in seconds; 5
+---@field access_token_duration? number seconds; 3600
+---@field refresh_token_duration? number seconds; 864000
+---@field id_token_duration? number seconds; 3600
+---@field now? fun(): number returns the time in seconds since 1970; os.time
 
 ---@class authlete.transport_request
----@field method string
----@field url string
+---@field method string GET, POST, PUT or DELETE
+---@field url string the absolute URL, with its query
 ---@field headers table<string, string> including Authorization
----@field body? string
+---@field body? string JSON, if the request has a body
 ---@field timeout_ms integer the time left until the call's deadline
 
 ---@class authlete.transport_response
----@field status integer
+---@field status integer the HTTP status
 ---@field headers? table<string, string|number> names in any case
----@field body? string
+---@field body? string the body
 
 ---@alias authlete.transport fun(request: authlete.transport_request): authlete.transport_response?, string?, string?
 
@@ -242,8 +413,54 @@
 ---@field cancel fun(self: authlete.call) ends the call with the kind `cancelled`, unless it is done
 ---@field getfd fun(self: authlete.call): integer a descriptor that is readable once the call is done
 ---@field pollfd fun(self: authlete.call): integer? for cqueues; so are `events` and `timeout`
----@field events fun(self: authlete.call): string
----@field timeout fun(self: authlete.call): number
+---@field events fun(self: authlete.call): string for cqueues: "r"
+---@field timeout fun(self: authlete.call): number for cqueues: seconds
+
+---@class authlete.replies
+---@field get_service_configuration fun(response: string?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of get_service_configuration; or nil, and the next step
+---@field get_service_configuration_post fun(response: string?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of get_service_configuration_post; or nil, and the next step
+---@field authorization fun(response: authlete.response.authorization?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of authorization; or nil, and the next step
+---@field authorization_fail fun(response: authlete.response.authorization_fail?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of authorization_fail; or nil, and the next step
+---@field authorization_issue fun(response: authlete.response.authorization_issue?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of authorization_issue; or nil, and the next step
+---@field push_authorization_request fun(response: authlete.response.push_authorization_request?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of push_authorization_request; or nil, and the next step
+---@field token fun(response: authlete.response.token?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of token; or nil, and the next step
+---@field token_fail fun(response: authlete.response.token_fail?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of token_fail; or nil, and the next step
+---@field token_issue fun(response: authlete.response.token_issue?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of token_issue; or nil, and the next step
+---@field id_token_reissue fun(response: authlete.response.id_token_reissue?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of id_token_reissue; or nil, and the next step
+---@field introspection fun(response: authlete.response.introspection?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of introspection; or nil, and the next step
+---@field standard_introspection fun(response: authlete.response.standard_introspection?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of standard_introspection; or nil, and the next step
+---@field revocation fun(response: authlete.response.revocation?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of revocation; or nil, and the next step
+---@field user_info fun(response: authlete.response.user_info?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of user_info; or nil, and the next step
+---@field user_info_issue fun(response: authlete.response.user_info_issue?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of user_info_issue; or nil, and the next step
+---@field gm fun(response: authlete.response.gm?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of gm; or nil, and the next step
+---@field get_service_jwks fun(response: string?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of get_service_jwks; or nil, and the next step
+---@field dynamic_client_register fun(response: authlete.response.dynamic_client_register?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of dynamic_client_register; or nil, and the next step
+---@field dynamic_client_get fun(response: authlete.response.dynamic_client_get?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of dynamic_client_get; or nil, and the next step
+---@field dynamic_client_update fun(response: authlete.response.dynamic_client_update?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of dynamic_client_update; or nil, and the next step
+---@field dynamic_client_delete fun(response: authlete.response.dynamic_client_delete?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of dynamic_client_delete; or nil, and the next step
+---@field backchannel_authentication fun(response: authlete.response.backchannel_authentication?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of backchannel_authentication; or nil, and the next step
+---@field backchannel_authentication_issue fun(response: authlete.response.backchannel_authentication_issue?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of backchannel_authentication_issue; or nil, and the next step
+---@field backchannel_authentication_fail fun(response: authlete.response.backchannel_authentication_fail?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of backchannel_authentication_fail; or nil, and the next step
+---@field backchannel_authentication_complete fun(response: authlete.response.backchannel_authentication_complete?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of backchannel_authentication_complete; or nil, and the next step
+---@field device_authorization fun(response: authlete.response.device_authorization?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of device_authorization; or nil, and the next step
+---@field device_verification fun(response: authlete.response.device_verification?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of device_verification; or nil, and the next step
+---@field device_complete fun(response: authlete.response.device_complete?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of device_complete; or nil, and the next step
+---@field federation_configuration fun(response: authlete.response.federation_configuration?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of federation_configuration; or nil, and the next step
+---@field federation_registration fun(response: authlete.response.federation_registration?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of federation_registration; or nil, and the next step
+---@field credential_issuer_metadata fun(response: authlete.response.credential_issuer_metadata?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of credential_issuer_metadata; or nil, and the next step
+---@field credential_jwt_issuer_metadata fun(response: authlete.response.credential_jwt_issuer_metadata?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of credential_jwt_issuer_metadata; or nil, and the next step
+---@field credential_issuer_jwks fun(response: authlete.response.credential_issuer_jwks?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of credential_issuer_jwks; or nil, and the next step
+---@field credential_offer_info fun(response: authlete.response.credential_offer_info?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of credential_offer_info; or nil, and the next step
+---@field credential_single_parse fun(response: authlete.response.credential_single_parse?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of credential_single_parse; or nil, and the next step
+---@field credential_single_issue fun(response: authlete.response.credential_single_issue?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of credential_single_issue; or nil, and the next step
+---@field credential_batch_parse fun(response: authlete.response.credential_batch_parse?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of credential_batch_parse; or nil, and the next step
+---@field credential_batch_issue fun(response: authlete.response.credential_batch_issue?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of credential_batch_issue; or nil, and the next step
+---@field credential_deferred_parse fun(response: authlete.response.credential_deferred_parse?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of credential_deferred_parse; or nil, and the next step
+---@field credential_deferred_issue fun(response: authlete.response.credential_deferred_issue?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of credential_deferred_issue; or nil, and the next step
+---@field credential_nonce fun(response: authlete.response.credential_nonce?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of credential_nonce; or nil, and the next step
+---@field native_sso fun(response: authlete.response.native_sso?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of native_sso; or nil, and the next step
+---@field attestation_challenge fun(response: authlete.response.attestation_challenge?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of attestation_challenge; or nil, and the next step
+---@field backchannel_logout_token fun(response: authlete.response.backchannel_logout_token?, message?: string, failure?: authlete.failure, earlier?: table): authlete.http_reply?, string? the reply to the client for a response of backchannel_logout_token; or nil, and the next step
 
 ---kind of application (OpenID Connect Registration 1.0 section 2)
 ---@alias authlete.ApplicationType
@@ -2741,103 +2958,103 @@
 ---@field backchannel_logout_uri? string URL at the client that the logout token is sent to
 
 ---@class authlete.actions
----@field authorization { INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", BAD_REQUEST: "BAD_REQUEST", LOCATION: "LOCATION", FORM: "FORM", NO_INTERACTION: "NO_INTERACTION", INTERACTION: "INTERACTION" }
----@field authorization_fail { INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", BAD_REQUEST: "BAD_REQUEST", LOCATION: "LOCATION", FORM: "FORM" }
----@field authorization_issue { INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", BAD_REQUEST: "BAD_REQUEST", LOCATION: "LOCATION", FORM: "FORM" }
----@field authorization_ticket_info { OK: "OK", NOT_FOUND: "NOT_FOUND", CALLER_ERROR: "CALLER_ERROR", AUTHLETE_ERROR: "AUTHLETE_ERROR" }
----@field authorization_ticket_update { OK: "OK", NOT_FOUND: "NOT_FOUND", CALLER_ERROR: "CALLER_ERROR", AUTHLETE_ERROR: "AUTHLETE_ERROR" }
----@field push_authorization_request { CREATED: "CREATED", BAD_REQUEST: "BAD_REQUEST", UNAUTHORIZED: "UNAUTHORIZED", FORBIDDEN: "FORBIDDEN", PAYLOAD_TOO_LARGE: "PAYLOAD_TOO_LARGE", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR" }
----@field token { INVALID_CLIENT: "INVALID_CLIENT", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", BAD_REQUEST: "BAD_REQUEST", PASSWORD: "PASSWORD", OK: "OK", TOKEN_EXCHANGE: "TOKEN_EXCHANGE", JWT_BEARER: "JWT_BEARER", ID_TOKEN_REISSUABLE: "ID_TOKEN_REISSUABLE", NATIVE_SSO: "NATIVE_SSO" }
----@field token_fail { INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", BAD_REQUEST: "BAD_REQUEST" }
----@field token_issue { INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", OK: "OK" }
----@field id_token_reissue { OK: "OK", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", CALLER_ERROR: "CALLER_ERROR" }
----@field introspection { INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", BAD_REQUEST: "BAD_REQUEST", UNAUTHORIZED: "UNAUTHORIZED", FORBIDDEN: "FORBIDDEN", OK: "OK" }
----@field standard_introspection { INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", BAD_REQUEST: "BAD_REQUEST", OK: "OK", JWT: "JWT" }
----@field revocation { INVALID_CLIENT: "INVALID_CLIENT", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", BAD_REQUEST: "BAD_REQUEST", OK: "OK" }
----@field user_info { INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", BAD_REQUEST: "BAD_REQUEST", UNAUTHORIZED: "UNAUTHORIZED", FORBIDDEN: "FORBIDDEN", OK: "OK" }
----@field user_info_issue { INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", BAD_REQUEST: "BAD_REQUEST", UNAUTHORIZED: "UNAUTHORIZED", FORBIDDEN: "FORBIDDEN", JSON: "JSON", JWT: "JWT" }
----@field gm { OK: "OK", NO_CONTENT: "NO_CONTENT", UNAUTHORIZED: "UNAUTHORIZED", FORBIDDEN: "FORBIDDEN", NOT_FOUND: "NOT_FOUND", CALLER_ERROR: "CALLER_ERROR", AUTHLETE_ERROR: "AUTHLETE_ERROR" }
----@field dynamic_client_register { INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", BAD_REQUEST: "BAD_REQUEST", UNAUTHORIZED: "UNAUTHORIZED", CREATED: "CREATED", UPDATED: "UPDATED", DELETED: "DELETED", OK: "OK" }
----@field dynamic_client_get { INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", BAD_REQUEST: "BAD_REQUEST", UNAUTHORIZED: "UNAUTHORIZED", CREATED: "CREATED", UPDATED: "UPDATED", DELETED: "DELETED", OK: "OK" }
----@field dynamic_client_update { INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", BAD_REQUEST: "BAD_REQUEST", UNAUTHORIZED: "UNAUTHORIZED", CREATED: "CREATED", UPDATED: "UPDATED", DELETED: "DELETED", OK: "OK" }
----@field dynamic_client_delete { INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", BAD_REQUEST: "BAD_REQUEST", UNAUTHORIZED: "UNAUTHORIZED", CREATED: "CREATED", UPDATED: "UPDATED", DELETED: "DELETED", OK: "OK" }
----@field backchannel_authentication { BAD_REQUEST: "BAD_REQUEST", UNAUTHORIZED: "UNAUTHORIZED", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", USER_IDENTIFICATION: "USER_IDENTIFICATION" }
----@field backchannel_authentication_issue { OK: "OK", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", INVALID_TICKET: "INVALID_TICKET" }
----@field backchannel_authentication_fail { BAD_REQUEST: "BAD_REQUEST", FORBIDDEN: "FORBIDDEN", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR" }
----@field backchannel_authentication_complete { NOTIFICATION: "NOTIFICATION", NO_ACTION: "NO_ACTION", SERVER_ERROR: "SERVER_ERROR" }
----@field device_authorization { OK: "OK", BAD_REQUEST: "BAD_REQUEST", UNAUTHORIZED: "UNAUTHORIZED", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR" }
----@field device_verification { VALID: "VALID", EXPIRED: "EXPIRED", NOT_EXIST: "NOT_EXIST", SERVER_ERROR: "SERVER_ERROR", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR" }
----@field device_complete { SUCCESS: "SUCCESS", INVALID_REQUEST: "INVALID_REQUEST", USER_CODE_EXPIRED: "USER_CODE_EXPIRED", USER_CODE_NOT_EXIST: "USER_CODE_NOT_EXIST", SERVER_ERROR: "SERVER_ERROR" }
----@field token_create { INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", BAD_REQUEST: "BAD_REQUEST", FORBIDDEN: "FORBIDDEN", OK: "OK" }
----@field token_update { INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", BAD_REQUEST: "BAD_REQUEST", FORBIDDEN: "FORBIDDEN", NOT_FOUND: "NOT_FOUND", OK: "OK" }
----@field federation_configuration { OK: "OK", NOT_FOUND: "NOT_FOUND", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR" }
----@field federation_registration { OK: "OK", BAD_REQUEST: "BAD_REQUEST", NOT_FOUND: "NOT_FOUND", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR" }
----@field hsk_create { SUCCESS: "SUCCESS", INVALID_REQUEST: "INVALID_REQUEST", NOT_FOUND: "NOT_FOUND", SERVER_ERROR: "SERVER_ERROR" }
----@field hsk_delete { SUCCESS: "SUCCESS", INVALID_REQUEST: "INVALID_REQUEST", NOT_FOUND: "NOT_FOUND", SERVER_ERROR: "SERVER_ERROR" }
----@field hsk_get { SUCCESS: "SUCCESS", INVALID_REQUEST: "INVALID_REQUEST", NOT_FOUND: "NOT_FOUND", SERVER_ERROR: "SERVER_ERROR" }
----@field hsk_get_list { SUCCESS: "SUCCESS", INVALID_REQUEST: "INVALID_REQUEST", SERVER_ERROR: "SERVER_ERROR" }
----@field credential_issuer_metadata { OK: "OK", NOT_FOUND: "NOT_FOUND", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR" }
----@field credential_jwt_issuer_metadata { OK: "OK", NOT_FOUND: "NOT_FOUND", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR" }
----@field credential_issuer_jwks { OK: "OK", NOT_FOUND: "NOT_FOUND", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR" }
----@field credential_offer_create { CREATED: "CREATED", FORBIDDEN: "FORBIDDEN", CALLER_ERROR: "CALLER_ERROR", AUTHLETE_ERROR: "AUTHLETE_ERROR" }
----@field credential_offer_info { OK: "OK", FORBIDDEN: "FORBIDDEN", NOT_FOUND: "NOT_FOUND", CALLER_ERROR: "CALLER_ERROR", AUTHLETE_ERROR: "AUTHLETE_ERROR" }
----@field credential_single_parse { OK: "OK", BAD_REQUEST: "BAD_REQUEST", UNAUTHORIZED: "UNAUTHORIZED", FORBIDDEN: "FORBIDDEN", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR" }
----@field credential_single_issue { OK: "OK", OK_JWT: "OK_JWT", ACCEPTED: "ACCEPTED", ACCEPTED_JWT: "ACCEPTED_JWT", BAD_REQUEST: "BAD_REQUEST", UNAUTHORIZED: "UNAUTHORIZED", FORBIDDEN: "FORBIDDEN", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", CALLER_ERROR: "CALLER_ERROR" }
----@field credential_batch_parse { OK: "OK", BAD_REQUEST: "BAD_REQUEST", UNAUTHORIZED: "UNAUTHORIZED", FORBIDDEN: "FORBIDDEN", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR" }
----@field credential_batch_issue { OK: "OK", OK_JWT: "OK_JWT", ACCEPTED: "ACCEPTED", ACCEPTED_JWT: "ACCEPTED_JWT", BAD_REQUEST: "BAD_REQUEST", UNAUTHORIZED: "UNAUTHORIZED", FORBIDDEN: "FORBIDDEN", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", CALLER_ERROR: "CALLER_ERROR" }
----@field credential_deferred_parse { OK: "OK", BAD_REQUEST: "BAD_REQUEST", UNAUTHORIZED: "UNAUTHORIZED", FORBIDDEN: "FORBIDDEN", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR" }
----@field credential_deferred_issue { OK: "OK", OK_JWT: "OK_JWT", ACCEPTED: "ACCEPTED", ACCEPTED_JWT: "ACCEPTED_JWT", BAD_REQUEST: "BAD_REQUEST", FORBIDDEN: "FORBIDDEN", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", CALLER_ERROR: "CALLER_ERROR" }
----@field credential_nonce { OK: "OK", NOT_FOUND: "NOT_FOUND", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR" }
----@field native_sso { OK: "OK", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", CALLER_ERROR: "CALLER_ERROR" }
----@field native_sso_logout { OK: "OK", SERVER_ERROR: "SERVER_ERROR", CALLER_ERROR: "CALLER_ERROR" }
----@field attestation_challenge { OK: "OK", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR" }
----@field backchannel_logout_token { OK: "OK", SERVER_ERROR: "SERVER_ERROR", CALLER_ERROR: "CALLER_ERROR" }
+---@field authorization { INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", BAD_REQUEST: "BAD_REQUEST", LOCATION: "LOCATION", FORM: "FORM", NO_INTERACTION: "NO_INTERACTION", INTERACTION: "INTERACTION" } of authorization
+---@field authorization_fail { INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", BAD_REQUEST: "BAD_REQUEST", LOCATION: "LOCATION", FORM: "FORM" } of authorization_fail
+---@field authorization_issue { INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", BAD_REQUEST: "BAD_REQUEST", LOCATION: "LOCATION", FORM: "FORM" } of authorization_issue
+---@field authorization_ticket_info { OK: "OK", NOT_FOUND: "NOT_FOUND", CALLER_ERROR: "CALLER_ERROR", AUTHLETE_ERROR: "AUTHLETE_ERROR" } of authorization_ticket_info
+---@field authorization_ticket_update { OK: "OK", NOT_FOUND: "NOT_FOUND", CALLER_ERROR: "CALLER_ERROR", AUTHLETE_ERROR: "AUTHLETE_ERROR" } of authorization_ticket_update
+---@field push_authorization_request { CREATED: "CREATED", BAD_REQUEST: "BAD_REQUEST", UNAUTHORIZED: "UNAUTHORIZED", FORBIDDEN: "FORBIDDEN", PAYLOAD_TOO_LARGE: "PAYLOAD_TOO_LARGE", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR" } of push_authorization_request
+---@field token { INVALID_CLIENT: "INVALID_CLIENT", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", BAD_REQUEST: "BAD_REQUEST", PASSWORD: "PASSWORD", OK: "OK", TOKEN_EXCHANGE: "TOKEN_EXCHANGE", JWT_BEARER: "JWT_BEARER", ID_TOKEN_REISSUABLE: "ID_TOKEN_REISSUABLE", NATIVE_SSO: "NATIVE_SSO" } of token
+---@field token_fail { INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", BAD_REQUEST: "BAD_REQUEST" } of token_fail
+---@field token_issue { INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", OK: "OK" } of token_issue
+---@field id_token_reissue { OK: "OK", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", CALLER_ERROR: "CALLER_ERROR" } of id_token_reissue
+---@field introspection { INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", BAD_REQUEST: "BAD_REQUEST", UNAUTHORIZED: "UNAUTHORIZED", FORBIDDEN: "FORBIDDEN", OK: "OK" } of introspection
+---@field standard_introspection { INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", BAD_REQUEST: "BAD_REQUEST", OK: "OK", JWT: "JWT" } of standard_introspection
+---@field revocation { INVALID_CLIENT: "INVALID_CLIENT", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", BAD_REQUEST: "BAD_REQUEST", OK: "OK" } of revocation
+---@field user_info { INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", BAD_REQUEST: "BAD_REQUEST", UNAUTHORIZED: "UNAUTHORIZED", FORBIDDEN: "FORBIDDEN", OK: "OK" } of user_info
+---@field user_info_issue { INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", BAD_REQUEST: "BAD_REQUEST", UNAUTHORIZED: "UNAUTHORIZED", FORBIDDEN: "FORBIDDEN", JSON: "JSON", JWT: "JWT" } of user_info_issue
+---@field gm { OK: "OK", NO_CONTENT: "NO_CONTENT", UNAUTHORIZED: "UNAUTHORIZED", FORBIDDEN: "FORBIDDEN", NOT_FOUND: "NOT_FOUND", CALLER_ERROR: "CALLER_ERROR", AUTHLETE_ERROR: "AUTHLETE_ERROR" } of gm
+---@field dynamic_client_register { INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", BAD_REQUEST: "BAD_REQUEST", UNAUTHORIZED: "UNAUTHORIZED", CREATED: "CREATED", UPDATED: "UPDATED", DELETED: "DELETED", OK: "OK" } of dynamic_client_register
+---@field dynamic_client_get { INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", BAD_REQUEST: "BAD_REQUEST", UNAUTHORIZED: "UNAUTHORIZED", CREATED: "CREATED", UPDATED: "UPDATED", DELETED: "DELETED", OK: "OK" } of dynamic_client_get
+---@field dynamic_client_update { INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", BAD_REQUEST: "BAD_REQUEST", UNAUTHORIZED: "UNAUTHORIZED", CREATED: "CREATED", UPDATED: "UPDATED", DELETED: "DELETED", OK: "OK" } of dynamic_client_update
+---@field dynamic_client_delete { INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", BAD_REQUEST: "BAD_REQUEST", UNAUTHORIZED: "UNAUTHORIZED", CREATED: "CREATED", UPDATED: "UPDATED", DELETED: "DELETED", OK: "OK" } of dynamic_client_delete
+---@field backchannel_authentication { BAD_REQUEST: "BAD_REQUEST", UNAUTHORIZED: "UNAUTHORIZED", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", USER_IDENTIFICATION: "USER_IDENTIFICATION" } of backchannel_authentication
+---@field backchannel_authentication_issue { OK: "OK", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", INVALID_TICKET: "INVALID_TICKET" } of backchannel_authentication_issue
+---@field backchannel_authentication_fail { BAD_REQUEST: "BAD_REQUEST", FORBIDDEN: "FORBIDDEN", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR" } of backchannel_authentication_fail
+---@field backchannel_authentication_complete { NOTIFICATION: "NOTIFICATION", NO_ACTION: "NO_ACTION", SERVER_ERROR: "SERVER_ERROR" } of backchannel_authentication_complete
+---@field device_authorization { OK: "OK", BAD_REQUEST: "BAD_REQUEST", UNAUTHORIZED: "UNAUTHORIZED", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR" } of device_authorization
+---@field device_verification { VALID: "VALID", EXPIRED: "EXPIRED", NOT_EXIST: "NOT_EXIST", SERVER_ERROR: "SERVER_ERROR", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR" } of device_verification
+---@field device_complete { SUCCESS: "SUCCESS", INVALID_REQUEST: "INVALID_REQUEST", USER_CODE_EXPIRED: "USER_CODE_EXPIRED", USER_CODE_NOT_EXIST: "USER_CODE_NOT_EXIST", SERVER_ERROR: "SERVER_ERROR" } of device_complete
+---@field token_create { INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", BAD_REQUEST: "BAD_REQUEST", FORBIDDEN: "FORBIDDEN", OK: "OK" } of token_create
+---@field token_update { INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", BAD_REQUEST: "BAD_REQUEST", FORBIDDEN: "FORBIDDEN", NOT_FOUND: "NOT_FOUND", OK: "OK" } of token_update
+---@field federation_configuration { OK: "OK", NOT_FOUND: "NOT_FOUND", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR" } of federation_configuration
+---@field federation_registration { OK: "OK", BAD_REQUEST: "BAD_REQUEST", NOT_FOUND: "NOT_FOUND", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR" } of federation_registration
+---@field hsk_create { SUCCESS: "SUCCESS", INVALID_REQUEST: "INVALID_REQUEST", NOT_FOUND: "NOT_FOUND", SERVER_ERROR: "SERVER_ERROR" } of hsk_create
+---@field hsk_delete { SUCCESS: "SUCCESS", INVALID_REQUEST: "INVALID_REQUEST", NOT_FOUND: "NOT_FOUND", SERVER_ERROR: "SERVER_ERROR" } of hsk_delete
+---@field hsk_get { SUCCESS: "SUCCESS", INVALID_REQUEST: "INVALID_REQUEST", NOT_FOUND: "NOT_FOUND", SERVER_ERROR: "SERVER_ERROR" } of hsk_get
+---@field hsk_get_list { SUCCESS: "SUCCESS", INVALID_REQUEST: "INVALID_REQUEST", SERVER_ERROR: "SERVER_ERROR" } of hsk_get_list
+---@field credential_issuer_metadata { OK: "OK", NOT_FOUND: "NOT_FOUND", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR" } of credential_issuer_metadata
+---@field credential_jwt_issuer_metadata { OK: "OK", NOT_FOUND: "NOT_FOUND", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR" } of credential_jwt_issuer_metadata
+---@field credential_issuer_jwks { OK: "OK", NOT_FOUND: "NOT_FOUND", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR" } of credential_issuer_jwks
+---@field credential_offer_create { CREATED: "CREATED", FORBIDDEN: "FORBIDDEN", CALLER_ERROR: "CALLER_ERROR", AUTHLETE_ERROR: "AUTHLETE_ERROR" } of credential_offer_create
+---@field credential_offer_info { OK: "OK", FORBIDDEN: "FORBIDDEN", NOT_FOUND: "NOT_FOUND", CALLER_ERROR: "CALLER_ERROR", AUTHLETE_ERROR: "AUTHLETE_ERROR" } of credential_offer_info
+---@field credential_single_parse { OK: "OK", BAD_REQUEST: "BAD_REQUEST", UNAUTHORIZED: "UNAUTHORIZED", FORBIDDEN: "FORBIDDEN", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR" } of credential_single_parse
+---@field credential_single_issue { OK: "OK", OK_JWT: "OK_JWT", ACCEPTED: "ACCEPTED", ACCEPTED_JWT: "ACCEPTED_JWT", BAD_REQUEST: "BAD_REQUEST", UNAUTHORIZED: "UNAUTHORIZED", FORBIDDEN: "FORBIDDEN", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", CALLER_ERROR: "CALLER_ERROR" } of credential_single_issue
+---@field credential_batch_parse { OK: "OK", BAD_REQUEST: "BAD_REQUEST", UNAUTHORIZED: "UNAUTHORIZED", FORBIDDEN: "FORBIDDEN", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR" } of credential_batch_parse
+---@field credential_batch_issue { OK: "OK", OK_JWT: "OK_JWT", ACCEPTED: "ACCEPTED", ACCEPTED_JWT: "ACCEPTED_JWT", BAD_REQUEST: "BAD_REQUEST", UNAUTHORIZED: "UNAUTHORIZED", FORBIDDEN: "FORBIDDEN", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", CALLER_ERROR: "CALLER_ERROR" } of credential_batch_issue
+---@field credential_deferred_parse { OK: "OK", BAD_REQUEST: "BAD_REQUEST", UNAUTHORIZED: "UNAUTHORIZED", FORBIDDEN: "FORBIDDEN", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR" } of credential_deferred_parse
+---@field credential_deferred_issue { OK: "OK", OK_JWT: "OK_JWT", ACCEPTED: "ACCEPTED", ACCEPTED_JWT: "ACCEPTED_JWT", BAD_REQUEST: "BAD_REQUEST", FORBIDDEN: "FORBIDDEN", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", CALLER_ERROR: "CALLER_ERROR" } of credential_deferred_issue
+---@field credential_nonce { OK: "OK", NOT_FOUND: "NOT_FOUND", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR" } of credential_nonce
+---@field native_sso { OK: "OK", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR", CALLER_ERROR: "CALLER_ERROR" } of native_sso
+---@field native_sso_logout { OK: "OK", SERVER_ERROR: "SERVER_ERROR", CALLER_ERROR: "CALLER_ERROR" } of native_sso_logout
+---@field attestation_challenge { OK: "OK", INTERNAL_SERVER_ERROR: "INTERNAL_SERVER_ERROR" } of attestation_challenge
+---@field backchannel_logout_token { OK: "OK", SERVER_ERROR: "SERVER_ERROR", CALLER_ERROR: "CALLER_ERROR" } of backchannel_logout_token
 
 ---@class authlete.reasons
----@field authorization_fail { UNKNOWN: "UNKNOWN", NOT_LOGGED_IN: "NOT_LOGGED_IN", MAX_AGE_NOT_SUPPORTED: "MAX_AGE_NOT_SUPPORTED", EXCEEDS_MAX_AGE: "EXCEEDS_MAX_AGE", DIFFERENT_SUBJECT: "DIFFERENT_SUBJECT", ACR_NOT_SATISFIED: "ACR_NOT_SATISFIED", DENIED: "DENIED", SERVER_ERROR: "SERVER_ERROR", NOT_AUTHENTICATED: "NOT_AUTHENTICATED", ACCOUNT_SELECTION_REQUIRED: "ACCOUNT_SELECTION_REQUIRED", CONSENT_REQUIRED: "CONSENT_REQUIRED", INTERACTION_REQUIRED: "INTERACTION_REQUIRED", INVALID_TARGET: "INVALID_TARGET", INVALID_SCOPE: "INVALID_SCOPE", UNAUTHORIZED_CLIENT: "UNAUTHORIZED_CLIENT", TEMPORARILY_UNAVAILABLE: "TEMPORARILY_UNAVAILABLE" }
----@field token_fail { UNKNOWN: "UNKNOWN", INVALID_RESOURCE_OWNER_CREDENTIALS: "INVALID_RESOURCE_OWNER_CREDENTIALS", INVALID_TARGET: "INVALID_TARGET", INVALID_CLIENT: "INVALID_CLIENT", UNAUTHORIZED_CLIENT: "UNAUTHORIZED_CLIENT", INVALID_SCOPE: "INVALID_SCOPE" }
----@field backchannel_authentication_fail { EXPIRED_LOGIN_HINT_TOKEN: "EXPIRED_LOGIN_HINT_TOKEN", UNKNOWN_USER_ID: "UNKNOWN_USER_ID", UNAUTHORIZED_CLIENT: "UNAUTHORIZED_CLIENT", MISSING_USER_CODE: "MISSING_USER_CODE", INVALID_USER_CODE: "INVALID_USER_CODE", INVALID_BINDING_MESSAGE: "INVALID_BINDING_MESSAGE", INVALID_TARGET: "INVALID_TARGET", ACCESS_DENIED: "ACCESS_DENIED", SERVER_ERROR: "SERVER_ERROR" }
+---@field authorization_fail { UNKNOWN: "UNKNOWN", NOT_LOGGED_IN: "NOT_LOGGED_IN", MAX_AGE_NOT_SUPPORTED: "MAX_AGE_NOT_SUPPORTED", EXCEEDS_MAX_AGE: "EXCEEDS_MAX_AGE", DIFFERENT_SUBJECT: "DIFFERENT_SUBJECT", ACR_NOT_SATISFIED: "ACR_NOT_SATISFIED", DENIED: "DENIED", SERVER_ERROR: "SERVER_ERROR", NOT_AUTHENTICATED: "NOT_AUTHENTICATED", ACCOUNT_SELECTION_REQUIRED: "ACCOUNT_SELECTION_REQUIRED", CONSENT_REQUIRED: "CONSENT_REQUIRED", INTERACTION_REQUIRED: "INTERACTION_REQUIRED", INVALID_TARGET: "INVALID_TARGET", INVALID_SCOPE: "INVALID_SCOPE", UNAUTHORIZED_CLIENT: "UNAUTHORIZED_CLIENT", TEMPORARILY_UNAVAILABLE: "TEMPORARILY_UNAVAILABLE" } of authorization_fail
+---@field token_fail { UNKNOWN: "UNKNOWN", INVALID_RESOURCE_OWNER_CREDENTIALS: "INVALID_RESOURCE_OWNER_CREDENTIALS", INVALID_TARGET: "INVALID_TARGET", INVALID_CLIENT: "INVALID_CLIENT", UNAUTHORIZED_CLIENT: "UNAUTHORIZED_CLIENT", INVALID_SCOPE: "INVALID_SCOPE" } of token_fail
+---@field backchannel_authentication_fail { EXPIRED_LOGIN_HINT_TOKEN: "EXPIRED_LOGIN_HINT_TOKEN", UNKNOWN_USER_ID: "UNKNOWN_USER_ID", UNAUTHORIZED_CLIENT: "UNAUTHORIZED_CLIENT", MISSING_USER_CODE: "MISSING_USER_CODE", INVALID_USER_CODE: "INVALID_USER_CODE", INVALID_BINDING_MESSAGE: "INVALID_BINDING_MESSAGE", INVALID_TARGET: "INVALID_TARGET", ACCESS_DENIED: "ACCESS_DENIED", SERVER_ERROR: "SERVER_ERROR" } of backchannel_authentication_fail
 
 ---@class authlete.results
----@field backchannel_authentication_complete { AUTHORIZED: "AUTHORIZED", ACCESS_DENIED: "ACCESS_DENIED", TRANSACTION_FAILED: "TRANSACTION_FAILED" }
----@field device_complete { AUTHORIZED: "AUTHORIZED", ACCESS_DENIED: "ACCESS_DENIED", TRANSACTION_FAILED: "TRANSACTION_FAILED" }
+---@field backchannel_authentication_complete { AUTHORIZED: "AUTHORIZED", ACCESS_DENIED: "ACCESS_DENIED", TRANSACTION_FAILED: "TRANSACTION_FAILED" } of backchannel_authentication_complete
+---@field device_complete { AUTHORIZED: "AUTHORIZED", ACCESS_DENIED: "ACCESS_DENIED", TRANSACTION_FAILED: "TRANSACTION_FAILED" } of device_complete
 
 ---@class authlete.enums
----@field ApplicationType table<string, authlete.ApplicationType>
----@field AttachmentType table<string, authlete.AttachmentType>
----@field AuthorizationFailReason table<string, authlete.AuthorizationFailReason>
----@field BackchannelAuthenticationCompleteResult table<string, authlete.BackchannelAuthenticationCompleteResult>
----@field BackchannelAuthenticationFailReason table<string, authlete.BackchannelAuthenticationFailReason>
----@field ClaimType table<string, authlete.ClaimType>
----@field ClientAuthMethod table<string, authlete.ClientAuthMethod>
----@field ClientRegistrationType table<string, authlete.ClientRegistrationType>
----@field ClientSource table<string, authlete.ClientSource>
----@field ClientType table<string, authlete.ClientType>
----@field DeliveryMode table<string, authlete.DeliveryMode>
----@field DeviceCompleteResult table<string, authlete.DeviceCompleteResult>
----@field Display table<string, authlete.Display>
----@field EntityType table<string, authlete.EntityType>
----@field FapiMode table<string, authlete.FapiMode>
----@field GrantManagementAction table<string, authlete.GrantManagementAction>
----@field GrantType table<string, authlete.GrantType>
----@field JWEAlg table<string, authlete.JWEAlg>
----@field JWEEnc table<string, authlete.JWEEnc>
----@field JWEZip table<string, authlete.JWEZip>
----@field JWSAlg table<string, authlete.JWSAlg>
----@field Prompt table<string, authlete.Prompt>
----@field ResponseMode table<string, authlete.ResponseMode>
----@field ResponseType table<string, authlete.ResponseType>
----@field ServiceProfile table<string, authlete.ServiceProfile>
----@field Sns table<string, authlete.Sns>
----@field SubjectType table<string, authlete.SubjectType>
----@field TokenBatchKind table<string, authlete.TokenBatchKind>
----@field TokenBatchResult table<string, authlete.TokenBatchResult>
----@field TokenFailReason table<string, authlete.TokenFailReason>
----@field TokenStatus table<string, authlete.TokenStatus>
----@field TokenType table<string, authlete.TokenType>
----@field UserCodeCharset table<string, authlete.UserCodeCharset>
----@field UserIdentificationHintType table<string, authlete.UserIdentificationHintType>
----@field VerifiedClaimsValidationSchema table<string, authlete.VerifiedClaimsValidationSchema>
+---@field ApplicationType table<string, authlete.ApplicationType> kind of application (OpenID Connect Registration 1.0 section 2)
+---@field AttachmentType table<string, authlete.AttachmentType> kinds of attachments (OpenID Connect for Identity Assurance)
+---@field AuthorizationFailReason table<string, authlete.AuthorizationFailReason> why an authorization request is refused
+---@field BackchannelAuthenticationCompleteResult table<string, authlete.BackchannelAuthenticationCompleteResult> how asking the user ended (CIBA Core 1.0)
+---@field BackchannelAuthenticationFailReason table<string, authlete.BackchannelAuthenticationFailReason> why a backchannel authentication request is refused; the errors have the same names (CIBA Core 1.0 section 13)
+---@field ClaimType table<string, authlete.ClaimType> how claims are transported (OpenID Connect Core 1.0 section 5.6)
+---@field ClientAuthMethod table<string, authlete.ClientAuthMethod> how clients authenticate (OpenID Connect Core 1.0 section 9, RFC 8705)
+---@field ClientRegistrationType table<string, authlete.ClientRegistrationType> how relying parties register (OpenID Federation 1.0 section 12)
+---@field ClientSource table<string, authlete.ClientSource> how a client came to be registered
+---@field ClientType table<string, authlete.ClientType> whether a client can keep a secret (RFC 6749 section 2.1)
+---@field DeliveryMode table<string, authlete.DeliveryMode> how a client gets the tokens of CIBA (CIBA Core 1.0 section 5)
+---@field DeviceCompleteResult table<string, authlete.DeviceCompleteResult> how asking the user about a device ended
+---@field Display table<string, authlete.Display> how a page is shown (OpenID Connect Core 1.0 section 3.1.2.1)
+---@field EntityType table<string, authlete.EntityType> what an entity is in a federation (OpenID Federation 1.0 section 5.1)
+---@field FapiMode table<string, authlete.FapiMode> FAPI profiles
+---@field GrantManagementAction table<string, authlete.GrantManagementAction> what to do with a grant (Grant Management for OAuth 2.0)
+---@field GrantType table<string, authlete.GrantType> grant types
+---@field JWEAlg table<string, authlete.JWEAlg> algorithms that encrypt keys (RFC 7518 section 4); "_" stands for "-" or "+"
+---@field JWEEnc table<string, authlete.JWEEnc> algorithms that encrypt contents (RFC 7518 section 5); "_" stands for "-"
+---@field JWEZip table<string, authlete.JWEZip> compression of contents (RFC 7516 section 4.1.3)
+---@field JWSAlg table<string, authlete.JWSAlg> algorithms of signatures (RFC 7518 section 3, RFC 8037, RFC 8812)
+---@field Prompt table<string, authlete.Prompt> values of prompt (OpenID Connect Core 1.0 section 3.1.2.1)
+---@field ResponseMode table<string, authlete.ResponseMode> values of response_mode (OAuth 2.0 Multiple Response Type Encoding Practices, JARM)
+---@field ResponseType table<string, authlete.ResponseType> values of response_type; "_" stands for a space, but ID_TOKEN is id_token
+---@field ServiceProfile table<string, authlete.ServiceProfile> profiles that a service can follow
+---@field Sns table<string, authlete.Sns> social networks
+---@field SubjectType table<string, authlete.SubjectType> whether sub is the same for all clients (OpenID Connect Core 1.0 section 8)
+---@field TokenBatchKind table<string, authlete.TokenBatchKind> what a batch does
+---@field TokenBatchResult table<string, authlete.TokenBatchResult> how a batch ended
+---@field TokenFailReason table<string, authlete.TokenFailReason> why a token request is refused
+---@field TokenStatus table<string, authlete.TokenStatus> which tokens to list
+---@field TokenType table<string, authlete.TokenType> types of tokens in a token exchange (RFC 8693 section 3)
+---@field UserCodeCharset table<string, authlete.UserCodeCharset> characters of user codes (RFC 8628 section 6.1)
+---@field UserIdentificationHintType table<string, authlete.UserIdentificationHintType> kinds of hints that identify a user (CIBA Core 1.0 section 7.1)
+---@field VerifiedClaimsValidationSchema table<string, authlete.VerifiedClaimsValidationSchema> sets of schemas that verified_claims are checked with
 
 ---@class authlete.api
 local api = {}
@@ -3599,16 +3816,17 @@ function api:attestation_challenge(request, options) end
 function api:backchannel_logout_token(request, options) end
 
 ---@class authlete
----@field action authlete.actions
----@field reason authlete.reasons
----@field result authlete.results
----@field endpoint authlete.endpoints
----@field enum authlete.enums
----@field openresty authlete.openresty
----@field reply table<string, authlete.reply_function>
----@field sandbox authlete.sandbox
----@field all fun(calls: authlete.call[], timeout_ms?: number): table
----@field _VERSION string
+---@field action authlete.actions the actions of each operation: authlete.action.token.PASSWORD
+---@field reason authlete.reasons the reasons for each operation that ends in _fail
+---@field result authlete.results the results for each operation that ends in _complete
+---@field endpoint authlete.endpoints complete endpoints; see docs/endpoints.md
+---@field enum authlete.enums the values of each enumeration: authlete.enum.GrantType.CIBA
+---@field openresty authlete.openresty endpoints and token checks in nginx; see docs/openresty.md
+---@field reply authlete.replies HTTP replies to the client, by operation
+---@field sandbox authlete.sandbox a stand-in for Authlete in specs
+---@field all fun(calls: authlete.call[], timeout_ms?: number): authlete.outcome[] waits until all calls of api:start
+--- are done, or cancels those that are not after timeout_ms; returns their outcomes in the same order
+---@field _VERSION string the version of this library
 local authlete = {}
 
 --- Creates an api, which has the settings, credentials and connections for calls. Does not connect yet.

@@ -63,12 +63,19 @@ local simple = require "authlete.endpoint.simple"
 
 --- A request to an endpoint.
 ---@class authlete.http_request
----@field method string
+---@field method string GET, POST …
 ---@field url string the public, absolute URL
 ---@field query? string the text after the "?"; taken from the URL if nil
 ---@field headers? table<string, string|string[]> by name in any case
----@field body? string
+---@field body? string the body, as it arrived
 ---@field client_certificate? string|string[] PEM, or a list with the rest of its chain after it
+
+--- Options that several endpoints have, beside their callbacks.
+---@class authlete.endpoint_options
+---@field cors? string[]|fun(origin: string): boolean origins whose scripts may read replies, or what says whether one
+---  may
+---@field cache_seconds? number for documents: how long one is kept, here and by clients; 300
+---@field error_page? fun(reply: table, request: authlete.http_request): authlete.http_reply makes the page for an error
 
 ---@alias authlete.endpoint fun(request: authlete.http_request): authlete.http_reply
 
@@ -321,11 +328,11 @@ endpoint.backchannel_authentication = require "authlete.endpoint.backchannel"
 ---@field failure? authlete.failure if a call or the notification failed; then its operation is "notification"
 
 ---@class authlete.backchannel_outcome: authlete.notified
----@field response authlete.response the response of backchannel_authentication_complete
+---@field response authlete.response.backchannel_authentication_complete what the operation of that name returned
 ---@field is_complete boolean whether Authlete has taken the decision
 
 ---@class authlete.logout_outcome: authlete.notified
----@field client authlete.id
+---@field client authlete.id the client that was to be told
 
 --- Returns a function that ends a backchannel authentication, once the person has decided on their device. It is not
 --- for HTTP requests: call it from the part of your server that learns of the decision.

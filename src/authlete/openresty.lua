@@ -18,8 +18,8 @@ local ngx = ngx -- luacheck: read globals ngx
 
 ---@class authlete.serve_options
 ---@field origin? string scheme and host as clients see them
----@field max_body_bytes? integer 65536
----@field client_certificate? fun(): string|string[]|nil
+---@field max_body_bytes? integer the limit for the body of a request; 65536
+---@field client_certificate? fun(): string|string[]|nil the client's certificate; by default that of the connection
 
 --- What guard:stats() returns; the same as authlete.openresty.metrics() for one guard.
 ---@class authlete.guard_stats
@@ -27,13 +27,13 @@ local ngx = ngx -- luacheck: read globals ngx
 ---@field answers table<string, integer> by source: worker, shared, call, wait, stale
 ---@field refused table<string, integer> by reason
 ---@field failures table<string, integer> failed calls by kind
----@field calls { count: integer, seconds: number }
----@field breaker "open"|"closed"
+---@field calls { count: integer, seconds: number } calls to Authlete, and how long they took together
+---@field breaker "open"|"closed" "open" while Authlete is not asked, after several failures
 
 ---@class authlete.guard
 ---@operator call: nil
----@field forget fun(self: authlete.guard, token: string)
----@field stats fun(self: authlete.guard): authlete.guard_stats
+---@field forget fun(self: authlete.guard, token: string) forgets a token, in all workers, when it has been revoked
+---@field stats fun(self: authlete.guard): authlete.guard_stats counts what has passed and what was refused
 
 ---@class authlete.guard_options
 ---@field api? authlete.api by default the one that authlete.from_env() makes
@@ -41,27 +41,30 @@ local ngx = ngx -- luacheck: read globals ngx
 ---@field realm? string for challenges
 ---@field origin? string scheme and host as clients see them; requests with DPoP are refused without it
 ---@field scopes? string[]|table<string, string[]>|fun(request: table): string[]? the scopes that a token must have
----@field subject? string
+---@field subject? string the only user who may pass
 ---@field resources? string[] the resources that a token must be for (RFC 8707)
----@field acr_values? string[]
----@field max_age? integer seconds
----@field dpop_nonce_required? boolean
+---@field acr_values? string[] ACRs one of which the user's authentication must satisfy (RFC 9470)
+---@field max_age? integer how long ago the user may have authenticated, in seconds (RFC 9470)
+---@field dpop_nonce_required? boolean whether DPoP proofs need a nonce (RFC 9449 section 9)
 ---@field required_components? string[] of HTTP message signatures (RFC 9421)
----@field authorize? fun(response: table, request: table): boolean?, string?, string?
+---@field authorize? fun(response: table, request: table): boolean?, string?, string? decides on each request with a
+---  good token; after nil come error and description
 ---@field token? fun(request: table): string? finds the token if it is not in Authorization
----@field client_certificate? fun(): string|string[]|nil
+---@field client_certificate? fun(): string|string[]|nil the client's certificate; by default that of the connection
 ---@field cache? string the name of a lua_shared_dict
----@field cache_seconds? number 60
----@field stale_seconds? number 0
----@field refusal_seconds? number 0
----@field worker_entries? integer 10000
----@field breaker_failures? integer 5
----@field breaker_seconds? number 10
----@field upstream_headers? table<string, string|fun(response: table): any>
----@field hide_credentials? boolean
----@field cors? string[]|fun(origin: string): boolean|"pass"
+---@field cache_seconds? number how long good tokens are remembered; 60
+---@field stale_seconds? number how long good tokens keep passing while Authlete cannot be asked; 0
+---@field refusal_seconds? number how long refused tokens are remembered; 0
+---@field worker_entries? integer how many tokens a worker keeps in its own memory; 10000
+---@field breaker_failures? integer after how many failed calls in a row Authlete is not asked; 5
+---@field breaker_seconds? number for how long Authlete is then not asked; 10
+---@field upstream_headers? table<string, string|fun(response: table): any> headers for the upstream: fields of the
+---  response, or functions of it
+---@field hide_credentials? boolean whether Authorization and DPoP are removed before the upstream; false
+---@field cors? string[]|fun(origin: string): boolean|"pass" origins whose scripts may read replies, or what says
+---  whether one may; "pass" leaves preflights to the upstream
 ---@field resource_metadata? string the URL of the protected resource metadata (RFC 9728)
----@field traceparent? boolean
+---@field traceparent? boolean whether calls to Authlete carry the request's traceparent; see docs/guard.md
 
 ---@class authlete.openresty
 local openresty = {}

@@ -19,9 +19,9 @@ local rules = require "authlete.reply.rules"
 
 --- The HTTP reply to the client application.
 ---@class authlete.http_reply
----@field status integer
----@field headers table<string, string|string[]>
----@field body? string
+---@field status integer the HTTP status
+---@field headers table<string, string|string[]> by name; a list for headers that occur several times
+---@field body? string the body, which can be empty
 
 ---@alias authlete.reply_function fun(response: any, message: any, failure: any, earlier: any): authlete.http_reply?
 

@@ -173,7 +173,7 @@ end
 
 --- A transport.
 ---@class authlete.sandbox.box
----@field settings table the settings in effect
+---@field settings authlete.sandbox.settings the settings in effect
 ---@field requests table[] the requests that it has received, oldest first, each with `operation`, `method`, `url`,
 ---  `headers`, `body`, `fields` (of the body, as Authlete names them) and `parameters` (of the client application, if
 ---  the request passes them on). Assign {} to begin anew. After 2,000, the older half is forgotten.
@@ -218,44 +218,6 @@ local sandbox = {}
 
 --- Creates a sandbox without tokens, tickets and the like. Its field `settings` has the settings in effect.
 ---
---- Settings, each with a default. Types, methods and modes are written as in Authlete's objects:
----
---- - service_id, service_access_token (API V3); service_api_key, service_api_secret (V2); service_name
---- - issuer: the URL in ID tokens, metadata and authorization responses; "https://sandbox.invalid"
---- - endpoints: a table of URLs, or paths below the issuer, with the names authorization, token, userinfo, jwks,
----   introspection, revocation, pushed_authorization_request, device_authorization, device_verification,
----   backchannel_authentication, registration, and grant_management and end_session (by default "", which means that
----   there is none)
---- - grant_types: by default "AUTHORIZATION_CODE", "REFRESH_TOKEN", "PASSWORD", "CLIENT_CREDENTIALS", "DEVICE_CODE";
----   there are also "CIBA", "TOKEN_EXCHANGE", "JWT_BEARER"
---- - response_types: by default only "CODE"
---- - token_auth_methods: by default "CLIENT_SECRET_BASIC", "CLIENT_SECRET_POST", "CLIENT_SECRET_JWT",
----   "PRIVATE_KEY_JWT", "NONE"; there are also "TLS_CLIENT_AUTH", "SELF_SIGNED_TLS_CLIENT_AUTH"
---- - authorization_details_types: by default none
---- - jwt_access_tokens: whether access tokens are JWTs (RFC 9068); false
---- - dpop_nonce_required: whether DPoP proofs need a nonce of the service; false
---- - dynamic_registration_supported: whether clients may register themselves; false
---- - loopback_redirection_uri_variable: whether redirect URIs of the loopback interface may have any port (RFC 8252
----   section 7.3); false
---- - scopes that the service supports: a list of names and of { name, description, default_entry }. Those with
----   default_entry are granted if a request does not name any.
---- - clients: a list of tables, as described below
---- - ticket_duration, code_duration, pushed_request_duration, device_code_duration, auth_req_id_duration,
----   access_token_duration, refresh_token_duration, id_token_duration, and interval, the time between two requests of a
----   client that polls; all in seconds
---- - now: a function that returns the time in seconds since 1970
----
---- Settings of a client, all of which are optional except client_id, which is a number:
----
---- - client_secret, without which the client is public; client_id_alias; redirect_uris
---- - client_name, description, client_uri, logo_uri, policy_uri, tos_uri, contacts, developer; custom_metadata, a
----   string with JSON
---- - application_type, grant_types, response_types; by default all that the service supports
---- - token_auth_method; jwks, a string with a JWK set; tls_client_auth_subject_dn, tls_client_auth_san_dns
---- - dpop_required, tls_client_certificate_bound_access_tokens, default_max_age
---- - bc_delivery_mode ("POLL", "PING" or "PUSH"), bc_notification_endpoint, bc_user_code_required
---- - backchannel_logout_uri, backchannel_logout_session_required
----
 --- ```lua
 --- local now = os.time()
 --- local box = authlete.sandbox.new {
@@ -264,7 +226,7 @@ local sandbox = {}
 ---   now = function() return now end, -- after now = now + 3601, the access tokens have expired
 --- }
 --- ```
----@param given? table the settings
+---@param given? authlete.sandbox.settings the settings, each of which has a default
 ---@return authlete.sandbox.box # callable as a transport; its field `settings` has the settings in effect
 ---@raise a message that names the setting that is unknown or invalid
 function sandbox.new(given)

@@ -46,9 +46,20 @@ for _, block in ipairs(all) do
   end
 end
 
--- The type that a text begins with.
+-- The type that a text begins with: up to a space that is not within brackets nor after ":" or ",".
 local function first_type(text)
-  return text:match "^fun%b()" or text:match "^table%b<>" or text:match "^%S+"
+  local depth = 0
+  for position = 1, #text do
+    local character = text:sub(position, position)
+    if character:find "[%(<{%[]" then
+      depth = depth + 1
+    elseif character:find "[%)>}%]]" then
+      depth = depth - 1
+    elseif character == " " and depth == 0 and not text:sub(position - 1, position - 1):find "[:,]" then
+      return text:sub(1, position - 1)
+    end
+  end
+  return text
 end
 
 local function type_of(name)
@@ -68,6 +79,8 @@ function comments.fields(class)
     if name then
       local kind = first_type(rest)
       fields[#fields + 1] = { name = name, optional = optional == "?", type = kind, text = rest:sub(#kind + 2) }
+    elseif #fields > 0 and line:find "^ " then
+      fields[#fields].text = fields[#fields].text .. " " .. line:match "^ +(.*)$"
     end
   end
   return fields
@@ -129,15 +142,23 @@ function comments.markdown(block)
   return table.concat(lines, "\n")
 end
 
---- The type of a documented function: fun(…): ….
-function comments.signature(block)
+--- The first sentence of a block.
+function comments.summary(block)
+  local text = comments.markdown(block):match "^(.-)\n\n" or comments.markdown(block)
+  text = text:gsub("\n", " ")
+  return text:match "^(.-%.) " or text
+end
+
+--- The type of a documented function: fun(…): …. `replace(name, type)` may return another type for a parameter.
+function comments.signature(block, replace)
   local parameters, results = {}, {}
   for _, line in ipairs(block.lines) do
     local name, rest = line:match "^@param (%S+) (.*)$"
     if name then
-      parameters[#parameters + 1] = name .. ": " .. first_type(rest)
+      local kind = first_type(rest)
+      parameters[#parameters + 1] = name .. ": " .. (replace and replace(name:match "^[%w_]+", kind) or kind)
     elseif line:find "^@return " then
-      results[#results + 1] = line:match "^@return (%S+)"
+      results[#results + 1] = first_type(line:match "^@return (.*)$")
     end
   end
   local result = #results > 0 and ": " .. table.concat(results, ", ") or ""

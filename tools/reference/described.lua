@@ -3,6 +3,7 @@
 
 package.path = "./src/?.lua;" .. package.path
 
+local comments = require "tools.reference.comments"
 local inputs = require "tools.reference.inputs"
 local rows = require "tools.reference.rows"
 local lookup = require "authlete.description.lookup"
@@ -58,6 +59,17 @@ local function each(visit)
   end
 end
 
+-- Adds the @field lines in src/authlete that say nothing.
+local function check_fields(problems)
+  for _, block in ipairs(comments.types) do
+    for _, field in ipairs(comments.fields(block.name)) do
+      if field.text == "" then
+        problems[#problems + 1] = block.file .. ": no text for @field " .. field.name .. " of " .. block.name
+      end
+    end
+  end
+end
+
 --- A list of messages: what has no description, and what is described but does not exist.
 function described.problems()
   local problems, used = {}, {}
@@ -94,6 +106,7 @@ function described.problems()
       end
     end
   end
+  check_fields(problems)
   table.sort(problems)
   return problems
 end

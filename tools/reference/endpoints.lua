@@ -10,6 +10,16 @@ local function add_functions(text, class, definition, prefix)
   end
 end
 
+-- The fields of a class as a table, after the class's comment.
+local function add_fields(text, class)
+  text.add("\n" .. comments.markdown(comments.types[class]) .. "\n")
+  text.add("| setting | |")
+  text.add("| --- | --- |")
+  for _, field in ipairs(comments.fields(class)) do
+    text.add("| `%s` | %s |", field.name, field.text)
+  end
+end
+
 return function()
   local text = new_text()
   text.add "<!-- Written by `make docs` from the comments in src/authlete. -->"
@@ -22,6 +32,8 @@ return function()
   text.add "\n# Sandbox\n"
   text.add(comments.markdown(comments.head "authlete.sandbox"))
   add_functions(text, "authlete.sandbox", "^function sandbox%.(new)%(", "authlete.sandbox.")
+  add_fields(text, "authlete.sandbox.settings")
+  add_fields(text, "authlete.sandbox.client_settings")
   add_functions(text, "authlete.sandbox.box", "^function Box:(%l[%l_]*)%(", "box:")
   return text.finish()
 end

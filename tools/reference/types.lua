@@ -1,12 +1,14 @@
 -- types/authlete.lua, for lua-language-server.
 
 local actions = require "tools.reference.actions"
+local callbacks = require "tools.reference.callbacks"
 local comments = require "tools.reference.comments"
 local described = require "tools.reference.described"
 local inputs = require "tools.reference.inputs"
 local lists = require "tools.reference.lists"
 local new_text = require "tools.reference.text"
 local rows = require "tools.reference.rows"
+local settings = require "tools.reference.settings"
 
 local find, map = lists.find, lists.map
 
@@ -93,9 +95,9 @@ local function add_constants(text, class, values_of)
   for _, operation in ipairs(rows.operations) do
     local values = values_of(operation)
     if values then
-      text.add("---@field %s { %s }", operation.name, table.concat(map(values, function(value)
+      text.add("---@field %s { %s } of %s", operation.name, table.concat(map(values, function(value)
         return ('%s: "%s"'):format(value, value)
-      end), ", "))
+      end), ", "), operation.name)
     end
   end
   text.add("")
@@ -127,12 +129,66 @@ local FUNCTIONS = {
   ["authlete.sandbox"] = "^function sandbox%.([%w_]+)%(",
 }
 
-local function add_class(text, block)
-  for _, line in ipairs(block.lines) do
-    text.add((line:gsub("^", line:find "^[@|]" and "---" or "--- "):gsub(" $", "")))
+-- The type of a callback's parameter; `response` is that of the operation with the endpoint's name.
+local function callback_parameter(name, endpoint)
+  local operation = rows.operations[endpoint]
+  if name == "request" then
+    return "request: authlete.http_request"
+  elseif name == "response" and operation and operation.answer == "object" then
+    return "response: " .. response_type(operation)
   end
-  for _, each in ipairs(FUNCTIONS[block.name] and comments.functions(block.name, FUNCTIONS[block.name]) or {}) do
-    text.add("---@field %s %s", each.name, comments.signature(each))
+  return name .. ": any"
+end
+
+-- The class of an endpoint's callbacks.
+local function add_callbacks(text, block)
+  text.add("---@class authlete.callbacks.%s: authlete.endpoint_options", block.name)
+  for _, callback in ipairs(callbacks.of(block)) do
+    local parameters = {}
+    for name in callback.parameters:gmatch "[%w_]+" do
+      parameters[#parameters + 1] = callback_parameter(name, block.name)
+    end
+    text.add("---@field %s? fun(%s): any, any?, any? %s", callback.name, table.concat(parameters, ", "), callback.text)
+  end
+  text.add("")
+end
+
+-- The type of an endpoint function, with its own class for its callbacks.
+local function endpoint_signature(block)
+  return comments.signature(block, function(name)
+    return name == "options" and "authlete.endpoint_options"
+      or name == "callbacks" and "authlete.callbacks." .. block.name
+  end)
+end
+
+local function add_class(text, block)
+  local functions = FUNCTIONS[block.name] and comments.functions(block.name, FUNCTIONS[block.name]) or {}
+  local are_endpoints = block.name == "authlete.endpoints"
+  for _, each in ipairs(are_endpoints and functions or {}) do
+    add_callbacks(text, each)
+  end
+  for _, line in ipairs(block.lines) do
+    local name = line:match "^@field ([%w_]+)"
+    local default = block.name == "authlete.settings" and settings.defaults[name]
+    text.add((line:gsub("^", line:find "^[@|]" and "---" or "--- "):gsub(" $", ""))
+      .. (default and " (default " .. default .. ")" or ""))
+  end
+  for _, each in ipairs(functions) do
+    text.add("---@field %s %s %s", each.name, are_endpoints and endpoint_signature(each) or comments.signature(each),
+      comments.summary(each))
+  end
+  text.add("")
+end
+
+-- authlete.reply: a function for each operation that leads to a reply.
+local function add_replies(text)
+  text.add("---@class authlete.replies")
+  for _, operation in ipairs(rows.operations) do
+    if actions.has_reply(operation.name) then
+      text.add("---@field %s fun(response: %s?, message?: string, failure?: authlete.failure, earlier?: table): "
+        .. "authlete.http_reply?, string? the reply to the client for a response of %s; or nil, and the next step",
+        operation.name, response_type(operation), operation.name)
+    end
   end
   text.add("")
 end
@@ -158,6 +214,7 @@ return function()
       add_class(text, block)
     end
   end
+  add_replies(text)
   for _, enum in ipairs(rows.enums) do
     text.add("---%s", described.enumeration(enum.name))
     add_alias(text, "authlete." .. enum.name, enum.values, function(value)
@@ -182,7 +239,7 @@ return function()
   add_constants(text, "authlete.results", enum_of "result")
   text.add "---@class authlete.enums"
   for _, enum in ipairs(rows.enums) do
-    text.add("---@field %s table<string, authlete.%s>", enum.name, enum.name)
+    text.add("---@field %s table<string, authlete.%s> %s", enum.name, enum.name, described.enumeration(enum.name))
   end
   text.add ""
   text.add "---@class authlete.api"

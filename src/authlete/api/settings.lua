@@ -19,7 +19,7 @@ local LONGEST_MS = 2 ^ 31 - 1
 
 --- Settings in addition to those from environment variables.
 ---@class authlete.more_settings: authlete.settings
----@field base_url? string
+---@field base_url? string by default AUTHLETE_BASE_URL
 
 --- What the on_call hook gets after every attempt. It contains no secrets and no bodies.
 ---@class authlete.event

@@ -4,6 +4,37 @@ local copy = require "authlete.util.copy"
 local enumerations = require "authlete.sandbox.enumerations"
 local list = require "authlete.util.list"
 
+--- Settings of a client of the sandbox. All but client_id are optional.
+---@class authlete.sandbox.client_settings
+---@field client_id authlete.id a whole number below 2^53
+---@field client_secret? string without it, the client is public
+---@field client_id_alias? string another id for the client
+---@field redirect_uris? string[] where authorization responses may go to
+---@field client_name? string for pages, as are the following
+---@field description? string what the client does
+---@field client_uri? string the home page
+---@field logo_uri? string the logo
+---@field policy_uri? string the policy on the use of data
+---@field tos_uri? string the terms of service
+---@field contacts? string[] email addresses
+---@field developer? string the id of the developer
+---@field custom_metadata? string metadata beyond the standards, a JSON object as text
+---@field application_type? authlete.ApplicationType WEB or NATIVE
+---@field grant_types? authlete.GrantType[] by default all that the service supports
+---@field response_types? authlete.ResponseType[] by default all that the service supports
+---@field token_auth_method? authlete.ClientAuthMethod how the client authenticates
+---@field jwks? string a JWK Set with the client's public keys, as text
+---@field tls_client_auth_subject_dn? string the subject name of the client's certificate
+---@field tls_client_auth_san_dns? string a DNS name of the client's certificate
+---@field tls_client_certificate_bound_access_tokens? boolean whether access tokens are bound to its certificate
+---@field dpop_required? boolean whether the client must use DPoP
+---@field default_max_age? number max_age if a request has none, in seconds
+---@field bc_delivery_mode? authlete.DeliveryMode POLL, PING or PUSH
+---@field bc_notification_endpoint? string where notifications of CIBA go to
+---@field bc_user_code_required? boolean whether backchannel authentication requests need a user_code
+---@field backchannel_logout_uri? string where logout tokens go to
+---@field backchannel_logout_session_required? boolean whether logout tokens must have sid
+
 local client_settings = {}
 
 -- The fields of Client objects, and the types or the permitted values.

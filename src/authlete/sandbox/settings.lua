@@ -5,6 +5,41 @@ local copy = require "authlete.util.copy"
 local enumerations = require "authlete.sandbox.enumerations"
 local list = require "authlete.util.list"
 
+--- Settings of sandbox.new. Types, methods and modes are written as in Authlete's objects.
+---@class authlete.sandbox.settings
+---@field service_id? authlete.id V3: the id of the service
+---@field service_access_token? string V3: what calls must present
+---@field service_api_key? authlete.id V2: the API key of the service
+---@field service_api_secret? string V2: what calls must present
+---@field service_name? string the name of the service
+---@field issuer? string the URL in ID tokens, metadata and authorization responses; "https://sandbox.invalid"
+---@field endpoints? table<string, string> URLs, or paths below the issuer, by name: authorization, token, userinfo,
+---  jwks, introspection, revocation, pushed_authorization_request, device_authorization, device_verification,
+---  backchannel_authentication, registration, and grant_management and end_session, which are "" (none) by default
+---@field clients? authlete.sandbox.client_settings[] the clients, at least one
+---@field scopes? (string|table)[] scopes that the service supports: names, or { name, description, default_entry };
+---  those with default_entry are granted if a request does not name any
+---@field grant_types? authlete.GrantType[] by default AUTHORIZATION_CODE, REFRESH_TOKEN, PASSWORD,
+---  CLIENT_CREDENTIALS and DEVICE_CODE; it also simulates IMPLICIT, CIBA, TOKEN_EXCHANGE and JWT_BEARER
+---@field response_types? authlete.ResponseType[] by default only CODE
+---@field token_auth_methods? authlete.ClientAuthMethod[] by default all but those with certificates
+---@field authorization_details_types? string[] by default none
+---@field jwt_access_tokens? boolean whether access tokens are JWTs (RFC 9068); false
+---@field dpop_nonce_required? boolean whether DPoP proofs need a nonce of the service; false
+---@field dynamic_registration_supported? boolean whether clients may register themselves; false
+---@field loopback_redirection_uri_variable? boolean whether redirect URIs of the loopback interface may have any port
+---  (RFC 8252 section 7.3); false
+---@field ticket_duration? number seconds; 600
+---@field code_duration? number seconds; 600
+---@field pushed_request_duration? number seconds; 600
+---@field device_code_duration? number seconds; 600
+---@field auth_req_id_duration? number seconds; 600
+---@field interval? number the time between two requests of a client that polls, in seconds; 5
+---@field access_token_duration? number seconds; 3600
+---@field refresh_token_duration? number seconds; 864000
+---@field id_token_duration? number seconds; 3600
+---@field now? fun(): number returns the time in seconds since 1970; os.time
+
 local settings = {}
 
 local function default_settings()

@@ -9,16 +9,16 @@ local phase = require "authlete.util.phase"
 local wrapped_api = require "authlete.transport.wrapped_api"
 
 ---@class authlete.transport_request
----@field method string
----@field url string
+---@field method string GET, POST, PUT or DELETE
+---@field url string the absolute URL, with its query
 ---@field headers table<string, string> including Authorization
----@field body? string
+---@field body? string JSON, if the request has a body
 ---@field timeout_ms integer the time left until the call's deadline
 
 ---@class authlete.transport_response
----@field status integer
+---@field status integer the HTTP status
 ---@field headers? table<string, string|number> names in any case
----@field body? string
+---@field body? string the body
 
 ---@alias authlete.transport fun(request: authlete.transport_request): authlete.transport_response?, string?, string?
 

@@ -21,8 +21,8 @@
 ---@field cancel fun(self: authlete.call) ends the call with the kind `cancelled`, unless it is done
 ---@field getfd fun(self: authlete.call): integer a descriptor that is readable once the call is done
 ---@field pollfd fun(self: authlete.call): integer? for cqueues; so are `events` and `timeout`
----@field events fun(self: authlete.call): string
----@field timeout fun(self: authlete.call): number
+---@field events fun(self: authlete.call): string for cqueues: "r"
+---@field timeout fun(self: authlete.call): number for cqueues: seconds
 
 local core = require "authlete.core"
 local phase = require "authlete.util.phase"
