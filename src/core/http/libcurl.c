@@ -12,6 +12,7 @@
 
 enum {
   DESCRIPTORS_TO_CONNECT = 3, /* the socket, a second one for another address, and a file with certificates */
+  MAX_DESCRIPTOR = 64 * 1024, /* to look at: a process may be allowed a billion */
   MAX_STEPS = 64 * 1024
 };
 
@@ -40,8 +41,7 @@ static CURLM *new_multi(void) {
       curl_multi_wakeup(multi) != CURLM_OK) { /* there were no descriptors for it */
     return multi;
   }
-  long limit = sysconf(_SC_OPEN_MAX);
-  for (int descriptor = 0, found = 0; found < 2 && descriptor < limit; descriptor++) {
+  for (int descriptor = 0, found = 0; found < 2 && descriptor < MAX_DESCRIPTOR; descriptor++) {
     if (is_for_wakeups(multi, descriptor)) {
       descriptor_close_on_exec(descriptor);
       found++;
