@@ -61,7 +61,7 @@ demo-server: build-luajit ## an authorization server, for a browser
 check: ## formatting, linters, compilers' warnings, words, stale documents; ONLY=documents chooses one
 	@ONLY="$(ONLY)" tools/check
 
-docs: ## docs/reference, docs/endpoints.md and types/authlete.lua, from the code
+docs: ## docs/reference, docs/endpoints.md and types, from the code
 	$(ONE_LUA) tools/reference.lua
 
 screenshots: build-luajit ## docs/*.png: pages of the example's authorization server

@@ -146,4 +146,16 @@ describe("The types", function()
     lines[#lines] = nil
     assert.same({ "src/authlete.lua: no text for @field more of authlete.options" }, problems)
   end)
+
+  it("have the functions of the modules that programs load", function()
+    local make = require "tools.reference.module_types"
+    for _, name in ipairs { "claims", "form", "json", "random" } do
+      local text = make(name)
+      for member, value in pairs(require("authlete." .. name)) do
+        local line = type(value) == "function" and "\nfunction " .. name .. "." .. member .. "("
+          or "\n" .. name .. "." .. member .. " = "
+        assert.is_truthy(text:find(line, 1, true), name .. "." .. member)
+      end
+    end
+  end)
 end)

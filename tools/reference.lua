@@ -1,5 +1,5 @@
--- Writes the documents that are made from the code: docs/reference, docs/endpoints.md and types/authlete.lua, from
--- src/core/api/operations.def and the comments in src/authlete. Runs in the top folder.
+-- Writes the documents that are made from the code: docs/reference, docs/endpoints.md and types, from
+-- src/core/api/operations.def, src/authlete/description and the comments in src/authlete. Runs in the top folder.
 --
 --   lua tools/reference.lua           writes all
 --   lua tools/reference.lua --check   writes nothing; names the files that are out of date
@@ -25,6 +25,10 @@ local files = {
 }
 for _, group in ipairs(rows.groups) do
   files[#files + 1] = { FOLDER .. links.page_of(group.name), require "tools.reference.operation_page", group }
+end
+
+for _, name in ipairs { "claims", "form", "json", "random" } do
+  files[#files + 1] = { "types/authlete/" .. name .. ".lua", require "tools.reference.module_types", name }
 end
 
 local function read(path)

@@ -1,5 +1,5 @@
--- Checks the text of the files that git tracks: no path that leads out of the repository, and plain words. Prints what
--- it finds, and then exits with 1. `make check` runs it.
+-- Checks the text of the files that git tracks: no path that leads out of the repository, plain words, and links that
+-- lead to something. Prints what it finds, and then exits with 1. `make check` runs it.
 --
 --   lua5.4 tools/text.lua
 -- luacheck: std lua54
@@ -84,6 +84,58 @@ local function check_relative_paths(file, number, line)
   end
 end
 
+-- The anchors of the headings of a Markdown file, as GitHub makes them.
+local function read_anchors(file)
+  local anchors, count = {}, {}
+  local is_code = false
+  for line in io.lines(file) do
+    is_code = is_code ~= (line:find "^%s*```" ~= nil)
+    local title = not is_code and line:match "^#+ (.*)$"
+    if title then
+      local anchor = title:gsub("%[(.-)%]%(.-%)", "%1"):lower():gsub("[^%w _\128-\255-]", ""):gsub(" ", "-")
+      count[anchor] = (count[anchor] or -1) + 1
+      anchors[count[anchor] == 0 and anchor or anchor .. "-" .. count[anchor]] = true
+    end
+  end
+  return anchors
+end
+
+local anchors_of = setmetatable({}, {
+  __index = function(cache, file)
+    cache[file] = read_anchors(file)
+    return cache[file]
+  end,
+})
+
+-- A path relative to the folder of a file, without "..".
+local function resolve(file, path)
+  local parts = {}
+  for part in (file:gsub("[^/]*$", "") .. path):gmatch "[^/]+" do
+    if part == ".." then
+      parts[#parts] = nil
+    elseif part ~= "." then
+      parts[#parts + 1] = part
+    end
+  end
+  return table.concat(parts, "/")
+end
+
+-- Reports links of Markdown to files or headings that do not exist.
+local function check_links(file, number, line)
+  for path, anchor in line:gmatch "%]%(([^)#%s]*)#?([^)%s]*)%)" do
+    local target = path == "" and file or resolve(file, path)
+    local handle = not path:find "^%a+:" and io.open(target)
+    if not path:find "^%a+:" and not handle then
+      report(file, number, "a link to what does not exist: " .. path)
+    elseif handle and anchor ~= "" and target:find "%.md$" and not anchors_of[target][anchor] then
+      report(file, number, ("a link to a heading that does not exist: %s#%s"):format(path, anchor))
+    end
+    if handle then
+      handle:close()
+    end
+  end
+end
+
 local files = assert(io.popen "git ls-files")
 local count = 0
 for file in files:lines() do
@@ -92,6 +144,9 @@ for file in files:lines() do
   for line in matches_any(file, SKIPPED) and function() end or io.lines(file) do
     number = number + 1
     check_absolute_paths(file, number, line)
+    if file:find "%.md$" then
+      check_links(file, number, line)
+    end
     if not file:find(SPECS) then
       check_relative_paths(file, number, line)
       check_words(file, number, line)

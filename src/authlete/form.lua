@@ -5,14 +5,17 @@ local utf8 = require "authlete.util.utf8"
 
 local form = {}
 
+--- Checks the encoding of a text.
 ---@param text string
 ---@return boolean # whether the text is UTF-8 (RFC 3629: shortest forms, no surrogates)
 form.is_utf8 = utf8.is_valid
 
+--- Decodes percent-encoding; a plus sign stays what it is.
 ---@param text string
 ---@return string? # the decoded text; nil if the percent-encoding is malformed
 form.decode_percent = percent.decode
 
+--- Decodes one name or value of a form.
 ---@param text string one name or value, in which a plus sign is a space
 ---@return string? # the decoded text in UTF-8; nil if it is malformed
 function form.decode_component(text)
@@ -23,6 +26,7 @@ function form.decode_component(text)
   return decoded and utf8.is_valid(decoded) and decoded or nil
 end
 
+--- Encodes one name or value of a form.
 ---@param text string
 ---@return string # encoded as one name or value
 function form.encode_component(text)
@@ -33,6 +37,7 @@ end
 
 local MALFORMED = "is not well-formed application/x-www-form-urlencoded"
 
+--- Decodes a form in which names may repeat.
 ---
 --- ```lua
 --- form.decode_lists "a=1&b=2&a=3" --> { a = { "1", "3" }, b = { "2" } }
@@ -55,6 +60,7 @@ function form.decode_lists(text)
   return lists
 end
 
+--- Decodes a form in which no name may repeat.
 ---@param text string
 ---@return table? # the parameters by name; those without a value are treated as omitted (RFC 6749 section 3.2)
 ---@return string? # if the table is nil, what is wrong, as a predicate that follows the name of the text; a repeated

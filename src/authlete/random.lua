@@ -4,6 +4,7 @@ local base64 = require "authlete.util.base64"
 
 local random = {}
 
+--- Makes random bytes.
 ---@param count number
 ---@return string # that many bytes
 ---@raise a message if the system does not provide any, since nothing else is good enough for secrets
@@ -18,6 +19,7 @@ function random.bytes(count)
   return bytes
 end
 
+--- Makes a random name, for sessions and the like.
 ---@return string # 256 random bits in base64url
 function random.token()
   return base64.encode_url(random.bytes(32))

@@ -120,6 +120,17 @@ function comments.functions(class, definition)
   return functions
 end
 
+--- All blocks of a file.
+function comments.blocks(file)
+  local blocks = {}
+  for _, block in ipairs(all) do
+    if block.file == file then
+      blocks[#blocks + 1] = block
+    end
+  end
+  return blocks
+end
+
 --- The first block in the file that defines `class`.
 function comments.head(class)
   for _, block in ipairs(all) do
