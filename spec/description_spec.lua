@@ -17,7 +17,7 @@ end
 
 describe("lookup", function()
   it("describes operations, names, values and actions", function()
-    assert.equal("deletes an access token and its refresh token", (lookup.operation "token_delete"))
+    assert.equal("deletes an access token", (lookup.operation "token_delete"))
     assert.equal("unique id of the user at your server", (lookup.response("user_info", "subject")))
     assert.equal("the user has refused", (lookup.value("DeviceCompleteResult", "ACCESS_DENIED")))
     assert.equal("it is done", (lookup.action("hsk_get", "SUCCESS")))
@@ -40,6 +40,20 @@ describe("lookup", function()
     assert.is_nil((lookup.operation "tokens"))
     assert.is_nil((lookup.request("token", "parameter")))
     assert.is_nil((lookup.value("GrantTypes", "IMPLICIT")))
+  end)
+end)
+
+describe("The reasons for a failure", function()
+  it("name the error that Authlete reports to the client", function()
+    local file = assert(io.open("spec/data/enums.json"))
+    local errors = require("cjson").decode(file:read "*a")._oauth_error
+    file:close()
+    for name, title in pairs { AuthorizationFailReason = "AuthorizationFailRequest.Reason",
+      TokenFailReason = "TokenFailRequest.Reason" } do
+      for reason, code in pairs(errors[title]) do
+        assert.equal(code, lookup.value(name, reason):match "^[%w_]+", reason)
+      end
+    end
   end)
 end)
 

@@ -479,7 +479,7 @@
 ---| "MAX_AGE_NOT_SUPPORTED" # login_required: your server does not know when users authenticated
 ---| "EXCEEDS_MAX_AGE" # login_required: the user authenticated longer ago than max_age
 ---| "DIFFERENT_SUBJECT" # login_required: another user than subject is signed in
----| "ACR_NOT_SATISFIED" # login_required: none of the essential acrs is satisfied
+---| "ACR_NOT_SATISFIED" # unmet_authentication_requirements: none of the essential acrs is satisfied
 ---| "DENIED" # access_denied: the user has refused
 ---| "SERVER_ERROR" # server_error: your server failed
 ---| "NOT_AUTHENTICATED" # login_required: the user could not be authenticated
@@ -712,7 +712,7 @@
 ---why a token request is refused
 ---@alias authlete.TokenFailReason
 ---| "UNKNOWN" # server_error: another reason
----| "INVALID_RESOURCE_OWNER_CREDENTIALS" # invalid_grant: username or password is wrong
+---| "INVALID_RESOURCE_OWNER_CREDENTIALS" # invalid_request: username or password is wrong
 ---| "INVALID_TARGET" # invalid_target: a resource is not acceptable (RFC 8707 section 2)
 ---| "INVALID_CLIENT" # invalid_client: the client is not acceptable
 ---| "UNAUTHORIZED_CLIENT" # unauthorized_client: the client may not use this grant type
@@ -720,9 +720,9 @@
 
 ---which tokens to list
 ---@alias authlete.TokenStatus
----| "VALID"
----| "INVALID"
----| "ALL"
+---| "VALID" # those that have not expired
+---| "INVALID" # those that have expired
+---| "ALL" # both
 
 ---types of tokens in a token exchange (RFC 8693 section 3)
 ---@alias authlete.TokenType
@@ -2432,7 +2432,7 @@
 ---@field subject? string only tokens of this user; by default of all users
 ---@field start? integer index of the first element, from 0; by default 0
 ---@field end? integer index after the last element; by default 5
----@field token_status? authlete.TokenStatus only valid tokens, only others, or all; by default all
+---@field token_status? authlete.TokenStatus whether to list valid tokens, expired ones, or both
 
 ---@class authlete.response.get_token_list
 ---@field start? integer index of the first element, from 0
@@ -2888,7 +2888,7 @@
 ---@field cnonce? string the nonce that was issued
 
 ---@class authlete.request.lifecycle_healthcheck
----@field extended? boolean whether the response tells more than that the server works; by default false
+---@field extended? boolean whether the response tells more than that the server works
 
 ---@class authlete.request.native_sso
 ---@field access_token string jwt_access_token from the response of token or, without one, access_token
@@ -3103,7 +3103,7 @@ function api:create_service(request, options) end
 ---@return authlete.failure? failure
 function api:update_service(request, options) end
 
----deletes the service and everything that belongs to it
+---deletes the service
 ---@param request? authlete.request.delete_service
 ---@param options? authlete.options
 ---@return true? response
@@ -3159,7 +3159,7 @@ function api:create_client(request, options) end
 ---@return authlete.failure? failure
 function api:update_client(request, options) end
 
----deletes a client; its tokens are no longer valid
+---deletes a client
 ---@param request authlete.request.delete_client
 ---@param options? authlete.options
 ---@return true? response
@@ -3575,7 +3575,7 @@ function api:token_create(request, options) end
 ---@return authlete.failure? failure
 function api:token_update(request, options) end
 
----deletes an access token and its refresh token
+---deletes an access token
 ---@param request authlete.request.token_delete
 ---@param options? authlete.options
 ---@return true? response
@@ -3882,7 +3882,7 @@ function authlete.create_service(request, options) end
 ---@return authlete.failure? failure
 function authlete.update_service(request, options) end
 
----deletes the service and everything that belongs to it
+---deletes the service
 ---@param request? authlete.request.delete_service
 ---@param options? authlete.options
 ---@return true? response
@@ -3938,7 +3938,7 @@ function authlete.create_client(request, options) end
 ---@return authlete.failure? failure
 function authlete.update_client(request, options) end
 
----deletes a client; its tokens are no longer valid
+---deletes a client
 ---@param request authlete.request.delete_client
 ---@param options? authlete.options
 ---@return true? response
@@ -4354,7 +4354,7 @@ function authlete.token_create(request, options) end
 ---@return authlete.failure? failure
 function authlete.token_update(request, options) end
 
----deletes an access token and its refresh token
+---deletes an access token
 ---@param request authlete.request.token_delete
 ---@param options? authlete.options
 ---@return true? response

@@ -80,7 +80,7 @@ return {
     access_token = "C4SrUTijIj2IxqE1xBASr3dxQWgso3Bp", access_token_duration = 3600,
     access_token_expires_at = 1735693200000, refresh_token = "60k0cZ38sJcpTgdxvG9Sqa-3RG5AmGEx",
     scopes = { "history.read", "timeline.read" }, response_content = TOKENS },
-  token_fail = { action = "BAD_REQUEST", response_content = '{"error":"invalid_grant"}' },
+  token_fail = { action = "BAD_REQUEST", response_content = '{"error":"invalid_request"}' },
   token_issue = { action = "OK", subject = "john", access_token = "C4SrUTijIj2IxqE1xBASr3dxQWgso3Bp",
     access_token_duration = 3600, access_token_expires_at = 1735693200000, response_content = TOKENS },
   id_token_reissue = { action = "OK", id_token = "eyJhbGciOi…", response_content = TOKENS },

@@ -11,7 +11,7 @@ return {
       MAX_AGE_NOT_SUPPORTED = "login_required: your server does not know when users authenticated",
       EXCEEDS_MAX_AGE = "login_required: the user authenticated longer ago than max_age",
       DIFFERENT_SUBJECT = "login_required: another user than subject is signed in",
-      ACR_NOT_SATISFIED = "login_required: none of the essential acrs is satisfied",
+      ACR_NOT_SATISFIED = "unmet_authentication_requirements: none of the essential acrs is satisfied",
       DENIED = "access_denied: the user has refused",
       SERVER_ERROR = "server_error: your server failed",
       NOT_AUTHENTICATED = "login_required: the user could not be authenticated",
@@ -139,14 +139,17 @@ return {
     "why a token request is refused",
     values = {
       UNKNOWN = "server_error: another reason",
-      INVALID_RESOURCE_OWNER_CREDENTIALS = "invalid_grant: username or password is wrong",
+      INVALID_RESOURCE_OWNER_CREDENTIALS = "invalid_request: username or password is wrong",
       INVALID_TARGET = "invalid_target: a resource is not acceptable (RFC 8707 section 2)",
       INVALID_CLIENT = "invalid_client: the client is not acceptable",
       UNAUTHORIZED_CLIENT = "unauthorized_client: the client may not use this grant type",
       INVALID_SCOPE = "invalid_scope: a scope is not acceptable",
     },
   },
-  TokenStatus = { "which tokens to list" },
+  TokenStatus = {
+    "which tokens to list",
+    values = { VALID = "those that have not expired", INVALID = "those that have expired", ALL = "both" },
+  },
   TokenType = { "types of tokens in a token exchange (RFC 8693 section 3)" },
   UserCodeCharset = {
     "characters of user codes (RFC 8628 section 6.1)",

@@ -6,7 +6,7 @@ return {
   create_service = { "creates a service, to which Authlete gives its number, API key and secret",
     next = { "get_service", "create_client" } },
   update_service = { "replaces all settings of the service; change what get_service returned, so that none is lost" },
-  delete_service = { "deletes the service and everything that belongs to it" },
+  delete_service = { "deletes the service" },
   get_service_configuration = {
     "returns the service's metadata, for /.well-known/openid-configuration (OpenID Connect Discovery 1.0) "
       .. "and /.well-known/oauth-authorization-server (RFC 8414)" },
@@ -20,7 +20,7 @@ return {
   create_client = { "registers a client; the response has the id and the secret that it got",
     next = { "get_client" } },
   update_client = { "replaces all settings of a client; change what get_client returned, so that none is lost" },
-  delete_client = { "deletes a client; its tokens are no longer valid" },
+  delete_client = { "deletes a client" },
   update_client_lock_flag = { "locks a client, which then can no longer use the service, or unlocks it" },
   refresh_client_secret = { "gives a client a new random secret" },
   update_client_secret = { "gives a client a new secret of your choice" },
@@ -142,7 +142,7 @@ return {
   token_create = { "creates an access token, and a refresh token, without a request of a client: for token exchange, "
     .. "assertions, or tests", next = { "introspection", "token_update", "token_delete" } },
   token_update = { "changes an access token: when it expires, its scopes, its properties, what it is bound to" },
-  token_delete = { "deletes an access token and its refresh token" },
+  token_delete = { "deletes an access token" },
   token_revoke = { "revokes one token, or all tokens of a client, of a user, or of both together" },
   token_create_batch = { "creates many access tokens in the background; to bring tokens from another server",
     next = { "get_token_create_batch_status" } },

@@ -187,7 +187,7 @@ return {
   get_token_list = {
     client_identifier = "only tokens of the client with this id or alias; by default of all clients",
     subject = "only tokens of this user; by default of all users",
-    token_status = "only valid tokens, only others, or all; by default all",
+    token_status = "whether to list valid tokens, expired ones, or both",
   },
   token_update = {
     access_token = "the access token to change; it can also be named by its hash or token_id",
@@ -266,7 +266,7 @@ return {
     access_token = "the access token that the wallet presented",
   },
   lifecycle_healthcheck = {
-    extended = "whether the response tells more than that the server works; by default false",
+    extended = "whether the response tells more than that the server works",
   },
   native_sso = {
     access_token = "jwt_access_token from the response of token or, without one, access_token",
