@@ -36,6 +36,26 @@ describe("lookup", function()
     assert.matches("in ms since 1970", (lookup.request("token_update", "access_token_expires_at")))
   end)
 
+  it("says the unit of each time and duration", function()
+    local function check(where, fields, describe)
+      for _, field in ipairs(fields) do
+        local unit = field.name:find "_at$" and "ms since 1970" or field.name:find "duration$" and "seconds"
+          or field.name == "auth_time" and "seconds since 1970"
+        if field.type == "integer" and unit and where ~= "TokenInfo" then
+          assert.matches(unit, (describe(where, field.name)), where .. "." .. field.name)
+        end
+      end
+    end
+    local rows = require "tools.reference.rows"
+    for _, schema in ipairs(rows.schemas) do check(schema.name, schema.fields, lookup.object) end
+    for _, operation in ipairs(rows.operations) do
+      if operation.body and not operation.body.schema then
+        check(operation.name, operation.body.fields, lookup.request)
+      end
+      if not operation.response.schema then check(operation.name, operation.response.fields, lookup.response) end
+    end
+  end)
+
   it("knows nothing of other names", function()
     assert.is_nil((lookup.operation "tokens"))
     assert.is_nil((lookup.request("token", "parameter")))
