@@ -97,9 +97,14 @@ rock:
 	rm -rf build/rock
 	@$(MAKE) module LUA= BUILD=build/rock
 
+# LuaRocks itself adds the documents of the top folder to doc.
 install-rock:
 	$(if $(filter command%,$(origin LUA_SHARE)),,$(error LuaRocks runs this goal; set LUA_SHARE and LUA_LIB))
 	@$(MAKE) install-files LUA= BUILD=build/rock
+	@mkdir -p "$(ROCK)/doc"
+	@cp -R docs examples "$(ROCK)/doc/"
+	@cp -R types "$(ROCK)/"
+	@chmod -R u=rwX,go=rX "$(ROCK)/doc" "$(ROCK)/types"
 
 clean: ## removes build/
 	rm -rf build

@@ -9,8 +9,12 @@ description = {
   detailed = [[
 Calls the operations of the Authlete Web API, with which OAuth 2.0 and OpenID Connect servers are built, and builds the
 replies to OAuth clients from its responses. A C module over libcurl.]],
+  homepage = "https://github.com/authlete/lua-authlete",
+  issues_url = "https://github.com/authlete/lua-authlete/issues",
   license = "MIT",
+  labels = { "authlete", "oauth2", "openid-connect", "openresty" },
 }
+supported_platforms = { "linux" }
 dependencies = {
   "lua >= 5.1",
   "lua-cjson >= 2.1.0",
@@ -22,14 +26,19 @@ external_dependencies = {
 build = {
   type = "make",
   build_target = "rock",
-  build_variables = {
-    CFLAGS = "$(CFLAGS)",
-    LUA_INCDIR = "$(LUA_INCDIR)",
-    CURL_LIBS = "-L$(CURL_LIBDIR) -lcurl",
-  },
   install_target = "install-rock",
-  install_variables = {
+  variables = {
+    CFLAGS = "$(CFLAGS)",
+    LIBFLAG = "$(LIBFLAG)",
+    LUA_INCDIR = "$(LUA_INCDIR)",
+    CURL_INCDIR = "$(CURL_INCDIR)",
+    CURL_LIBDIR = "$(CURL_LIBDIR)",
     LUA_SHARE = "$(LUADIR)",
     LUA_LIB = "$(LIBDIR)",
+    ROCK = "$(PREFIX)",
   },
+}
+test = {
+  type = "command",
+  script = "tools/test_rock.lua",
 }
