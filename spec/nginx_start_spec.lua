@@ -5,6 +5,7 @@ local calls = require "spec.support.calls"
 local peer = require "spec.support.peer"
 local server = require "spec.support.server"
 local timing = require "spec.support.timing"
+local system = require "system"
 local worker = require "spec.support.worker"
 
 if not server.is_due() then return end
@@ -89,6 +90,30 @@ local function new_api(transport, settings)
   all.transport, all.ca_file, all.no_proxy = transport, nil, transport == "engine" and "*" or nil
   return nginx:new_api(all, transport == "function" and NEW_API_OF_FUNCTION or nil)
 end
+
+-- nginx answers a request only when its light threads have ended.
+describe("In nginx, a started call that is cancelled while it connects", function()
+  setup(function() nginx = worker.start() end)
+  teardown(function() nginx:stop() end)
+
+  it("leaves nothing for which its request would wait: cosocket", function()
+    local api = nginx:new_api {
+      base_url = "https://nobody.silent", service_id = 1, service_access_token = "abc", retries = 0,
+      transport = "cosocket", connect_timeout_ms = 30000, timeout_ms = 60000,
+    }
+    timing.assert_within(5, function()
+      local began = system.monotime()
+      local text = run([[
+        local call = start()
+        assert(call:wait(100) == false)
+        call:cancel()
+        return describe(call:result())
+      ]], api)
+      assert.equal("cancelled false 1", text)
+      return system.monotime() - began
+    end)
+  end)
+end)
 
 for _, transport in ipairs { "engine", "cosocket", "function" } do
   describe("In nginx, with the transport " .. transport .. ", a started call", function()

@@ -39,11 +39,13 @@ end
 
 -- The keeper. A light thread that waits for a subrequest cannot be killed; its call then ends by itself.
 local function keep(self, attempt)
-  local thread = phase.nginx().thread
-  local runner = thread.spawn(run, self, attempt)
+  local function pause()
+    self.control:wait(0.001)
+  end
+  local runner = phase.nginx().thread.spawn(run, self, attempt)
   while not self.outcome do
     self.control:wait(PATIENCE)
-    if self.is_cancelled and not self.outcome and thread.kill(runner) then
+    if self.is_cancelled and not self.outcome and phase.kill(runner, pause) then
       cancel(self, "the call was cancelled")
     end
   end

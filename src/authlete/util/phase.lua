@@ -55,26 +55,57 @@ function phase.now()
   return can_yield(name) and "yield" or "neither", name
 end
 
+-- What light threads that are in phase.within wait for: { ended = semaphore, is_over, is_abandoned }.
+local waits = setmetatable({}, { __mode = "k" })
+
+local FOREVER = 3600 -- seconds
+
 --- Runs a function in a separate light thread, and kills the thread if it takes too long. Only for phases that can
 --- yield.
 ---@param seconds number
 ---@param body function
 ---@return any # what `body` returns, up to two values; or nil, "timeout"
 function phase.within(seconds, body)
-  local ngx = phase.nginx()
-  local thread = ngx.thread
-  local runner = thread.spawn(body)
-  local watch = thread.spawn(function()
-    ngx.sleep(seconds)
-    return nil, "timeout"
+  local thread, caller = phase.nginx().thread, coroutine.running()
+  local wait = { ended = require("ngx.semaphore").new(0) }
+  local runner = thread.spawn(function()
+    local done, first, second = pcall(body)
+    wait.is_over = true
+    wait.ended:post(1)
+    return done, first, second
   end)
-  local done, first, second = thread.wait(runner, watch)
-  thread.kill(runner)
-  thread.kill(watch)
+  waits[caller] = wait
+  wait.ended:wait(math.max(0, seconds))
+  waits[caller] = nil
+  if wait.is_abandoned then
+    thread.kill(runner)
+    repeat wait.ended:wait(FOREVER) until false -- until this light thread is killed, too
+  elseif not wait.is_over then
+    thread.kill(runner)
+    return nil, "timeout"
+  end
+  local _, done, first, second = thread.wait(runner)
   if not done then
     error(first, 0)
   end
   return first, second
+end
+
+--- Kills a light thread that the caller has spawned. If it is in phase.within, it first kills the one that runs the
+--- body: nobody else can, and nginx would wait for it before it ends the request.
+---@param thread thread
+---@param pause function yields for a moment
+---@return boolean # false if it waits for a subrequest, and cannot be killed
+function phase.kill(thread, pause)
+  local wait = waits[thread]
+  if wait then
+    wait.is_abandoned = true
+    wait.ended:post(1)
+    while waits[thread] do
+      pause()
+    end
+  end
+  return phase.nginx().thread.kill(thread) ~= nil
 end
 
 return phase
