@@ -273,9 +273,11 @@ describe("authlete help", function()
   it("describes an operation", function()
     local output = program.run({}, { "help", "token_fail" }).output
     assert.matches("^authlete token_fail ticket=… reason=…\n", output)
-    assert.matches("\n  ticket +string; required\n", output)
+    assert.matches("\n  ticket +string; required: %l", output)
     assert.matches("\n  reason +one of UNKNOWN, INVALID_RESOURCE_OWNER_CREDENTIALS", output)
-    assert.matches("\nActions\n  INTERNAL_SERVER_ERROR, BAD_REQUEST\n", output)
+    assert.matches("\nActions\n  INTERNAL_SERVER_ERROR[^\n]*\n  BAD_REQUEST", output)
+    output = program.run({}, { "help", "introspection" }).output
+    assert.matches("\n  token +string; required; a secret, so =@FILE or =%-: %l", output)
   end)
 
   it("describes every operation, within the width of a line", function()

@@ -1,5 +1,6 @@
--- Writes the documents that are made from the code: docs/reference, docs/endpoints.md and types, from
--- src/core/api/operations.def, src/authlete/description and the comments in src/authlete. Runs in the top folder.
+-- Writes the documents that are made from the code: docs/reference, docs/authlete.1, docs/endpoints.md and
+-- types, from src/core/api/operations.def, src/authlete/description and the comments in src/authlete. Runs in the
+-- top folder.
 --
 --   lua tools/reference.lua           writes all
 --   lua tools/reference.lua --check   writes nothing; names the files that are out of date
@@ -20,6 +21,7 @@ local files = {
   { FOLDER .. "library.md", require "tools.reference.library_page" },
   { FOLDER .. "objects.md", object_pages.objects },
   { FOLDER .. "enumerations.md", object_pages.enumerations },
+  { "docs/authlete.1", require "tools.reference.manual" },
   { "docs/endpoints.md", require "tools.reference.endpoints" },
   { "types/authlete.lua", require "tools.reference.types" },
 }

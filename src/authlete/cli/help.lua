@@ -31,9 +31,14 @@ local function write_wrapped(first, column, text)
   io.write(line, "\n")
 end
 
--- Returns what an operation is for, without the marks of Markdown.
+-- Returns a description without the marks of Markdown.
+local function plain(text)
+  return ((text or ""):gsub("`", ""):gsub("%[([^%]]*)%]%([^)]*%)", "%1"))
+end
+
+-- Returns what an operation is for.
 local function purpose(name)
-  return ((lookup.operation(name) or ""):gsub("`", ""))
+  return plain((lookup.operation(name)))
 end
 
 local function has(text, word)
@@ -90,12 +95,18 @@ local function type_of(field)
   return field.array and "list, each " .. text or text
 end
 
-local function write_field(field, mark)
-  local notes = mark and field.required and "; required" or ""
-  if mark and secrets.is_lasting(field.name, "") then
-    notes = notes .. "; a secret: =@FILE or =-"
+-- Writes a field with its type and what it is.
+local function write_field(field, text, is_parameter)
+  local notes = { type_of(field) }
+  if is_parameter and field.required then
+    notes[#notes + 1] = "required"
   end
-  write_wrapped("  " .. field.name .. (field.array and "[]" or ""), COLUMN, type_of(field) .. notes)
+  if is_parameter and secrets.is_lasting(field.name, "") then
+    notes[#notes + 1] = "a secret, so =@FILE or =-"
+  end
+  local first = table.concat(notes, "; ")
+  local name = "  " .. field.name .. (field.array and "[]" or "")
+  write_wrapped(name, COLUMN, first .. (text ~= "" and ": " .. text or ""))
 end
 
 -- Adds the objects that the fields lead to, each once.
@@ -111,11 +122,11 @@ local function gather(fields, found)
   return found
 end
 
-local function write_fields(title, fields, mark)
+local function write_fields(title, fields, describe, are_parameters)
   if fields[1] then
     io.write("\n", title, "\n")
     for _, field in ipairs(fields) do
-      write_field(field, mark)
+      write_field(field, plain((describe(field.name))), are_parameters)
     end
   end
 end
@@ -148,12 +159,12 @@ function help.operation(options)
     io.write "The request is a list of objects with these parameters: give it by --json FILE.\n"
   end
   io.write("\n", endpoint("V3", operation.v3), endpoint("V2", operation.v2))
-  write_fields("Parameters", operation.parameters, true)
+  write_fields("Parameters", operation.parameters, function(field) return lookup.request(name, field) end, true)
   local objects = gather(operation.parameters, {})
   for _, object in ipairs(objects) do
-    write_fields(object, objects[object], false)
+    write_fields(object, objects[object], function(field) return lookup.object(object, field) end)
   end
-  write_fields("Response", operation.response, false)
+  write_fields("Response", operation.response, function(field) return lookup.response(name, field) end)
   local following = lookup.next(name)
   if following[1] then
     io.write "\nUsually followed by\n"
@@ -161,7 +172,9 @@ function help.operation(options)
   end
   if operation.actions[1] then
     io.write "\nActions\n"
-    write_wrapped("", 2, table.concat(operation.actions, ", "))
+    for _, action in ipairs(operation.actions) do
+      write_wrapped("  " .. action, COLUMN, plain((lookup.action(name, action))))
+    end
   end
   return 0
 end

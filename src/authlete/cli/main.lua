@@ -17,10 +17,13 @@ local function load_parsers()
   return loaded and parsers or error(parsers, 0)
 end
 
--- Returns the module that runs a command.
+-- Each returns the function that runs a command, whose modules are loaded only then.
 local RUNNERS = {
   list = function() return require("authlete.cli.help").list end,
   help = function() return require("authlete.cli.help").operation end,
+  sandbox = function() return require("authlete.cli.sandbox").run end,
+  completion = function() return require("authlete.cli.completion").script end,
+  complete = function() return require("authlete.cli.completion").complete end,
 }
 
 local function run(given)

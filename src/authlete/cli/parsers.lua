@@ -1,6 +1,7 @@
 --- What the command line may say. Each command has a parser of its own, so that only that is built.
 
 local argparse = require "argparse"
+local options = require "authlete.cli.options"
 
 local parsers = {}
 
@@ -20,6 +21,17 @@ local function integer(least)
   end
 end
 
+local function add_options(parser, list)
+  for _, option in ipairs(list) do
+    local name, argument, text, least = option[1], option[2], option[3], option[4]
+    if argument then
+      parser:option("--" .. name, text, nil, least and integer(least)):argname(argument)
+    else
+      parser:flag("--" .. name, text)
+    end
+  end
+end
+
 local builders = {}
 
 function builders.list()
@@ -34,40 +46,44 @@ function builders.help()
   return parser
 end
 
---- The parser of an operation.
----@param name string
----@return table
-function parsers.operation(name)
+function builders.sandbox()
+  local parser = new("sandbox", "Serves a stand-in for Authlete over HTTP, on the loopback address, until Ctrl-C.")
+  add_options(parser, options.sandbox)
+  return parser
+end
+
+function builders.completion()
+  local parser = new("completion", "Writes the completion for a shell.")
+  parser:argument("shell", "bash, zsh or fish.")
+  return parser
+end
+
+-- What the completion of the shells runs.
+function builders.complete()
+  local parser = new("complete")
+  parser:argument("words"):args "*"
+  return parser
+end
+
+local function operation_parser(name)
   local parser = new(name)
   parser:argument("arguments", "A parameter: name=value, name=@FILE, name=- (typed without being shown, or a line of "
     .. "standard input) or name:=JSON. client.client_name=… and client.redirect_uris[]=… lead into objects and lists.")
     :argname "name=value":args "*"
-  parser:option("--json", "The request, or what the arguments are added to; - is standard input.", nil, nil, 1)
-    :argname "FILE"
-  parser:option("--each", "A request on each line, as JSON; - is standard input. They run side by side.")
-    :argname "FILE"
-  parser:option("--jobs", "With --each: how many calls at once.", nil, integer(1)):argname "N"
-  parser:option("--from", "With --each: begin with this line.", nil, integer(1)):argname "LINE"
-  parser:option("--profile", "The profile with the settings, instead of the AUTHLETE_ variables.")
-    :argname "NAME"
-  parser:option("--timeout", "How long a call may take.", nil, integer(1)):argname "SECONDS"
-  parser:option("--field", "Write only this field of the response, such as action or client.client_id.")
-    :argname "NAME"
-  parser:flag("--raw", "Write one line, without colours, on a terminal too.")
-  parser:flag("--reply", "Write the HTTP reply that the client application gets.")
-  parser:flag("--dry-run", "Write the request, without secrets, and do not send it.")
+  add_options(parser, options.operation)
   return parser
 end
 
 local function usage()
-  return ([[
-Usage: authlete OPERATION [options] [name=value …]
-       authlete list [WORD]          lists the operations
-       authlete help OPERATION       describes an operation
-       authlete --version
-
-`authlete OPERATION --help` lists the options. Exit status: 0; 1, the call has failed; 2, wrong use.
-]])
+  local lines = { "Usage: authlete OPERATION [options] [name=value …]" }
+  for _, command in ipairs(options.commands) do
+    local words = ("       authlete %s %s"):format(command[1], command[2])
+    lines[#lines + 1] = ("%-36s%s"):format(words, command[3])
+  end
+  lines[#lines + 1] = "       authlete --version"
+  lines[#lines + 1] = ""
+  lines[#lines + 1] = "`authlete OPERATION --help` lists the options. Exit status: 0; 1, a call failed; 2, wrong use."
+  return table.concat(lines, "\n") .. "\n"
 end
 
 local function stop(message, parser)
@@ -81,13 +97,13 @@ local CONFLICTS = {
   { "dry_run", "field" }, { "field", "reply" },
 }
 
-local function fault_of(options)
+local function fault_of(given)
   for _, pair in ipairs(CONFLICTS) do
-    if options[pair[1]] and options[pair[2]] then
+    if given[pair[1]] and given[pair[2]] then
       return ("--%s and --%s do not go together"):format(pair[1]:gsub("_", "-"), pair[2])
     end
   end
-  if (options.jobs or options.from) and not options.each then
+  if (given.jobs or given.from) and not given.each then
     return "--jobs and --from are for --each"
   end
 end
@@ -98,7 +114,7 @@ local function find(command)
   end
   local description = require "authlete.cli.description"
   if description.is_operation(command) then
-    return parsers.operation(command)
+    return operation_parser(command)
   end
   local nearest = description.nearest_operation(command)
   return nil, ("unknown operation '%s'%s"):format(command, nearest and "; did you mean '" .. nearest .. "'?" or "")
@@ -130,12 +146,12 @@ function parsers.read(given)
   for i = 2, #given do
     rest[i - 1] = given[i]
   end
-  local understood, options = parser:pparse(rest)
-  local fault = not understood and options or fault_of(options)
+  local understood, result = parser:pparse(rest)
+  local fault = not understood and result or fault_of(result)
   if fault then
     return stop(fault, parser)
   end
-  return command, options
+  return command, result
 end
 
 return parsers
