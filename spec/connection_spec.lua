@@ -157,13 +157,16 @@ describe("The address of a host name", function()
   for way, case in cases(WAYS) do
     local function kinds_before_and_after()
       return run(([[
-        local api = new_api("URL", { ca_file = "CA", retries = 0, connect_timeout_ms = 500, http_version = %q })
+        local api = new_api("URL", { ca_file = "CA", retries = 0, connect_timeout_ms = 700, http_version = %q })
         local _, _, failure = %s(api)
         print(failure.kind, failure.maybe_processed)
         local file = io.open(os.getenv "FILE", "w")
         file:write "127.0.0.1"
         file:close()
-        _, _, failure = %s(api)
+        for _ = 1, 20 do -- a slow machine may need several tries for a handshake
+          _, _, failure = %s(api)
+          if failure.kind ~= "timeout" then break end
+        end
         print(failure.kind) -- the server's certificate is for another name]]):format(case[2], case[1], case[1]))
     end
 

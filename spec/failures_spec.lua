@@ -2,6 +2,7 @@
 
 local calls = require "spec.support.calls"
 local peer = require "spec.support.peer"
+local process = require "spec.support.process"
 local system = require "system"
 local timing = require "spec.support.timing"
 
@@ -97,7 +98,9 @@ describe("A call whose handshake fails", function()
     assert_soon(started)
     assert.equal(before, #server:requests(), "requests at the server")
     server:change { tls = "good", accept = true }
-    assert_good(api:token_fail(calls.REQUEST))
+    assert_good(process.wait_for(function() -- on a slow machine, a handshake may last longer than the short timeouts
+      return (api:token_fail(calls.REQUEST, { timeout_ms = 20000 }))
+    end))
   end
 
   for certificate, description in cases {

@@ -133,11 +133,14 @@ local function start_servers()
   return servers
 end
 
+-- On a slow machine, the defaults would expire while the calls of all cases start at once.
+local SLOW_MS = 30000
+
 local function new_case_api(servers, description, timeout_ms)
   local case = outcomes[description] or obstacles[description]
   local settings = {
-    service_id = case.service_id, retries = 1, timeout_ms = timeout_ms,
-    connect_timeout_ms = case.kind == "timeout" and 200 or nil,
+    service_id = case.service_id, retries = 1, timeout_ms = timeout_ms or SLOW_MS,
+    connect_timeout_ms = case.kind == "timeout" and 200 or not timeout_ms and SLOW_MS or nil,
   }
   return calls.new_api(case.url or (servers[description] or servers.shared).url, settings)
 end
