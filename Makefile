@@ -44,6 +44,13 @@ test-poll: ## the specs of the engine over poll(2)
 	BUILD_SUFFIX=-poll SPEC="$(wildcard $(addprefix spec/,connection_spec.lua engine_spec.lua background*_spec.lua silent_names_spec.lua))" \
 	tools/test lua5.4
 
+# They download a compiler and, for cross-test, packages to build/cross, which `make setup` therefore never does.
+cross: ## the module for ARM, musl and macOS: compiles and links it
+	@tools/cross "$(ONE_LUA)"
+
+cross-test: ## the specs of calls and JSON on ARM, in qemu
+	@tools/cross --run "$(ONE_LUA)"
+
 # nginx serves the sandbox; without nginx, the sandbox is in the demo's own process.
 demo: ## a token request that is refused, against the sandbox
 	@$(MAKE) build LUA="$(ONE_LUA)"
@@ -116,7 +123,12 @@ help:
 flags:
 	@echo $(STANDARD) $(WARNINGS)
 
-.PHONY: build test test-poll demo demo-openresty demo-server check docs screenshots sanitize torture fuzz races \
-  soak soak-guard prove bench bench-openresty bench-bursts bench-closing install install-files uninstall uninstall-files rock install-rock clean help flags
+# Where the headers of Lua and libcurl are, for tools/cross.
+include-flags:
+	@echo $(HEADERS) $(CURL_CFLAGS)
+
+.PHONY: build test test-poll cross cross-test demo demo-openresty demo-server check docs screenshots sanitize torture fuzz races \
+  soak soak-guard prove bench bench-openresty bench-bursts bench-closing install install-files uninstall uninstall-files rock install-rock \
+  clean help flags include-flags
 
 endif

@@ -46,6 +46,20 @@ describe("make", function()
   end)
   after_each(function() run(("rm -rf '%s'"):format(folder)) end)
 
+  it("links the module as each system needs it", function()
+    local function link(system)
+      local output = run(("make -n --no-print-directory module LUA='%s' BUILD='%s/build' SYSTEM=%s CURL_LIBS=")
+        :format(LUA, folder, system))
+      return output:match "[^\n]+core%.so [^\n]+", output
+    end
+    local linux, said = link "Linux"
+    assert.is_truthy(linux, said)
+    assert.is_truthy(linux:find(" -shared -Wl,-z,nodelete ", 1, true), linux)
+    local macos = link "Darwin"
+    assert.is_truthy(macos:find(" -bundle -undefined dynamic_lookup ", 1, true), macos)
+    assert.is_nil(macos:find("-shared", 1, true) or macos:find("-z", 1, true), macos)
+  end)
+
   -- The goal stops with this line only, and nothing is written.
   local function assert_refused(arguments, expected)
     local output, status = run(("make --no-print-directory %s BUILD='%s/build' PREFIX='%s/installed'")
