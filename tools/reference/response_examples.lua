@@ -14,6 +14,9 @@ local KEYWORDS = set { "end" }
 -- Lua's types for those of operations.def that are not strings.
 local LUA_TYPES = { boolean = "boolean", integer = "number", map = "table", object = "table" }
 
+-- What the examples of calls assign the result to, if it is not an object.
+local VARIABLES = { document = "json", text = "text" }
+
 local function scalar_source(value)
   if type(value) == "string" then
     return value:find '"' and "'" .. value .. "'" or '"' .. value .. '"'
@@ -73,13 +76,13 @@ function response_examples.of(operation)
   end
   assert(example ~= nil, "tools/reference/response_values.lua has no example for " .. operation.name)
   if operation.answer ~= "object" then
-    return { "-- " .. example }
+    return { "-- " .. VARIABLES[operation.answer] .. " = " .. scalar_source(example) }
   end
   check_action(operation, example.action)
   local lines = map(fields_source(example, operation.response.fields, operation.name), function(field)
     return "--   " .. field .. ","
   end)
-  table.insert(lines, 1, "-- {")
+  table.insert(lines, 1, "-- response = {")
   lines[#lines + 1] = "-- }"
   return lines
 end

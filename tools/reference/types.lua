@@ -89,15 +89,15 @@ local function add_response(text, operation)
   text.add("")
 end
 
--- authlete.action, authlete.reason or authlete.result: by operation, a table of the strings.
-local function add_constants(text, class, values_of)
-  text.add("---@class %s", class)
+-- authlete.actions, authlete.reasons or authlete.results: by operation, a table of the strings.
+local function add_constants(text, plural, values_of)
+  text.add("---@class authlete.%s", plural)
   for _, operation in ipairs(rows.operations) do
     local values = values_of(operation)
     if values then
-      text.add("---@field %s { %s } of %s", operation.name, table.concat(map(values, function(value)
+      text.add("---@field %s { %s } the %s of %s", operation.name, table.concat(map(values, function(value)
         return ('%s: "%s"'):format(value, value)
-      end), ", "), operation.name)
+      end), ", "), plural, operation.name)
     end
   end
   text.add("")
@@ -232,11 +232,11 @@ return function()
     add_request(text, operation)
     add_response(text, operation)
   end
-  add_constants(text, "authlete.actions", function(operation)
+  add_constants(text, "actions", function(operation)
     return #operation.actions > 0 and operation.actions or nil
   end)
-  add_constants(text, "authlete.reasons", enum_of "reason")
-  add_constants(text, "authlete.results", enum_of "result")
+  add_constants(text, "reasons", enum_of "reason")
+  add_constants(text, "results", enum_of "result")
   text.add "---@class authlete.enums"
   for _, enum in ipairs(rows.enums) do
     text.add("---@field %s table<string, authlete.%s> %s", enum.name, enum.name, described.enumeration(enum.name))
