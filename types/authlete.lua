@@ -316,7 +316,7 @@
 ---@field requests table[] the requests that it has received, oldest first, each with `operation`, `method`, `url`,
 ---  `headers`, `body`, `fields` (of the body, as Authlete names them) and `parameters` (of the client application, if
 ---  the request passes them on). Assign {} to begin anew. After 2,000, the older half is forgotten.
----@field fail_next fun(self: authlete.sandbox.box, options: table) lets a call fail; see docs/endpoints.md
+---@field fail_next fun(self: authlete.sandbox.box, options: authlete.sandbox.failure) lets a call fail
 ---@overload fun(request: authlete.transport_request): authlete.transport_response?, string?, string?
 
 ---@class authlete.sandbox
@@ -352,6 +352,19 @@
 ---@field bc_user_code_required? boolean whether backchannel authentication requests need a user_code
 ---@field backchannel_logout_uri? string where logout tokens go to
 ---@field backchannel_logout_session_required? boolean whether logout tokens must have sid
+
+--- Options of box:fail_next. One of kind, status and delay_ms is required.
+---@class authlete.sandbox.failure
+---@field operation? string its name; by default it is the next call, whatever its operation
+---@field kind? authlete.failure_kind a kind that a transport can report: not http, rate_limited or phase
+---@field status? integer the status of the response
+---@field retry_after? number|string seconds or a date, with status
+---@field result_code? string Authlete's result code, with status
+---@field body? string the body of the response, with status
+---@field processed? boolean whether Authlete does what the request says before the call fails; false
+---@field delay_ms? number how long the response takes. If that is longer than the call may take, Authlete processes the
+---  request and the call fails with "timeout", at once.
+---@field times? integer how many calls fail in this way; 1
 
 --- Settings of sandbox.new. Types, methods and modes are written as in Authlete's objects.
 ---@class authlete.sandbox.settings

@@ -177,26 +177,18 @@ end
 ---@field requests table[] the requests that it has received, oldest first, each with `operation`, `method`, `url`,
 ---  `headers`, `body`, `fields` (of the body, as Authlete names them) and `parameters` (of the client application, if
 ---  the request passes them on). Assign {} to begin anew. After 2,000, the older half is forgotten.
----@field fail_next fun(self: authlete.sandbox.box, options: table) lets a call fail; see docs/endpoints.md
+---@field fail_next fun(self: authlete.sandbox.box, options: authlete.sandbox.failure) lets a call fail
 ---@overload fun(request: authlete.transport_request): authlete.transport_response?, string?, string?
 local Box = {}
 Box.__index = Box
 
---- Lets a call fail. Failures happen in the order in which they were added. Nothing waits. Options:
----
---- - operation: its name; by default it is the next call, whatever its operation
---- - kind of the failure: "dns", "connect", "tls", "timeout", "network", "protocol", "too_large", "cancelled",
----   "closed"; or status of the response, which may come with retry_after (seconds or a date), result_code and body
---- - processed: whether Authlete does what the request says before the call fails
---- - delay_ms: how long the response takes. If that is longer than the call may take, Authlete processes the request
----   and the call fails with "timeout", at once.
---- - times: how many calls fail in this way; 1
+--- Lets a call fail. Failures happen in the order in which they were added. Nothing waits.
 ---
 --- ```lua
 --- box:fail_next { operation = "token", kind = "network", processed = true }
 --- box:fail_next { status = 429, retry_after = 2, times = 3 }
 --- ```
----@param options table
+---@param options authlete.sandbox.failure
 ---@raise a message that names the option that is unknown or invalid
 function Box:fail_next(options)
   local are_right, problem = pcall(failures.add, states[self].failures, options, OPERATIONS_BY_NAME)

@@ -11,9 +11,9 @@ local function add_functions(text, class, definition, prefix)
 end
 
 -- The fields of a class as a table, after the class's comment.
-local function add_fields(text, class)
+local function add_fields(text, class, title)
   text.add("\n" .. comments.markdown(comments.types[class]) .. "\n")
-  text.add("| setting | |")
+  text.add("| " .. title .. " | |")
   text.add("| --- | --- |")
   for _, field in ipairs(comments.fields(class)) do
     text.add("| `%s` | %s |", field.name, field.text)
@@ -32,8 +32,9 @@ return function()
   text.add "\n# Sandbox\n"
   text.add(comments.markdown(comments.head "authlete.sandbox"))
   add_functions(text, "authlete.sandbox", "^function sandbox%.(new)%(", "authlete.sandbox.")
-  add_fields(text, "authlete.sandbox.settings")
-  add_fields(text, "authlete.sandbox.client_settings")
+  add_fields(text, "authlete.sandbox.settings", "setting")
+  add_fields(text, "authlete.sandbox.client_settings", "setting")
   add_functions(text, "authlete.sandbox.box", "^function Box:(%l[%l_]*)%(", "box:")
+  add_fields(text, "authlete.sandbox.failure", "option")
   return text.finish()
 end

@@ -3,6 +3,19 @@
 local json = require "authlete.json"
 local list = require "authlete.util.list"
 
+--- Options of box:fail_next. One of kind, status and delay_ms is required.
+---@class authlete.sandbox.failure
+---@field operation? string its name; by default it is the next call, whatever its operation
+---@field kind? authlete.failure_kind a kind that a transport can report: not http, rate_limited or phase
+---@field status? integer the status of the response
+---@field retry_after? number|string seconds or a date, with status
+---@field result_code? string Authlete's result code, with status
+---@field body? string the body of the response, with status
+---@field processed? boolean whether Authlete does what the request says before the call fails; false
+---@field delay_ms? number how long the response takes. If that is longer than the call may take, Authlete processes the
+---  request and the call fails with "timeout", at once.
+---@field times? integer how many calls fail in this way; 1
+
 local failures = {}
 
 -- The kinds of failures that a transport can report. The others follow from a status.
