@@ -385,6 +385,7 @@ describe("A proxy with a password", function()
   local FAIL = [[
     local api = require "authlete".new {
       base_url = "https://us.authlete.com", service_id = "1", service_access_token = "t", retries = 0,
+      connect_timeout_ms = 30000, timeout_ms = 30000, -- a slow machine needs more than the defaults
       on_call = function(event) for name, value in pairs(event) do print(name, value) end end, %s
     }
     local request = { ticket = "t", reason = "UNKNOWN" }
