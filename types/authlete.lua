@@ -1563,7 +1563,7 @@
 ---@field action authlete.action.authorization what to do next
 ---@field client? authlete.Client the client, to show to the user
 ---@field display? authlete.Display how the page should be shown (OpenID Connect Core 1.0 section 3.1.2.1)
----@field max_age? integer how long ago the user may have authenticated, in seconds; 0 if it does not matter
+---@field max_age? integer how long ago the user may have authenticated, in seconds; 0 for no limit, also if the request says 0
 ---@field service? authlete.Service the service
 ---@field scopes? authlete.Scope[] scopes that the client asks for
 ---@field ui_locales? string[] languages for the page, best first (RFC 5646)
@@ -1697,7 +1697,7 @@
 ---@field htu? string URL of the endpoint without query, for the DPoP proof; by default the service's setting for the endpoint
 ---@field oauth_client_attestation? string the header OAuth-Client-Attestation of the request (OAuth 2.0 Attestation-Based Client Authentication)
 ---@field oauth_client_attestation_pop? string the header OAuth-Client-Attestation-PoP of the request
----@field dpop_nonce_required? boolean whether the DPoP proof must have the expected nonce (RFC 9449 section 8), even if the service does not require it
+---@field dpop_nonce_required? boolean whether the DPoP proof must have the expected nonce (RFC 9449 sections 8 and 9), even if the service does not require it
 
 ---@alias authlete.action.push_authorization_request
 ---| "CREATED" # reply with status 201 and `response_content` (application/json)
@@ -1714,7 +1714,7 @@
 ---@field request_uri? string the request_uri for the authorization request (RFC 9126 section 2.2)
 ---@field response_content? string what to send to the client; see the table of actions
 ---@field client_auth_method? authlete.ClientAuthMethod how the client authenticated or was expected to
----@field dpop_nonce? string nonce for the header DPoP-Nonce of the reply (RFC 9449 section 8)
+---@field dpop_nonce? string nonce for the header DPoP-Nonce of the reply (RFC 9449 sections 8 and 9)
 ---@field attestation_challenge? string challenge for the header OAuth-Client-Attestation-Challenge of the reply
 
 ---@class authlete.request.token
@@ -1733,7 +1733,7 @@
 ---@field oauth_client_attestation_pop? string the header OAuth-Client-Attestation-PoP of the request
 ---@field access_token_duration? integer lifetime of the access token, in seconds; 0, the default, stands for the service's setting
 ---@field refresh_token_duration? integer lifetime of the refresh token, in seconds; 0, the default, stands for the service's setting
----@field dpop_nonce_required? boolean whether the DPoP proof must have the expected nonce (RFC 9449 section 8), even if the service does not require it
+---@field dpop_nonce_required? boolean whether the DPoP proof must have the expected nonce (RFC 9449 sections 8 and 9), even if the service does not require it
 ---@field cimd_options? authlete.CimdOptions how client metadata documents are retrieved for this request; overrides the service's settings
 
 ---@alias authlete.action.token
@@ -1791,7 +1791,7 @@
 ---@field client_entity_id? string entity id of the client (OpenID Federation 1.0)
 ---@field client_entity_id_used? boolean whether the client identified itself by its entity id
 ---@field cnonce_duration? integer lifetime of the nonce cnonce, in seconds
----@field dpop_nonce? string nonce for the header DPoP-Nonce of the reply (RFC 9449 section 8)
+---@field dpop_nonce? string nonce for the header DPoP-Nonce of the reply (RFC 9449 sections 8 and 9)
 ---@field cnonce? string nonce for proofs in credential requests (c_nonce, OID4VCI 1.0)
 ---@field cnonce_expires_at? integer when the nonce expires, in ms since 1970
 ---@field requested_id_token_claims? string[] names of the claims for the ID token that the authorization request asked for
@@ -1894,7 +1894,7 @@
 ---@field message? string body of the request, to compare Content-Digest with
 ---@field headers? authlete.Pair[] headers that the signature covers, and Signature and Signature-Input (RFC 9421)
 ---@field target_uri? string URL of the request with its query, for HTTP message signatures (RFC 9421); by default htu
----@field dpop_nonce_required? boolean whether the DPoP proof must have the expected nonce (RFC 9449 section 8), even if the service does not require it
+---@field dpop_nonce_required? boolean whether the DPoP proof must have the expected nonce (RFC 9449 sections 8 and 9), even if the service does not require it
 ---@field request_body_contained? boolean whether the request has a body, whose Content-Digest the signature must then cover
 
 ---@alias authlete.action.introspection
@@ -1940,7 +1940,7 @@
 ---@field cnonce? string nonce for proofs in credential requests (c_nonce, OID4VCI 1.0)
 ---@field cnonce_expires_at? integer when the nonce expires, in ms since 1970
 ---@field issuable_credentials? string credentials that the access token can get, a JSON array as text
----@field dpop_nonce? string nonce for the header DPoP-Nonce of the reply (RFC 9449 section 8)
+---@field dpop_nonce? string nonce for the header DPoP-Nonce of the reply (RFC 9449 sections 8 and 9)
 ---@field response_signing_required? boolean whether your reply must be signed (RFC 9421, FAPI 2.0 Message Signing)
 ---@field metadata_document_location? string URL of the client's metadata document (OAuth Client ID Metadata Document)
 ---@field metadata_document_used? boolean whether the client's metadata came from its metadata document
@@ -2001,7 +2001,7 @@
 ---@field message? string body of the request, to compare Content-Digest with
 ---@field headers? authlete.Pair[] headers that the signature covers, and Signature and Signature-Input (RFC 9421)
 ---@field target_uri? string URL of the request with its query, for HTTP message signatures (RFC 9421); by default htu
----@field dpop_nonce_required? boolean whether the DPoP proof must have the expected nonce (RFC 9449 section 8), even if the service does not require it
+---@field dpop_nonce_required? boolean whether the DPoP proof must have the expected nonce (RFC 9449 sections 8 and 9), even if the service does not require it
 ---@field request_body_contained? boolean whether the request has a body, whose Content-Digest the signature must then cover
 
 ---@alias authlete.action.user_info
@@ -2033,7 +2033,7 @@
 ---@field transformed_claims? string the part transformed_claims of the parameter claims, a JSON object as text
 ---@field client_entity_id? string entity id of the client (OpenID Federation 1.0)
 ---@field client_entity_id_used? boolean whether the client identified itself by its entity id
----@field dpop_nonce? string nonce for the header DPoP-Nonce of the reply (RFC 9449 section 8)
+---@field dpop_nonce? string nonce for the header DPoP-Nonce of the reply (RFC 9449 sections 8 and 9)
 ---@field metadata_document_location? string URL of the client's metadata document (OAuth Client ID Metadata Document)
 ---@field metadata_document_used? boolean whether the client's metadata came from its metadata document
 
@@ -2071,7 +2071,7 @@
 ---@field htu? string URL of the request without query, for the DPoP proof; by default grant_management_endpoint, / and grant_id
 ---@field gm_action? authlete.GrantManagementAction QUERY for a GET, REVOKE for a DELETE
 ---@field grant_id? string id of the grant, the last part of the request's path
----@field dpop_nonce_required? boolean whether the DPoP proof must have the expected nonce (RFC 9449 section 8), even if the service does not require it
+---@field dpop_nonce_required? boolean whether the DPoP proof must have the expected nonce (RFC 9449 sections 8 and 9), even if the service does not require it
 
 ---@alias authlete.action.gm
 ---| "OK" # reply with status 200 and `response_content` (application/json)
@@ -2087,7 +2087,7 @@
 ---@field result_message? string what happened, for the developers of your server; not for clients
 ---@field action authlete.action.gm what to do next
 ---@field response_content? string what to send to the client; see the table of actions
----@field dpop_nonce? string nonce for the header DPoP-Nonce of the reply (RFC 9449 section 8)
+---@field dpop_nonce? string nonce for the header DPoP-Nonce of the reply (RFC 9449 sections 8 and 9)
 
 ---@class authlete.request.get_service_jwks
 ---@field include_private_keys? boolean whether private keys are included; by default false. Never publish them

@@ -25,7 +25,7 @@ return {
     dpop = "the header DPoP of the request (RFC 9449)",
     dpop_key_thumbprint = "thumbprint of the DPoP key to bind the token to (RFC 9449 section 6, RFC 7638)",
     dpop_nonce_required =
-      "whether the DPoP proof must have the expected nonce (RFC 9449 section 8), even if the service does not "
+      "whether the DPoP proof must have the expected nonce (RFC 9449 sections 8 and 9), even if the service does not "
       .. "require it",
     ["end"] = "index after the last element; by default 5",
     error_description = "value for error_description, if the result is a failure; by default Authlete's own",
