@@ -85,8 +85,9 @@ bench-openresty bench-bursts bench-closing: bench-%: build ## calls in nginx; ma
 	lua5.4 $(firstword $(wildcard bench/$*.lua bench/$*/run.lua))
 
 # Lua 5.1 and LuaJIT have one folder, and a module that either can load.
-install: build ## copies the module and the Lua files for each interpreter, under DESTDIR and PREFIX=/usr/local
+install: build ## copies the module and the Lua files for each Lua, and the program, under DESTDIR and PREFIX=/usr/local
 	$(call each,install-files)
+	@tools/install_command "$(ONE_LUA)" "$(PREFIX)" "$(DESTDIR)"
 
 install-files: module
 	@tools/install "$(LUA_SHARE)" "$(LUA_LIB)" "$(MODULE)" "$(LUA)"
@@ -94,6 +95,7 @@ install-files: module
 uninstall: ## removes what install has copied
 	$(if $(LUA),,$(error no Lua is given or installed))
 	$(foreach lua,$(LUA),$(if $(call abi,$(lua)),,$(error '$(lua)' is not a Lua interpreter that is installed)))
+	+@set -e; for lua in $(LUA); do tools/install_command --remove "$$lua" "$(PREFIX)" "$(DESTDIR)"; done
 	$(call each,uninstall-files)
 
 uninstall-files:

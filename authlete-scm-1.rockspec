@@ -18,6 +18,7 @@ supported_platforms = { "linux" }
 dependencies = {
   "lua >= 5.1",
   "lua-cjson >= 2.1.0",
+  "argparse >= 0.7", -- only for the program
 }
 external_dependencies = {
   -- Only the library: on Debian and Ubuntu, the compiler finds the header, but LuaRocks does not look there.
@@ -36,6 +37,9 @@ build = {
     LUA_SHARE = "$(LUADIR)",
     LUA_LIB = "$(LIBDIR)",
     ROCK = "$(PREFIX)",
+  },
+  install = {
+    bin = { authlete = "bin/authlete" },
   },
 }
 test = {

@@ -133,6 +133,27 @@ describe("make", function()
       assert.equal("function\n", said)
     end
   end)
+
+  it("installs the program for one of them, with its manual page and completion, and removes it again", function()
+    local make = "make --no-print-directory %s ABI= LUA='%s' PREFIX='%s/c d' DESTDIR='%s'"
+    local luas = { LUA, interpreters()[1] ~= LUA and interpreters()[1] or interpreters()[2] }
+    local chosen = (luas[1] == "lua5.4" or luas[2] == "lua5.4") and "lua5.4" or luas[2]
+    local path = folder .. "/c d"
+    local output, status = run(make:format("install", table.concat(luas, " "), folder, ""))
+    assert.equal("0", status, output)
+    assert.is_truthy(output:find(("installed for %s: %s/bin/authlete\n"):format(chosen, path), 1, true), output)
+    local environment = "cd / && env -u LUA_PATH -u LUA_CPATH "
+    output = run(("%s '%s/bin/authlete' --version"):format(environment, path))
+    assert.matches("^authlete %d+%.%d+%.%d+\n", output)
+    for _, file in ipairs { "man/man1/authlete.1", "bash-completion/completions/authlete",
+      "zsh/site-functions/_authlete", "fish/vendor_completions.d/authlete.fish" } do
+      assert.equal("0", select(2, run(("test -s '%s/share/%s'"):format(path, file))), file)
+    end
+    run(make:format("uninstall", luas[1] == chosen and luas[2] or luas[1], folder, ""))
+    assert.equal("0", select(2, run(("test -e '%s/bin/authlete'"):format(path))))
+    run(make:format("uninstall", chosen, folder, ""))
+    assert.equal("", (run(("find '%s' -type f"):format(path))))
+  end)
 end)
 
 describe("The module", function()

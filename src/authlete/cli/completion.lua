@@ -4,48 +4,10 @@
 local description = require "authlete.cli.description"
 local options = require "authlete.cli.options"
 local path = require "authlete.cli.path"
+local scripts = require "authlete.cli.completion_scripts"
 local stop = require "authlete.cli.stop"
 
 local completion = {}
-
-local SCRIPTS = {}
-
--- The line is split at spaces, because bash itself splits words at "=" and ":", too.
-SCRIPTS.bash = [==[
-# bash completion for authlete
-_authlete() {
-  local line=${COMP_LINE:0:COMP_POINT} words current
-  read -ra words <<<"$line"
-  [[ $line == *[[:space:]] ]] && words+=("")
-  current=${words[${#words[@]} - 1]}
-  mapfile -t COMPREPLY < <(authlete complete -- "${words[@]:1}" 2>/dev/null)
-  [[ ${COMPREPLY[0]-} == *= || ${COMPREPLY[0]-} == *. ]] && compopt -o nospace
-  if [[ $current == *=* && $COMP_WORDBREAKS == *=* ]]; then
-    COMPREPLY=("${COMPREPLY[@]#"${current%%=*}="}")
-  fi
-}
-complete -o default -F _authlete authlete
-]==]
-
-SCRIPTS.zsh = [==[
-#compdef authlete
-_authlete() {
-  local -a found open
-  found=("${(@f)$(authlete complete -- "${(@)words[2,CURRENT]}" 2>/dev/null)}")
-  found=(${found:#})
-  open=(${(M)found:#*[=.]})
-  found=(${found:#*[=.]})
-  (( $#open + $#found )) || { _files; return }
-  compadd -S '' -a open
-  compadd -a found
-}
-_authlete "$@"
-]==]
-
-SCRIPTS.fish = [==[
-# fish completion for authlete
-complete -c authlete -a '(authlete complete -- (commandline -opc)[2..-1] (commandline -ct) 2>/dev/null)'
-]==]
 
 -- Candidates ----------------------------------------------------------------------------------------------------------
 
@@ -160,7 +122,7 @@ end
 ---@param given table { shell }
 ---@return integer # the exit status
 function completion.script(given)
-  io.write(SCRIPTS[given.shell] or stop.usage("no completion for %s; there is one for bash, zsh and fish", given.shell))
+  io.write(scripts[given.shell] or stop.usage("no completion for %s; there is one for bash, zsh and fish", given.shell))
   return 0
 end
 
