@@ -59,6 +59,12 @@ local STREAM = INIT .. [[
     end
     ngx.say(good)
   } }
+  server { listen 127.0.0.1:PORT_ALL; content_by_lua_block {
+    local calls, good = {}, 0
+    for i = 1, 3 do calls[i] = api:start("token_fail", { ticket = "t", reason = "UNKNOWN" }) end
+    for _, result in ipairs(authlete.all(calls)) do good = good + (result.response and 1 or 0) end
+    ngx.say(good)
+  } }
   server { listen 127.0.0.1:PORT_BALANCER; proxy_pass balanced; }
   server { listen 127.0.0.1:PORT_LOG; return "x"; log_by_lua_block { recorded:set("log", attempt()) } }
   server { listen 127.0.0.1:PORT_TLS ssl; ssl_certificate "CERTIFICATE"; ssl_certificate_key "KEY";
@@ -140,6 +146,10 @@ describe("In nginx's subsystem stream, a call", function()
 
   it("yields in light threads", function()
     assert.equal("20", talk "THREADS")
+  end)
+
+  it("can be started, and waited for with others", function()
+    assert.equal("3", talk "ALL")
   end)
 
   it("blocks in init_worker_by_lua, and yields in a timer", function()
