@@ -111,9 +111,8 @@ install-rock:
 	$(if $(filter command%,$(origin LUA_SHARE)),,$(error LuaRocks runs this goal; set LUA_SHARE and LUA_LIB))
 	@$(MAKE) install-files LUA= BUILD=build/rock
 	@mkdir -p "$(ROCK)/doc"
-	@cp -R docs examples "$(ROCK)/doc/"
-	@cp -R types "$(ROCK)/"
-	@chmod -R u=rwX,go=rX "$(ROCK)/doc" "$(ROCK)/types"
+	@cp -R docs examples types "$(ROCK)/doc/"
+	@chmod -R u=rwX,go=rX "$(ROCK)/doc"
 
 clean: ## removes build/
 	rm -rf build

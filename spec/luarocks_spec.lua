@@ -113,9 +113,9 @@ describe("LuaRocks", function()
     assert.is_truthy(loaded:find "/libcurl", loaded)
 
     local rock = succeed(luarocks .. "show --rock-dir authlete"):match "^[^\n]+"
-    succeed(("cmp '%s/a copy/types/authlete.lua' '%s/types/authlete.lua'"):format(folder, rock))
+    succeed(("cmp '%s/a copy/types/authlete.lua' '%s/doc/types/authlete.lua'"):format(folder, rock))
     local links = 0
-    for _, document in ipairs { "README.md", "docs/install.md", "docs/openresty.md", "docs/calls.md" } do
+    for _, document in ipairs { "README.md", "docs/install.md", "docs/openresty.md", "docs/editors.md" } do
       for link in read(rock .. "/doc/" .. document):gmatch "%]%(([^)#]+)[^)]*%)" do
         if not link:find "^https?:" then
           local file = rock .. "/doc/" .. (document:match "^.*/" or "") .. link
