@@ -30,6 +30,22 @@ function actions.describe(operation, action)
   return rule.next_step and rule.next_step:gsub("^next step: ", "") or reply(rule)
 end
 
+--- Whether authlete.reply may return the next step in place of a reply.
+function actions.has_next_step(operation)
+  for _, rule in pairs(rules.of_operations[operation.name] or {}) do
+    if rule.next_step then
+      return true
+    end
+  end
+  for _, action in ipairs(operation.actions) do
+    local rule = rules.of_operations[operation.name][action] or rules.of_actions[action]
+    if rule and rule.next_step then
+      return true
+    end
+  end
+  return false
+end
+
 --- Whether authlete.reply makes replies from the operation's responses.
 function actions.has_reply(operation)
   return rules.of_operations[operation] ~= nil

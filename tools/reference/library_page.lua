@@ -37,6 +37,7 @@ local function type_cell(kind)
   for alternative in kind:gmatch("[^|]+") do
     alternatives[#alternatives + 1] = alternative:sub(1, 1) == '"' and code(alternative)
       or alternative == "authlete.transport" and "function"
+      or alternative == "authlete.sandbox.box" and "[sandbox](../endpoints.md#sandbox)"
       or alternative == "authlete.failure_kind" and "[kind](#failures)"
       or alternative:gsub("^authlete%.", "")
   end

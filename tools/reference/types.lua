@@ -185,9 +185,11 @@ local function add_replies(text)
   text.add("---@class authlete.replies")
   for _, operation in ipairs(rows.operations) do
     if actions.has_reply(operation.name) then
+      local has_next_step = actions.has_next_step(operation)
       text.add("---@field %s fun(response: %s?, message?: string, failure?: authlete.failure, earlier?: table): "
-        .. "authlete.http_reply?, string? the reply to the client for a response of %s; or nil, and the next step",
-        operation.name, response_type(operation), operation.name)
+        .. "authlete.http_reply%s the reply to the client for a response of %s%s", operation.name,
+        response_type(operation), has_next_step and "?, string?" or "", operation.name,
+        has_next_step and "; or nil, and the next step" or "")
     end
   end
   text.add("")

@@ -63,7 +63,7 @@ local LONGEST_MS = 2 ^ 31 - 1
 ---@field max_response_bytes? integer limit for the body of a response; a call fails with `too_large` beyond it
 ---@field strict? boolean whether unknown parameters, and values that are not in their enumeration, raise an error
 ---@field on_call? fun(event: authlete.event) called after every attempt; see "Hook"
----@field transport? "auto"|"curl"|"engine"|"cosocket"|authlete.transport how requests are sent; see "Transports"
+---@field transport? "auto"|"curl"|"engine"|"cosocket"|authlete.transport|authlete.sandbox.box how requests are sent
 ---@field socket_folder? string engine: a folder that nginx workers may write to, for the socket that wakes them
 
 local types = {
