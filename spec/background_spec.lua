@@ -241,7 +241,11 @@ describe("A started call", function()
 end)
 
 describe("An event loop", function()
-  local cqueues = require "cqueues"
+  local is_there, cqueues = pcall(require, "cqueues")
+  if not is_there then
+    pending "works (needs cqueues for this Lua, which not every release has)"
+    return
+  end
   local upstream
 
   before_each(function() upstream = answering(SLOW) end)

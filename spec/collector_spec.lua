@@ -41,12 +41,7 @@ local CHUNK = [[
 
   for round = 1, 2 do
     if round == 2 then
-      if _VERSION == "Lua 5.4" then
-        collectgarbage("generational")
-        collectgarbage("incremental", 1, 1000, 1)
-      end
-      collectgarbage("setpause", 0)
-      collectgarbage("setstepmul", 1000000)
+      garbage.collect_constantly()
       debug.sethook(function() collectgarbage() end, "c")
     end
     settings.transport = nil

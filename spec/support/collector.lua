@@ -10,6 +10,5 @@ if os.getenv "AUTHLETE_SPEC_GC" == "1" then
     ["Lua 5.4"] = { 100, 1000 },
   }
   local chosen = versions[_VERSION] or { 100, 1000 }
-  collectgarbage("setpause", chosen[1])
-  collectgarbage("setstepmul", chosen[2])
+  require("spec.support.garbage").set_pace(chosen[1], chosen[2])
 end

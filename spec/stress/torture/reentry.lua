@@ -58,12 +58,6 @@ local actions = {
   raise = function() error "raised" end,
 }
 
-local function work_all_the_time()
-  if _VERSION == "Lua 5.4" then collectgarbage("incremental", 1, 1000, 1) end
-  collectgarbage("setpause", 0)
-  collectgarbage("setstepmul", 1000000)
-end
-
 -- During a call, wherever it allocates. The amount of litter varies when the finalizers run.
 local function finalizers(action)
   for i = 1, ROUNDS do
@@ -159,7 +153,7 @@ if _VERSION == "Lua 5.1" then
   local raise = actions.raise
   actions.raise = function() pcall(raise) end
 end
-work_all_the_time()
+garbage.collect_constantly()
 all("finalizers", finalizers)
 assert(calls > ROUNDS, "almost no call succeeded")
 
