@@ -3,7 +3,7 @@
 local browser = require "spec.support.browser"
 local server = require "spec.support.server"
 
-if not server.is_due() then return end
+if not server.is_due(pending) then return end
 if browser.is_missing() then
   pending "works in a browser (needs Chromium, axe-core, playwright-core and Node.js 20)"
   return

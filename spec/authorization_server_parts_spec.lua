@@ -4,7 +4,7 @@ local cjson = require "cjson"
 local http = require "socket.http"
 local server = require "spec.support.server"
 
-if not server.is_due() then return end
+if not server.is_due(pending) then return end
 
 local nginx
 

@@ -8,7 +8,7 @@ local server = require "spec.support.server"
 local system = require "system"
 local timing = require "spec.support.timing"
 
-if not server.is_due() then return end
+if not server.is_due(pending) then return end
 
 -- Runs a shell script while the server is running. Returns its output and the standard error of all processes.
 local function run(script)

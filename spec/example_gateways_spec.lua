@@ -3,7 +3,7 @@
 local peer = require "spec.support.peer"
 local server = require "spec.support.server"
 
-if not server.is_due() then return end
+if not server.is_due(pending) then return end
 
 local RESPONSE = '{"action":"OK","subject":"john","clientId":5921531358155430,"scopes":["a","b"],' ..
   '"expiresAt":4102444800000}'

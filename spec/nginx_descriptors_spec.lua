@@ -8,7 +8,7 @@ local process = require "spec.support.process"
 local server = require "spec.support.server"
 local worker = require "spec.support.worker"
 
-if not server.is_due() then return end
+if not server.is_due(pending) then return end
 
 local cases = calls.cases
 

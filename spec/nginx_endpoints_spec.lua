@@ -5,7 +5,7 @@ local peer = require "spec.support.peer"
 local server = require "spec.support.server"
 local system = require "system"
 
-if not server.is_due() then return end
+if not server.is_due(pending) then return end
 
 local TOKEN = "access-token-that-nobody-may-see"
 

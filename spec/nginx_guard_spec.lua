@@ -5,7 +5,7 @@ local peer = require "spec.support.peer"
 local server = require "spec.support.server"
 local system = require "system"
 
-if not server.is_due() then return end
+if not server.is_due(pending) then return end
 
 -- The transport knows tokens by their names. What it does can be changed while nginx runs: /set?name=value.
 --   mood: "fails" responds with 500; "held" waits until it is something else

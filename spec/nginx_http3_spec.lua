@@ -6,7 +6,7 @@ local cjson = require "cjson"
 local peer = require "spec.support.peer"
 local server = require "spec.support.server"
 
-if not server.is_due() then return end
+if not server.is_due(pending) then return end
 
 local good = peer.certificates().good
 local LISTEN = ([[

@@ -3,7 +3,7 @@
 local process = require "spec.support.process"
 local server = require "spec.support.server"
 
-if not server.is_due() then return end
+if not server.is_due(pending) then return end
 
 local HTTP = [[
   init_by_lua_block {

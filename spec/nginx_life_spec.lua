@@ -6,7 +6,7 @@ local peer = require "spec.support.peer"
 local server = require "spec.support.server"
 local timing = require "spec.support.timing"
 
-if not server.is_due() then return end
+if not server.is_due(pending) then return end
 
 local RELOADS = os.getenv "AUTHLETE_SPEC_FULL" == "1" and 20 or 3
 local MOST_RELOADS = RELOADS + 7 -- until a worker ends in time

@@ -5,7 +5,7 @@ local peer = require "spec.support.peer"
 local server = require "spec.support.server"
 local timing = require "spec.support.timing"
 
-if not server.is_due() then return end
+if not server.is_due(pending) then return end
 
 -- `attempt()` makes a call and returns the outcome; `recorded` keeps it in phases that cannot send a reply.
 local SHARED = [[

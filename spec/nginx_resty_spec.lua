@@ -4,7 +4,7 @@ local peer = require "spec.support.peer"
 local process = require "spec.support.process"
 local server = require "spec.support.server"
 
-if not server.is_due() then return end
+if not server.is_due(pending) then return end
 
 local SLOW = [[
   local exchange = ...

@@ -8,7 +8,7 @@ local timing = require "spec.support.timing"
 local system = require "system"
 local worker = require "spec.support.worker"
 
-if not server.is_due() then return end
+if not server.is_due(pending) then return end
 
 -- In the worker: an api whose transport is a function, over a socket of nginx.
 local NEW_API_OF_FUNCTION = [=[

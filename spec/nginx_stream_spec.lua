@@ -5,7 +5,7 @@ local peer = require "spec.support.peer"
 local server = require "spec.support.server"
 local socket = require "socket"
 
-if not server.is_due() then return end
+if not server.is_due(pending) then return end
 
 -- 50 ms, so that the waiting code really yields.
 local SLOW = [[

@@ -9,7 +9,7 @@ local server = require "spec.support.server"
 local timing = require "spec.support.timing"
 local worker = require "spec.support.worker"
 
-if not server.is_due() then return end
+if not server.is_due(pending) then return end
 
 local TRANSPORTS = { "engine", "cosocket" }
 local nginx
@@ -85,7 +85,11 @@ end
 
 for _, transport in ipairs(TRANSPORTS) do
   describe("In nginx, with the transport " .. transport .. ",", function()
-    setup(function() nginx = worker.start() end)
+    setup(function()
+      nginx = worker.start()
+      -- Cosockets have a pool for each minute; one that ended between two calls would look like a lost connection.
+      nginx:run [[require("authlete.core").old_ms = 24 * 3600 * 1000]]
+    end)
     teardown(function() nginx:stop() end)
 
     include(transport, "spec/failures_spec.lua")

@@ -382,7 +382,7 @@ describe("The Proxy header of a request", function()
     upstream:stop()
   end)
 
-  if not server.is_due() then return end
+  if not server.is_due(pending) then return end
 
   it("does not set a proxy in nginx", function()
     local proxy, upstream = peer.start { answer = { status = 502 } }, peer.start { answer = calls.GOOD }

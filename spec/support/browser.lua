@@ -5,11 +5,9 @@ local examples = require "spec.support.examples"
 
 local browser = {}
 
-local function exists(...)
-  for _, name in ipairs { ... } do
-    local file = io.open(name)
-    if file then return file:close() end
-  end
+local function exists(name)
+  local file = io.open(name)
+  return file ~= nil and file:close()
 end
 
 local function node_version()
@@ -19,10 +17,21 @@ local function node_version()
   return version or 0
 end
 
+-- Ubuntu's package is a script that asks for another way to install the browser.
+local function has_chromium()
+  for _, name in ipairs { "chromium-headless-shell", "chromium", "chromium-browser" } do
+    local pipe = assert(io.popen("unset LD_PRELOAD; " .. name .. " --version 2>/dev/null"))
+    local version = pipe:read "*a"
+    pipe:close()
+    if version:find "%a %d" then return true end
+  end
+  return false
+end
+
 --- Whether something is missing that the programs need. Debian 12 has Node.js 18, which playwright-core does not
 --- support.
 function browser.is_missing()
-  local is_complete = exists("/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser")
+  local is_complete = has_chromium()
     and exists "spec/browser/node_modules/playwright-core/package.json"
     and exists "spec/browser/node_modules/axe-core/package.json" and node_version() >= 20
   return not is_complete and not os.getenv "AUTHLETE_SPEC_BROWSER"

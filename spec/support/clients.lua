@@ -31,7 +31,7 @@ end
 ---@param pending function busted's
 ---@param needs string[] names of npm packages, and of files
 function clients.are_due(pending, needs)
-  if not server.is_due() then return false end
+  if not server.is_due(pending) then return false end
   local missing = not os.getenv "AUTHLETE_SPEC_BROWSER" and find_missing(needs)
   if missing then
     pending("works (needs " .. missing .. "; `make setup test` installs it)")

@@ -11,7 +11,7 @@
 --   server:stop()
 --
 -- Options of `start`, and of `change`, which takes effect from the next connection or request on:
---   answer  a Lua chunk (Lua 5.4), called once per request with an exchange; or a table {status, headers, body}
+--   answer  a Lua chunk (Lua 5.3 or 5.4), called once per request with an exchange; or a table {status, headers, body}
 --   tls     false (plain), or the certificate to use: "good", "expired", "wrong_host", "unknown_ca", "self_signed";
 --           `change` cannot turn TLS on or off
 --   accept  true; false: connections are accepted but not served, without a TLS handshake; "close", "reset":
@@ -56,7 +56,7 @@ local SECONDS_TO_START = 20
 -- shell outlives a server that fails, so that writing to it never meets a broken pipe.
 local COMMAND = [[
 unset LD_PRELOAD LUA_PATH LUA_CPATH LUA_PATH_5_4 LUA_CPATH_5_4 LUA_INIT LUA_INIT_5_4
-lua5.4 'FOLDER/peer_server.lua' 'NAME' 'NAME.port' 2>'NAME.errors' || {
+"${AUTHLETE_SPEC_PEER_LUA:-lua5.4}" 'FOLDER/peer_server.lua' 'NAME' 'NAME.port' 2>'NAME.errors' || {
   : >'NAME.failed'
   while read -r line && [ "$line" != stop ]; do :; done
 }

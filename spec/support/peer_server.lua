@@ -1,5 +1,5 @@
 -- The process behind spec/support/peer.lua: an HTTP server that responds as a spec says, including with faults.
--- Needs lua5.4 with cjson, cqueues, luaossl and luasocket.
+-- Needs Lua 5.4, or 5.3, with cjson, cqueues, luaossl and luasocket.
 --
 --   lua5.4 peer_server.lua LOG PORT_FILE
 --

@@ -79,9 +79,22 @@ read -r line
 rm -rf 'FOLDER'
 ]]
 
---- Returns whether to run specs of nginx: its module always uses LuaJIT, so other interpreters would add nothing.
-function server.is_due()
-  return rawget(_G, "jit") ~= nil
+local function has_lua_module()
+  local pipe = assert(io.popen "unset LD_PRELOAD; tools/nginx modules >/dev/null 2>&1 && echo yes")
+  local answer = pipe:read "*a"
+  pipe:close()
+  return answer == "yes\n"
+end
+
+--- Returns whether to run specs of nginx: its module always uses LuaJIT, so other interpreters would add nothing. If
+--- the system has no such module, a pending spec says so; in CI, which sets AUTHLETE_SPEC_BROWSER, the specs run and
+--- fail.
+---@param pending function busted's
+function server.is_due(pending)
+  if rawget(_G, "jit") == nil then return false end
+  if has_lua_module() or os.getenv "AUTHLETE_SPEC_BROWSER" then return true end
+  pending "works (needs nginx with its Lua module, which not every release has; `make setup test` installs it)"
+  return false
 end
 
 -- Helpers.

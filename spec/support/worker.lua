@@ -90,8 +90,8 @@ local function start_name_server()
   local folder = debug.getinfo(1, "S").source:match "^@(.*)/[^/]*$" or "."
   local name = os.tmpname()
   os.remove(name)
-  local pipe = assert(io.popen(("unset LD_PRELOAD LUA_PATH LUA_CPATH LUA_INIT; exec lua5.4 '%s/name_server.lua' '%s'")
-    :format(folder, name), "w"))
+  local pipe = assert(io.popen(("unset LD_PRELOAD LUA_PATH LUA_CPATH LUA_INIT; " ..
+    "exec \"${AUTHLETE_SPEC_PEER_LUA:-lua5.4}\" '%s/name_server.lua' '%s'"):format(folder, name), "w"))
   local port = server.wait_for(function()
     local file = io.open(name)
     local text = file and file:read "*a"
