@@ -84,6 +84,9 @@ bench: build ## what a call costs, compared with other libraries
 bench-openresty bench-bursts bench-closing: bench-%: build ## calls in nginx; many at once; servers that close
 	lua5.4 $(firstword $(wildcard bench/$*.lua bench/$*/run.lua))
 
+systems: ## setup, demo and specs on other releases of Debian and Ubuntu; as root. SYSTEMS="trixie jammy" chooses some
+	@tools/systems $(SYSTEMS)
+
 # Lua 5.1 and LuaJIT have one folder, and a module that either can load.
 install: build ## copies the module and the Lua files for each Lua, and the program, under DESTDIR and PREFIX=/usr/local
 	$(call each,install-files)
@@ -129,7 +132,7 @@ include-flags:
 	@echo $(HEADERS) $(CURL_CFLAGS)
 
 .PHONY: build test test-poll cross cross-test demo demo-openresty demo-server check docs screenshots sanitize torture fuzz races \
-  soak soak-guard prove bench bench-openresty bench-bursts bench-closing install install-files uninstall uninstall-files rock install-rock \
+  soak soak-guard prove bench bench-openresty bench-bursts bench-closing systems install install-files uninstall uninstall-files rock install-rock \
   clean help flags include-flags
 
 endif
