@@ -335,6 +335,7 @@ static enum failure_kind kind_of(CURLcode code) {
   case CURLE_SSL_INVALIDCERTSTATUS:
   case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
   case CURLE_USE_SSL_FAILED:
+  case CURLE_BAD_FUNCTION_ARGUMENT: /* what libcurl 8.23 returns for a client key that it cannot read */
     return FAILURE_TLS;
   default: /* the request was not sent, so this cannot be FAILURE_NETWORK */
     return FAILURE_CONNECT;
