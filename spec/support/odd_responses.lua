@@ -227,7 +227,7 @@ good("names that are almost Content-Length", OK .. "Content_Length: 1\r\nContent
 good("an offer of another protocol", OK .. "Upgrade: h2,h2c\r\nConnection: Upgrade\r\n" .. BODY, 200, "{}", KEPT)
 bad("a space before a colon", HEADER, OK .. "Content-Length : 2\r\n\r\n{}", NAMES)
 bad("a tab before a colon", HEADER, OK .. "Transfer-Encoding\t: chunked\r\n" .. BODY, NAMES)
-bad("a space before a name", HEADER, OK .. " Content-Length: 2\r\n\r\n{}")
+bad("a space before a name", HEADER, OK .. " Content-Length: 2\r\n\r\n{}", NAMES)
 bad("a name with a space", HEADER, OK .. "Content Length: 2\r\n" .. BODY, NAMES)
 bad("a continued line", HEADER, OK .. "X-Name: a\r\n b\r\n" .. BODY, NAMES)
 bad("a continued line with a colon", HEADER, OK .. "X-Name: a\r\n\tContent-Length: 1\r\n" .. BODY, NAMES)
