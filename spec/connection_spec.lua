@@ -56,7 +56,7 @@ for scheme, tls in cases { http = false, https = "good" } do
 
     for way, call in cases(calls.ways) do
       it("costs new connections but causes no failure, " .. way, function()
-        local api = calls.new_api(server.url, { retries = 0 })
+        local api = calls.new_api(server.url, { retries = 0, connect_timeout_ms = 20000, timeout_ms = 20000 })
         for i = 1, 5 do
           calls.assert_good(call(api, "token_fail", calls.REQUEST))
           local seen = server:requests()
