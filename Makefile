@@ -84,6 +84,9 @@ bench: build ## what a call costs, compared with other libraries
 bench-openresty bench-bursts bench-closing: bench-%: build ## calls in nginx; many at once; servers that close
 	lua5.4 $(firstword $(wildcard bench/$*.lua bench/$*/run.lua))
 
+bench-command-line: build ## the program: its start, and many calls by --each
+	lua5.4 bench/command_line.lua $(filter lua5.1 lua5.4 luajit,$(LUA))
+
 systems: ## setup, demo and specs on other releases of Debian and Ubuntu; as root. SYSTEMS="trixie jammy" chooses some
 	@tools/systems $(SYSTEMS)
 
@@ -132,7 +135,7 @@ include-flags:
 	@echo $(HEADERS) $(CURL_CFLAGS)
 
 .PHONY: build test test-poll cross cross-test demo demo-openresty demo-server check docs screenshots sanitize torture fuzz races \
-  soak soak-guard prove bench bench-openresty bench-bursts bench-closing systems install install-files uninstall uninstall-files rock install-rock \
+  soak soak-guard prove bench bench-openresty bench-bursts bench-closing bench-command-line systems install install-files uninstall uninstall-files rock install-rock \
   clean help flags include-flags
 
 endif

@@ -110,6 +110,8 @@ describe("LuaRocks", function()
     succeed(("cd '%s/a copy' && %s make --deps-mode=none"):format(folder, luarocks))
     local loaded = load_from(tree)
     assert.is_truthy(loaded:find(tree .. "/lib/lua/" .. VERSION .. "/authlete/core", 1, true), loaded)
+    local said = run(("cd / && env -u LUA_PATH -u LUA_CPATH '%s/bin/authlete' list revocation"):format(tree))
+    assert.is_truthy(said:find("Revocation Endpoint", 1, true), said)
     assert.is_truthy(loaded:find "/libcurl", loaded)
 
     local rock = succeed(luarocks .. "show --rock-dir authlete"):match "^[^\n]+"
