@@ -107,6 +107,11 @@ uninstall: ## removes what install has copied
 uninstall-files:
 	@tools/install --remove "$(LUA_SHARE)" "$(LUA_LIB)"
 
+deb: ## Debian packages, in build/deb, which are tried in systems of Debian 12 and 13; needs root
+	@tools/deb
+
+.PHONY: deb
+
 # For LuaRocks, which names the folders instead of an interpreter, and may build for a different Lua than last time.
 rock:
 	rm -rf build/rock
