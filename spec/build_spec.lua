@@ -94,7 +94,7 @@ describe("make", function()
   end
 
   it("stops if the headers are those of another version", function()
-    write(folder .. "/lua.h", "#define LUA_VERSION_NUM 909\n")
+    write(folder .. "/lua.h", "#define LUA_VERSION_NUM (9 * 100 + 9)\n") -- as Lua 5.5 writes it
     for _, goal in ipairs { "build", "install", "module" } do
       assert_refused(("%s LUA=%s LUA_INCDIR=%s"):format(goal, LUA, folder),
         ("%s is Lua %s, but the headers in \"%s\" are those of Lua 9.9"):format(LUA, VERSION, folder))
