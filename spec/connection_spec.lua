@@ -163,7 +163,7 @@ describe("The address of a host name", function()
         local file = io.open(os.getenv "FILE", "w")
         file:write "127.0.0.1"
         file:close()
-        for _ = 1, 20 do -- a slow machine may need several tries for a handshake
+        for _try = 1, 20 do -- a slow machine may need several tries for a handshake
           _, _, failure = %s(api)
           if failure.kind ~= "timeout" then break end
         end

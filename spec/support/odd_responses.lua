@@ -231,7 +231,7 @@ bad("a space before a name", HEADER, OK .. " Content-Length: 2\r\n\r\n{}", NAMES
 bad("a name with a space", HEADER, OK .. "Content Length: 2\r\n" .. BODY, NAMES)
 bad("a continued line", HEADER, OK .. "X-Name: a\r\n b\r\n" .. BODY, NAMES)
 bad("a continued line with a colon", HEADER, OK .. "X-Name: a\r\n\tContent-Length: 1\r\n" .. BODY, NAMES)
-bad("a length on the next line", LENGTH, OK .. "Content-Length:\r\n 2\r\n\r\n{}")
+bad("a length on the next line", LENGTH, OK .. "Content-Length:\r\n 2\r\n\r\n{}", NAMES)
 bad("a line without a colon", HEADER, OK .. "nonsense\r\n" .. BODY)
 bad("a header without a name", HEADER, OK .. ": x\r\n" .. BODY, NAMES)
 bad("a name with a non-ASCII letter", HEADER, OK .. "X-\228: x\r\n" .. BODY, NAMES)
