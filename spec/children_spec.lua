@@ -37,7 +37,9 @@ local NEW_API = [[
 
 -- `start` starts five calls that hang.
 local PRELUDE = CHECK .. NEW_API .. [[
-  local pid = io.open("/proc/self/stat"):read "*n"
+  local status = io.open "/proc/self/stat"
+  local pid = status:read "*n"
+  status:close()
   local function count_sockets()
     local pipe = io.popen("ls -l /proc/" .. pid .. "/fd 2>/dev/null")
     local count = select(2, pipe:read "*a":gsub("socket:", ""))

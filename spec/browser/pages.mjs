@@ -74,6 +74,9 @@ function lowestContrast() {
 
 async function examine(name) {
   seen.pages.push(name);
+  await page.waitForFunction( // browsers focus a field when they first draw it
+    () => !document.querySelector("[autofocus]") || document.activeElement !== document.body,
+  );
   seen.focus[name] = await page.evaluate(() => document.activeElement.id);
   const size = page.viewportSize();
   await page.evaluate(axe);

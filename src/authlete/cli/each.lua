@@ -169,7 +169,7 @@ local function summarize(job)
   parts[#parts + 1] = ("failed %d"):format(job.counts.failed)
   local seconds = job.progress:seconds()
   job.progress:clear()
-  local rate = job.counts.done / math.max(0.001, seconds)
+  local rate = job.counts.done / math.max(1 / 1000, seconds)
   io.stderr:write(("authlete: %s: %d requests in %.1f s (%.0f a second): %s\n"):format(job.name, job.counts.done,
     seconds, rate, table.concat(parts, ", ")))
 end

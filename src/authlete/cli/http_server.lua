@@ -10,7 +10,7 @@ local ADDRESS = "127.0.0.1"
 local LONGEST_HEAD, LONGEST_BODY = 65536, 2 ^ 20
 local PIECE = 8192
 local MOST_CONNECTIONS = 500 -- select(2) takes no more than 1,024 descriptors
-local LOOK_SECONDS = 0.2
+local LOOK_SECONDS = 1 / 5
 
 local REASONS = { [200] = "OK", [201] = "Created", [204] = "No Content", [400] = "Bad Request" }
 

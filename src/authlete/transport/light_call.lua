@@ -14,7 +14,9 @@ local unpack = table.unpack or unpack -- luacheck: std max
 local light_call = {}
 
 local PATIENCE = 3600 -- seconds to wait in one go
-local GLANCE = 0.5 -- seconds between looks at whether the keeper is alive
+-- Without a decimal point, which differs between locales.
+local MOMENT = 1 / 1000 -- seconds
+local GLANCE = 1 / 2 -- seconds between looks at whether the keeper is alive
 
 local Carrier = {}
 Carrier.__index = Carrier
@@ -40,7 +42,7 @@ end
 -- The keeper. A light thread that waits for a subrequest cannot be killed; its call then ends by itself.
 local function keep(self, attempt)
   local function pause()
-    self.control:wait(0.001)
+    self.control:wait(MOMENT)
   end
   local runner = phase.nginx().thread.spawn(run, self, attempt)
   while not self.outcome do
@@ -59,7 +61,7 @@ end
 -- wait for a semaphore count as less than zero.
 local function is_kept(self)
   if self.control:count() >= 0 then
-    phase.nginx().sleep(0.001)
+    phase.nginx().sleep(MOMENT)
   end
   return self.control:count() < 0
 end
