@@ -30,13 +30,39 @@ local function read_value(name)
   return (arguments.read_file(name):gsub("\r?\n$", ""))
 end
 
+local function stop_at_secret(name)
+  stop.usage("%s contains a secret, which other users and the shell's history would see: write %s=@FILE, or %s=- "
+    .. "to type it or to pass it on standard input", name, name, name)
+end
+
 local function refuse_visible(steps, text)
   for _, step in ipairs(steps) do
     if secrets.is_lasting(step.name, text) then
-      stop.usage("%s contains a secret, which other users and the shell's history would see: write %s=@FILE, or %s=- "
-        .. "to type it or to pass it on standard input", step.name, step.name, step.name)
+      stop_at_secret(step.name)
     end
   end
+end
+
+local function snake(name)
+  return (name:gsub("%u", function(letter) return "_" .. letter:lower() end))
+end
+
+-- The same for the members of a value that was written as JSON.
+local function refuse_visible_members(value, name)
+  if type(value) ~= "table" then
+    return
+  end
+  for key, member in pairs(value) do
+    if type(key) == "string" and type(member) == "string" and secrets.is_lasting(snake(key), member) then
+      stop_at_secret(name)
+    end
+    refuse_visible_members(member, name)
+  end
+end
+
+-- Whether the text of a value is on the command line, instead of a file or standard input.
+local function is_visible(value)
+  return value ~= "-" and (not value:find "^@" or value:find "^@@" ~= nil)
 end
 
 -- Returns the text of an argument's value.
@@ -52,17 +78,23 @@ local function read_text(steps, name, value)
   return value
 end
 
-local function read(argument, parameters)
+local function read(argument, position, parameters)
   local name, colon, value = argument:match "^([^=]-)(:?)=(.*)$"
   local steps = name and path.split(name)
   if not steps then
-    stop.usage("'%s' is not name=value", name or argument:match "^[%w_.-]*" .. "…")
+    stop.usage("argument %d is not name=value", position) -- it may be a secret
   end
   local text = read_text(steps, name, value)
+  local converted
   if colon == ":" then
-    return steps, values.parse(text, name), name
+    converted = values.parse(text, name)
+  else
+    converted = values.convert(steps, text, parameters)
   end
-  return steps, values.convert(steps, text, parameters), name
+  if is_visible(value) then
+    refuse_visible_members(converted, name)
+  end
+  return steps, converted, name
 end
 
 --- Reads arguments, and the files that they name.
@@ -72,7 +104,7 @@ end
 function arguments.read(given, parameters)
   local read_ones, seen = {}, {}
   for i, argument in ipairs(given) do
-    local steps, value, name = read(argument, parameters)
+    local steps, value, name = read(argument, i, parameters)
     if seen[name] and not name:find("[]", 1, true) then
       stop.usage("%s is given twice", name)
     end

@@ -41,7 +41,7 @@ static CURLM *new_multi(void) {
       curl_multi_wakeup(multi) != CURLM_OK) { /* there were no descriptors for it */
     return multi;
   }
-  for (int descriptor = 0, found = 0; found < 2 && descriptor < MAX_DESCRIPTOR; descriptor++) {
+  for (int descriptor = STDERR_FILENO + 1, found = 0; found < 2 && descriptor < MAX_DESCRIPTOR; descriptor++) {
     if (is_for_wakeups(multi, descriptor)) {
       descriptor_close_on_exec(descriptor);
       found++;
@@ -335,7 +335,6 @@ static enum failure_kind kind_of(CURLcode code) {
   case CURLE_SSL_INVALIDCERTSTATUS:
   case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
   case CURLE_USE_SSL_FAILED:
-  case CURLE_BAD_FUNCTION_ARGUMENT: /* what libcurl 8.23 returns for a client key that it cannot read */
     return FAILURE_TLS;
   default: /* the request was not sent, so this cannot be FAILURE_NETWORK */
     return FAILURE_CONNECT;
@@ -347,6 +346,9 @@ static enum failure_kind kind_of(CURLcode code) {
 void libcurl_store_failure(CURL *easy, const struct service *service, const struct libcurl_opening *opening,
                            CURLcode code, const char *error, struct response *response) {
   enum failure_kind kind = kind_of(code);
+  if (code == CURLE_BAD_FUNCTION_ARGUMENT && service_is_tls(service) && service->client_certificate != NULL) {
+    kind = FAILURE_TLS; /* libcurl 8.23 cannot read the client's key */
+  }
   long status = 0;
   curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &status);
   const char *proxy = service_proxy_address(service);

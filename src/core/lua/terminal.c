@@ -24,16 +24,17 @@ static const char *fault_of(int descriptor) {
   struct stat status;
   if (fstat(descriptor, &status) != 0) {
     return strerror(errno);
-  } else if (!S_ISREG(status.st_mode)) {
-    return "not a regular file";
-  } else if (status.st_uid != geteuid()) {
-    return "belongs to another user";
-  } else if ((status.st_mode & OTHERS) != 0) {
-    return "can be read or written by other users; run chmod 600";
-  } else if (status.st_size >= LONGEST) {
-    return "too large";
   }
-  return NULL;
+  if (!S_ISREG(status.st_mode)) {
+    return "not a regular file";
+  }
+  if (status.st_uid != geteuid()) {
+    return "belongs to another user";
+  }
+  if ((status.st_mode & OTHERS) != 0) {
+    return "can be read or written by other users; run chmod 600";
+  }
+  return status.st_size >= LONGEST ? "too large" : NULL;
 }
 
 /* The file is checked after it has been opened, so it cannot be exchanged in between. Nothing here raises an error
@@ -72,11 +73,13 @@ static volatile sig_atomic_t interrupted;
 static void note_interrupt(int number) {
   (void)number;
   interrupted = 1;
+  signal(SIGINT, SIG_DFL);
+  signal(SIGTERM, SIG_DFL);
 }
 
 /* Without SA_RESTART: a program that waits for standard input goes on, too. */
 int terminal_catch_interrupt(lua_State *L) {
-  struct sigaction action = {.sa_handler = note_interrupt, .sa_flags = (int)SA_RESETHAND};
+  struct sigaction action = {.sa_handler = note_interrupt};
   (void)L;
   sigemptyset(&action.sa_mask);
   sigaction(SIGINT, &action, NULL);
