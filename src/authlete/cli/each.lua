@@ -1,7 +1,7 @@
 --- `--each`: one request a line, many side by side.
 ---
 --- Whatever happens, a line is sent once. After Ctrl-C no call starts, and those under way end; so the lines before the
---- one that is named then are done, and none after it has begun.
+--- one that is named then are done, unless they waited for a rate limit, and none after it has begun.
 
 local arguments = require "authlete.cli.arguments"
 local core = require "authlete.core"
@@ -195,7 +195,9 @@ function each.run(name, given, options, settings)
   run_all(job)
   summarize(job)
   if core.is_interrupted() then
-    io.stderr:write(("authlete: interrupted; to continue: --from %d\n"):format(math.max(job.from, job.line + 1)))
+    local rest = job.delayed[1] and ", and the lines that were refused because of the rate limit, named above" or ""
+    local next_one = math.max(job.from, job.line + 1)
+    io.stderr:write(("authlete: interrupted; to continue: --from %d%s\n"):format(next_one, rest))
     return INTERRUPTED
   end
   return job.counts.failed > 0 and stop.FAILURE or 0
