@@ -35,6 +35,9 @@ local function parse(text, path)
       if NUMBERS[name] then
         value = tonumber(value) or stop.usage("%s, line %d: %s must be a number", path, number, name)
       elseif BOOLEANS[name] then
+        if value ~= "true" and value ~= "false" then
+          stop.usage("%s, line %d: %s must be true or false", path, number, name)
+        end
         value = value == "true"
       end
       settings[name] = value

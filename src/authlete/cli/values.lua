@@ -23,9 +23,8 @@ function convert.string(text)
   return text
 end
 
-convert.id = convert.string
+convert.id = convert.string -- as text, large ones lose no digits
 
--- Large ids stay text, which loses no digits.
 function convert.integer(text, name)
   local number = text:find "^%-?%d+$" and tonumber(text)
   if not number then

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Descriptors that child processes do not inherit, wakeups for threads that poll, and suppression of SIGPIPE. Code that
- * depends on the operating system is confined to this module, clock.c and poller.c. Calls no other module. */
+ * Descriptors that child processes do not inherit, wakeups for threads that poll, and suppression of SIGPIPE. What
+ * depends on the operating system is in one file of this folder each. Calls no other module. */
 #ifndef AUTHLETE_DESCRIPTOR_H
 #define AUTHLETE_DESCRIPTOR_H
 

@@ -22,7 +22,8 @@ struct completions *completions_hold(struct completions *completions);
 void completions_release(struct completions *completions);
 
 /* Accepts the connection that this process has made to the path, stops listening and removes the path. Child processes
- * inherit neither end. Call it once. Returns false if this process has not connected; others do not count. */
+ * inherit neither end, if this process has connected from a lower descriptor, as is usual. Call it once. Returns false
+ * if this process has not connected; others do not count. */
 bool completions_accept(struct completions *completions);
 
 /* Reserves room for one number, so that completions_put cannot fail. Returns false when out of memory. */

@@ -9,10 +9,11 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "base/descriptor.h"
 
 #define OTHERS (S_IRWXG | S_IRWXO)
 
-enum { LONGEST = 65536 };
+enum { LONGEST = 8192 };
 
 int terminal_is(lua_State *L) {
   lua_pushboolean(L, isatty((int)luaL_checkinteger(L, 1)));
@@ -45,6 +46,9 @@ int terminal_read_private(lua_State *L) {
   size_t length = 0;
   int descriptor = open(path, O_RDONLY | O_NONBLOCK);
   const char *fault = descriptor < 0 ? strerror(errno) : fault_of(descriptor);
+  if (descriptor >= 0) {
+    descriptor_close_on_exec(descriptor);
+  }
   while (fault == NULL && length < sizeof contents) {
     ssize_t count = read(descriptor, contents + length, sizeof contents - length);
     if (count > 0) {
@@ -58,7 +62,11 @@ int terminal_read_private(lua_State *L) {
   if (descriptor >= 0) {
     close(descriptor);
   }
+  if (length == sizeof contents) { /* it has grown since it was checked */
+    fault = "too large";
+  }
   if (fault != NULL) {
+    wipe(contents, length);
     lua_pushnil(L);
     lua_pushstring(L, fault);
     return 2;
